@@ -1,0 +1,28 @@
+"""Activation functions of neural networks: values, derivatives and properties, right to the last digits.
+
+>>> from activations import ELU
+>>> f = ELU(alpha=0.5)
+>>> float(f(-1.0))
+-0.31606027941427883
+"""
+
+from activations.catalogue import CATALOGUE, named, parse
+from activations.core import Activation, KinkConvention, Parameter, Reference, Spelling, parameter
+from activations.functions import *
+from activations.interval import Interval
+from activations.properties import Properties
+
+__all__ = [
+    "CATALOGUE",
+    "Activation",
+    "Interval",
+    "KinkConvention",
+    "Parameter",
+    "Properties",
+    "Reference",
+    "Spelling",
+    "named",
+    "parameter",
+    "parse",
+    *CATALOGUE,
+]

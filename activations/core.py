@@ -1,0 +1,292 @@
+"""What an activation function is: the declaration of its parameters and the way it is evaluated."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias, dataclass_transform
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from activations.interval import Interval
+from activations.properties import Properties, properties_of
+
+Array: TypeAlias = NDArray[np.float64]
+
+SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ"}
+
+# Three blocks of 8,192 doubles (argument, one intermediate, result) stay in a 256 kB cache; larger arrays
+# evaluated whole would carry every intermediate of a formula through main memory.
+BLOCK = 8192
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """The declaration of one parameter of an activation function.
+
+    Attributes
+    ----------
+    name : str
+        Name of the dataclass field: ``alpha``, ``beta``, ``gamma`` or ``lambda_``.
+    symbol : str
+        What people read: ``α``, ``β``, ``γ`` or ``λ``.
+    default : float
+        The value of the original paper.
+    domain : Interval
+        Where the formula is defined.
+    typical : tuple of float
+        The range worth exploring: that of a slider.
+    step : float
+        The step of that slider.
+    meaning : str
+        What the parameter does to the curve, in a few words.
+    """
+
+    name: str
+    symbol: str
+    default: float
+    domain: Interval
+    typical: tuple[float, float]
+    step: float
+    meaning: str
+
+
+def parameter(
+    default: float, domain: str, *, typical: tuple[float, float], step: float, meaning: str
+) -> Any:
+    """Declare a parameter of an activation function as a dataclass field; see `Parameter`."""
+    return field(
+        default=default,
+        metadata={"domain": Interval.parse(domain), "typical": typical, "step": step, "meaning": meaning},
+    )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The primary source of an activation function; `year` is left out where it could not be confirmed."""
+
+    authors: str
+    year: int | None
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a framework writes an activation function.
+
+    Attributes
+    ----------
+    call : str
+        An expression in ``x`` with our parameters in braces: ``"torch.nn.functional.elu(x, alpha={alpha})"``.
+        For ONNX, statements of its text format that define ``y`` from ``x``.
+    module : str
+        The framework's layer of the same function, if it has one.
+    defaults : mapping
+        The framework's own default of each of our parameters that its call takes.
+    fixed : mapping
+        Parameters that the framework does not let one choose, with the value it uses.
+    """
+
+    call: str
+    module: str = ""
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    fixed: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KinkConvention:
+    """What the frameworks return for a derivative at a kink, as measured.
+
+    Attributes
+    ----------
+    at : str
+        Where: ``"0"``, ``"±λ"``.
+    order : int
+        1 for f′, 2 for f″.
+    pytorch, jax, keras_jax, keras_torch : str
+        The value in terms of the parameters, empty where the framework has no such function.
+    """
+
+    at: str
+    order: int = 1
+    pytorch: str = ""
+    jax: str = ""
+    keras_jax: str = ""
+    keras_torch: str = ""
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
+class Activation(ABC):
+    """An element-wise activation function at one setting of its parameters.
+
+    A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
+    dataclass whose fields are the parameters. Formulas receive a one-dimensional float64 array, return a new
+    one of the same shape, and need not guard against floating-point warnings.
+
+    Attributes
+    ----------
+    title : str
+        The name people use in prose.
+    family : str
+        The group it is shown in.
+    formula, derivative_formula : str
+        f(x) and f′(x) in LaTeX.
+    expression : str
+        f(x) as a Python expression of ``x``, the parameters and the functions of `activations.expression`,
+        from which code for every framework is written.
+    aliases : tuple of str
+        Other names of the same function.
+    reference : Reference or None
+        Where it comes from.
+    spellings : mapping
+        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``); absent where it has none.
+    kink_conventions : tuple of KinkConvention
+        What the frameworks return where f′ or f″ does not exist.
+    remarks : tuple of str
+        Facts about frameworks or accuracy worth knowing, one sentence each.
+    """
+
+    title: ClassVar[str]
+    family: ClassVar[str]
+    formula: ClassVar[str]
+    derivative_formula: ClassVar[str]
+    expression: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    reference: ClassVar[Reference | None] = None
+    spellings: ClassVar[Mapping[str, Spelling]] = {}
+    kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
+    remarks: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclass(frozen=True, repr=False)(cls)
+
+    def __post_init__(self) -> None:
+        for declared in self.parameters():
+            value = getattr(self, declared.name)
+            object.__setattr__(self, declared.name, self._checked(declared, value))
+
+    @classmethod
+    def _checked(cls, declared: Parameter, value: object) -> float:
+        name = declared.name.rstrip("_")
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+            raise ValueError(f"{cls.__name__}: {name} must be a number, got {value!r}")
+        try:
+            number = float(value)
+        except (TypeError, OverflowError):
+            number = math.nan
+        if number not in declared.domain:
+            shown = value.item() if isinstance(value, np.number) else value
+            raise ValueError(f"{cls.__name__}: {name} must lie in {declared.domain}, got {shown!r}")
+        return number
+
+    @classmethod
+    def parameters(cls) -> tuple[Parameter, ...]:
+        """Return the declared parameters in the order of the constructor's arguments."""
+        return tuple(
+            Parameter(declared.name, SYMBOLS[declared.name], declared.default, **declared.metadata)
+            for declared in dataclasses.fields(cls)  # type: ignore[arg-type]
+        )
+
+    def settings(self) -> dict[str, float]:
+        """Return the current value of each parameter by name."""
+        return {declared.name: getattr(self, declared.name) for declared in self.parameters()}
+
+    def __repr__(self) -> str:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())
+        return f"{type(self).__name__}({arguments})"
+
+    def __call__(self, x: ArrayLike) -> Any:
+        """Return f(x).
+
+        Parameters
+        ----------
+        x : array_like of real numbers
+            Pre-activations, of any shape. nan gives nan, ±inf the limit.
+
+        Returns
+        -------
+        ndarray or NumPy scalar
+            Of the shape of `x`; float32 if `x` is float32, float64 otherwise.
+
+        Raises
+        ------
+        TypeError
+            If `x` does not hold real numbers.
+        """
+        return _evaluate(self._value, x)
+
+    def derivative(self, x: ArrayLike) -> Any:
+        """Return f′(x), at a kink that of the left or flat branch, as PyTorch does; see `__call__`."""
+        return _evaluate(self._derivative, x)
+
+    def second_derivative(self, x: ArrayLike) -> Any:
+        """Return f″(x), with the convention of `derivative` at a kink; see `__call__`."""
+        return _evaluate(self._second_derivative, x)
+
+    def parameter_derivative(self, name: str, x: ArrayLike) -> Any:
+        """Return ∂f/∂parameter at x, what gradient descent needs to learn it; see `__call__`.
+
+        Raises
+        ------
+        ValueError
+            If the function has no parameter called `name`.
+        """
+        symbol = name.rstrip("_")
+        known = [declared.name.rstrip("_") for declared in self.parameters()]
+        if symbol not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise ValueError(f"{type(self).__name__}: no parameter {name!r}; {has}")
+        return _evaluate(getattr(self, f"_{symbol}_derivative"), x)
+
+    def kinks(self) -> tuple[float, ...]:
+        """Return, in ascending order, the x where f, f′ or f″ is not continuous."""
+        return ()
+
+    def properties(self) -> Properties:
+        """Return what can be said of the function at its current parameters."""
+        return properties_of(self)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        """Return the fields of `properties` that the class knows exactly and numerics could not find."""
+        return {}
+
+    @abstractmethod
+    def _value(self, x: Array) -> Array: ...
+
+    @abstractmethod
+    def _derivative(self, x: Array) -> Array: ...
+
+    @abstractmethod
+    def _second_derivative(self, x: Array) -> Array: ...
+
+
+def tame(x: Array) -> Array:
+    """Return x limited to ±1e300, so that its product with a factor that decays to 0 is 0 at ±inf, not nan."""
+    limited: Array = np.minimum(np.maximum(x, -1e300), 1e300)
+    return limited
+
+
+def _evaluate(formula: Callable[[Array], Array], x: ArrayLike) -> Any:
+    given = np.asarray(x)
+    if given.dtype.kind not in "iufb":
+        raise TypeError(f"x must hold real numbers, got {given.dtype.type.__name__}")
+    flat = np.ravel(given).astype(np.float64, copy=False)
+    # Overflow to inf and underflow to 0 are the correctly rounded answers of many formulas at the ends of the
+    # line; the tests compare every one with the reference.
+    with np.errstate(all="ignore"):
+        if flat.size <= BLOCK:
+            result = formula(flat)
+        else:
+            result = np.empty_like(flat)
+            for start in range(0, flat.size, BLOCK):
+                block = slice(start, start + BLOCK)
+                result[block] = formula(flat[block])
+        if given.dtype == np.float32:
+            result = result.astype(np.float32)
+    return result.reshape(given.shape)[()]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
 
 FAMILY = "Exponential linear units"
+
+_SELU_CONSTANTS = {"lambda_": 1.0507009873554805, "alpha": 1.6732632423543772}
 
 
 class ELU(Activation):
@@ -58,6 +60,212 @@ class ELU(Activation):
 
     def _alpha_derivative(self, x: Array) -> Array:
         return np.expm1(np.minimum(x, 0))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class SELU(Activation):
+    """Scaled exponential linear unit."""
+
+    title = "SELU"
+    family = FAMILY
+    aliases = ("scaled exponential linear unit",)
+    formula = r"\lambda \begin{cases} x & x > 0 \\ \alpha\,(e^{x} - 1) & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} \lambda & x > 0 \\ \lambda\,\alpha\,e^{x} & x \le 0 \end{cases}"
+    expression = "lambda_ * where(x > 0, x, alpha * expm1(x))"
+    spellings = {
+        "pytorch": Spelling("torch.nn.functional.selu(x)", "torch.nn.SELU()", fixed=_SELU_CONSTANTS),
+        "keras": Spelling("keras.activations.selu(x)", fixed=_SELU_CONSTANTS),
+        "jax": Spelling("jax.nn.selu(x)", fixed=_SELU_CONSTANTS),
+        "onnx": Spelling(
+            "y = Selu<alpha = {alpha}, gamma = {lambda_}>(x)",
+            defaults={"lambda_": 1.0507010221481323, "alpha": 1.6732631921768188},
+        ),
+    }
+    kink_conventions = (
+        KinkConvention(
+            "0",
+            1,
+            pytorch="lambda * alpha",
+            jax="lambda * alpha",
+            keras_jax="lambda * alpha",
+            keras_torch="lambda * alpha",
+        ),
+        KinkConvention(
+            "0", 2, pytorch="0", jax="lambda * alpha", keras_jax="lambda * alpha", keras_torch="0"
+        ),
+    )
+    remarks = (
+        "The default λ and α make mean 0 and variance 1 a stable fixed point from layer to layer.",
+        "ONNX stores λ (there gamma) and α in 32 bits: float64 results differ by 3·10⁻⁸.",
+        "JAX computes the slope for x < 0 from expm1(x) + 1: it is 0 from −37.4.",
+    )
+
+    lambda_: float = parameter(
+        1.0507009873554805,
+        "(0, inf)",
+        typical=(0.5, 2),
+        step=0.01,
+        meaning="scale of the whole curve: the slope on the right",
+    )
+    alpha: float = parameter(
+        1.6732632423543772,
+        "[0, inf)",
+        typical=(0, 3),
+        step=0.01,
+        meaning="depth of the plateau on the left: f(−∞) = −λα",
+    )
+
+    def _value(self, x: Array) -> Array:
+        left = np.expm1(np.minimum(x, 0))
+        left *= self.lambda_ * self.alpha
+        return np.where(x > 0, self.lambda_ * x, left)
+
+    def _derivative(self, x: Array) -> Array:
+        left = np.exp(np.minimum(x, 0))
+        left *= self.lambda_ * self.alpha
+        return np.where(x > 0, self.lambda_, left)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return np.where(x > 0, 0.0, self.lambda_ * self.alpha * np.exp(np.minimum(x, 0)))
+
+    def _lambda_derivative(self, x: Array) -> Array:
+        return np.where(x > 0, x, self.alpha * np.expm1(np.minimum(x, 0)))
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return self.lambda_ * np.expm1(np.minimum(x, 0))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class CELU(Activation):
+    """Continuously differentiable exponential linear unit."""
+
+    title = "CELU"
+    family = FAMILY
+    aliases = ("continuously differentiable exponential linear unit",)
+    formula = r"\begin{cases} x & x > 0 \\ \alpha\,(e^{x/\alpha} - 1) & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > 0 \\ e^{x/\alpha} & x \le 0 \end{cases}"
+    expression = "where(x > 0, x, alpha * expm1(minimum(x, 0) / alpha))"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.celu(x, alpha={alpha})", "torch.nn.CELU(alpha={alpha})", {"alpha": 1.0}
+        ),
+        "keras": Spelling("keras.activations.celu(x, alpha={alpha})", defaults={"alpha": 1.0}),
+        "jax": Spelling("jax.nn.celu(x, alpha={alpha})", defaults={"alpha": 1.0}),
+        "onnx": Spelling("y = Celu<alpha = {alpha}>(x)", defaults={"alpha": 1.0}),
+    }
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1"),
+        KinkConvention(
+            "0", 2, pytorch="0", jax="1 / (4 * alpha)", keras_jax="1 / (4 * alpha)", keras_torch="0"
+        ),
+    )
+    remarks = (
+        "PyTorch takes 1/α in 32 bits for the float64 slope: with α = 1.3 it is off by 4·10⁻⁷ at −15.",
+        "JAX computes the slope for x < 0 as expm1(x/α) + 1: with α = 1 it is 0 from −37.4.",
+    )
+
+    alpha: float = parameter(
+        1.0,
+        "(0, inf)",
+        typical=(0.05, 5),
+        step=0.05,
+        meaning="depth of the plateau on the left, and how slowly it is reached: f(−∞) = −α",
+    )
+
+    def _value(self, x: Array) -> Array:
+        return np.where(x > 0, x, self.alpha * np.expm1(np.minimum(x, 0) / self.alpha))
+
+    def _derivative(self, x: Array) -> Array:
+        return np.exp(np.minimum(x, 0) / self.alpha)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return np.where(x > 0, 0.0, np.exp(np.minimum(x, 0) / self.alpha) / self.alpha)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        scaled = tame(np.minimum(x, 0) / self.alpha)
+        return np.expm1(scaled) - scaled * np.exp(scaled)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class PELU(Activation):
+    """Parametric exponential linear unit."""
+
+    title = "PELU"
+    family = FAMILY
+    aliases = ("parametric exponential linear unit",)
+    formula = (
+        r"\begin{cases} \frac{\alpha}{\beta}\,x & x > 0 \\ \alpha\,(e^{x/\beta} - 1) & x \le 0 \end{cases}"
+    )
+    derivative_formula = r"\frac{\alpha}{\beta} \begin{cases} 1 & x > 0 \\ e^{x/\beta} & x \le 0 \end{cases}"
+    expression = "where(x > 0, alpha / beta * x, alpha * expm1(minimum(x, 0) / beta))"
+    remarks = ("With α = β it is CELU.",)
+
+    alpha: float = parameter(
+        1.0,
+        "(0, inf)",
+        typical=(0.05, 4),
+        step=0.05,
+        meaning="depth of the plateau on the left: f(−∞) = −α; the slope on the right is α/β",
+    )
+    beta: float = parameter(
+        1.0,
+        "(0, inf)",
+        typical=(0.05, 4),
+        step=0.05,
+        meaning="how slowly the plateau is reached; the slope on the right is α/β",
+    )
+
+    def _value(self, x: Array) -> Array:
+        left = self.alpha * np.expm1(np.minimum(x, 0) / self.beta)
+        return np.where(x > 0, self.alpha / self.beta * x, left)
+
+    def _derivative(self, x: Array) -> Array:
+        return self.alpha / self.beta * np.exp(np.minimum(x, 0) / self.beta)
+
+    def _second_derivative(self, x: Array) -> Array:
+        left = self.alpha / self.beta / self.beta * np.exp(np.minimum(x, 0) / self.beta)
+        return np.where(x > 0, 0.0, left)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.where(x > 0, x / self.beta, np.expm1(np.minimum(x, 0) / self.beta))
+
+    def _beta_derivative(self, x: Array) -> Array:
+        scaled = x / self.beta
+        return -self.alpha / self.beta * np.where(x > 0, scaled, tame(scaled) * np.exp(np.minimum(scaled, 0)))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class ELUPlusOne(Activation):
+    """Exponential linear unit raised by one, positive everywhere: the feature map of linear attention."""
+
+    title = "ELU + 1"
+    family = FAMILY
+    aliases = ("ELU+1", "linear attention feature map")
+    formula = r"\begin{cases} x + 1 & x > 0 \\ e^{x} & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > 0 \\ e^{x} & x \le 0 \end{cases}"
+    expression = "where(x > 0, x + 1, exp(minimum(x, 0)))"
+    spellings = {
+        "pytorch": Spelling("torch.nn.functional.elu(x) + 1"),
+        "jax": Spelling("jax.nn.elu(x) + 1"),
+    }
+    remarks = ("Written as elu(x) + 1, its usual form in code, it is 0 in float64 from −37.4 instead of eˣ.",)
+
+    def _value(self, x: Array) -> Array:
+        return np.where(x > 0, x + 1, np.exp(np.minimum(x, 0)))
+
+    def _derivative(self, x: Array) -> Array:
+        return np.exp(np.minimum(x, 0))
+
+    def _second_derivative(self, x: Array) -> Array:
+        return np.where(x > 0, 0.0, np.exp(np.minimum(x, 0)))
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)

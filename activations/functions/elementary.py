@@ -1,0 +1,161 @@
+"""Elementary functions: the identity, the absolute value, jumps and the exponential."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from activations.core import Activation, Array, KinkConvention, Spelling, parameter
+
+FAMILY = "Elementary"
+
+
+class Identity(Activation):
+    """Identity: no activation at all."""
+
+    title = "Identity"
+    family = FAMILY
+    aliases = ("linear",)
+    formula = "x"
+    derivative_formula = "1"
+    expression = "x"
+    spellings = {
+        "pytorch": Spelling("torch.nn.Identity()(x)", "torch.nn.Identity()"),
+        "keras": Spelling("keras.activations.linear(x)", "keras.layers.Identity()"),
+        "jax": Spelling("jax.nn.identity(x)"),
+        "onnx": Spelling("y = Identity(x)"),
+    }
+
+    def _value(self, x: Array) -> Array:
+        return x.copy()
+
+    def _derivative(self, x: Array) -> Array:
+        return _constant(1.0, x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _constant(0.0, x)
+
+
+class Abs(Activation):
+    """Absolute value."""
+
+    title = "Absolute value"
+    family = FAMILY
+    aliases = ("absolute value", "modulus")
+    formula = r"|x|"
+    derivative_formula = r"\operatorname{sign}(x)"
+    expression = "abs(x)"
+    spellings = {
+        "pytorch": Spelling("torch.abs(x)"),
+        "keras": Spelling("keras.ops.abs(x)"),
+        "jax": Spelling("jax.numpy.abs(x)"),
+        "onnx": Spelling("y = Abs(x)"),
+    }
+    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),)
+
+    def _value(self, x: Array) -> Array:
+        return np.abs(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return np.sign(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _constant(0.0, x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class Sign(Activation):
+    """Sign: −1, 0 or 1."""
+
+    title = "Sign"
+    family = FAMILY
+    aliases = ("signum", "bipolar step")
+    formula = r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}"
+    derivative_formula = "0"
+    expression = "sign(x)"
+    spellings = {
+        "pytorch": Spelling("torch.sign(x)"),
+        "keras": Spelling("keras.ops.sign(x)"),
+        "jax": Spelling("jax.numpy.sign(x)"),
+        "onnx": Spelling("y = Sign(x)"),
+    }
+    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    remarks = ("Its slope is 0 wherever it has one: gradient descent learns nothing through it.",)
+
+    def _value(self, x: Array) -> Array:
+        return np.sign(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return _constant(0.0, x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _constant(0.0, x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class Step(Activation):
+    """Heaviside step: the threshold of the first artificial neuron."""
+
+    title = "Step"
+    family = FAMILY
+    aliases = ("Heaviside", "binary step", "unit step")
+    formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x = 0 \\ 0 & x < 0 \end{cases}"
+    derivative_formula = "0"
+    expression = "where(x > 0, 1.0, where(x < 0, 0.0, alpha))"
+    spellings = {
+        "pytorch": Spelling("torch.heaviside(x, torch.tensor({alpha}, dtype=x.dtype))"),
+        "keras": Spelling("keras.ops.heaviside(x, {alpha})"),
+        "jax": Spelling("jax.numpy.heaviside(x, {alpha})"),
+    }
+    remarks = ("Its slope is 0 wherever it has one: gradient descent learns nothing through it.",)
+
+    alpha: float = parameter(0.0, "[0, 1]", typical=(0, 1), step=0.5, meaning="the value at 0 itself")
+
+    def _value(self, x: Array) -> Array:
+        return np.heaviside(x, self.alpha)
+
+    def _derivative(self, x: Array) -> Array:
+        return _constant(0.0, x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _constant(0.0, x)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.where(x == 0, 1.0, _constant(0.0, x))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class Exponential(Activation):
+    """Exponential function."""
+
+    title = "Exponential"
+    family = FAMILY
+    aliases = ("exp",)
+    formula = r"e^{x}"
+    derivative_formula = r"e^{x}"
+    expression = "exp(x)"
+    spellings = {
+        "pytorch": Spelling("torch.exp(x)"),
+        "keras": Spelling("keras.activations.exponential(x)"),
+        "jax": Spelling("jax.numpy.exp(x)"),
+        "onnx": Spelling("y = Exp(x)"),
+    }
+    remarks = ("It overflows from x = 709.8 in float64 and from x = 88.8 in float32.",)
+
+    def _value(self, x: Array) -> Array:
+        return np.exp(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return np.exp(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return np.exp(x)
+
+
+def _constant(value: float, x: Array) -> Array:
+    return np.where(np.isnan(x), np.nan, value)

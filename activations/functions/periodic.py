@@ -1,0 +1,166 @@
+"""Waves, which never settle, and the Gaussian bump."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from activations.core import Activation, Array, Spelling, parameter, tame
+
+FAMILY = "Waves and bumps"
+
+# Clears the low 27 bits of a double: the 26 that remain multiply without rounding.
+_HIGH_BITS = np.int64(-(2**27))
+
+
+def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
+    """Return sin(factor·x) and cos(factor·x) of the exact product.
+
+    Far out the rounding of factor·x is a sizeable part of a period, so the product is carried in two pieces
+    (T. J. Dekker, "A floating-point technique for extending the available precision", 1971).
+    """
+    if factor == 0:
+        x = tame(x)
+    product = factor * x
+    left = (x.view(np.int64) & _HIGH_BITS).view(np.float64)
+    right = 134217729.0 * factor - (134217729.0 * factor - factor)
+    rest = left * right - product
+    rest += left * (factor - right)
+    left = x - left
+    rest += left * right
+    rest += left * (factor - right)
+    sine, cosine = np.sin(product), np.cos(product)
+    if not rest.any():
+        return sine, cosine
+    s, c = np.sin(rest), np.cos(rest)
+    sine, cosine = sine * c + cosine * s, cosine * c - sine * s
+    beyond = np.isinf(product) & np.isfinite(x)
+    if beyond.any():
+        s, c = _sine_and_cosine(x[beyond], factor / 2)
+        sine[beyond], cosine[beyond] = 2.0 * s * c, (c - s) * (c + s)
+    return sine, cosine
+
+
+class Sine(Activation):
+    """Sine wave, as in SIREN."""
+
+    title = "Sine"
+    family = FAMILY
+    aliases = ("sin", "SIREN")
+    formula = r"\sin(\alpha x)"
+    derivative_formula = r"\alpha \cos(\alpha x)"
+    expression = "sin(alpha * x)"
+    spellings = {
+        "pytorch": Spelling("torch.sin({alpha} * x)"),
+        "keras": Spelling("keras.ops.sin({alpha} * x)"),
+        "jax": Spelling("jax.numpy.sin({alpha} * x)"),
+        "onnx": Spelling("alpha = Constant<value_float = {alpha}>()\nphase = Mul(alpha, x)\ny = Sin(phase)"),
+    }
+    remarks = ("SIREN uses α = 30 in its first layer.", "There is no limit at ±∞: the value there is nan.")
+
+    alpha: float = parameter(
+        1.0, "(-inf, inf)", typical=(0.1, 30), step=0.1, meaning="frequency: the period is 2π/α"
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _sine_and_cosine(x, self.alpha)[0]
+
+    def _derivative(self, x: Array) -> Array:
+        return self.alpha * _sine_and_cosine(x, self.alpha)[1]
+
+    def _second_derivative(self, x: Array) -> Array:
+        return -(self.alpha**2) * _sine_and_cosine(x, self.alpha)[0]
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return x * _sine_and_cosine(x, self.alpha)[1]
+
+
+class GCU(Activation):
+    """Growing cosine unit, a wave whose height grows with x."""
+
+    title = "GCU"
+    family = FAMILY
+    aliases = ("growing cosine unit",)
+    formula = r"x \cos(x)"
+    derivative_formula = r"\cos(x) - x \sin(x)"
+    expression = "x * cos(x)"
+    remarks = ("There is no limit at ±∞: the value there is nan.",)
+
+    def _value(self, x: Array) -> Array:
+        return x * np.cos(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return np.cos(x) - x * np.sin(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return -2.0 * np.sin(x) - x * np.cos(x)
+
+
+class Snake(Activation):
+    """The identity plus a squared sine, monotonic and wavy at once."""
+
+    title = "Snake"
+    family = FAMILY
+    formula = r"x + \frac{\sin^2(\alpha x)}{\alpha}"
+    derivative_formula = r"1 + \sin(2 \alpha x)"
+    expression = "x + sin(alpha * x) ** 2 / alpha"
+    remarks = ("The slope has no limit at ±∞: it is nan there.",)
+
+    alpha: float = parameter(
+        1.0, "(0, inf)", typical=(0.1, 10), step=0.1, meaning="frequency of the waves; their height is 1/α"
+    )
+
+    def _value(self, x: Array) -> Array:
+        sine, _ = _sine_and_cosine(x, self.alpha)
+        return np.where(np.isinf(x), x, x + sine * (sine / self.alpha))
+
+    def _derivative(self, x: Array) -> Array:
+        # Equal to 1 + sin(2αx), which would lose its digits where the curve is level.
+        sine, cosine = _sine_and_cosine(x, self.alpha)
+        return np.square(sine + cosine)
+
+    def _second_derivative(self, x: Array) -> Array:
+        sine, cosine = _sine_and_cosine(x, self.alpha)
+        return 2.0 * self.alpha * (cosine - sine) * (cosine + sine)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        # x sin(2αx)/α − sin²(αx)/α² with one factor taken out, so that α² cannot underflow.
+        sine, cosine = _sine_and_cosine(x, self.alpha)
+        sine /= self.alpha
+        return sine * (2.0 * x * cosine - sine)
+
+
+class Gaussian(Activation):
+    """Gaussian bump, the classic radial basis function."""
+
+    title = "Gaussian"
+    family = FAMILY
+    aliases = ("RBF", "radial basis function", "bell curve")
+    formula = r"e^{-\alpha x^2}"
+    derivative_formula = r"-2 \alpha x\,e^{-\alpha x^2}"
+    expression = "exp(-alpha * x**2)"
+
+    alpha: float = parameter(
+        1.0, "(0, inf)", typical=(0.05, 5), step=0.05, meaning="narrowness: f falls to 1/e at x = ±1/√α"
+    )
+
+    def _stretched(self, x: Array) -> Array:
+        # √α·x, limited where the bump has long underflowed so that nothing multiplies its 0 by inf.
+        return np.minimum(np.maximum(math.sqrt(self.alpha) * x, -100.0), 100.0)
+
+    def _value(self, x: Array) -> Array:
+        s = self._stretched(x)
+        return np.exp(-s * s)
+
+    def _derivative(self, x: Array) -> Array:
+        s = self._stretched(x)
+        return -2.0 * math.sqrt(self.alpha) * s * np.exp(-s * s)
+
+    def _second_derivative(self, x: Array) -> Array:
+        square = np.square(self._stretched(x))
+        return self.alpha * (4.0 * square - 2.0) * np.exp(-square)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        square = np.square(self._stretched(x))
+        return -(square / self.alpha) * np.exp(-square)

@@ -1,0 +1,386 @@
+"""Rectifiers: piecewise linear, identity above a threshold."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+import numpy as np
+
+from activations.core import Activation, Array, KinkConvention, Spelling, parameter
+
+FAMILY = "Rectifiers"
+
+
+def _step(x: Array) -> Array:
+    """Return 1 where x > 0 and 0 elsewhere, nan where x is nan (and without the branches of np.where)."""
+    return np.sign(np.maximum(x, 0))
+
+
+def _zero(x: Array) -> Array:
+    """Return 0, nan where x is nan."""
+    return np.minimum(np.abs(x), 0)
+
+
+class ReLU(Activation):
+    """Rectified linear unit."""
+
+    title = "ReLU"
+    family = FAMILY
+    aliases = ("rectified linear unit", "rectifier", "ramp function")
+    formula = r"\max(x, 0)"
+    derivative_formula = r"\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}"
+    expression = "maximum(x, 0)"
+    spellings = {
+        "pytorch": Spelling("torch.nn.functional.relu(x)", "torch.nn.ReLU()"),
+        "keras": Spelling("keras.activations.relu(x)", "keras.layers.ReLU()"),
+        "jax": Spelling("jax.nn.relu(x)"),
+        "onnx": Spelling("y = Relu(x)"),
+    }
+    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    remarks = (
+        "Written as a plain maximum of x and 0, its slope at 0 is 0.5 in PyTorch, JAX and Keras, not 0.",
+    )
+
+    def _value(self, x: Array) -> Array:
+        return np.maximum(x, 0)
+
+    def _derivative(self, x: Array) -> Array:
+        return _step(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class _TwoSlopes(Activation):
+    """Identity above 0, a line of another slope below."""
+
+    @property
+    @abstractmethod
+    def _slope(self) -> float: ...
+
+    def _value(self, x: Array) -> Array:
+        slope = self._slope
+        if slope == 0:
+            # The general form would multiply 0 by −∞.
+            return np.maximum(x, 0)
+        return np.maximum(x, slope * x) if slope <= 1 else np.minimum(x, slope * x)
+
+    def _derivative(self, x: Array) -> Array:
+        slope, step = self._slope, _step(x)
+        return np.maximum(step, slope) if 0 <= slope <= 1 else step + slope * (1 - step)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return () if self._slope == 1 else (0.0,)
+
+
+class LeakyReLU(_TwoSlopes):
+    """Leaky rectified linear unit."""
+
+    title = "Leaky ReLU"
+    family = FAMILY
+    aliases = ("leaky rectified linear unit", "LReLU")
+    formula = r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
+    expression = "where(x > 0, x, alpha * x)"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.leaky_relu(x, negative_slope={alpha})",
+            "torch.nn.LeakyReLU(negative_slope={alpha})",
+            {"alpha": 0.01},
+        ),
+        "keras": Spelling(
+            "keras.activations.leaky_relu(x, negative_slope={alpha})",
+            "keras.layers.LeakyReLU(negative_slope={alpha})",
+            {"alpha": 0.2},
+        ),
+        "jax": Spelling("jax.nn.leaky_relu(x, negative_slope={alpha})", defaults={"alpha": 0.01}),
+        "onnx": Spelling("y = LeakyRelu<alpha = {alpha}>(x)", defaults={"alpha": 0.01}),
+    }
+    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", jax="1", keras_jax="1", keras_torch="alpha"),)
+    remarks = (
+        "α is 0.01 by default in PyTorch, JAX and ONNX, 0.2 in keras.activations, 0.3 in keras.layers.",
+        "The Keras layer refuses a negative slope; the functions of all frameworks accept one.",
+    )
+
+    alpha: float = parameter(0.01, "(-inf, inf)", typical=(0, 1), step=0.01, meaning="slope left of 0")
+
+    @property
+    def _slope(self) -> float:
+        return self.alpha
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.minimum(x, 0)
+
+
+class PReLU(_TwoSlopes):
+    """Parametric rectified linear unit: a leaky one whose slope is learned."""
+
+    title = "PReLU"
+    family = FAMILY
+    aliases = ("parametric ReLU", "parametric rectified linear unit")
+    formula = r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
+    expression = "where(x > 0, x, alpha * x)"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.prelu(x, x.new_tensor([{alpha}]))",
+            "torch.nn.PReLU(init={alpha})",
+            {"alpha": 0.25},
+        ),
+        "keras": Spelling(
+            "keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({alpha}))(x)",
+            "keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({alpha}))",
+            {"alpha": 0.0},
+        ),
+        "onnx": Spelling("slope = Constant<value_float = {alpha}>()\ny = PRelu(x, slope)"),
+    }
+    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", jax="1", keras_jax="0", keras_torch="0"),)
+    remarks = (
+        "α is a weight; it starts at 0.25 in PyTorch, at 0 in Keras and at 0.01 in Flax.",
+        "PyTorch learns one α for the whole layer by default, Keras one for every element of the input.",
+    )
+
+    alpha: float = parameter(
+        0.25, "(-inf, inf)", typical=(-1, 1), step=0.01, meaning="slope left of 0, learned in training"
+    )
+
+    @property
+    def _slope(self) -> float:
+        return self.alpha
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.minimum(x, 0)
+
+
+class RReLU(_TwoSlopes):
+    """Randomized leaky rectified linear unit as it is in evaluation, with its mean slope."""
+
+    title = "RReLU"
+    family = FAMILY
+    aliases = ("randomized ReLU", "randomized leaky ReLU", "randomized leaky rectified linear unit")
+    formula = r"\begin{cases} x & x > 0 \\ \dfrac{\alpha + \beta}{2}\,x & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > 0 \\ \dfrac{\alpha + \beta}{2} & x \le 0 \end{cases}"
+    expression = "where(x > 0, x, (alpha + beta) / 2 * x)"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.rrelu(x, lower={alpha}, upper={beta}, training=False)",
+            "torch.nn.RReLU(lower={alpha}, upper={beta}).eval()",
+            {"alpha": 1 / 8, "beta": 1 / 3},
+        ),
+    }
+    kink_conventions = (KinkConvention("0", 1, pytorch="(alpha + beta) / 2"),)
+    remarks = (
+        "In training each negative input has its own slope, drawn uniformly between α and β; "
+        "in evaluation, shown here, all have the mean.",
+        "PyTorch refuses α > β.",
+    )
+
+    alpha: float = parameter(
+        1 / 8, "[0, 1]", typical=(0, 1), step=0.005, meaning="lower end of the random slope left of 0"
+    )
+    beta: float = parameter(
+        1 / 3, "[0, 1]", typical=(0, 1), step=0.005, meaning="upper end of the random slope left of 0"
+    )
+
+    @property
+    def _slope(self) -> float:
+        return (self.alpha + self.beta) / 2
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.minimum(x, 0) / 2
+
+    def _beta_derivative(self, x: Array) -> Array:
+        return np.minimum(x, 0) / 2
+
+
+def _clipped(x: Array, top: float) -> Array:
+    return np.minimum(np.maximum(x, 0), top)
+
+
+def _clipped_derivative(x: Array, top: float) -> Array:
+    return _step(np.minimum(x, top - x))
+
+
+class ReLU6(Activation):
+    """Rectified linear unit clipped at 6."""
+
+    title = "ReLU6"
+    family = FAMILY
+    formula = r"\min(\max(x, 0), 6)"
+    derivative_formula = r"\begin{cases} 1 & 0 < x < 6 \\ 0 & \text{otherwise} \end{cases}"
+    expression = "minimum(maximum(x, 0), 6)"
+    spellings = {
+        "pytorch": Spelling("torch.nn.functional.relu6(x)", "torch.nn.ReLU6()"),
+        "keras": Spelling("keras.activations.relu6(x)", "keras.layers.ReLU(max_value=6.0)"),
+        "jax": Spelling("jax.nn.relu6(x)"),
+        "onnx": Spelling(
+            "low = Constant<value_float = 0.0>()\n"
+            "high = Constant<value_float = 6.0>()\n"
+            "y = Clip(x, low, high)"
+        ),
+    }
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
+        KinkConvention("6", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _clipped(x, 6.0)
+
+    def _derivative(self, x: Array) -> Array:
+        return _clipped_derivative(x, 6.0)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0, 6.0)
+
+
+class ClippedReLU(Activation):
+    """Rectified linear unit clipped at a chosen height."""
+
+    title = "Clipped ReLU"
+    family = FAMILY
+    aliases = ("capped ReLU", "bounded ReLU")
+    formula = r"\min(\max(x, 0), \alpha)"
+    derivative_formula = r"\begin{cases} 1 & 0 < x < \alpha \\ 0 & \text{otherwise} \end{cases}"
+    expression = "minimum(maximum(x, 0), alpha)"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.hardtanh(x, min_val=0.0, max_val={alpha})",
+            "torch.nn.Hardtanh(min_val=0.0, max_val={alpha})",
+            {"alpha": 1.0},
+        ),
+        "keras": Spelling(
+            "keras.activations.relu(x, max_value={alpha})", "keras.layers.ReLU(max_value={alpha})"
+        ),
+        "onnx": Spelling(
+            "low = Constant<value_float = 0.0>()\n"
+            "high = Constant<value_float = {alpha}>()\n"
+            "y = Clip(x, low, high)"
+        ),
+    }
+    kink_conventions = (KinkConvention("α", 1, pytorch="0", keras_jax="0.5", keras_torch="1"),)
+    remarks = ("With α = 6 it is ReLU6; for any other α the slope at α is 0.5 or 1 in Keras, by backend.",)
+
+    alpha: float = parameter(
+        6.0, "(0, inf)", typical=(0.5, 20), step=0.5, meaning="height at which the curve becomes flat"
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _clipped(x, self.alpha)
+
+    def _derivative(self, x: Array) -> Array:
+        return _clipped_derivative(x, self.alpha)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.heaviside(x - self.alpha, 1.0)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0, self.alpha)
+
+
+def _at_least(x: Array, threshold: float, otherwise: float) -> Array:
+    # Asked this way round, nan takes the branch of x.
+    return np.where(x <= threshold, otherwise, x)
+
+
+class ThresholdedReLU(Activation):
+    """Identity above a threshold, 0 below."""
+
+    title = "Thresholded ReLU"
+    family = FAMILY
+    aliases = ("truncated rectifier", "TRec", "thresholded rectified linear unit")
+    formula = r"\begin{cases} x & x > \lambda \\ 0 & x \le \lambda \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"
+    expression = "where(x > lambda_, x, 0)"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.threshold(x, threshold={lambda_}, value=0.0)",
+            "torch.nn.Threshold(threshold={lambda_}, value=0.0)",
+        ),
+        "keras": Spelling(
+            "keras.activations.relu(x, threshold={lambda_})",
+            "keras.layers.ReLU(threshold={lambda_})",
+            {"lambda_": 0.0},
+        ),
+        "onnx": Spelling("y = ThresholdedRelu<alpha = {lambda_}>(x)", defaults={"lambda_": 1.0}),
+    }
+    kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    remarks = (
+        "The curve jumps at λ from 0 to λ; the slope, 0 or 1, does not show it.",
+        "The Keras layer refuses λ < 0.",
+    )
+
+    lambda_: float = parameter(
+        1.0, "(-inf, inf)", typical=(0, 5), step=0.1, meaning="below it the output is 0"
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _at_least(x, self.lambda_, 0.0)
+
+    def _derivative(self, x: Array) -> Array:
+        return _step(x - self.lambda_)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def _lambda_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (self.lambda_,)
+
+
+class Threshold(Activation):
+    """Identity above a threshold, a constant below."""
+
+    title = "Threshold"
+    family = FAMILY
+    formula = r"\begin{cases} x & x > \lambda \\ \beta & x \le \lambda \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"
+    expression = "where(x > lambda_, x, beta)"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.threshold(x, threshold={lambda_}, value={beta})",
+            "torch.nn.Threshold(threshold={lambda_}, value={beta})",
+        ),
+        "keras": Spelling("keras.activations.threshold(x, threshold={lambda_}, default_value={beta})"),
+    }
+    kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    remarks = ("Neither PyTorch nor Keras has a default for λ or β.", "Keras on JAX returns 0 for nan.")
+
+    lambda_: float = parameter(
+        1.0, "(-inf, inf)", typical=(-5, 5), step=0.1, meaning="below it the output is constant"
+    )
+    beta: float = parameter(
+        0.0, "(-inf, inf)", typical=(-5, 5), step=0.1, meaning="output below the threshold"
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _at_least(x, self.lambda_, self.beta)
+
+    def _derivative(self, x: Array) -> Array:
+        return _step(x - self.lambda_)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def _lambda_derivative(self, x: Array) -> Array:
+        return _zero(x)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        return np.heaviside(self.lambda_ - x, 1.0)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (self.lambda_,)

@@ -1,0 +1,328 @@
+"""Smooth and squared rectifiers: without the corner of ReLU, or curved above it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from activations.core import Activation, Array, KinkConvention, Spelling, parameter, tame
+
+FAMILY = "Smooth and squared rectifiers"
+
+
+def _step(x: Array) -> Array:
+    """Return 1 where x > 0 and 0 elsewhere, nan where x is nan."""
+    return np.sign(np.maximum(x, 0))
+
+
+def _zero(x: Array) -> Array:
+    """Return 0, nan where x is nan."""
+    return np.minimum(np.abs(x), 0)
+
+
+class Softplus(Activation):
+    """Logarithm of one plus an exponential: ReLU with its corner rounded."""
+
+    title = "Softplus"
+    family = FAMILY
+    aliases = ("smooth rectifier",)
+    formula = r"\dfrac{1}{\beta}\,\ln\!\left(1 + e^{\beta x}\right)"
+    derivative_formula = r"\sigma(\beta x)"
+    expression = "softplus(beta * x) / beta"
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.softplus(x, beta={beta})", "torch.nn.Softplus(beta={beta})", {"beta": 1.0}
+        ),
+        "keras": Spelling("keras.activations.softplus(x)", fixed={"beta": 1.0}),
+        "jax": Spelling("jax.nn.softplus(x)", fixed={"beta": 1.0}),
+        "onnx": Spelling("y = Softplus(x)", fixed={"beta": 1.0}),
+    }
+    remarks = (
+        "Where βx > 20 PyTorch returns x itself, at most 2.1·10⁻⁹/β too little, with f″ = 0; "
+        "so does Keras on PyTorch, not Keras on JAX.",
+    )
+
+    beta: float = parameter(
+        1.0, "(0, inf)", typical=(0.1, 10), step=0.1, meaning="sharpness of the bend: f(0) = ln 2 / β"
+    )
+
+    def _value(self, x: Array) -> Array:
+        # exp would overflow from 709; from 40 on the value is x to the last digit.
+        return np.maximum(np.log1p(np.exp(np.minimum(self.beta * x, 700))) / self.beta, x)
+
+    def _derivative(self, x: Array) -> Array:
+        slope: Array = 1 / (1 + np.exp(-self.beta * x))
+        return slope
+
+    def _second_derivative(self, x: Array) -> Array:
+        decay = np.exp(-self.beta * np.abs(x))
+        second: Array = self.beta * decay / (1 + decay) ** 2
+        return second
+
+    def _beta_derivative(self, x: Array) -> Array:
+        # (x f′ − f) / β, where for x > 0 all but the two terms that decay has been cancelled on paper.
+        distance = np.abs(tame(self.beta * x))
+        decay = np.exp(-distance)
+        decaying: Array = distance * decay / (1 + decay) + np.log1p(decay)
+        return -decaying / self.beta / self.beta
+
+
+class Squareplus(Activation):
+    """Algebraic rectifier: a hyperbola with the branches of ReLU as asymptotes."""
+
+    title = "Squareplus"
+    family = FAMILY
+    formula = r"\dfrac{x + \sqrt{x^2 + \beta}}{2}"
+    derivative_formula = r"\dfrac{1}{2}\left(1 + \dfrac{x}{\sqrt{x^2 + \beta}}\right)"
+    expression = "(x + sqrt(x**2 + beta)) / 2"
+    spellings = {
+        "keras": Spelling("keras.activations.squareplus(x, b={beta})", defaults={"beta": 4.0}),
+        "jax": Spelling("jax.nn.squareplus(x, b={beta})", defaults={"beta": 4.0}),
+    }
+    remarks = (
+        "JAX and Keras evaluate the formula as written: left of 0 its terms cancel, "
+        "with 3 digits left at −10⁶ for β = 0.01 and 0 as the result at −10³⁰.",
+        "In JAX f is inf from x = 1.4·10¹⁵⁴ on, where x² overflows.",
+    )
+
+    beta: float = parameter(
+        4.0, "(0, inf)", typical=(0.01, 10), step=0.01, meaning="width of the bend: f(0) = √β / 2"
+    )
+
+    def _root(self, x: Array) -> Array:
+        root: Array = np.hypot(x, math.sqrt(self.beta))
+        return root
+
+    def _value(self, x: Array) -> Array:
+        # f(x) f(−x) = β/4 gives the left half without cancellation.
+        right = self._root(x) / 2 + np.abs(x) / 2
+        return np.where(x > 0, right, self.beta / 4 / right)
+
+    def _derivative(self, x: Array) -> Array:
+        x = tame(x)
+        return self._value(x) / self._root(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        # Not divided by the cube of the root, which would over- or underflow first.
+        root = self._root(x)
+        return self.beta / 2 / root / root / root
+
+    def _beta_derivative(self, x: Array) -> Array:
+        return 0.25 / self._root(x)
+
+
+def _blend(x: Array, beta: float) -> Array:
+    """Return the parabola that joins 0 at −β and x at β, and these two outside."""
+    half = x / 2 + beta / 2
+    return np.where(np.abs(x) < beta, half * (half / beta), np.maximum(x, 0))
+
+
+def _blend_derivative(x: Array, beta: float) -> Array:
+    return np.minimum(np.maximum((x / 2 + beta / 2) / beta, 0), 1)
+
+
+def _blend_second_derivative(x: Array, beta: float) -> Array:
+    return np.where(np.abs(x) < beta, 0.5 / beta, _zero(x))
+
+
+class SparsePlus(Activation):
+    """Rectifier with a parabola for its corner, exactly 0 to the left and x to the right of it."""
+
+    title = "SparsePlus"
+    family = FAMILY
+    formula = r"\begin{cases} 0 & x \le -1 \\ \dfrac{(x + 1)^2}{4} & -1 < x < 1 \\ x & x \ge 1 \end{cases}"
+    derivative_formula = (
+        r"\begin{cases} 0 & x \le -1 \\ \dfrac{x + 1}{2} & -1 < x < 1 \\ 1 & x \ge 1 \end{cases}"
+    )
+    expression = "where(abs(x) < 1, (x + 1)**2 / 4, maximum(x, 0))"
+    spellings = {
+        "keras": Spelling("keras.activations.sparse_plus(x)"),
+        "jax": Spelling("jax.nn.sparse_plus(x)"),
+    }
+    kink_conventions = (
+        KinkConvention("−1", 1, jax="0", keras_jax="0", keras_torch="0"),
+        KinkConvention("1", 1, jax="1", keras_jax="1", keras_torch="1"),
+    )
+    remarks = (
+        "It is SmeLU with β = 1, and its derivative is the sparse sigmoid.",
+        "In JAX f′ is nan at ±∞ and already at 10³⁰⁸.",
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _blend(x, 1.0)
+
+    def _derivative(self, x: Array) -> Array:
+        return _blend_derivative(x, 1.0)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _blend_second_derivative(x, 1.0)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (-1.0, 1.0)
+
+
+class SmeLU(Activation):
+    """Smooth ReLU: a parabola of chosen width for the corner."""
+
+    title = "SmeLU"
+    family = FAMILY
+    aliases = ("smooth ReLU",)
+    formula = (
+        r"\begin{cases} 0 & x \le -\beta \\ \dfrac{(x + \beta)^2}{4\beta} & -\beta < x < \beta"
+        r" \\ x & x \ge \beta \end{cases}"
+    )
+    derivative_formula = (
+        r"\begin{cases} 0 & x \le -\beta \\ \dfrac{x + \beta}{2\beta} & -\beta < x < \beta"
+        r" \\ 1 & x \ge \beta \end{cases}"
+    )
+    expression = "where(abs(x) < beta, (x + beta)**2 / (4 * beta), maximum(x, 0))"
+    remarks = ("With β = 1 it is SparsePlus, which JAX and Keras have.",)
+
+    beta: float = parameter(
+        1.0, "(0, inf)", typical=(0.1, 5), step=0.1, meaning="half width of the bend: f(0) = β / 4"
+    )
+
+    def _value(self, x: Array) -> Array:
+        return _blend(x, self.beta)
+
+    def _derivative(self, x: Array) -> Array:
+        return _blend_derivative(x, self.beta)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return _blend_second_derivative(x, self.beta)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        slope = self._derivative(x)
+        return slope * (1 - slope)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (-self.beta, self.beta)
+
+
+class SquaredReLU(Activation):
+    """Square of the rectified linear unit."""
+
+    title = "Squared ReLU"
+    family = FAMILY
+    aliases = ("ReLU squared", "ReLU²")
+    formula = r"\max(x, 0)^2"
+    derivative_formula = r"2\max(x, 0)"
+    expression = "maximum(x, 0)**2"
+
+    def _value(self, x: Array) -> Array:
+        positive = np.maximum(x, 0)
+        return positive * positive
+
+    def _derivative(self, x: Array) -> Array:
+        return 2 * np.maximum(x, 0)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return 2 * _step(x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class StarReLU(Activation):
+    """Squared ReLU, scaled and shifted to mean 0 and variance 1 on normal inputs."""
+
+    title = "StarReLU"
+    family = FAMILY
+    formula = r"\alpha\,\max(x, 0)^2 + \beta"
+    derivative_formula = r"2\alpha\,\max(x, 0)"
+    expression = "alpha * maximum(x, 0)**2 + beta"
+    remarks = (
+        "The defaults round 2/√5 and −1/√5, with which normal inputs come out with mean 0 and variance 1.",
+    )
+
+    alpha: float = parameter(
+        0.8944, "(-inf, inf)", typical=(0, 2), step=0.0001, meaning="scale of the parabola right of 0"
+    )
+    beta: float = parameter(
+        -0.4472, "(-inf, inf)", typical=(-2, 2), step=0.0001, meaning="shift upwards: f = β left of 0"
+    )
+
+    def _positive(self, x: Array) -> Array:
+        # For α = 0 the curve is flat also at ∞, where α max(x, 0) would be 0 · ∞.
+        return np.maximum(x, 0) if self.alpha else _zero(x)
+
+    def _value(self, x: Array) -> Array:
+        positive = self._positive(x)
+        return self.alpha * positive * positive + self.beta
+
+    def _derivative(self, x: Array) -> Array:
+        return 2 * self.alpha * self._positive(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return 2 * self.alpha * _step(x)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        positive = np.maximum(x, 0)
+        return positive * positive
+
+    def _beta_derivative(self, x: Array) -> Array:
+        return 1 + _zero(x)
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,) if self.alpha else ()
+
+
+class NLReLU(Activation):
+    """Natural logarithm of one plus a rectified linear unit."""
+
+    title = "NLReLU"
+    family = FAMILY
+    aliases = ("natural logarithm ReLU", "natural logarithm rectified linear unit")
+    formula = r"\ln\!\left(1 + \beta\max(x, 0)\right)"
+    derivative_formula = r"\begin{cases} \dfrac{\beta}{1 + \beta x} & x > 0 \\ 0 & x \le 0 \end{cases}"
+    expression = "log1p(beta * maximum(x, 0))"
+
+    beta: float = parameter(1.0, "(0, inf)", typical=(0.1, 10), step=0.1, meaning="slope just right of 0")
+
+    def _value(self, x: Array) -> Array:
+        positive = np.maximum(x, 0)
+        scaled = self.beta * positive
+        # The logarithm is still finite where its argument is not.
+        return np.where(scaled < np.inf, np.log1p(scaled), math.log(self.beta) + np.log(positive))
+
+    def _derivative(self, x: Array) -> Array:
+        # Asked this way round, nan takes the branch of x.
+        return np.where(x <= 0, 0.0, self.beta / (1 + self.beta * x))
+
+    def _second_derivative(self, x: Array) -> Array:
+        return -np.square(self._derivative(x))
+
+    def _beta_derivative(self, x: Array) -> Array:
+        # x / (1 + βx), without the overflow of βx and right at ∞.
+        return 1 / (self.beta + 1 / np.maximum(x, 0))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class BentIdentity(Activation):
+    """Identity plus a hyperbola: slope ½ far to the left, 3/2 far to the right."""
+
+    title = "Bent identity"
+    family = FAMILY
+    formula = r"\dfrac{\sqrt{x^2 + 1} - 1}{2} + x"
+    derivative_formula = r"\dfrac{x}{2\sqrt{x^2 + 1}} + 1"
+    expression = "(sqrt(x**2 + 1) - 1) / 2 + x"
+    remarks = (
+        "Evaluated as written, √(x² + 1) − 1 loses the small x: four digits at 2.5·10⁻⁵, seven at 5·10⁻⁸.",
+    )
+
+    def _value(self, x: Array) -> Array:
+        # (√(x² + 1) − 1) / x in a form that neither cancels at 0 nor meets ∞ / ∞.
+        limited = tame(x)
+        value: Array = x * (1 + limited / (np.hypot(limited, 1) + 1) / 2)
+        return value
+
+    def _derivative(self, x: Array) -> Array:
+        limited = tame(x)
+        return limited / np.hypot(limited, 1) / 2 + 1
+
+    def _second_derivative(self, x: Array) -> Array:
+        root = np.hypot(x, 1)
+        return 0.5 / (root * root * root)

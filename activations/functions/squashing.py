@@ -1,0 +1,193 @@
+"""Other odd functions that flatten: algebraic, inverse trigonometric, probabilistic and logarithmic."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from activations.core import Activation, Array, KinkConvention, Spelling, parameter, tame
+from activations.special import erf_of
+
+FAMILY = "Other squashing functions"
+
+
+class Softsign(Activation):
+    """Softsign, which approaches its limits only as 1/x."""
+
+    title = "Softsign"
+    family = FAMILY
+    formula = r"\frac{x}{1 + |x|}"
+    derivative_formula = r"\frac{1}{(1 + |x|)^2}"
+    expression = "x / (1 + abs(x))"
+    spellings = {
+        "pytorch": Spelling("torch.nn.functional.softsign(x)", "torch.nn.Softsign()"),
+        "keras": Spelling("keras.activations.softsign(x)"),
+        "jax": Spelling("jax.nn.soft_sign(x)"),
+        "onnx": Spelling("y = Softsign(x)"),
+    }
+    kink_conventions = (KinkConvention("0", 2, pytorch="0", jax="-2", keras_jax="-2", keras_torch="0"),)
+    remarks = (
+        "PyTorch and JAX return nan at ±∞ instead of ±1, and a slope of 0 at x = 1e30 instead of 1e-60.",
+    )
+
+    def _value(self, x: Array) -> Array:
+        x = tame(x)
+        return x / (1.0 + np.abs(x))
+
+    def _derivative(self, x: Array) -> Array:
+        return 1.0 / np.square(1.0 + np.abs(x))
+
+    def _second_derivative(self, x: Array) -> Array:
+        reciprocal = 1.0 / (1.0 + np.abs(x))
+        return -2.0 * np.sign(x) * reciprocal * reciprocal * reciprocal
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)
+
+
+class ISRU(Activation):
+    """Inverse square root unit, a sigmoid-shaped curve without exponentials."""
+
+    title = "ISRU"
+    family = FAMILY
+    aliases = ("inverse square root unit",)
+    formula = r"\frac{x}{\sqrt{1 + \alpha x^2}}"
+    derivative_formula = r"\frac{1}{(1 + \alpha x^2)^{3/2}}"
+    expression = "x / sqrt(1 + alpha * x**2)"
+    remarks = ("Written as it stands, the formula gives 0 instead of 1/√α where x² overflows, from 1.3e154 on.",)
+
+    alpha: float = parameter(
+        1.0, "[0, inf)", typical=(0, 10), step=0.1, meaning="how soon the curve levels off: f(±∞) = ±1/√α"
+    )
+
+    def _stretched(self, x: Array) -> Array:
+        # √α·x, kept where its square is finite; f′ has long underflowed there.
+        s = math.sqrt(self.alpha) * (x if self.alpha else tame(x))
+        return np.minimum(np.maximum(s, -1e150), 1e150)
+
+    def _value(self, x: Array) -> Array:
+        if self.alpha == 0:
+            return x.copy()
+        s = self._stretched(x)
+        return s / np.sqrt(1.0 + s * s) / math.sqrt(self.alpha)
+
+    def _derivative(self, x: Array) -> Array:
+        square = 1.0 + np.square(self._stretched(x))
+        return 1.0 / (square * np.sqrt(square))
+
+    def _second_derivative(self, x: Array) -> Array:
+        s = self._stretched(x)
+        square = 1.0 + s * s
+        # Divided one by one: the product square^(5/2) overflows where f″ is still 1e-248.
+        return -3.0 * math.sqrt(self.alpha) * (s / np.sqrt(square)) / square / square
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        value = self._value(x)
+        return -0.5 * value * value * value
+
+
+class ArcTan(Activation):
+    """Inverse tangent."""
+
+    title = "ArcTan"
+    family = FAMILY
+    aliases = ("arctangent", "inverse tangent", "atan")
+    formula = r"\arctan(x)"
+    derivative_formula = r"\frac{1}{1 + x^2}"
+    expression = "arctan(x)"
+    spellings = {
+        "pytorch": Spelling("torch.atan(x)"),
+        "keras": Spelling("keras.ops.arctan(x)"),
+        "jax": Spelling("jax.numpy.arctan(x)"),
+        "onnx": Spelling("y = Atan(x)"),
+    }
+
+    def _value(self, x: Array) -> Array:
+        return np.arctan(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return 1.0 / (1.0 + x * x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        slope = 1.0 / (1.0 + x * x)
+        # Not x/(1 + x²)², whose denominator overflows where f″ is still 1e-231.
+        return -2.0 * (tame(x) * slope) * slope
+
+
+class Erf(Activation):
+    """Error function, the sigmoid shape of the normal distribution."""
+
+    title = "Erf"
+    family = FAMILY
+    aliases = ("error function", "Gauss error function")
+    formula = r"\operatorname{erf}(x) = \frac{2}{\sqrt{\pi}} \int_0^x e^{-t^2}\,dt"
+    derivative_formula = r"\frac{2}{\sqrt{\pi}}\,e^{-x^2}"
+    expression = "erf(x)"
+    spellings = {
+        "pytorch": Spelling("torch.erf(x)"),
+        "keras": Spelling("keras.ops.erf(x)"),
+        "jax": Spelling("jax.lax.erf(x)"),
+        "onnx": Spelling("y = Erf(x)"),
+    }
+    remarks = ("ONNX's reference evaluator is off by up to 3.7e-8 even for a float64 argument.",)
+
+    def _value(self, x: Array) -> Array:
+        return erf_of(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return (2.0 / math.sqrt(math.pi)) * np.exp(-x * x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return (-4.0 / math.sqrt(math.pi)) * (tame(x) * np.exp(-x * x))
+
+
+class Asinh(Activation):
+    """Inverse hyperbolic sine: the identity near 0, a logarithm far out."""
+
+    title = "Asinh"
+    family = FAMILY
+    aliases = ("inverse hyperbolic sine", "arcsinh")
+    formula = r"\operatorname{arsinh}(x) = \ln\left(x + \sqrt{x^2 + 1}\right)"
+    derivative_formula = r"\frac{1}{\sqrt{x^2 + 1}}"
+    expression = "arcsinh(x)"
+    spellings = {
+        "pytorch": Spelling("torch.asinh(x)"),
+        "keras": Spelling("keras.ops.arcsinh(x)"),
+        "jax": Spelling("jax.numpy.arcsinh(x)"),
+        "onnx": Spelling("y = Asinh(x)"),
+    }
+
+    def _value(self, x: Array) -> Array:
+        return np.arcsinh(x)
+
+    def _derivative(self, x: Array) -> Array:
+        # hypot: x² overflows from 1.3e154 on, where f′ is still 7e-155.
+        return 1.0 / np.hypot(x, 1.0)
+
+    def _second_derivative(self, x: Array) -> Array:
+        slope = 1.0 / np.hypot(x, 1.0)
+        return -(tame(x) * slope) * slope * slope
+
+
+class SymLog(Activation):
+    """Symmetric logarithm, which compresses both tails."""
+
+    title = "SymLog"
+    family = FAMILY
+    aliases = ("symmetric logarithm",)
+    formula = r"\operatorname{sign}(x)\,\ln(1 + |x|)"
+    derivative_formula = r"\frac{1}{1 + |x|}"
+    expression = "sign(x) * log1p(abs(x))"
+
+    def _value(self, x: Array) -> Array:
+        return np.copysign(np.log1p(np.abs(x)), x)
+
+    def _derivative(self, x: Array) -> Array:
+        return 1.0 / (1.0 + np.abs(x))
+
+    def _second_derivative(self, x: Array) -> Array:
+        return -np.sign(x) / np.square(1.0 + np.abs(x))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (0.0,)

@@ -1,0 +1,184 @@
+"""From the declaration of an activation function to the widgets that set it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from activations import CATALOGUE, Activation, Parameter
+from pages.shared import links
+
+COLUMNS = 3
+WIDEST = (-30.0, 30.0)
+EVERY_FAMILY = "All families"
+VIEW_OPTIONS = ("f′", "f″", "tangent", "shading", "stacked")
+VIEW_DEFAULT = ("f′", "tangent")
+FIRST_INPUTS = "1, -10, 0, 15, -20"
+IMAGE_FORMATS = ("png", "svg")
+PICKED = "picked"
+
+
+def key_of(declared: Parameter) -> str:
+    """Return the name of a parameter in links: ``lambda`` for the field ``lambda_``."""
+    return declared.name.rstrip("_")
+
+
+def decimals(step: float) -> int:
+    """Return how many decimals show every multiple of `step`."""
+    return len(f"{step:.10f}".rstrip("0").partition(".")[2])
+
+
+def families() -> list[str]:
+    """Return the families in the order of the catalogue."""
+    return list(dict.fromkeys(cls.family for cls in CATALOGUE.values()))
+
+
+def checks(cls: type[Activation]) -> dict[str, links.Check]:
+    """Return the checks of the link's values for the parameters of one function."""
+    return {key_of(declared): links.number(*declared.typical) for declared in cls.parameters()}
+
+
+def function_checks() -> dict[str, links.Check]:
+    """Return the checks of the link's values for the choice of a function."""
+    return {"family": links.one_of([EVERY_FAMILY, *families()]), "f": links.one_of(list(CATALOGUE))}
+
+
+def view_checks() -> dict[str, links.Check]:
+    """Return the checks of the link's values for everything but the function and its parameters."""
+    return {
+        "show": links.some_of(VIEW_OPTIONS),
+        "range": links.interval(*WIDEST),
+        "inputs": links.text(500),
+        "image": links.one_of(IMAGE_FORMATS),
+    }
+
+
+def function_picker(default: str) -> type[Activation]:
+    """Show the choice of family and function, and return the chosen class."""
+    family_column, function_column = st.columns([2, 3])
+    family = family_column.selectbox(
+        "Family", [EVERY_FAMILY, *families()], key="family", bind="query-params", on_change=_forget_parameters
+    )
+    names = [name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family)]
+    name = function_column.selectbox(
+        "Function (type to search)",
+        names,
+        index=names.index(default) if default in names else 0,
+        key="f",
+        bind="query-params",
+        on_change=_forget_parameters,
+    )
+    return CATALOGUE[name]
+
+
+def _forget_parameters() -> None:
+    # Functions share the keys alpha, beta and lambda. Streamlit seeds a slider of another range from the link,
+    # which still holds the value set for the function before. A slider that is not bound for one run starts
+    # from its own default, and the link loses the stale value.
+    st.session_state[PICKED] = True
+
+
+def parameter_sliders(cls: type[Activation]) -> Activation:
+    """Show a slider for each parameter, and return the function at that setting."""
+    just_picked = st.session_state.pop(PICKED, False)
+    columns = st.columns(COLUMNS)
+    declarations = cls.parameters()
+    if not declarations:
+        columns[0].slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
+    settings = {}
+    for column, declared in zip(columns, declarations, strict=False):
+        low, high = declared.typical
+        if just_picked:
+            st.session_state.pop(key_of(declared), None)
+        settings[declared.name] = column.slider(
+            f"**{declared.symbol}** · {declared.meaning}",
+            float(low),
+            float(high),
+            declared.default,
+            declared.step,
+            format=f"%.{decimals(declared.step)}f",
+            key=key_of(declared),
+            bind=None if just_picked else "query-params",
+        )
+    return cls(**settings)
+
+
+def exact_values(f: Activation) -> None:
+    """Show a number field for each parameter, and the way back to the paper's value."""
+    with st.popover("Exact values", icon=":material/pin:", width="stretch"):
+        if not f.parameters():
+            st.caption(f"{f.title} has no parameters.")
+        for declared in f.parameters():
+            key = key_of(declared)
+            field = f"exact-{key}"
+            # A bound slider is set from elsewhere only through the session's state.
+            st.session_state[field] = getattr(f, declared.name)
+            st.number_input(
+                f"**{declared.symbol}**: {declared.meaning}",
+                float(declared.typical[0]),
+                float(declared.typical[1]),
+                step=declared.step,
+                format="%.12g",
+                key=field,
+                on_change=_copy,
+                args=(field, key),
+            )
+            st.button(
+                f"Reset {declared.symbol} to {declared.default:.6g}",
+                icon=":material/restart_alt:",
+                key=f"reset-{key}",
+                on_click=_set,
+                args=(key, declared.default),
+            )
+
+
+def _copy(source: str, target: str) -> None:
+    st.session_state[target] = float(st.session_state[source])
+
+
+def _set(target: str, value: float) -> None:
+    st.session_state[target] = value
+
+
+def x_range() -> tuple[float, float]:
+    """Show the slider of the range of x, and return it, at least one unit wide."""
+    low, high = st.slider("x from … to …", *WIDEST, (-6.0, 6.0), 0.5, format="%.1f", key="range", bind="query-params")
+    return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
+
+
+def view_options() -> list[str]:
+    """Show the switches of what the chart draws besides f, and return those that are on."""
+    return st.pills(
+        "Show", VIEW_OPTIONS, selection_mode="multi", default=VIEW_DEFAULT, key="show", bind="query-params"
+    )
+
+
+def probe(low: float, high: float) -> float:
+    """Show where the function is read off, by slider and by number, and return x."""
+    links.heed({"x": links.number(low, high)})
+    slider, field = st.columns([3, 2], vertical_alignment="bottom")
+    default = min(max(1.0, low), high)
+    x: float = slider.slider("Probe at x", low, high, default, 0.01, key="x", bind="query-params")
+    st.session_state["exact-x"] = x
+    field.number_input(
+        "x exactly", low, high, step=0.1, format="%.12g", key="exact-x", on_change=_copy, args=("exact-x", "x"),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return x
+
+
+def image_format() -> str:
+    """Return the format in which the chart's camera saves; its switch stands further down the page."""
+    chosen: str = st.session_state.get("image") or IMAGE_FORMATS[0]
+    return chosen
+
+
+def query(f: Activation, default: str) -> dict[str, str | list[str]]:
+    """Return the query of the link to Explore as it stands, without what is at its default."""
+    state = st.session_state
+    current: dict[str, object] = {"f": type(f).__name__}
+    current |= {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
+    current |= {key: state.get(key) for key in ("show", "range", "x", "inputs", "image")}
+    defaults: dict[str, object] = {"f": default, "show": list(VIEW_DEFAULT), "range": (-6.0, 6.0), "x": 1.0}
+    defaults |= {key_of(declared): declared.default for declared in f.parameters()}
+    defaults |= {"inputs": FIRST_INPUTS, "image": IMAGE_FORMATS[0]}
+    return links.written(current, defaults)

@@ -1,0 +1,34 @@
+"""Files to take away."""
+
+from __future__ import annotations
+
+import csv as comma_separated
+import io
+
+import numpy as np
+
+from activations import Activation
+from pages.shared.figures import CONFIG, Figure
+
+POINTS = 1001
+
+
+def csv(f: Activation, low: float, high: float) -> str:
+    """Return x, f, f′ and f″ at 1,001 evenly spaced x, every digit kept."""
+    x = np.linspace(low, high, POINTS)
+    columns = (x, f(x), f.derivative(x), f.second_derivative(x))
+    file = io.StringIO()
+    writer = comma_separated.writer(file)
+    writer.writerow(("x", "f", "f'", "f''"))
+    writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
+    return file.getvalue()
+
+
+def html(figure: Figure, title: str) -> str:
+    """Return a page that shows the figure without any network."""
+    # Plotly's own script, 4.5 MB of it, is read only when somebody asks for the file.
+    import plotly.io
+
+    titled = {**figure, "layout": {**figure["layout"], "title": {"text": title}, "template": "plotly_white"}}
+    titled["layout"]["margin"] = {**figure["layout"]["margin"], "t": 80}
+    return plotly.io.to_html(titled, include_plotlyjs=True, config=CONFIG, validate=False)

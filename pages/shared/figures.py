@@ -1,0 +1,220 @@
+"""Activation functions as Plotly figures.
+
+Figures are plain dicts: validating a ``plotly.graph_objects.Figure`` costs more than the mathematics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from activations import Activation
+from activations.sampling import Curve, abscissae, curve
+from pages.shared.framing import Frame
+
+Figure = dict[str, Any]
+Trace = dict[str, Any]
+
+# Okabe & Ito's colours, told apart with every common form of colour blindness; black and yellow, which vanish
+# on a dark or a white page, are replaced.
+BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
+PALETTE = (BLUE, VERMILLION, GREEN, "#CC79A7", "#E69F00", "#56B4E9")
+NAMES = ("f", "f′", "f″")
+COLOURS = (BLUE, VERMILLION, GREEN)
+DASHES = ("solid", "dash", "dot")
+GREY = "rgba(128, 128, 128, 0.9)"
+FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
+FLAT = 0.1
+
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+
+
+
+
+def camera(name: str, image_format: str) -> dict[str, Any]:
+    """Return the configuration of the chart's own button that saves a picture."""
+    return {"toImageButtonOptions": {"format": image_format, "filename": name, "scale": 2}}
+
+
+class View(NamedTuple):
+    """What a chart of one function shows.
+
+    Attributes
+    ----------
+    low, high : float
+        The range of x.
+    orders : tuple of int
+        Which of f (0), f′ (1) and f″ (2).
+    frames : tuple of Frame
+        The range of y: one for all, or one for each of the orders in a panel of its own.
+    shading : bool
+        Whether to shade where |f′| < 0.1 and where f′ = 0.
+    tangent : bool
+        Whether to draw the tangent at the probe.
+    """
+
+    low: float
+    high: float
+    orders: tuple[int, ...]
+    frames: tuple[Frame, ...]
+    shading: bool = False
+    tangent: bool = True
+
+    def panel(self, order: int) -> int:
+        """Return the panel, counted from 1, that shows f, f′ or f″."""
+        return self.orders.index(order) + 1 if len(self.frames) > 1 else 1
+
+
+def explore(f: Activation, view: View, probe: float) -> Figure:
+    """Return the chart of one function: its curves, its tangent at the probe, and where it saturates."""
+    x = abscissae(f, view.low, view.high)
+    traces = shading(f, view) if view.shading else []
+    for order in view.orders:
+        traces += curve_traces(curve(f, order, x), order, NAMES[order], COLOURS[order], view.panel(order))
+    traces += probe_traces(f, view, probe)
+    return {"data": traces, "layout": layout(view)}
+
+
+def curve_traces(
+    points: Curve, order: int, name: str, colour: str, panel: int, width: float = 3, legend: bool = True
+) -> list[Trace]:
+    """Return the line of a curve and the dots at its jumps: open for a limit, closed for the value."""
+    axes = axes_of(panel)
+    line = {"color": colour, "width": width, "dash": DASHES[order]}
+    dots = [
+        (jump.x, side, side == jump.value) for jump in points.jumps for side in (jump.left, jump.right)
+    ] + [(j.x, j.value, True) for j in points.jumps if j.value not in (j.left, j.right)]
+    return [
+        {"type": "scatter", "mode": "lines", "x": points.x, "y": points.y, "name": name, "line": line,
+         "legendgroup": name, "showlegend": legend, "hovertemplate": "%{y:.5g}", **axes},
+        {"type": "scatter", "mode": "markers", "x": [x for x, _, _ in dots], "y": [y for _, y, _ in dots],
+         "marker": {"symbol": ["circle" if closed else "circle-open" for _, _, closed in dots],
+                    "size": 2.5 * width + 1.5, "color": colour, "line": {"width": 2, "color": colour}},
+         "legendgroup": name, "showlegend": False, "hoverinfo": "skip", **axes},
+    ]  # fmt: skip
+
+
+def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
+    """Return the marks of the probe on each curve, with the tangent of f."""
+    value, slope = float(f(x)), float(f.derivative(x))
+    heights = [float(y) for y in (value, slope, f.second_derivative(x))]
+    ends = np.array([view.low, view.high])
+    marks: list[Trace] = [
+        {"type": "scatter", "mode": "markers", "x": [x], "y": [heights[order]], "showlegend": False,
+         "marker": {"size": 12, "color": COLOURS[order], "line": {"width": 2, "color": "white"}},
+         "hoverinfo": "skip", **axes_of(view.panel(order))}
+        for order in view.orders
+    ]  # fmt: skip
+    if not view.tangent:
+        return marks
+    tangent = {
+        "type": "scatter", "mode": "lines", "x": ends, "y": value + slope * (ends - x), "name": "tangent",
+        "line": {"color": GREY, "width": 2, "dash": "longdashdot"}, "hoverinfo": "skip", **axes_of(1),
+    }  # fmt: skip
+    return [tangent, *marks]
+
+
+def shading(f: Activation, view: View) -> list[Trace]:
+    """Return grey areas over the whole height: faint where |f′| < 0.1, strong where f′ is exactly 0."""
+    x = np.unique(np.concatenate([np.linspace(view.low, view.high, 601), f.kinks()]))
+    x = x[(x >= view.low) & (x <= view.high)]
+    slope = np.abs(f.derivative(x))
+    areas = (("|f′| < 0.1", FAINT, (slope < FLAT) & (slope > 0)), ("f′ = 0", STRONG, slope == 0))
+    return [
+        {"type": "scatter", "mode": "lines", "x": x, "y": np.where(where, 1.0, 0.0), "name": name,
+         "line": {"width": 0, "shape": "hvh"}, "fill": "tozeroy", "fillcolor": colour, "hoverinfo": "skip",
+         "xaxis": "x", "yaxis": "y9"}
+        for name, colour, where in areas
+    ]  # fmt: skip
+
+
+def axes_of(panel: int) -> dict[str, str]:
+    """Return the trace's reference to the axes of a panel, counted from 1."""
+    suffix = "" if panel == 1 else str(panel)
+    return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+
+
+def axis(title: str, interval: Sequence[float], **more: Any) -> dict[str, Any]:
+    """Return an axis with a fixed range and a visible zero."""
+    return {
+        "title": {"text": title, "standoff": 10}, "range": list(interval), "zeroline": True,
+        "zerolinewidth": 1, "zerolinecolor": GREY, "tickfont": {"size": 15}, "automargin": False, **more,
+    }  # fmt: skip
+
+
+def layout(view: View, height: int = 450) -> dict[str, Any]:
+    """Return the axes of a chart: one panel, or one above the other with a common x."""
+    panels = len(view.frames)
+    result: dict[str, Any] = {
+        "height": height if panels == 1 else 190 * panels + 80,
+        "margin": {"l": 52, "r": 12, "t": 34, "b": 46},
+        "font": {"size": 15},
+        "hovermode": "x unified",
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 16}},
+        # A person's zoom and hidden curves survive a change of parameters as long as this stays the same.
+        "uirevision": f"{view.low} {view.high} {view.orders} {panels}",
+        "template": None,
+        "yaxis9": {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
+    }
+    for index, frame in enumerate(view.frames):
+        suffix = "" if index == 0 else str(index + 1)
+        last = index == panels - 1
+        gap = 0.05 if panels > 1 else 0.0
+        top = 1 - index / panels
+        bottom = 1 - (index + 1) / panels + (0 if last else gap)
+        result[f"xaxis{suffix}"] = axis(
+            "x" if last else "", (view.low, view.high), anchor=f"y{suffix}", showticklabels=last,
+            **({} if index == 0 else {"matches": "x"}),
+        )  # fmt: skip
+        title = NAMES[view.orders[index]] if panels > 1 else ""
+        result[f"yaxis{suffix}"] = axis(title, frame, domain=[bottom, top], anchor=f"x{suffix}")
+    return result
+
+
+def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> Figure:
+    """Return the small chart of one function in a comparison, less the baseline if there is one."""
+    traces = []
+    for order in view.orders:
+        points = difference(f, baseline, order, view)
+        traces += curve_traces(points, order, NAMES[order], COLOURS[order], 1)
+    result = layout(view, 250)
+    result["title"] = {"text": _minus(label, baseline), "font": {"size": 16}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"}
+    result["legend"] |= {"x": 1, "xanchor": "right"}
+    return {"data": traces, "layout": result}
+
+
+# Colours alone do not tell twelve curves apart: each has a marker of its own shape, repeated along the curve.
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "triangle-down", "x", "pentagon", "hexagon", "bowtie", "hourglass")
+
+
+def overlay(functions: Sequence[Activation], labels: Sequence[str], view: View, baseline: Activation | None) -> Figure:
+    """Return one chart of all functions of a comparison, less the baseline if there is one."""
+    traces = []
+    for index, (f, label) in enumerate(zip(functions, labels, strict=True)):
+        colour, symbol = PALETTE[index % len(PALETTE)], SYMBOLS[index % len(SYMBOLS)]
+        for order in view.orders:
+            name = label if order == 0 else f"{label}, {NAMES[order]}"
+            line, dots = curve_traces(difference(f, baseline, order, view), order, name, colour, 1)
+            line |= {"mode": "lines+markers", "marker": {"symbol": symbol, "size": 9, "maxdisplayed": 9, "color": colour}}
+            traces += [line, dots]
+    result = layout(view, 560)
+    result["legend"] = {"font": {"size": 14}, "orientation": "h", "y": -0.12, "x": 0}
+    result["margin"] = {**result["margin"], "b": 130}
+    return {"data": traces, "layout": result}
+
+
+def difference(f: Activation, baseline: Activation | None, order: int, view: View) -> Curve:
+    """Return the curve of f, f′ or f″ less that of the baseline, broken at the jumps of either."""
+    x = abscissae(f, view.low, view.high)
+    if baseline is None:
+        return curve(f, order, x)
+    x = np.sort(np.concatenate([x, np.repeat([kink for kink in baseline.kinks() if kink not in f.kinks()], 3)]))
+    x = x[(x >= view.low) & (x <= view.high)]
+    minuend, subtrahend = curve(f, order, x), curve(baseline, order, x)
+    return Curve(x, minuend.y - subtrahend.y, ())
+
+
+def _minus(label: str, baseline: Activation | None) -> str:
+    return label if baseline is None else f"{label} − {baseline.title}"

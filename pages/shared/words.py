@@ -1,0 +1,167 @@
+"""Activation functions in words: labels, property cards, numbers, and what a curve does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from activations import Activation, Interval, Properties
+from activations.core import SYMBOLS
+from activations.properties import beside
+
+SMOOTHNESS = {
+    -1: "not continuous",
+    0: "continuous, with a kink",
+    1: "differentiable once",
+    2: "differentiable twice",
+    math.inf: "smooth",
+}
+SATURATION = {None: "no", "soft": "approaches a limit", "hard": "constant"}
+
+
+def digits(value: float, count: int = 6) -> str:
+    """Return a number for reading: few digits, a proper minus sign, ∞ for infinity."""
+    if math.isnan(value):
+        return "undefined"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return f"{value:.{count}g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
+
+
+def interval(interval: Interval) -> str:
+    """Return an interval for reading."""
+    opening = "[" if interval.low_closed else "("
+    closing = "]" if interval.high_closed else ")"
+    return f"{opening}{digits(interval.low)}, {digits(interval.high)}{closing}"
+
+
+def label(f: Activation) -> str:
+    """Return the name of a function with its current parameters: ``ELU α = 0.5``."""
+    settings = ", ".join(
+        f"{declared.symbol} = {digits(getattr(f, declared.name), 4)}" for declared in f.parameters()
+    )
+    return f"{f.title} {settings}".rstrip()
+
+
+def property_card(f: Activation) -> list[tuple[str, str]]:
+    """Return the properties of a function as pairs of a name and a value."""
+    card = f.properties()
+    minimum = (
+        f"{digits(card.minimum.value)} at x = {digits(card.minimum.x)}" if card.minimum else "none"
+    )
+    return [
+        ("Range", interval(card.range)),
+        ("Range of f′", interval(card.derivative_range)),
+        ("Monotonic", card.monotonic or "no"),
+        ("f′", card.derivative_monotonic or "not monotonic"),
+        ("Smoothness", SMOOTHNESS[card.smoothness]),
+        ("Kinks at", ", ".join(digits(kink) for kink in f.kinks()) or "none"),
+        ("Lipschitz constant, sup |f′|", digits(card.lipschitz)),
+        ("Symmetry", card.parity or "none"),
+        ("Far left", SATURATION[card.saturates_left]),
+        ("Far right", SATURATION[card.saturates_right]),
+        ("f(0) = 0", "yes" if card.zero_at_zero else f"no, f(0) = {digits(float(f(0.0)))}"),
+        ("Lowest point", minimum),
+        ("Mean of f(z), z ~ N(0, 1)", digits(card.gaussian_mean)),
+        ("Standard deviation of f(z)", digits(card.gaussian_std)),
+        ("Gradient gain, E f′(z)²", digits(card.gaussian_gain)),
+    ]
+
+
+def description(f: Activation, low: float, high: float) -> str:
+    """Return what the curve of `f` does between two x, for those who cannot see it."""
+    card: Properties = f.properties()
+    course = {
+        None: "rises and falls",
+        "constant": "is constant",
+        "increasing": "rises all the way",
+        "non-decreasing": "never falls",
+        "decreasing": "falls all the way",
+        "non-increasing": "never rises",
+    }[card.monotonic]
+    sentences = [
+        f"{label(f)} from x = {digits(low)} to {digits(high)}: f {course}, "
+        f"from {digits(float(f(low)), 4)} to {digits(float(f(high)), 4)}.",
+        f"Its range is {interval(card.range)}; f′ lies in {interval(card.derivative_range)}.",
+    ]
+    if card.minimum and card.monotonic is None:
+        sentences.append(f"Lowest point: {digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}.")
+    kinks = [kink for kink in f.kinks() if low < kink < high]
+    if kinks and card.smoothness < 1:
+        what = "jumps" if card.smoothness < 0 else "has a kink"
+        sentences.append(f"It {what} at x = {', '.join(digits(kink, 4) for kink in kinks)}.")
+    for side, saturation in (("left", card.saturates_left), ("right", card.saturates_right)):
+        if saturation:
+            sentences.append(f"It saturates to the {side}: {SATURATION[saturation]}.")
+    return " ".join(sentences)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def inputs(text: str) -> list[float]:
+    """Read numbers separated by commas, semicolons or blanks.
+
+    Raises
+    ------
+    ValueError
+        If something is not a number; the message is a sentence for the person who typed it.
+    """
+    pieces = text.replace(",", " ").replace(";", " ").replace("−", "-").split()
+    if not 1 <= len(pieces) <= 50:
+        raise ValueError(f"Type between 1 and 50 numbers, such as 1, -10, 0.5; there are {len(pieces)}.")
+    numbers = []
+    for piece in pieces:
+        try:
+            numbers.append(float(piece))
+        except ValueError:
+            shown = piece if len(piece) <= 20 else f"{piece[:20]}…"
+            raise ValueError(f"{shown!r} is not a number; type numbers such as 1, -10, 0.5.") from None
+    return numbers
+
+
+def kink_rows(f: Activation) -> list[list[str]]:
+    """Return, for each kink, the limits and the value of f, f′ and f″ where they are not continuous."""
+    rows = []
+    for kink in f.kinks():
+        for name, function in zip(("f", "f′", "f″"), (f, f.derivative, f.second_derivative), strict=True):
+            left, here, right = (float(function(beside(kink, side))) for side in (-1, 0, 1))
+            if abs(right - left) > 1e-9 * (1 + abs(left)):
+                rows.append([digits(kink), name, digits(left), digits(here), digits(right)])
+    return rows
+
+
+def symbols(expression: str) -> str:
+    """Return an expression in the names of parameters with their symbols: ``λ·α`` for ``lambda_*alpha``."""
+    for name, symbol in SYMBOLS.items():
+        expression = expression.replace(name, symbol)
+    return expression.replace("*", "·").replace("-", "−")
+
+
+def readings(f: Activation, x: float) -> list[str]:
+    """Return x, f(x), f′(x) and f″(x) for reading."""
+    return [digits(float(value)) for value in (x, f(x), f.derivative(x), f.second_derivative(x))]
+
+
+def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]:
+    """Return the properties of several functions as columns of a table that can be sorted."""
+    cards = [f.properties() for f in functions]
+    return {
+        "function": [label(f) for f in functions],
+        "lowest value": [card.range.low for card in cards],
+        "highest value": [card.range.high for card in cards],
+        "range": [interval(card.range) for card in cards],
+        "range of f′": [interval(card.derivative_range) for card in cards],
+        "monotonic": [card.monotonic or "no" for card in cards],
+        "smoothness": [SMOOTHNESS[card.smoothness] for card in cards],
+        "symmetry": [card.parity or "none" for card in cards],
+        "far left": [SATURATION[card.saturates_left] for card in cards],
+        "far right": [SATURATION[card.saturates_right] for card in cards],
+        "sup |f′|": [card.lipschitz for card in cards],
+        "E f(z)": [card.gaussian_mean for card in cards],
+        "sd f(z)": [card.gaussian_std for card in cards],
+        "E f′(z)²": [card.gaussian_gain for card in cards],
+    }

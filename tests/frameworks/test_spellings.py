@@ -1,0 +1,221 @@
+"""What the catalogue says of PyTorch, Keras, JAX and ONNX, tried on them.
+
+Only these tests need the four, see requirements.txt beside this file. From the root of the repository:
+
+    python -m pytest tests/frameworks
+    KERAS_BACKEND=torch python -m pytest tests/frameworks
+"""
+
+import ast
+import inspect
+import re
+
+import jax
+import jax.scipy.special
+import keras
+import numpy as np
+import onnx.checker
+import onnx.defs
+import onnx.parser
+import pytest
+import torch
+from onnx.reference import ReferenceEvaluator
+
+from activations import CATALOGUE
+from activations.core import SYMBOLS
+
+jax.config.update("jax_enable_x64", True)
+keras.config.set_floatx("float64")
+torch.set_default_dtype(torch.float64)
+
+# Besides 0 no point is a kink, where a parameter of ONNX, rounded to 32 bits, could lie on the other side.
+X = np.append(np.linspace(-6, 6, 240), 0.0)
+
+# PyTorch's softplus is linear from βx = 20 on.
+TOLERANCE = {"pytorch": 1e-9, "jax": 1e-12, "keras": 1e-9, "onnx": 2e-6}
+# In 32 bits Keras computes tanh when it runs on JAX, and takes the value of a step at 0 when on PyTorch.
+WIDER_TOLERANCE = {("Tanh", "keras"): 1e-6, ("Step", "keras"): 1e-6}
+
+# Column of a kink convention: framework whose call is differentiated.
+MEASURED = {"pytorch": "pytorch", "jax": "jax", f"keras_{keras.backend.backend()}": "keras"}
+
+SPELLED = [
+    pytest.param(cls, framework, spelling, id=f"{name}-{framework}")
+    for name, cls in CATALOGUE.items()
+    for framework, spelling in cls.spellings.items()
+]
+IN_PYTHON = [case for case in SPELLED if case.values[1] != "onnx"]
+IN_ONNX = [pytest.param(*case.values[::2], id=case.id) for case in SPELLED if case.values[1] == "onnx"]
+CONVENTIONS = [
+    pytest.param(cls, convention, column, id=f"{name}-order-{convention.order}-at-{convention.at}-{column}")
+    for name, cls in CATALOGUE.items()
+    for convention in cls.kink_conventions
+    for column in MEASURED
+    if getattr(convention, column)
+]
+
+
+def default(declared):
+    return declared.default
+
+
+def middle(declared):
+    return sum(declared.typical) / 2
+
+
+def third(declared):
+    low, high = declared.typical
+    return low + (high - low) / 3
+
+
+def setting(cls, spelling, choose):
+    chosen = {declared.name: float(choose(declared)) for declared in cls.parameters()}
+    return chosen | {name: float(value) for name, value in spelling.fixed.items()}
+
+
+def placeholders(template):
+    return set(re.findall(r"{(\w+)}", template))
+
+
+def filled(template, values):
+    return template.format(**{name: repr(value) for name, value in values.items()})
+
+
+def run(code, **names):
+    return eval(code, {"torch": torch, "jax": jax, "keras": keras} | names)
+
+
+def on_pytorch(code):
+    x = torch.tensor(X)
+    result = run(code, x=x)
+    return (result.eval()(x) if isinstance(result, torch.nn.Module) else result).detach().numpy()
+
+
+def on_keras(code):
+    x = keras.ops.convert_to_tensor(X, "float64")
+    result = run(code, x=x)
+    return keras.ops.convert_to_numpy(result(x) if isinstance(result, keras.Layer) else result)
+
+
+def on_jax(code):
+    return np.asarray(run(code, x=jax.numpy.asarray(X)))
+
+
+def on_onnx(statements):
+    return ReferenceEvaluator(onnx_model(statements, "double")).run(None, {"x": X})[0]
+
+
+def onnx_model(statements, dtype):
+    header = f'<ir_version: {onnx.IR_VERSION}, opset_import: ["" : {onnx.defs.onnx_opset_version()}]>'
+    return onnx.parser.parse_model(f"{header} f ({dtype}[N] x) => ({dtype}[N] y) {{\n{statements}\n}}")
+
+
+RESULT = {"pytorch": on_pytorch, "keras": on_keras, "jax": on_jax, "onnx": on_onnx}
+
+
+@pytest.mark.parametrize("choose", [default, middle, third])
+@pytest.mark.parametrize(("cls", "framework", "spelling"), SPELLED)
+def test_calls_and_modules_compute_the_function(cls, framework, spelling, choose):
+    values = setting(cls, spelling, choose)
+    expected = cls(**values)(X)
+    tolerance = WIDER_TOLERANCE.get((cls.__name__, framework), TOLERANCE[framework])
+    for template in filter(None, (spelling.call, spelling.module)):
+        got = RESULT[framework](filled(template, values))
+        np.testing.assert_allclose(got, expected, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize(("cls", "framework", "spelling"), SPELLED)
+def test_each_parameter_is_either_an_argument_or_fixed(cls, framework, spelling):
+    names = sorted(declared.name for declared in cls.parameters())
+    assert sorted([*placeholders(spelling.call), *spelling.fixed]) == names
+    if spelling.module:
+        assert placeholders(spelling.module) == placeholders(spelling.call)
+
+
+@pytest.mark.parametrize(("cls", "spelling"), IN_ONNX)
+def test_onnx_statements_make_a_valid_model(cls, spelling):
+    statements = filled(spelling.call, setting(cls, spelling, default))
+    onnx.checker.check_model(onnx_model(statements, "float"), full_check=True)
+
+
+@pytest.mark.parametrize(("cls", "framework", "spelling"), IN_PYTHON)
+def test_the_declared_defaults_are_those_of_the_call_or_else_of_the_module(cls, framework, spelling):
+    expected = defaults_of_arguments(spelling.module) | defaults_of_arguments(spelling.call)
+    assert spelling.defaults == expected
+
+
+def defaults_of_arguments(template):
+    tree = ast.parse(re.sub(r"{(\w+)}", r"\1", template) or "None", mode="eval")
+    found = {}
+    for call in (part for part in ast.walk(tree) if isinstance(part, ast.Call)):
+        for argument in call.keywords:
+            for name in placeholders(template) & {
+                getattr(part, "id", "") for part in ast.walk(argument.value)
+            }:
+                value = default_of_argument(run(ast.unparse(call.func)), argument.arg)
+                if value == "Zeros":
+                    found[name] = 0.0
+                elif type(value) in (int, float):
+                    found[name] = value
+    return found
+
+
+def default_of_argument(function, name):
+    try:
+        return inspect.signature(function).parameters[name].default
+    except ValueError:
+        # PyTorch's built-in functions have their signature in the first line of their documentation.
+        written = re.search(rf"\b{name}=([^,)]+)", inspect.getdoc(function).partition("->")[0])
+        return ast.literal_eval(written[1]) if written else None
+
+
+@pytest.mark.parametrize(("cls", "spelling"), IN_ONNX)
+def test_the_declared_defaults_are_those_of_the_onnx_operator(cls, spelling):
+    found = {}
+    for operator, attributes in re.findall(r"(\w+)\s*<([^>]*)>", spelling.call):
+        for attribute, name in re.findall(r"(\w+)\s*=\s*{(\w+)}", attributes):
+            if operator != "Constant":
+                value = onnx.defs.get_schema(operator).attributes[attribute].default_value.f
+                found.setdefault(name, set()).add(value)
+    # Soft shrinkage gives λ to two attributes, whose defaults differ.
+    expected = {name: values.pop() for name, values in found.items() if len(values) == 1}
+    assert {name: np.float32(value) for name, value in spelling.defaults.items()} == expected
+
+
+@pytest.mark.parametrize(("cls", "convention", "column"), CONVENTIONS)
+def test_derivatives_at_kinks_are_as_noted(cls, convention, column):
+    spelling = cls.spellings[MEASURED[column]]
+    values = setting(cls, spelling, third)
+    code = filled(spelling.call, values)
+    differentiate = derivative_on_jax if column in ("jax", "keras_jax") else derivative_on_torch
+    for x in points(convention.at, values):
+        got = differentiate(code, x, convention.order)
+        # PyTorch's celu multiplies by the 32-bit reciprocal of alpha in its derivative.
+        assert got == pytest.approx(eval(getattr(convention, column), {}, values), rel=1e-6, abs=1e-12)
+
+
+def points(at, values):
+    text = at.replace("\N{MINUS SIGN}", "-")
+    for name, symbol in SYMBOLS.items():
+        text = text.replace(symbol, name)
+    magnitude = text.removeprefix("±")
+    return [eval(sign + magnitude, {}, values) for sign in (("-", "+") if magnitude != text else ("",))]
+
+
+def derivative_on_jax(code, x, order):
+    def function(at):
+        return run(code, x=at)
+
+    for _ in range(order):
+        function = jax.grad(function)
+    return float(function(float(x)))
+
+
+def derivative_on_torch(code, x, order):
+    at = torch.tensor(float(x), requires_grad=True)
+    result = run(code, x=at)
+    for _ in range(order):
+        if not result.requires_grad:
+            return 0.0
+        (result,) = torch.autograd.grad(result, at, create_graph=True, materialize_grads=True)
+    return result.item()

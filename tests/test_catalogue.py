@@ -1,0 +1,351 @@
+"""The catalogue, the way from text to a function, and what wrong input is told."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import math
+import time
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import activations
+from activations import CATALOGUE, ELU, PELU, SELU, Activation, Interval, LeakyReLU, ReLU, named, parse
+
+NAMES = (
+    "Identity ReLU ReLU6 ClippedReLU LeakyReLU PReLU RReLU ELU SELU CELU PELU GELU GELUTanh QuickGELU "
+    "SiLU Swish ESwish HardSwish Mish Softplus Sigmoid HardSigmoid LogSigmoid Tanh HardTanh ScaledTanh "
+    "DyT TanhShrink Softsign SoftShrink HardShrink Shrink Threshold ThresholdedReLU Squareplus "
+    "SparsePlus SparseSigmoid SmeLU Exponential Abs Step Sign Sine GCU Snake Gaussian BentIdentity ISRU "
+    "ISRLU SQNL SquaredReLU StarReLU Serf TanhExp LiSHT Logish Smish APTx AconC XIELU GoLU ArcTan Erf "
+    "Asinh SymLog Aria2 Elliott ELiSH HardELiSH SoftExponential CLogLog NLReLU PhiCDF ELUPlusOne"
+).split()
+
+every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+
+
+def test_the_catalogue_holds_the_74_functions_by_name() -> None:
+    assert len(NAMES) == len(CATALOGUE) == 74
+    assert set(CATALOGUE) == set(NAMES)
+    assert all(cls.__name__ == name for name, cls in CATALOGUE.items())
+
+
+def test_the_catalogue_holds_what_the_canonical_list_holds() -> None:
+    path = Path(__file__).with_name("reference") / "canonical.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))["elementwise"]
+    assert sorted(row["name"].replace("_", "") for row in rows) == sorted(name.lower() for name in CATALOGUE)
+
+
+def test_the_catalogue_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        CATALOGUE["ELU"] = ReLU  # type: ignore[index]
+
+
+def test_titles_are_unique() -> None:
+    titles = [cls.title for cls in CATALOGUE.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_no_alias_names_two_functions() -> None:
+    owners: dict[str, set[str]] = {}
+    for name, cls in CATALOGUE.items():
+        for alias in (name, *cls.aliases):
+            plain = alias.lower().replace(" ", "").replace("-", "").replace("_", "")
+            owners.setdefault(plain, set()).add(name)
+    assert {alias: names for alias, names in owners.items() if len(names) > 1} == {}
+
+
+def test_the_functions_of_a_family_stand_together() -> None:
+    families = [cls.family for cls in CATALOGUE.values()]
+    changes = sum(a != b for a, b in pairwise(families))
+    assert changes == len(set(families)) - 1
+
+
+@pytest.mark.parametrize("name", sorted(activations.__all__))
+def test_everything_public_exists_and_is_described(name: str) -> None:
+    value = getattr(activations, name)
+    assert name == "CATALOGUE" or inspect.getdoc(value)
+
+
+def test_the_public_names_are_complete() -> None:
+    assert len(set(activations.__all__)) == len(activations.__all__)
+    assert set(CATALOGUE) < set(activations.__all__)
+    assert {"CATALOGUE", "parse", "named", "Activation", "Parameter", "Properties"} < set(activations.__all__)
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        "__call__",
+        "derivative",
+        "second_derivative",
+        "parameter_derivative",
+        "kinks",
+        "properties",
+        "parameters",
+        "settings",
+    ],
+)
+def test_the_methods_of_a_function_are_there_and_described(member: str) -> None:
+    assert inspect.getdoc(getattr(Activation, member))
+
+
+@pytest.mark.parametrize(
+    "member",
+    ["title", "family", "formula", "derivative_formula", "aliases", "reference", "spellings", "parameters"],
+)
+@every_class
+def test_a_class_can_be_asked_without_an_instance(cls: type[Activation], member: str) -> None:
+    assert hasattr(cls, member)
+
+
+def test_a_function_is_written_with_its_parameters() -> None:
+    assert repr(ELU(alpha=0.5)) == "ELU(alpha=0.5)"
+    assert repr(ELU(2)) == "ELU(alpha=2.0)"
+    assert repr(ReLU()) == "ReLU()"
+    assert ELU(alpha=np.float32(0.5)) == ELU(alpha=0.5)
+    assert ELU(alpha=np.int64(2)).settings() == {"alpha": 2.0}
+    assert type(ELU(alpha=np.float64(0.5)).alpha) is float
+
+
+@pytest.mark.parametrize(
+    ("text", "function"),
+    [
+        ("ELU", ELU()),
+        ("ELU()", ELU()),
+        ("ELU( )", ELU()),
+        ("ELU(alpha=0.5)", ELU(alpha=0.5)),
+        ("ELU(0.5)", ELU(alpha=0.5)),
+        ("elu(α=0.5)", ELU(alpha=0.5)),
+        ("  eLu  ( alpha = .5 )  ", ELU(alpha=0.5)),
+        ("ELU(alpha=5e-1)", ELU(alpha=0.5)),
+        ("SELU(lambda=2)", SELU(lambda_=2)),
+        ("SELU(λ=2)", SELU(lambda_=2)),
+        ("SELU(lambda_=2)", SELU(lambda_=2)),
+        ("SELU(alpha=1, λ=2)", SELU(lambda_=2, alpha=1)),
+        ("PELU(2, 3)", PELU(alpha=2, beta=3)),
+        ("PELU(2, beta=3)", PELU(alpha=2, beta=3)),
+        ("pelu(beta=3)", PELU(beta=3)),
+        ("leaky_relu(0.2)", LeakyReLU(alpha=0.2)),
+        ("LEAKYRELU(alpha=0.2)", LeakyReLU(alpha=0.2)),
+    ],
+)
+def test_text_is_read_as_a_function(text: str, function: Activation) -> None:
+    assert parse(text) == function
+
+
+@every_class
+def test_a_name_is_found_in_any_case(cls: type[Activation]) -> None:
+    for text in (cls.__name__, cls.__name__.lower(), cls.__name__.upper(), f" {cls.__name__} "):
+        assert named(text) is cls
+        assert parse(text) == cls()
+
+
+def test_every_golden_name_is_found() -> None:
+    path = Path(__file__).with_name("reference") / "canonical.json"
+    for row in json.loads(path.read_text(encoding="utf-8"))["elementwise"]:
+        assert named(row["name"]).__name__.lower() == row["name"].replace("_", "")
+
+
+@every_class
+def test_an_alias_finds_its_function(cls: type[Activation]) -> None:
+    for alias in cls.aliases:
+        assert named(alias) is cls
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ELU(alpha=-1)", "ELU: alpha must lie in [0, inf), got -1.0"),
+        ("ELU(alpha=nan)", "ELU: alpha must lie in [0, inf), got nan"),
+        ("ELU(alpha=inf)", "ELU: alpha must lie in [0, inf), got inf"),
+        ("ELU(alpha=1e999)", "ELU: alpha must lie in [0, inf), got inf"),
+        ("ELU(alpha=half)", "ELU: alpha must be a number, got 'half'"),
+        ("ELU(alpha=)", "ELU: alpha must be a number, got ''"),
+        ("ELU(alpha=True)", "ELU: alpha must be a number, got 'True'"),
+        ("ELU(alpha=1j)", "ELU: alpha must be a number, got '1j'"),
+        ("SELU(lambda=x)", "SELU: lambda must be a number, got 'x'"),
+        ("ELU(alpha=1, alpha=2)", "ELU: alpha is given twice"),
+        ("ELU(alpha=1, α=2)", "ELU: alpha is given twice"),
+        ("ELU(1, alpha=2)", "ELU: alpha is given twice"),
+        ("SELU(λ=1, lambda=1)", "SELU: lambda is given twice"),
+        ("ELU(beta=1)", "ELU: no parameter 'beta'; it has alpha"),
+        ("ELU(1, 2)", "ELU: no parameter '2'; it has alpha"),
+        ("SELU(gamma=1)", "SELU: no parameter 'gamma'; it has lambda, alpha"),
+        ("ReLU(1)", "ReLU: no parameter '1'; it has no parameters"),
+        ("ReLU(alpha=1)", "ReLU: no parameter 'alpha'; it has no parameters"),
+        ("", "Write a function like ELU(alpha=0.5), got ''"),
+        ("ELU(alpha=1", "Write a function like ELU(alpha=0.5), got 'ELU(alpha=1'"),
+        ("1+1", "Write a function like ELU(alpha=0.5), got '1+1'"),
+        ("6ELU", "Write a function like ELU(alpha=0.5), got '6ELU'"),
+        ("ELU;ReLU", "Write a function like ELU(alpha=0.5), got 'ELU;ReLU'"),
+        ("e" * 10_000, "A function is written in at most 200 characters, got 10000"),
+    ],
+)
+def test_wrong_text_is_told_what_is_wrong(text: str, message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        parse(text)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os')",
+        "ELU(alpha=__import__('os'))",
+        "ELU(alpha=1)(2)",
+        "ELU(alpha=(1))",
+        "ELU(,)",
+        "ELU(1,)",
+        "ELU(=1)",
+        "ELU(alpha==1)",
+        "ELU(alpha)",
+        "ELU\0",
+        "ELU(\n)ReLU",
+        "(" * 200,
+        "ELU" + "(" * 197,
+        "a" * 200,
+        "ELU(" + "," * 195 + ")",
+        "Activation",
+        "object",
+        "__class__",
+        "None",
+        "😀",
+    ],
+    ids=ascii,
+)
+def test_hostile_text_is_a_value_error_at_once(text: str) -> None:
+    start = time.process_time()
+    with pytest.raises(ValueError) as caught:
+        parse(text)
+    assert time.process_time() - start < 0.5
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("RELUU", "ReLU"),
+        ("mis", "Mish"),
+        ("swich", "Swish"),
+        ("leakyrelu1", "LeakyReLU"),
+        ("GELUTan", "GELUTanh"),
+        ("sigmiod", "Sigmoid"),
+    ],
+)
+def test_an_unknown_name_is_told_the_nearest_ones(name: str, near: str) -> None:
+    for find in (named, parse):
+        with pytest.raises(ValueError) as caught:
+            find(name)
+        told, _, hint = str(caught.value).partition("; ")
+        assert told == f"There is no activation function {name!r}"
+        assert hint.startswith("did you mean ")
+        assert near in hint.removeprefix("did you mean ").removesuffix("?").split(" or ")
+
+
+def test_a_name_like_no_other_is_told_some_that_exist() -> None:
+    with pytest.raises(ValueError) as caught:
+        named("qqqqqqq")
+    first = ", ".join(list(CATALOGUE)[:5])
+    assert str(caught.value) == f"There is no activation function 'qqqqqqq'; there are {first} …"
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (-1, "ELU: alpha must lie in [0, inf), got -1"),
+        (-1.0, "ELU: alpha must lie in [0, inf), got -1.0"),
+        (-5e-324, "ELU: alpha must lie in [0, inf), got -5e-324"),
+        (np.float64(-1), "ELU: alpha must lie in [0, inf), got -1.0"),
+        (np.int64(-1), "ELU: alpha must lie in [0, inf), got -1"),
+        (math.nan, "ELU: alpha must lie in [0, inf), got nan"),
+        (math.inf, "ELU: alpha must lie in [0, inf), got inf"),
+        (-math.inf, "ELU: alpha must lie in [0, inf), got -inf"),
+        ("1", "ELU: alpha must be a number, got '1'"),
+        ("", "ELU: alpha must be a number, got ''"),
+        (True, "ELU: alpha must be a number, got True"),
+        (np.True_, "ELU: alpha must be a number, got np.True_"),
+        (None, "ELU: alpha must be a number, got None"),
+        (1j, "ELU: alpha must be a number, got 1j"),
+        (np.complex128(1j), "ELU: alpha must be a number, got np.complex128(1j)"),
+        ([1.0], "ELU: alpha must be a number, got [1.0]"),
+        (np.array([1.0]), "ELU: alpha must be a number, got array([1.])"),
+        (Fraction(1, 2), "ELU: alpha must be a number, got Fraction(1, 2)"),
+    ],
+    ids=repr,
+)
+@pytest.mark.filterwarnings("error")
+def test_a_wrong_parameter_is_told_what_is_wrong(value: Any, message: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        ELU(alpha=value)
+    assert str(caught.value) == message
+
+
+def test_a_number_too_large_for_a_double_is_outside_of_every_domain() -> None:
+    with pytest.raises(ValueError, match=r"^ELU: alpha must lie in \[0, inf\), got 1000"):
+        ELU(alpha=10**400)
+
+
+@every_class
+def test_a_parameter_outside_its_domain_is_refused_by_name(cls: type[Activation]) -> None:
+    for declared in cls.parameters():
+        low, high = declared.domain
+        beyond = [math.nan, math.inf, -math.inf]
+        beyond += [math.nextafter(low, -math.inf), math.nextafter(high, math.inf)]
+        beyond += [low] * (not declared.domain.low_closed) + [high] * (not declared.domain.high_closed)
+        for value in beyond:
+            with pytest.raises(ValueError) as caught:
+                cls(**{declared.name: value})
+            name = declared.name.rstrip("_")
+            assert str(caught.value) == f"{cls.__name__}: {name} must lie in {declared.domain}, got {value!r}"
+
+
+@every_class
+def test_a_parameter_at_a_closed_end_of_its_domain_is_accepted(cls: type[Activation]) -> None:
+    for declared in cls.parameters():
+        low, high = declared.domain
+        for end, closed in ((low, declared.domain.low_closed), (high, declared.domain.high_closed)):
+            if closed:
+                assert getattr(cls(**{declared.name: end}), declared.name) == end
+
+
+@every_class
+def test_a_derivative_by_a_parameter_that_is_not_there_is_refused(cls: type[Activation]) -> None:
+    names = [declared.name.rstrip("_") for declared in cls.parameters()]
+    has = f"it has {', '.join(names)}" if names else "it has none"
+    for wrong in {"alpha", "beta", "gamma", "lambda", "value", "", "__class__"} - set(names):
+        with pytest.raises(ValueError) as caught:
+            cls().parameter_derivative(wrong, 1.0)
+        assert str(caught.value) == f"{cls.__name__}: no parameter {wrong!r}; {has}"
+
+
+def test_a_parameter_called_lambda_answers_to_both_of_its_names() -> None:
+    f = SELU()
+    assert f.parameter_derivative("lambda", -1.0) == f.parameter_derivative("lambda_", -1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside"),
+    [
+        ("[0, inf)", [0, 1e308], [-5e-324, math.inf, math.nan]),
+        ("(0, inf)", [5e-324], [0, -1, math.inf]),
+        ("(-inf, inf)", [-1e308, 0, 1e308], [math.inf, -math.inf, math.nan]),
+        ("(-1, 1]", [-0.5, 1], [-1, 1.5]),
+    ],
+)
+def test_an_interval_holds_its_closed_ends_only(text: str, inside: list[float], outside: list[float]) -> None:
+    interval = Interval.parse(text)
+    assert str(interval) == text
+    assert all(value in interval for value in inside)
+    assert not any(value in interval for value in outside)
+
+
+@pytest.mark.parametrize("text", ["", "0, 1", "[0, 1", "[0; 1]", "[a, b]", "[0, 1, 2]"])
+def test_what_is_no_interval_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):
+        Interval.parse(text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,17 +17,18 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = NDArray[np.float64]
 
+POINTS = 201
 
-@dataclass(frozen=True)
-class Jump:
-    """A place where a curve is not continuous.
+
+class Jump(NamedTuple):
+    """What a curve does at a kink: all nan but `x` where it is continuous.
 
     Attributes
     ----------
     x : float
         Where.
     left, right : float
-        The limits from either side: open dots, unless `value` equals one.
+        The limits from either side: open dots.
     value : float
         The value at x itself, by the convention of the function: the closed dot.
     """
@@ -37,9 +39,8 @@ class Jump:
     value: float
 
 
-@dataclass(frozen=True)
-class Curve:
-    """Points of a curve in ascending x; y is nan between the two ends of a jump."""
+class Curve(NamedTuple):
+    """Points of a curve in ascending x, nan between the two ends of a jump; and one `Jump` for each kink."""
 
     x: Array
     y: Array
@@ -64,39 +65,75 @@ def curve(f: Activation, order: int, x: Array) -> Curve:
     """
     function = order_of(f, order)
     y = function(x)
+    kinks = f.kinks()
+    if not kinks:
+        return Curve(x, y, ())
+    around = function(np.array([[beside(kink, side) for side in (-1, 0, 1)] for kink in kinks]))
     jumps = []
-    for kink in f.kinks():
+    for kink, (left, value, right) in zip(kinks, around.tolist(), strict=True):
         first = int(np.searchsorted(x, kink))
-        if first + 3 > len(x) or not (x[first] == x[first + 2] == kink):
-            continue
-        left, value, right = (float(function(np.float64(beside(kink, side)))) for side in (-1, 0, 1))
-        if abs(right - left) > 1e-9 * (1 + abs(left)) or abs(value - left) > 1e-9 * (1 + abs(left)):
+        seen = first + 2 < len(x) and x[first + 2] == kink
+        tolerance = 1e-9 * (1 + abs(left))
+        if seen and (abs(right - left) > tolerance or abs(value - left) > tolerance):
             y[first : first + 3] = left, np.nan, right
             jumps.append(Jump(kink, left, right, value))
+        else:
+            jumps.append(Jump(kink, np.nan, np.nan, np.nan))
     return Curve(x, y, tuple(jumps))
 
 
-def abscissae(f: Activation, low: float, high: float, count: int = 241) -> Array:
-    """Return about `count` x in [low, high]: every kink three times, the others dense where f or f′ bends.
+def abscissae(f: Activation, low: float, high: float) -> Array:
+    """Return x in [low, high] for a curve of `f`: those of `grid`, and every kink three times.
+
+    A kink out of sight stands at the end of the range, so that parameters which move kinks do not change the
+    number of points.
+    """
+    still = still_kinks(type(f))
+    moving = [kink for kink in f.kinks() if kink not in still]
+    x = grid(type(f), low, high)
+    return np.sort(np.concatenate([x, np.repeat(np.clip(moving, low, high), 3)])) if moving else x
+
+
+@lru_cache(maxsize=256)
+def still_kinks(cls: type[Activation]) -> frozenset[float]:
+    """Return the kinks that stand at the same x whatever the parameters."""
+    found = [frozenset(cls(*setting).kinks()) for setting in settings(cls, 3)]
+    return frozenset.intersection(*(kinks for kinks in found if kinks)) if any(found) else frozenset()
+
+
+@lru_cache(maxsize=512)
+def grid(cls: type[Activation], low: float, high: float) -> Array:
+    """Return x in [low, high] that draw f and f′ of every typical setting of the parameters.
 
     A straight line between neighbours misses a curve by its second derivative times the squared distance over
-    eight, so an even error needs a density of points that goes with the square root of that derivative. A third
-    of the points each goes to f, to f′, and evenly along x, so that hovering finds a point everywhere.
+    eight, so an even error needs a density of points that goes with the square root of that derivative. There
+    are as many points as keep the error below a thousandth of the width, within limits. A third of them each
+    goes to f, to f′, and evenly along x, so that hovering finds a point everywhere.
     """
-    kinks = [kink for kink in f.kinks() if low < kink < high]
     fine = np.linspace(low, high, 4001)
-    second = f.second_derivative(fine)
-    third = np.gradient(second)
-    weight = np.cumsum(_share(second) + _share(third) + 1)
-    weight = (weight - weight[0]) / (weight[-1] - weight[0])
-    placed = np.interp(np.linspace(0, 1, count - 3 * len(kinks)), weight, fine)
-    return np.sort(np.concatenate([placed, np.repeat(kinks, 3)]))
+    tolerance, step = (high - low) / 1000, fine[1] - fine[0]
+    weight, needed = np.ones_like(fine), 0.0
+    for setting in settings(cls, 5 if len(cls.parameters()) < 2 else 3):
+        second = cls(*setting).second_derivative(fine)
+        densities = [_density(second), _density(np.gradient(second, step))]
+        needed = max(needed, *(float(density.sum()) * step / np.sqrt(8 * tolerance) for density in densities))
+        weight = np.maximum(weight, 1 + sum(density / (density.mean() or 1.0) for density in densities))
+    count = int(min(max(POINTS, needed), 4 * POINTS))
+    total = np.cumsum(weight)
+    placed = np.interp(np.linspace(0, 1, count), (total - total[0]) / (total[-1] - total[0]), fine)
+    kinks = [kink for kink in still_kinks(cls) if low <= kink <= high]
+    x = np.sort(np.concatenate([placed, np.repeat(kinks, 3)]))
+    x.flags.writeable = False
+    return x
 
 
-def _share(derivative: Array) -> Array:
-    """Return the density of points that `derivative` asks for, of mean about 1."""
+def settings(cls: type[Activation], count: int) -> Iterator[tuple[float, ...]]:
+    """Yield `count` settings for each parameter, spread over its typical range, in every combination."""
+    yield from product(*(np.linspace(*declared.typical, count).tolist() for declared in cls.parameters()))
+
+
+def _density(derivative: Array) -> Array:
     density = np.sqrt(np.nan_to_num(np.abs(derivative), nan=0.0, posinf=0.0))
-    mean = float(density.mean()) or 1.0
     # A pole, or the jump of a derivative at a kink, must not draw all points to itself.
-    limited: Array = np.minimum(density / mean, 8.0)
+    limited: Array = np.minimum(density, 8 * density.mean())
     return limited

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import controls, details, figures, links, words
+from pages.shared import controls, details, figures, links, live, preview, words
 from pages.shared.framing import frame
 
 DEFAULT = "ELU"
@@ -11,23 +11,22 @@ ORDERS = {"f′": 1, "f″": 2}
 
 links.heed(controls.function_checks())
 links.complaints()
-picker, options, exact = st.columns([5, 4, 2], vertical_alignment="bottom")
-with picker:
-    cls = controls.function_picker(DEFAULT)
+cls = controls.function_picker(DEFAULT)
 links.heed(controls.checks(cls) | controls.view_checks())
-with options:
-    shown = controls.view_options()
 f = controls.parameter_sliders(cls)
-with exact:
-    controls.exact_values(f)
 
 place = st.container()
-range_column, probe_column, readings = st.columns([3, 4, 4], vertical_alignment="center")
+probe_column, readings, range_column = st.columns([4, 3, 3], vertical_alignment="bottom")
 with range_column:
     low, high = controls.x_range()
 with probe_column:
     x = controls.probe(low, high)
 readings.markdown(words.table(("x", "f(x)", "f′(x)", "f″(x)"), [words.readings(f, x)]))
+show_column, exact_column = st.columns([7, 3], vertical_alignment="bottom")
+with show_column:
+    shown = controls.view_options()
+with exact_column:
+    controls.exact_values(f)
 
 orders = (0, *(order for name, order in ORDERS.items() if name in shown))
 panels = [(order,) for order in orders] if "stacked" in shown else [orders]
@@ -39,8 +38,16 @@ view = figures.View(
     shading="shading" in shown,
     tangent="tangent" in shown,
 )
-figure = figures.explore(f, view, x)
-place.plotly_chart(figure, key="chart", config=figures.CONFIG | figures.camera(cls.__name__, controls.image_format()))
+with place:
+    live.chart(
+        "chart",
+        lambda state: figures.explore(state[0], view, state[1]),
+        (f, x),
+        fixed=(cls, view),
+        families=preview.explore_families(f, view, x),
+        held=controls.positions(f) | {"x": x},
+        config=figures.CONFIG | figures.camera(cls.__name__, controls.image_format()),
+    )
 place.caption(words.description(f, low, high))
 
 formula, properties, numbers, code, kinks, take_away = st.tabs(
@@ -57,4 +64,4 @@ with code:
 with kinks:
     details.kinks(f)
 with take_away:
-    details.take_away(f, figure, low, high, controls.query(f, DEFAULT))
+    details.take_away(f, figures.explore(f, view, x), low, high, controls.query(f, DEFAULT))

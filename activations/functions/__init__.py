@@ -10,3 +10,6 @@ from activations.functions.shrinkage import *
 from activations.functions.tanhs import *
 from activations.functions.squashing import *
 from activations.functions.periodic import *
+from activations.functions.gated import *
+from activations.functions.gelu import *
+from activations.functions.mish_like import *

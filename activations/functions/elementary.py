@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
 
 FAMILY = "Elementary"
 
@@ -104,7 +104,13 @@ class Step(Activation):
     aliases = ("Heaviside", "binary step", "unit step")
     formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x = 0 \\ 0 & x < 0 \end{cases}"
     derivative_formula = "0"
-    expression = "where(x > 0, 1.0, where(x < 0, 0.0, alpha))"
+    expression = "where(x > 0, 1.0, where(x < 0, 0.0, alpha + 0 * x))"
+    reference = Reference(
+        "McCulloch, Pitts",
+        1943,
+        "A logical calculus of the ideas immanent in nervous activity",
+        "https://doi.org/10.1007/BF02478259",
+    )
     spellings = {
         "pytorch": Spelling("torch.heaviside(x, torch.tensor({alpha}, dtype=x.dtype))"),
         "keras": Spelling("keras.ops.heaviside(x, {alpha})"),

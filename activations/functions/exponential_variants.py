@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, parameter, tame
+from activations.core import Activation, Array, Reference, parameter, tame
 
 FAMILY = "Relatives of the ELU"
 
@@ -25,6 +25,12 @@ class XIELU(Activation):
         r"\begin{cases} 2\,\alpha\,x + \beta & x > 0 \\ \lambda\,(e^{x} - 1) + \beta & x \le 0 \end{cases}"
     )
     expression = "where(x > 0, alpha * x**2, lambda_ * (expm1(x) - x)) + beta * x"
+    reference = Reference(
+        "Huang, Schlag",
+        2024,
+        "Deriving Activation Functions Using Integration",
+        "https://arxiv.org/abs/2411.13010",
+    )
 
     alpha: float = parameter(
         0.8, "(-inf, inf)", typical=(0, 2), step=0.05, meaning="curvature of the parabola on the right"
@@ -41,7 +47,7 @@ class XIELU(Activation):
     def _value(self, x: Array) -> Array:
         # Near 0 the linear part would swallow the digits of eˣ − 1 − x; far left that of λ would cancel β's.
         near = np.maximum(np.minimum(x, 0), -1)
-        near = np.where(x > 0, self.alpha * x, self.lambda_ * near * _curvature(near)) + self.beta
+        near = np.where(x > 0, _times(self.alpha, x), self.lambda_ * near * _curvature(near)) + self.beta
         far = self.lambda_ * np.expm1(np.minimum(x, 0)) + _times(self.beta - self.lambda_, x)
         return np.where(x > -1, _times(near, x), far)
 
@@ -80,6 +86,12 @@ class ISRLU(Activation):
     formula = r"\begin{cases} x & x \ge 0 \\ \dfrac{x}{\sqrt{1 + \alpha\,x^{2}}} & x < 0 \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x \ge 0 \\ (1 + \alpha\,x^{2})^{-3/2} & x < 0 \end{cases}"
     expression = "where(x >= 0, x, x / sqrt(1 + alpha * x**2))"
+    reference = Reference(
+        "Carlile, Delamarter, Kinney et al.",
+        2017,
+        "Improving Deep Learning by Inverse Square Root Linear Units (ISRLUs)",
+        "https://arxiv.org/abs/1710.09967",
+    )
     remarks = ("f, f′ and f″ are continuous at 0; the third derivative jumps.",)
 
     alpha: float = parameter(
@@ -131,6 +143,12 @@ class ELiSH(Activation):
         r" \dfrac{e^{x}\,(e^{2x} + 2 e^{x} - 1)}{(1 + e^{x})^{2}} & x < 0 \end{cases}"
     )
     expression = "where(x >= 0, x, expm1(minimum(x, 0))) * sigmoid(x)"
+    reference = Reference(
+        "Basirat, Roth",
+        2018,
+        "The Quest for the Golden Activation Function",
+        "https://arxiv.org/abs/1808.00783",
+    )
 
     def _value(self, x: Array) -> Array:
         e: Array = np.exp(-np.abs(x))
@@ -165,6 +183,12 @@ class HardELiSH(Activation):
         r" \tfrac12\,\bigl(e^{x}\,(x + 2) - 1\bigr) & -1 < x < 0 \\ 0 & x \le -1 \end{cases}"
     )
     expression = "where(x >= 0, x, expm1(minimum(x, 0))) * minimum(maximum((x + 1) / 2, 0), 1)"
+    reference = Reference(
+        "Basirat, Roth",
+        2018,
+        "The Quest for the Golden Activation Function",
+        "https://arxiv.org/abs/1808.00783",
+    )
 
     def _value(self, x: Array) -> Array:
         gate = np.minimum(np.maximum((x + 1) / 2, 0), 1)
@@ -201,6 +225,13 @@ class SoftExponential(Activation):
     expression = (
         "where(alpha == 0 * x, x, where(alpha > 0 * x, expm1(alpha * x) + alpha**2,"
         " -log(where(alpha < 0 * x, 1 - alpha * (x + alpha), 1))) / (alpha + (alpha == 0)))"
+    )
+    reference = Reference(
+        "Godfrey, Gashler",
+        2016,
+        "A continuum among logarithmic, linear, and exponential functions, and its potential to improve "
+        "generalization in neural networks",
+        "https://arxiv.org/abs/1602.01321",
     )
     remarks = ("For α < 0 it is defined only to the right of x = 1/α − α.",)
 
@@ -250,7 +281,7 @@ class SoftExponential(Activation):
             near = value * (value * _curvature(np.maximum(np.minimum(exponent, 1), -1)))
             far = (slope - 1 - exponent) / (alpha * alpha)
             return np.where(np.abs(exponent) < 1, near, far) + slope
-        # e^αx magnifies the rounding of αx by αx. What was lost is large only where the exponential is inf or 0.
+        # e^αx magnifies the rounding of αx, which is large only where e^αx is inf or 0.
         exponent, lost = _product(alpha, tame(x))
         exponential: Array = np.exp(exponent) * np.maximum(1 + lost, 0.5)
         near = x * (x * exponential * _curvature(-np.maximum(np.minimum(exponent, 1), -1)))

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, Spelling, parameter, tame
+from activations.core import Activation, Array, Reference, Spelling, parameter, tame
 
 FAMILY = "Waves and bumps"
 
@@ -51,6 +51,12 @@ class Sine(Activation):
     formula = r"\sin(\alpha x)"
     derivative_formula = r"\alpha \cos(\alpha x)"
     expression = "sin(alpha * x)"
+    reference = Reference(
+        "Sitzmann, Martel, Bergman et al.",
+        2020,
+        "Implicit Neural Representations with Periodic Activation Functions",
+        "https://arxiv.org/abs/2006.09661",
+    )
     spellings = {
         "pytorch": Spelling("torch.sin({alpha} * x)"),
         "keras": Spelling("keras.ops.sin({alpha} * x)"),
@@ -85,6 +91,13 @@ class GCU(Activation):
     formula = r"x \cos(x)"
     derivative_formula = r"\cos(x) - x \sin(x)"
     expression = "x * cos(x)"
+    reference = Reference(
+        "Noel, Arunkumar, Trivedi, Dutta",
+        2021,
+        "Growing Cosine Unit: A Novel Oscillatory Activation Function That Can Speedup Training and "
+        "Reduce Parameters in Convolutional Neural Networks",
+        "https://arxiv.org/abs/2108.12943",
+    )
     remarks = ("There is no limit at ±∞: the value there is nan.",)
 
     def _value(self, x: Array) -> Array:
@@ -105,6 +118,12 @@ class Snake(Activation):
     formula = r"x + \frac{\sin^2(\alpha x)}{\alpha}"
     derivative_formula = r"1 + \sin(2 \alpha x)"
     expression = "x + sin(alpha * x) ** 2 / alpha"
+    reference = Reference(
+        "Ziyin, Hartwig, Ueda",
+        2020,
+        "Neural Networks Fail to Learn Periodic Functions and How to Fix It",
+        "https://arxiv.org/abs/2006.08195",
+    )
     remarks = ("The slope has no limit at ±∞: it is nan there.",)
 
     alpha: float = parameter(
@@ -125,10 +144,10 @@ class Snake(Activation):
         return 2.0 * self.alpha * (cosine - sine) * (cosine + sine)
 
     def _alpha_derivative(self, x: Array) -> Array:
-        # x sin(2αx)/α − sin²(αx)/α² with one factor taken out, so that α² cannot underflow.
+        # x sin(2αx)/α − sin²(αx)/α² with one factor taken out, so that no part over- or underflows.
         sine, cosine = _sine_and_cosine(x, self.alpha)
         sine /= self.alpha
-        return sine * (2.0 * x * cosine - sine)
+        return 2.0 * sine * (x * cosine - 0.5 * sine)
 
 
 class Gaussian(Activation):
@@ -140,6 +159,12 @@ class Gaussian(Activation):
     formula = r"e^{-\alpha x^2}"
     derivative_formula = r"-2 \alpha x\,e^{-\alpha x^2}"
     expression = "exp(-alpha * x**2)"
+    reference = Reference(
+        "Broomhead, Lowe",
+        1988,
+        "Multivariable Functional Interpolation and Adaptive Networks",
+        "https://www.complex-systems.com/abstracts/v02_i03_a05/",
+    )
 
     alpha: float = parameter(
         1.0, "(0, inf)", typical=(0.05, 5), step=0.05, meaning="narrowness: f falls to 1/e at x = ±1/√α"

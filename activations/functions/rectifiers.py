@@ -6,14 +6,22 @@ from abc import abstractmethod
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
 
 FAMILY = "Rectifiers"
 
 
+def _slopes(x: Array, left: float) -> Array:
+    """Return 1 where x > 0 and `left`, between 0 and 1, elsewhere; nan where x is nan."""
+    # np.where would lose nan, and takes several times as long where the sign of x is unpredictable.
+    slopes = np.minimum(x, 1)
+    np.ceil(slopes, out=slopes)
+    return np.maximum(slopes, left, out=slopes)
+
+
 def _step(x: Array) -> Array:
-    """Return 1 where x > 0 and 0 elsewhere, nan where x is nan (and without the branches of np.where)."""
-    return np.sign(np.maximum(x, 0))
+    """Return 1 where x > 0 and 0 elsewhere, nan where x is nan."""
+    return _slopes(x, 0.0)
 
 
 def _zero(x: Array) -> Array:
@@ -30,6 +38,12 @@ class ReLU(Activation):
     formula = r"\max(x, 0)"
     derivative_formula = r"\begin{cases} 1 & x > 0 \\ 0 & x \le 0 \end{cases}"
     expression = "maximum(x, 0)"
+    reference = Reference(
+        "Fukushima",
+        1969,
+        "Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements",
+        "https://doi.org/10.1109/TSSC.1969.300225",
+    )
     spellings = {
         "pytorch": Spelling("torch.nn.functional.relu(x)", "torch.nn.ReLU()"),
         "keras": Spelling("keras.activations.relu(x)", "keras.layers.ReLU()"),
@@ -69,8 +83,11 @@ class _TwoSlopes(Activation):
         return np.maximum(x, slope * x) if slope <= 1 else np.minimum(x, slope * x)
 
     def _derivative(self, x: Array) -> Array:
-        slope, step = self._slope, _step(x)
-        return np.maximum(step, slope) if 0 <= slope <= 1 else step + slope * (1 - step)
+        slope = self._slope
+        if 0 <= slope <= 1:
+            return _slopes(x, slope)
+        step = _step(x)
+        return step + slope * (1 - step)
 
     def _second_derivative(self, x: Array) -> Array:
         return _zero(x)
@@ -88,6 +105,12 @@ class LeakyReLU(_TwoSlopes):
     formula = r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
     expression = "where(x > 0, x, alpha * x)"
+    reference = Reference(
+        "Maas, Hannun, Ng",
+        2013,
+        "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
+        "https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.leaky_relu(x, negative_slope={alpha})",
@@ -127,6 +150,12 @@ class PReLU(_TwoSlopes):
     formula = r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}"
     expression = "where(x > 0, x, alpha * x)"
+    reference = Reference(
+        "He, Zhang, Ren, Sun",
+        2015,
+        "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification",
+        "https://arxiv.org/abs/1502.01852",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.prelu(x, x.new_tensor([{alpha}]))",
@@ -140,9 +169,9 @@ class PReLU(_TwoSlopes):
         ),
         "onnx": Spelling("slope = Constant<value_float = {alpha}>()\ny = PRelu(x, slope)"),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", jax="1", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", keras_jax="0", keras_torch="0"),)
     remarks = (
-        "α is a weight; it starts at 0.25 in PyTorch, at 0 in Keras and at 0.01 in Flax.",
+        "α is a weight; it starts at 0.25 in PyTorch, at 0 in Keras and at 0.01 in Flax, whose slope at 0 is 1.",
         "PyTorch learns one α for the whole layer by default, Keras one for every element of the input.",
     )
 
@@ -167,6 +196,12 @@ class RReLU(_TwoSlopes):
     formula = r"\begin{cases} x & x > 0 \\ \dfrac{\alpha + \beta}{2}\,x & x \le 0 \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > 0 \\ \dfrac{\alpha + \beta}{2} & x \le 0 \end{cases}"
     expression = "where(x > 0, x, (alpha + beta) / 2 * x)"
+    reference = Reference(
+        "Xu, Wang, Chen, Li",
+        2015,
+        "Empirical Evaluation of Rectified Activations in Convolutional Network",
+        "https://arxiv.org/abs/1505.00853",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.rrelu(x, lower={alpha}, upper={beta}, training=False)",
@@ -215,6 +250,12 @@ class ReLU6(Activation):
     formula = r"\min(\max(x, 0), 6)"
     derivative_formula = r"\begin{cases} 1 & 0 < x < 6 \\ 0 & \text{otherwise} \end{cases}"
     expression = "minimum(maximum(x, 0), 6)"
+    reference = Reference(
+        "Krizhevsky",
+        2010,
+        "Convolutional Deep Belief Networks on CIFAR-10",
+        "https://www.cs.toronto.edu/~kriz/conv-cifar10-aug2010.pdf",
+    )
     spellings = {
         "pytorch": Spelling("torch.nn.functional.relu6(x)", "torch.nn.ReLU6()"),
         "keras": Spelling("keras.activations.relu6(x)", "keras.layers.ReLU(max_value=6.0)"),
@@ -252,6 +293,12 @@ class ClippedReLU(Activation):
     formula = r"\min(\max(x, 0), \alpha)"
     derivative_formula = r"\begin{cases} 1 & 0 < x < \alpha \\ 0 & \text{otherwise} \end{cases}"
     expression = "minimum(maximum(x, 0), alpha)"
+    reference = Reference(
+        "Hannun, Case, Casper et al.",
+        2014,
+        "Deep Speech: Scaling up end-to-end speech recognition",
+        "https://arxiv.org/abs/1412.5567",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.hardtanh(x, min_val=0.0, max_val={alpha})",
@@ -304,6 +351,12 @@ class ThresholdedReLU(Activation):
     formula = r"\begin{cases} x & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     expression = "where(x > lambda_, x, 0)"
+    reference = Reference(
+        "Konda, Memisevic, Krueger",
+        2014,
+        "Zero-bias autoencoders and the benefits of co-adapting features",
+        "https://arxiv.org/abs/1402.3337",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.threshold(x, threshold={lambda_}, value=0.0)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
 
 FAMILY = "Shrinkage"
 
@@ -32,6 +32,12 @@ class SoftShrink(Activation):
     formula = r"\operatorname{sign}(x)\,\max(|x| - \lambda, 0)"
     derivative_formula = r"\begin{cases} 1 & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}"
     expression = "sign(x) * maximum(abs(x) - lambda_, 0)"
+    reference = Reference(
+        "Donoho",
+        1995,
+        "De-noising by soft-thresholding",
+        "https://doi.org/10.1109/18.382009",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.softshrink(x, lambd={lambda_})",
@@ -73,6 +79,12 @@ class HardShrink(Activation):
     formula = r"\begin{cases} x & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}"
     expression = "where(abs(x) > lambda_, x, 0)"
+    reference = Reference(
+        "Donoho, Johnstone",
+        1994,
+        "Ideal spatial adaptation by wavelet shrinkage",
+        "https://doi.org/10.1093/biomet/81.3.425",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.hardshrink(x, lambd={lambda_})",
@@ -117,6 +129,12 @@ class Shrink(Activation):
     )
     derivative_formula = r"\begin{cases} 1 & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}"
     expression = "where(abs(x) > lambda_, x - beta * sign(x), 0)"
+    reference = Reference(
+        "ONNX",
+        None,
+        "Shrink operator",
+        "https://onnx.ai/onnx/operators/onnx__Shrink.html",
+    )
     spellings = {
         "onnx": Spelling(
             "y = Shrink<lambd = {lambda_}, bias = {beta}>(x)", defaults={"lambda_": 0.5, "beta": 0.0}

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter, tame
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
 from activations.special import erfc
 
 FAMILY = "Sigmoids"
@@ -53,6 +53,12 @@ class HardSigmoid(Activation):
         r"\begin{cases} \alpha & 0 < \alpha\,x + \beta < 1 \\ 0 & \text{otherwise} \end{cases}"
     )
     expression = "minimum(maximum(alpha * x + beta, 0), 1)"
+    reference = Reference(
+        "Courbariaux, Bengio, David",
+        2015,
+        "BinaryConnect: Training Deep Neural Networks with binary weights during propagations",
+        "https://arxiv.org/abs/1511.00363",
+    )
     spellings = {
         "pytorch": Spelling("torch.nn.functional.hardsigmoid(x)", "torch.nn.Hardsigmoid()", fixed=_SIXTH),
         "keras": Spelling("keras.activations.hard_sigmoid(x)", fixed=_SIXTH),
@@ -103,6 +109,12 @@ class SparseSigmoid(Activation):
     formula = r"\min\!\left(\max\!\left(\tfrac{x + 1}{2},\, 0\right),\, 1\right)"
     derivative_formula = r"\begin{cases} \tfrac12 & -1 < x < 1 \\ 0 & \text{otherwise} \end{cases}"
     expression = "minimum(maximum((x + 1) / 2, 0), 1)"
+    reference = Reference(
+        "Blondel, Martins, Niculae",
+        2019,
+        "Learning with Fenchel-Young Losses",
+        "https://arxiv.org/abs/1901.02324",
+    )
     spellings = {
         "keras": Spelling("keras.activations.sparse_sigmoid(x)"),
         "jax": Spelling("jax.nn.sparse_sigmoid(x)"),
@@ -156,6 +168,12 @@ class Elliott(Activation):
     formula = r"\frac{x}{2\,(1 + |x|)} + \frac12"
     derivative_formula = r"\frac{1}{2\,(1 + |x|)^{2}}"
     expression = "x / (2 * (1 + abs(x))) + 1 / 2"
+    reference = Reference(
+        "Elliott",
+        1993,
+        "A better activation function for artificial neural networks",
+        "https://drum.lib.umd.edu/handle/1903/5355",
+    )
 
     def _value(self, x: Array) -> Array:
         tail = 0.5 / (1 + np.abs(x))
@@ -182,6 +200,12 @@ class PhiCDF(Activation):
     formula = r"\Phi(x) = \tfrac12 \operatorname{erfc}\!\left(-\tfrac{x}{\sqrt2}\right)"
     derivative_formula = r"\frac{1}{\sqrt{2\pi}}\,e^{-x^{2}/2}"
     expression = "(1 + erf(x / 2**0.5)) / 2"
+    reference = Reference(
+        "Gomes, Ludermir",
+        2008,
+        "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
+        "https://ieeexplore.ieee.org/document/4626755/",
+    )
     spellings = {
         "pytorch": Spelling("torch.special.ndtr(x)"),
         "jax": Spelling("jax.scipy.special.ndtr(x)"),
@@ -210,6 +234,12 @@ class CLogLog(Activation):
     formula = r"1 - e^{-e^{x}}"
     derivative_formula = r"e^{x - e^{x}}"
     expression = "-expm1(-exp(x))"
+    reference = Reference(
+        "Gomes, Ludermir",
+        2008,
+        "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
+        "https://ieeexplore.ieee.org/document/4626755/",
+    )
 
     def _value(self, x: Array) -> Array:
         return -np.expm1(-np.exp(x))

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter, tame
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
 
 FAMILY = "Smooth and squared rectifiers"
 
@@ -30,6 +30,13 @@ class Softplus(Activation):
     formula = r"\dfrac{1}{\beta}\,\ln\!\left(1 + e^{\beta x}\right)"
     derivative_formula = r"\sigma(\beta x)"
     expression = "softplus(beta * x) / beta"
+    reference = Reference(
+        "Dugas, Bengio, Bélisle et al.",
+        2000,
+        "Incorporating Second-Order Functional Knowledge for Better Option Pricing",
+        ""
+        "https://papers.nips.cc/paper/1920-incorporating-second-order-functional-knowledge-for-better-option-pricing",
+    )
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.softplus(x, beta={beta})", "torch.nn.Softplus(beta={beta})", {"beta": 1.0}
@@ -48,8 +55,14 @@ class Softplus(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # exp would overflow from 709; from 40 on the value is x to the last digit.
-        return np.maximum(np.log1p(np.exp(np.minimum(self.beta * x, 700))) / self.beta, x)
+        # exp overflows from 709, long after f has become x to the last digit.
+        # In place, to make up for the two passes over x that this care costs.
+        value = np.minimum(x, 700 / self.beta)
+        value *= self.beta
+        np.exp(value, out=value)
+        np.log1p(value, out=value)
+        value /= self.beta
+        return np.maximum(value, x, out=value)
 
     def _derivative(self, x: Array) -> Array:
         slope: Array = 1 / (1 + np.exp(-self.beta * x))
@@ -76,6 +89,12 @@ class Squareplus(Activation):
     formula = r"\dfrac{x + \sqrt{x^2 + \beta}}{2}"
     derivative_formula = r"\dfrac{1}{2}\left(1 + \dfrac{x}{\sqrt{x^2 + \beta}}\right)"
     expression = "(x + sqrt(x**2 + beta)) / 2"
+    reference = Reference(
+        "Barron",
+        2021,
+        "Squareplus: A Softplus-Like Algebraic Rectifier",
+        "https://arxiv.org/abs/2112.11687",
+    )
     spellings = {
         "keras": Spelling("keras.activations.squareplus(x, b={beta})", defaults={"beta": 4.0}),
         "jax": Spelling("jax.nn.squareplus(x, b={beta})", defaults={"beta": 4.0}),
@@ -136,6 +155,12 @@ class SparsePlus(Activation):
         r"\begin{cases} 0 & x \le -1 \\ \dfrac{x + 1}{2} & -1 < x < 1 \\ 1 & x \ge 1 \end{cases}"
     )
     expression = "where(abs(x) < 1, (x + 1)**2 / 4, maximum(x, 0))"
+    reference = Reference(
+        "Blondel, Martins, Niculae",
+        2019,
+        "Learning with Fenchel-Young Losses",
+        "https://arxiv.org/abs/1901.02324",
+    )
     spellings = {
         "keras": Spelling("keras.activations.sparse_plus(x)"),
         "jax": Spelling("jax.nn.sparse_plus(x)"),
@@ -177,6 +202,12 @@ class SmeLU(Activation):
         r" \\ 1 & x \ge \beta \end{cases}"
     )
     expression = "where(abs(x) < beta, (x + beta)**2 / (4 * beta), maximum(x, 0))"
+    reference = Reference(
+        "Shamir, Lin, Coviello",
+        2020,
+        "Smooth activations and reproducibility in deep networks",
+        "https://arxiv.org/abs/2010.09931",
+    )
     remarks = ("With β = 1 it is SparsePlus, which JAX and Keras have.",)
 
     beta: float = parameter(
@@ -209,6 +240,12 @@ class SquaredReLU(Activation):
     formula = r"\max(x, 0)^2"
     derivative_formula = r"2\max(x, 0)"
     expression = "maximum(x, 0)**2"
+    reference = Reference(
+        "So, Mańke, Liu et al.",
+        2021,
+        "Primer: Searching for Efficient Transformers for Language Modeling",
+        "https://arxiv.org/abs/2109.08668",
+    )
 
     def _value(self, x: Array) -> Array:
         positive = np.maximum(x, 0)
@@ -232,6 +269,12 @@ class StarReLU(Activation):
     formula = r"\alpha\,\max(x, 0)^2 + \beta"
     derivative_formula = r"2\alpha\,\max(x, 0)"
     expression = "alpha * maximum(x, 0)**2 + beta"
+    reference = Reference(
+        "Yu, Si, Zhou et al.",
+        2022,
+        "MetaFormer Baselines for Vision",
+        "https://arxiv.org/abs/2210.13452",
+    )
     remarks = (
         "The defaults round 2/√5 and −1/√5, with which normal inputs come out with mean 0 and variance 1.",
     )
@@ -277,6 +320,12 @@ class NLReLU(Activation):
     formula = r"\ln\!\left(1 + \beta\max(x, 0)\right)"
     derivative_formula = r"\begin{cases} \dfrac{\beta}{1 + \beta x} & x > 0 \\ 0 & x \le 0 \end{cases}"
     expression = "log1p(beta * maximum(x, 0))"
+    reference = Reference(
+        "Liu, Zhang, Gao et al.",
+        2019,
+        "Natural-Logarithm-Rectified Activation Function in Convolutional Neural Networks",
+        "https://arxiv.org/abs/1908.03682",
+    )
 
     beta: float = parameter(1.0, "(0, inf)", typical=(0.1, 10), step=0.1, meaning="slope just right of 0")
 

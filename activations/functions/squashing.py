@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter, tame
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
 from activations.special import erf_of
 
 FAMILY = "Other squashing functions"
@@ -20,6 +21,12 @@ class Softsign(Activation):
     formula = r"\frac{x}{1 + |x|}"
     derivative_formula = r"\frac{1}{(1 + |x|)^2}"
     expression = "x / (1 + abs(x))"
+    reference = Reference(
+        "Turian, Bergstra, Bengio",
+        2009,
+        "Quadratic Features and Deep Architectures for Chunking",
+        "https://aclanthology.org/N09-2062",
+    )
     spellings = {
         "pytorch": Spelling("torch.nn.functional.softsign(x)", "torch.nn.Softsign()"),
         "keras": Spelling("keras.activations.softsign(x)"),
@@ -55,32 +62,40 @@ class ISRU(Activation):
     formula = r"\frac{x}{\sqrt{1 + \alpha x^2}}"
     derivative_formula = r"\frac{1}{(1 + \alpha x^2)^{3/2}}"
     expression = "x / sqrt(1 + alpha * x**2)"
-    remarks = ("Written as it stands, the formula gives 0 instead of 1/√α where x² overflows, from 1.3e154 on.",)
+    reference = Reference(
+        "Carlile, Delamarter, Kinney et al.",
+        2017,
+        "Improving Deep Learning by Inverse Square Root Linear Units (ISRLUs)",
+        "https://arxiv.org/abs/1710.09967",
+    )
+    remarks = ("Written as it stands, the formula is 0 instead of 1/√α where x² overflows: from 1.4e154 on.",)
 
     alpha: float = parameter(
         1.0, "[0, inf)", typical=(0, 10), step=0.1, meaning="how soon the curve levels off: f(±∞) = ±1/√α"
     )
 
-    def _stretched(self, x: Array) -> Array:
-        # √α·x, kept where its square is finite; f′ has long underflowed there.
-        s = math.sqrt(self.alpha) * (x if self.alpha else tame(x))
-        return np.minimum(np.maximum(s, -1e150), 1e150)
+    def _limited(self, x: Array) -> Array:
+        # The curve is flat where √α·x passes 1e150, whose square is still finite.
+        root = math.sqrt(self.alpha)
+        limit = min(1e150 / root, sys.float_info.max) if root else sys.float_info.max
+        return np.minimum(np.maximum(x, -limit), limit)
 
     def _value(self, x: Array) -> Array:
         if self.alpha == 0:
             return x.copy()
-        s = self._stretched(x)
-        return s / np.sqrt(1.0 + s * s) / math.sqrt(self.alpha)
+        limited = self._limited(x)
+        return limited / np.sqrt(1.0 + np.square(math.sqrt(self.alpha) * limited))
 
     def _derivative(self, x: Array) -> Array:
-        square = 1.0 + np.square(self._stretched(x))
+        square = 1.0 + np.square(math.sqrt(self.alpha) * self._limited(x))
         return 1.0 / (square * np.sqrt(square))
 
     def _second_derivative(self, x: Array) -> Array:
-        s = self._stretched(x)
+        root = math.sqrt(self.alpha)
+        s = root * self._limited(x)
         square = 1.0 + s * s
         # Divided one by one: the product square^(5/2) overflows where f″ is still 1e-248.
-        return -3.0 * math.sqrt(self.alpha) * (s / np.sqrt(square)) / square / square
+        return -3.0 * root * (s / np.sqrt(square)) / square / square
 
     def _alpha_derivative(self, x: Array) -> Array:
         value = self._value(x)
@@ -179,6 +194,12 @@ class SymLog(Activation):
     formula = r"\operatorname{sign}(x)\,\ln(1 + |x|)"
     derivative_formula = r"\frac{1}{1 + |x|}"
     expression = "sign(x) * log1p(abs(x))"
+    reference = Reference(
+        "Hafner, Pasukonis, Ba, Lillicrap",
+        2023,
+        "Mastering Diverse Domains through World Models",
+        "https://arxiv.org/abs/2301.04104",
+    )
 
     def _value(self, x: Array) -> Array:
         return np.copysign(np.log1p(np.abs(x)), x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Spelling, parameter, tame
+from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
 
 FAMILY = "Tanh and relatives"
 
@@ -17,6 +17,11 @@ def _sech_squared(x: Array) -> Array:
 def _stretched(x: Array, factor: float) -> Array:
     # A factor of 0 makes the curve constant, at ±inf too.
     return factor * (x if factor else tame(x))
+
+
+def _factor_derivative(x: Array, factor: float) -> Array:
+    # ∂ tanh(factor·x) / ∂ factor
+    return (tame(x) if factor else x) * _sech_squared(_stretched(x, factor))
 
 
 def _keeping_nan(values: Array | float, x: Array) -> Array:
@@ -60,7 +65,10 @@ class HardTanh(Activation):
     title = "HardTanh"
     family = FAMILY
     aliases = ("hard hyperbolic tangent", "clip")
-    formula = r"\begin{cases} \alpha & x \le \alpha \\ x & \alpha < x < \beta \\ \beta & x \ge \beta \end{cases}"
+    formula = (
+        r"\begin{cases} \alpha & x \le \alpha \\ x & \alpha < x < \beta \\"
+        r" \beta & x \ge \beta \end{cases}"
+    )
     derivative_formula = r"\begin{cases} 1 & \alpha < x < \beta \\ 0 & \text{otherwise} \end{cases}"
     expression = "minimum(maximum(x, alpha), beta)"
     spellings = {
@@ -77,7 +85,10 @@ class HardTanh(Activation):
             "y = Clip(x, low, high)"
         ),
     }
-    kink_conventions = (KinkConvention("±1", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("α", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),
+        KinkConvention("β", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),
+    )
     remarks = (
         "The gradient of a plain clip differs from that of hardtanh: at the bounds −1 and 1 it is 1 in "
         "PyTorch and 0.5 in JAX.",
@@ -123,6 +134,12 @@ class ScaledTanh(Activation):
     formula = r"\alpha \tanh(\beta x)"
     derivative_formula = r"\frac{\alpha \beta}{\cosh^2(\beta x)}"
     expression = "alpha * tanh(beta * x)"
+    reference = Reference(
+        "LeCun, Bottou, Orr, Müller",
+        1998,
+        "Efficient BackProp",
+        "https://doi.org/10.1007/3-540-49430-8_2",
+    )
     remarks = ("With α = 1.7159 and β = 2/3, f(1) = 1.0000 and f(−1) = −1.0000 to four decimals.",)
 
     alpha: float = parameter(
@@ -146,7 +163,7 @@ class ScaledTanh(Activation):
         return np.tanh(_stretched(x, self.beta))
 
     def _beta_derivative(self, x: Array) -> Array:
-        return self.alpha * (tame(x) * _sech_squared(_stretched(x, self.beta)))
+        return self.alpha * _factor_derivative(x, self.beta)
 
 
 class DyT(Activation):
@@ -158,6 +175,12 @@ class DyT(Activation):
     formula = r"\tanh(\alpha x)"
     derivative_formula = r"\frac{\alpha}{\cosh^2(\alpha x)}"
     expression = "tanh(alpha * x)"
+    reference = Reference(
+        "Zhu, Chen, He et al.",
+        2025,
+        "Transformers without Normalization",
+        "https://arxiv.org/abs/2503.10622",
+    )
     remarks = ("The layer multiplies by a learned weight and adds a learned bias per channel afterwards.",)
 
     alpha: float = parameter(
@@ -175,7 +198,7 @@ class DyT(Activation):
         return -2.0 * self.alpha**2 * np.tanh(z) * _sech_squared(z)
 
     def _alpha_derivative(self, x: Array) -> Array:
-        return tame(x) * _sech_squared(_stretched(x, self.alpha))
+        return _factor_derivative(x, self.alpha)
 
 
 class SQNL(Activation):
@@ -190,6 +213,12 @@ class SQNL(Activation):
     )
     derivative_formula = r"\begin{cases} 1 - \frac{|x|}{2} & |x| < 2 \\ 0 & |x| \ge 2 \end{cases}"
     expression = "where(abs(x) < 2, x - x * abs(x) / 4, sign(x))"
+    reference = Reference(
+        "Wuraola, Patel",
+        2018,
+        "SQNL: A New Computationally Efficient Activation Function",
+        "https://doi.org/10.1109/IJCNN.2018.8489043",
+    )
 
     def _value(self, x: Array) -> Array:
         limited = np.minimum(np.maximum(x, -2.0), 2.0)

@@ -8,6 +8,8 @@ from activations import CATALOGUE, Activation, Parameter
 from pages.shared import links
 
 COLUMNS = 3
+PROBE_STEP = 0.01
+FAMILY_WIDTH = 160
 WIDEST = (-30.0, 30.0)
 EVERY_FAMILY = "All families"
 VIEW_OPTIONS = ("f′", "f″", "tangent", "shading", "stacked")
@@ -54,19 +56,25 @@ def view_checks() -> dict[str, links.Check]:
 
 def function_picker(default: str) -> type[Activation]:
     """Show the choice of family and function, and return the chosen class."""
-    family_column, function_column = st.columns([2, 3])
-    family = family_column.selectbox(
-        "Family", [EVERY_FAMILY, *families()], key="family", bind="query-params", on_change=_forget_parameters
-    )
-    names = [name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family)]
-    name = function_column.selectbox(
-        "Function (type to search)",
-        names,
-        index=names.index(default) if default in names else 0,
-        key="f",
-        bind="query-params",
-        on_change=_forget_parameters,
-    )
+    # A row that stays a row on a phone, where columns would stack and push the chart out of sight.
+    with st.container(horizontal=True):
+        family = st.selectbox(
+            "Family",
+            [EVERY_FAMILY, *families()],
+            key="family",
+            bind="query-params",
+            on_change=_forget_parameters,
+            width=FAMILY_WIDTH,
+        )
+        names = [name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family)]
+        name = st.selectbox(
+            "Function, type to search",
+            names,
+            index=names.index(default) if default in names else 0,
+            key="f",
+            bind="query-params",
+            on_change=_forget_parameters,
+        )
     return CATALOGUE[name]
 
 
@@ -100,6 +108,11 @@ def parameter_sliders(cls: type[Activation]) -> Activation:
             bind=None if just_picked else "query-params",
         )
     return cls(**settings)
+
+
+def positions(f: Activation) -> dict[str, float]:
+    """Return where the slider of each parameter stands."""
+    return {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
 
 
 def exact_values(f: Activation) -> None:
@@ -157,11 +170,10 @@ def probe(low: float, high: float) -> float:
     links.heed({"x": links.number(low, high)})
     slider, field = st.columns([3, 2], vertical_alignment="bottom")
     default = min(max(1.0, low), high)
-    x: float = slider.slider("Probe at x", low, high, default, 0.01, key="x", bind="query-params")
+    x: float = slider.slider("Probe at x", low, high, default, PROBE_STEP, key="x", bind="query-params")
     st.session_state["exact-x"] = x
     field.number_input(
-        "x exactly", low, high, step=0.1, format="%.12g", key="exact-x", on_change=_copy, args=("exact-x", "x"),
-        label_visibility="collapsed",
+        "x exactly", low, high, step=0.1, format="%.12g", key="exact-x", on_change=_copy, args=("exact-x", "x")
     )  # fmt: skip
     return x
 

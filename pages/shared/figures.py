@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from activations import Activation
+from activations.core import Array
 from activations.sampling import Curve, abscissae, curve
 from pages.shared.framing import Frame
 
@@ -27,6 +28,8 @@ DASHES = ("solid", "dash", "dot")
 GREY = "rgba(128, 128, 128, 0.9)"
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 FLAT = 0.1
+# For each of up to four kinks: the limits from both sides, then the value.
+DOTS = ("circle-open", "circle-open", "circle") * 4
 
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
@@ -68,13 +71,20 @@ class View(NamedTuple):
 
 
 def explore(f: Activation, view: View, probe: float) -> Figure:
-    """Return the chart of one function: its curves, its tangent at the probe, and where it saturates."""
+    """Return the chart of one function: its curves, its tangent at the probe, and where it saturates.
+
+    The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
+    """
+    return {"data": [*curves(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+
+
+def curves(f: Activation, view: View) -> list[Trace]:
+    """Return the traces of a chart that depend on the function alone."""
     x = abscissae(f, view.low, view.high)
     traces = shading(f, view) if view.shading else []
     for order in view.orders:
         traces += curve_traces(curve(f, order, x), order, NAMES[order], COLOURS[order], view.panel(order))
-    traces += probe_traces(f, view, probe)
-    return {"data": traces, "layout": layout(view)}
+    return traces
 
 
 def curve_traces(
@@ -83,14 +93,14 @@ def curve_traces(
     """Return the line of a curve and the dots at its jumps: open for a limit, closed for the value."""
     axes = axes_of(panel)
     line = {"color": colour, "width": width, "dash": DASHES[order]}
-    dots = [
-        (jump.x, side, side == jump.value) for jump in points.jumps for side in (jump.left, jump.right)
-    ] + [(j.x, j.value, True) for j in points.jumps if j.value not in (j.left, j.right)]
+    # The closed dot comes last and covers the open one of the limit that it equals.
+    x = [jump.x for jump in points.jumps for _ in range(3)]
+    y = [height for jump in points.jumps for height in (jump.left, jump.right, jump.value)]
     return [
         {"type": "scatter", "mode": "lines", "x": points.x, "y": points.y, "name": name, "line": line,
          "legendgroup": name, "showlegend": legend, "hovertemplate": "%{y:.5g}", **axes},
-        {"type": "scatter", "mode": "markers", "x": [x for x, _, _ in dots], "y": [y for _, y, _ in dots],
-         "marker": {"symbol": ["circle" if closed else "circle-open" for _, _, closed in dots],
+        {"type": "scatter", "mode": "markers", "x": np.array(x), "y": np.array(y),
+         "marker": {"symbol": DOTS,
                     "size": 2.5 * width + 1.5, "color": colour, "line": {"width": 2, "color": colour}},
          "legendgroup": name, "showlegend": False, "hoverinfo": "skip", **axes},
     ]  # fmt: skip
@@ -98,22 +108,36 @@ def curve_traces(
 
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     """Return the marks of the probe on each curve, with the tangent of f."""
-    value, slope = float(f(x)), float(f.derivative(x))
-    heights = [float(y) for y in (value, slope, f.second_derivative(x))]
-    ends = np.array([view.low, view.high])
+    arrays = [{name: values[0] for name, values in trace.items()} for trace in probe_path(f, view, np.array([x]))]
     marks: list[Trace] = [
-        {"type": "scatter", "mode": "markers", "x": [x], "y": [heights[order]], "showlegend": False,
+        {"type": "scatter", "mode": "markers+text", "showlegend": False, "hoverinfo": "skip",
          "marker": {"size": 12, "color": COLOURS[order], "line": {"width": 2, "color": "white"}},
-         "hoverinfo": "skip", **axes_of(view.panel(order))}
-        for order in view.orders
+         "textposition": "top left", "textfont": {"color": COLOURS[order], "size": 17},
+         "text": [reading(float(array["y"][0]))], **array, **axes_of(view.panel(order))}
+        for order, array in zip(view.orders, arrays, strict=False)
     ]  # fmt: skip
     if not view.tangent:
         return marks
     tangent = {
-        "type": "scatter", "mode": "lines", "x": ends, "y": value + slope * (ends - x), "name": "tangent",
-        "line": {"color": GREY, "width": 2, "dash": "longdashdot"}, "hoverinfo": "skip", **axes_of(1),
+        "type": "scatter", "mode": "lines", "name": "tangent", "hoverinfo": "skip",
+        "line": {"color": GREY, "width": 2, "dash": "longdashdot"}, **arrays[-1], **axes_of(1),
     }  # fmt: skip
-    return [tangent, *marks]
+    return [*marks, tangent]
+
+
+def probe_path(f: Activation, view: View, x: Array) -> list[dict[str, Array]]:
+    """Return the x and y of every trace of `probe_traces`, one row for each position of the probe."""
+    heights = (f(x), f.derivative(x), f.second_derivative(x))
+    arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
+    if view.tangent:
+        ends = np.broadcast_to([view.low, view.high], (len(x), 2))
+        arrays.append({"x": ends, "y": heights[0][:, None] + heights[1][:, None] * (ends - x[:, None])})
+    return arrays
+
+
+def reading(value: float) -> str:
+    """Return a number for a label of the probe; live.js writes the same."""
+    return f"{value + 0.0:.5g}".replace("-", "−")
 
 
 def shading(f: Activation, view: View) -> list[Trace]:

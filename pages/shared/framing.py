@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import product
 
 import numpy as np
 
 from activations import Activation
-from activations.sampling import order_of
+from activations.sampling import order_of, settings
 
 Frame = tuple[float, float]
 
@@ -21,9 +20,8 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
     slopes of the order of 1 can be seen as such.
     """
     x = np.linspace(low, high, 121)
-    steps = [np.linspace(*declared.typical, 5) for declared in cls.parameters()]
     values = np.concatenate(
-        [order_of(cls(*map(float, setting)), order)(x) for setting in product(*steps) for order in orders]
+        [order_of(cls(*setting), order)(x) for setting in settings(cls, 5) for order in orders]
     )
     finite = values[np.isfinite(values)]
     limit = 1.1 * max(abs(low), abs(high), 1.0)

@@ -19,7 +19,7 @@ LEGEND = "Solid blue is f, dashed orange f′; every picture spans x from −4 t
 def picture(cls: type[Activation]) -> str:
     """Return the SVG of a function at its default parameters; it suits a light and a dark page."""
     f = cls()
-    x = abscissae(f, LOW, HIGH, 90)
+    x = abscissae(f, LOW, HIGH)
     zero_x, zero_y = _place(np.array([0.0]), np.array([0.0]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'

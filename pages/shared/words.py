@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from activations import Activation, Interval, Properties
 from activations.core import SYMBOLS
@@ -25,7 +25,7 @@ def digits(value: float, count: int = 6) -> str:
         return "undefined"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value:.{count}g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
+    return f"{value + 0.0:.{count}g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
 
 
 def interval(interval: Interval) -> str:
@@ -86,13 +86,17 @@ def description(f: Activation, low: float, high: float) -> str:
     ]
     if card.minimum and card.monotonic is None:
         sentences.append(f"Lowest point: {digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}.")
-    kinks = [kink for kink in f.kinks() if low < kink < high]
-    if kinks and card.smoothness < 1:
-        what = "jumps" if card.smoothness < 0 else "has a kink"
-        sentences.append(f"It {what} at x = {', '.join(digits(kink, 4) for kink in kinks)}.")
-    for side, saturation in (("left", card.saturates_left), ("right", card.saturates_right)):
+    for what, function in (("jumps", f), ("has a kink", f.derivative)):
+        where = [digits(kink, 4) for kink in f.kinks() if low < kink < high and _breaks(function, kink)]
+        if where:
+            sentences.append(f"It {what} at x = {', '.join(where)}.")
+    for side, saturation, limit in (
+        ("left", card.saturates_left, float(f(-math.inf))),
+        ("right", card.saturates_right, float(f(math.inf))),
+    ):
         if saturation:
-            sentences.append(f"It saturates to the {side}: {SATURATION[saturation]}.")
+            course = "is constant at" if saturation == "hard" else "levels off towards"
+            sentences.append(f"Far to the {side} it {course} {digits(limit, 4)}.")
     return " ".join(sentences)
 
 
@@ -128,10 +132,15 @@ def kink_rows(f: Activation) -> list[list[str]]:
     rows = []
     for kink in f.kinks():
         for name, function in zip(("f", "f′", "f″"), (f, f.derivative, f.second_derivative), strict=True):
-            left, here, right = (float(function(beside(kink, side))) for side in (-1, 0, 1))
-            if abs(right - left) > 1e-9 * (1 + abs(left)):
-                rows.append([digits(kink), name, digits(left), digits(here), digits(right)])
+            if _breaks(function, kink):
+                limits = (float(function(beside(kink, side))) for side in (-1, 0, 1))
+                rows.append([digits(kink), name, *map(digits, limits)])
     return rows
+
+
+def _breaks(function: Callable[[float], float], kink: float) -> bool:
+    left, right = float(function(beside(kink, -1))), float(function(beside(kink, 1)))
+    return abs(right - left) > 1e-9 * (1 + abs(left))
 
 
 def symbols(expression: str) -> str:

@@ -31,10 +31,10 @@ torch.set_default_dtype(torch.float64)
 # Besides 0 no point is a kink, where a parameter of ONNX, rounded to 32 bits, could lie on the other side.
 X = np.append(np.linspace(-6, 6, 240), 0.0)
 
-# PyTorch's softplus is linear from βx = 20 on.
-TOLERANCE = {"pytorch": 1e-9, "jax": 1e-12, "keras": 1e-9, "onnx": 2e-6}
-# In 32 bits Keras computes tanh when it runs on JAX, and takes the value of a step at 0 when on PyTorch.
-WIDER_TOLERANCE = {("Tanh", "keras"): 1e-6, ("Step", "keras"): 1e-6}
+# PyTorch's softplus is linear from βx = 20 on; ONNX models are run in 32 bits.
+TOLERANCE = {"pytorch": 1e-9, "jax": 1e-12, "keras": 1e-9, "onnx": 2e-5}
+# These Keras computes in 32 bits on JAX, as it takes the value of a step at 0 on PyTorch.
+IN_32_BITS = {(name, "keras"): 2e-5 for name in ("ArcTan", "Asinh", "Sine", "Step", "Tanh")}
 
 # Column of a kink convention: framework whose call is differentiated.
 MEASURED = {"pytorch": "pytorch", "jax": "jax", f"keras_{keras.backend.backend()}": "keras"}
@@ -88,26 +88,28 @@ def run(code, **names):
 def on_pytorch(code):
     x = torch.tensor(X)
     result = run(code, x=x)
-    return (result.eval()(x) if isinstance(result, torch.nn.Module) else result).detach().numpy()
+    return as_array(result.eval()(x) if isinstance(result, torch.nn.Module) else result)
 
 
 def on_keras(code):
     x = keras.ops.convert_to_tensor(X, "float64")
     result = run(code, x=x)
-    return keras.ops.convert_to_numpy(result(x) if isinstance(result, keras.Layer) else result)
+    return as_array(result(x) if isinstance(result, keras.Layer) else result)
 
 
 def on_jax(code):
-    return np.asarray(run(code, x=jax.numpy.asarray(X)))
+    return as_array(run(code, x=jax.numpy.asarray(X)))
+
+
+def as_array(result):
+    return result.detach().numpy() if isinstance(result, torch.Tensor) else np.asarray(result)
 
 
 def on_onnx(statements):
-    return ReferenceEvaluator(onnx_model(statements, "double")).run(None, {"x": X})[0]
-
-
-def onnx_model(statements, dtype):
     header = f'<ir_version: {onnx.IR_VERSION}, opset_import: ["" : {onnx.defs.onnx_opset_version()}]>'
-    return onnx.parser.parse_model(f"{header} f ({dtype}[N] x) => ({dtype}[N] y) {{\n{statements}\n}}")
+    model = onnx.parser.parse_model(f"{header} f (float[N] x) => (float[N] y) {{\n{statements}\n}}")
+    onnx.checker.check_model(model, full_check=True)
+    return ReferenceEvaluator(model).run(None, {"x": X.astype(np.float32)})[0]
 
 
 RESULT = {"pytorch": on_pytorch, "keras": on_keras, "jax": on_jax, "onnx": on_onnx}
@@ -118,7 +120,7 @@ RESULT = {"pytorch": on_pytorch, "keras": on_keras, "jax": on_jax, "onnx": on_on
 def test_calls_and_modules_compute_the_function(cls, framework, spelling, choose):
     values = setting(cls, spelling, choose)
     expected = cls(**values)(X)
-    tolerance = WIDER_TOLERANCE.get((cls.__name__, framework), TOLERANCE[framework])
+    tolerance = IN_32_BITS.get((cls.__name__, framework), TOLERANCE[framework])
     for template in filter(None, (spelling.call, spelling.module)):
         got = RESULT[framework](filled(template, values))
         np.testing.assert_allclose(got, expected, rtol=tolerance, atol=tolerance)
@@ -130,12 +132,6 @@ def test_each_parameter_is_either_an_argument_or_fixed(cls, framework, spelling)
     assert sorted([*placeholders(spelling.call), *spelling.fixed]) == names
     if spelling.module:
         assert placeholders(spelling.module) == placeholders(spelling.call)
-
-
-@pytest.mark.parametrize(("cls", "spelling"), IN_ONNX)
-def test_onnx_statements_make_a_valid_model(cls, spelling):
-    statements = filled(spelling.call, setting(cls, spelling, default))
-    onnx.checker.check_model(onnx_model(statements, "float"), full_check=True)
 
 
 @pytest.mark.parametrize(("cls", "framework", "spelling"), IN_PYTHON)

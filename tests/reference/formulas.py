@@ -14,8 +14,8 @@ from mpmath import mp, mpf
 
 LEFT, RIGHT = "left", "right"
 
-# Far beyond any argument of interest: exp of this still has an exponent that fits into memory.
-FAR = mpf(2) ** 5000
+# Beyond any argument of interest; the exponent of exp(FAR) still fits into memory.
+FAR = mpf(2) ** 1200
 ZERO = mpf(0)
 
 
@@ -77,7 +77,7 @@ def chain(u: Jet, value: mpf, slope: mpf, curvature: mpf) -> Jet:
 
 
 def real_exp(v: mpf) -> mpf:
-    """Return exp(v), 0 below −2⁵⁰⁰⁰ and constant above 2⁵⁰⁰⁰."""
+    """Return exp(v), 0 below −2¹²⁰⁰ and constant above 2¹²⁰⁰."""
     return mp.exp(min(v, FAR)) if v > -FAR else mpf(0)
 
 

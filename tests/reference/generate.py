@@ -6,8 +6,8 @@
 
 Each entry holds one function at one setting: `x`, the value `f`, the derivatives `df` and `d2f` and, under
 `dparams`, those by each parameter, all as correctly rounded doubles; infinities and nan are written as words.
-At ±inf stand the limits, nan where there is none; a derivative by a parameter is not stated there, nor at a
-pole (null).
+At ±inf stand the limits, nan where there is none; a derivative by a parameter is not stated there, at a pole
+and where two kinks coincide (null).
 `kinks` gives f, f′, f″ from the left, from the right and as returned at the kink itself.
 """
 
@@ -33,7 +33,7 @@ STORED, HELD_OUT, CANONICAL = HERE / "elementwise.json", HERE / "held_out.json",
 PRECISIONS = (200, 2400, 3600, 7200, 14400)
 
 # Large enough to stand for infinity in sums and products, small against exp and exp∘exp of itself.
-INFINITE_EXPONENT = 2**2000
+INFINITE_EXPONENT = 2**1100
 
 # f, f′, f″ at +inf where they do not settle; the value of snake has a limit all the same.
 NO_LIMIT = {
@@ -86,6 +86,10 @@ class Setting:
         self.function = function
         self.parameters = parameters
 
+    def positions(self) -> list[mpf]:
+        """Return where the kinks are, in the order of the pieces."""
+        return [jet(kink[0]).value for kink in self.pieces()[1::2]]  # type: ignore[index]
+
     def pieces(self, learned: str | None = None) -> Pieces:
         """Return the pieces with exact parameters, `learned` the one to differentiate by."""
         values = {
@@ -106,8 +110,8 @@ class Setting:
         return settled(lambda: values(piece_at(self.pieces(), real(x))(Jet(real(x), mpf(1)))))
 
     def parameter_derivative(self, name: str, x: float) -> float | None:
-        """Return ∂f/∂parameter, which is not stated at ±inf and at a pole."""
-        if math.isinf(x):
+        """Return ∂f/∂parameter, which is not stated at ±inf, at a pole and where kinks coincide."""
+        if math.isinf(x) or self.positions().count(x) > 1:
             return None
         if math.isnan(x):
             return x
@@ -117,7 +121,7 @@ class Setting:
     def kinks(self) -> list[Entry]:
         """Return the kinks with both limits and the convention; kinks that coincide are one."""
         with mp.workprec(PRECISIONS[1]):
-            positions = [jet(kink[0]).value for kink in self.pieces()[1::2]]  # type: ignore[index]
+            positions = self.positions()
             found = []
             for position in sorted(set(positions)):
                 x = rounded(position)

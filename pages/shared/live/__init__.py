@@ -1,0 +1,229 @@
+"""The drag-live preview: a chart that follows a slider's thumb before Streamlit hears of it.
+
+Streamlit's slider reports only on release. Python computes the chart for every value the slider can take, and
+`live.js` paints the one under the thumb. The chart itself is Streamlit's own: its specification stays that of the
+first draw, since Streamlit mounts a chart anew, with blank frames, whenever the specification changes, and
+`live.js` paints the present state over it. Until the script has reported that it is alive, and wherever it cannot
+work, the specification is that of the present state, and the page works on release.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.shared.figures import Figure, Trace
+
+SCRIPT = Path(__file__).with_name("live.js")
+MISSING = 65535
+# Between so many values of a slider the script interpolates, if that is true to a third of a pixel on a chart
+# 450 pixels high; otherwise every value is sent, up to the last number.
+KEYFRAMES = (21, 41, 81, 161, 321)
+THIRD_OF_A_PIXEL = 1 / 1350
+# Marks have few points and are sent exactly.
+FEW = 8
+
+Frame = tuple[float, float]
+
+
+class Track(NamedTuple):
+    """One array of one trace: a row for each value of the slider."""
+
+    trace: int
+    attribute: str
+    rows: NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Family:
+    """The chart at every value of one slider, the others held.
+
+    Attributes
+    ----------
+    slider : str
+        The key of the slider.
+    low, high, step : float
+        Its range and step.
+    identity : hashable
+        What the chart depends on besides this slider: equal families are computed once.
+    tracks : callable
+        From the values to the arrays that change.
+    """
+
+    slider: str
+    low: float
+    high: float
+    step: float
+    identity: Hashable
+    tracks: Callable[[NDArray[np.float64]], Sequence[Track]] = field(compare=False)
+
+    def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:
+        """Return as few values of the slider as suffice, and the arrays there."""
+        count = round((self.high - self.low) / self.step) + 1
+        for keyframes in KEYFRAMES:
+            if keyframes < count:
+                values = np.linspace(self.low, self.high, keyframes)
+                tracks = self.tracks(values)
+                if keyframes == KEYFRAMES[-1] or self._suffice(values, tracks, frame):
+                    return values, tracks
+        values = np.linspace(self.low, self.high, count)
+        return values, self.tracks(values)
+
+    def _suffice(self, values: NDArray[np.float64], tracks: Sequence[Track], frame: Frame) -> bool:
+        if any(track.attribute == "x" and track.rows.shape[1] > FEW and _varies(track) for track in tracks):
+            # Kinks that move trade places with the points of the grid.
+            return False
+        tolerance = (frame[1] - frame[0]) * THIRD_OF_A_PIXEL
+        before = np.array([0, len(values) // 4, len(values) - 2])
+        exact = self.tracks((values[before] + values[before + 1]) / 2)
+        for track, true in zip(tracks, exact, strict=True):
+            error = np.abs((track.rows[before] + track.rows[before + 1]) / 2 - true.rows)
+            seen = np.isfinite(error) & (true.rows >= frame[0]) & (true.rows <= frame[1])
+            if float(np.max(error, initial=0.0, where=seen)) > tolerance:
+                return False
+        return True
+
+
+def chart(
+    key: str,
+    draw: Callable[[Any], Figure],
+    state: Any,
+    fixed: Hashable,
+    families: Sequence[Family],
+    held: Mapping[str, float],
+    config: Mapping[str, Any],
+) -> None:
+    """Show a chart that follows the sliders of `families` while they are dragged.
+
+    Parameters
+    ----------
+    key : str
+        Key of the chart.
+    draw : callable
+        From a state to its figure.
+    state : hashable
+        What the chart shows now.
+    fixed : hashable
+        What the layout depends on: when it changes, the chart is drawn anew.
+    families : sequence of Family
+        The sliders to follow.
+    held : mapping
+        The present value of each of those sliders.
+    config : mapping
+        Plotly's configuration.
+    """
+    present = draw(state)
+    alive = bool(st.session_state.get(f"live-{key}", {}).get("alive"))
+    # The one thing that no link can hold: which figure the browser has mounted in this session.
+    mounted = st.session_state.get(f"mounted-{key}")
+    if not alive or mounted is None or mounted[0] != fixed:
+        mounted = st.session_state[f"mounted-{key}"] = (fixed, state)
+    base = present if mounted[1] == state else draw(mounted[1])
+    st.plotly_chart(base, key=key, config=dict(config))
+    tracks = [
+        Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
+        for index, trace in enumerate(present["data"])
+        for attribute in ("x", "y")
+    ]
+    header = {"kind": "present", "chart": key, "held": dict(held), "alive": alive, "fresh": mounted[1] == state}
+    steps = {family.slider: family.step for family in families}
+    _mount(f"live-{key}", pack(header | {"steps": steps}, tracks, _frame(present)))
+    for family in families:
+        _mount(f"live-{key}-{family.slider}", packed(key, family, _frame(present)))
+
+
+def _mount(key: str, data: bytes) -> None:
+    component = st.components.v2.component("live", js=SCRIPT.read_text("utf-8"), isolate_styles=False)
+    component(key=key, data=data, on_alive_change=lambda: None)
+
+
+def _frame(figure: Figure) -> Frame:
+    ranges = [axis["range"] for name, axis in figure["layout"].items() if name.startswith("yaxis")]
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+@lru_cache(maxsize=128)
+def packed(key: str, family: Family, frame: Frame) -> bytes:
+    """Return the message of one family."""
+    values, tracks = family.rows(frame)
+    header = {
+        "kind": "family",
+        "chart": key,
+        "slider": family.slider,
+        "low": family.low,
+        "step": float(values[1] - values[0]) if len(values) > 1 else 1.0,
+        "count": len(values),
+    }
+    return pack(header, [track for track in tracks if _varies(track)], frame)
+
+
+def _varies(track: Track) -> bool:
+    first, rows = track.rows[:1], track.rows
+    return not bool(np.all((rows == first) | (np.isnan(rows) & np.isnan(first))))
+
+
+def stacked(figures: Sequence[Sequence[Trace]]) -> list[Track]:
+    """Return the tracks of traces drawn once for each value of a slider.
+
+    Where a kink vanishes at some values, its dots are nan and the last point of the line stands repeatedly.
+    """
+    return [
+        Track(index, attribute, _even([traces[index][attribute] for traces in figures]))
+        for index in range(len(figures[0]))
+        for attribute in ("x", "y")
+    ]
+
+
+def _even(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    longest = max(map(len, rows))
+    if min(map(len, rows)) == longest:
+        return np.array(rows)
+    return np.array([np.append(row, np.full(longest - len(row), row[-1] if len(row) else np.nan)) for row in rows])
+
+
+def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> bytes:
+    """Return header and arrays as one message.
+
+    Its first four bytes are the length of the JSON header. Lines are sent as 16-bit fractions of the range
+    `frame` or of their own, whichever is smaller: a twentieth of a pixel. Marks with few points are float32.
+    """
+    # Curves that leave the chart go on as far as a person who zooms out a little still sees them.
+    height = frame[1] - frame[0]
+    visible = (frame[0] - 3 * height, frame[1] + 3 * height)
+    described, blocks, start = [], [], 0
+    for trace, attribute, rows in tracks:
+        entry: dict[str, Any] = {"trace": trace, "attribute": attribute, "n": rows.shape[1], "start": start}
+        if rows.shape[1] > FEW:
+            low, high = _range(rows, visible)
+            entry |= {"low": low, "high": high}
+            block = _fractions(rows, low, high).tobytes()
+        else:
+            block = rows.astype("<f4").tobytes()
+        block += b"\0" * (-len(block) % 4)
+        described.append(entry)
+        blocks.append(block)
+        start += len(block)
+    text = json.dumps({**header, "tracks": described}).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *blocks])
+
+
+def _range(rows: NDArray[Any], frame: Frame) -> Frame:
+    finite = rows[np.isfinite(rows)]
+    if not finite.size:
+        return frame
+    low, high = max(float(finite.min()), frame[0]), min(float(finite.max()), frame[1])
+    return (low, high) if low < high else (low, low + 1.0)
+
+
+def _fractions(rows: NDArray[Any], low: float, high: float) -> NDArray[np.uint16]:
+    fractions = np.clip((rows - low) / (high - low), 0, 1) * (MISSING - 1)
+    return np.where(np.isnan(rows), MISSING, np.rint(fractions)).astype("<u2")

@@ -1,0 +1,43 @@
+"""What the charts of the pages show while a slider is dragged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from activations import Activation, Parameter
+from pages.shared import figures
+from pages.shared.controls import PROBE_STEP, key_of
+from pages.shared.figures import View
+from pages.shared.live import Family, Track, stacked
+
+
+def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
+    """Return the families of the chart of one function: one for each parameter, and one for the probe."""
+    families = []
+    for declared in f.parameters():
+        # The family does not depend on where its own slider stands: at the default it is found again.
+        held = replace(f, **{declared.name: declared.default})
+        tracks = partial(_parameter_tracks, held, declared, view, probe)
+        low, high = declared.typical
+        families.append(Family(key_of(declared), low, high, declared.step, (held, declared.name, view, probe), tracks))
+    tracks = partial(_probe_tracks, f, view)
+    return [*families, Family("x", view.low, view.high, PROBE_STEP, (f, view), tracks)]
+
+
+def _parameter_tracks(
+    f: Activation, declared: Parameter, view: View, probe: float, values: np.ndarray
+) -> list[Track]:
+    settings = (replace(f, **{declared.name: value}) for value in values.tolist())
+    return stacked([figures.explore(g, view, probe)["data"] for g in settings])
+
+
+def _probe_tracks(f: Activation, view: View, values: np.ndarray) -> list[Track]:
+    first = len(figures.curves(f, view))
+    return [
+        Track(first + index, attribute, rows)
+        for index, arrays in enumerate(figures.probe_path(f, view, values))
+        for attribute, rows in arrays.items()
+    ]

@@ -1,0 +1,374 @@
+"""Pictures and words are honest: no line where there is no curve, no axis that moves, no markup that breaks."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from activations import CATALOGUE, Activation, Interval
+from activations.sampling import Curve, abscissae, curve, order_of
+from pages.shared import figures, tiles, words
+from pages.shared.framing import frame
+
+Array = NDArray[np.float64]
+
+WIDTH, HEIGHT = 1300, 450
+HALF_A_PIXEL = 0.5
+# The range a page opens on, the widest, and one that ends at kinks of many functions.
+RANGES = [(-6.0, 6.0), (-30.0, 30.0), (-3.0, 1.0)]
+
+
+def settings(cls: type[Activation]) -> list[Activation]:
+    """Return the class at its defaults and with every slider at either end."""
+    ends = itertools.product(*(declared.typical for declared in cls.parameters()))
+    return list(dict.fromkeys([cls(), *(cls(*values) for values in ends)]))
+
+
+FUNCTIONS = [f for cls in CATALOGUE.values() for f in settings(cls)]
+
+every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
+
+
+def view(cls: type[Activation], low: float = -6.0, high: float = 6.0, **more: Any) -> figures.View:
+    """Return the view of a chart of f, f′ and f″ in one panel."""
+    return figures.View(low, high, (0, 1, 2), (frame(cls, (0, 1, 2), low, high),), **more)
+
+
+def lines(figure: figures.Figure, name: str) -> Iterator[figures.Trace]:
+    """Return the traces of a figure that draw a line called `name`."""
+    return (trace for trace in figure["data"] if trace.get("name") == name and trace["mode"] == "lines")
+
+
+def in_pixels(points: Curve, low: float, high: float, bottom: float, top: float) -> tuple[Array, Array]:
+    """Return where a chart draws the points."""
+    return (points.x - low) / (high - low) * WIDTH, (points.y - bottom) / (top - bottom) * HEIGHT
+
+
+def distances(x: Array, y: Array, line_x: Array, line_y: Array) -> Array:
+    """Return how far each of the points (x, y) lies from the polyline, which is ascending in x."""
+    after = np.searchsorted(line_x, x, side="right")
+    nearest = np.full(x.shape, np.inf)
+    # The nearest piece of a steep line need not be the one above or below.
+    for shift in range(-3, 4):
+        end = np.clip(after + shift, 1, len(line_x) - 1)
+        ax, ay, bx, by = line_x[end - 1], line_y[end - 1], line_x[end], line_y[end]
+        with np.errstate(all="ignore"):
+            along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2)
+            along = np.clip(np.nan_to_num(along), 0, 1)
+            nearest = np.fmin(nearest, np.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay)))
+    return nearest
+
+
+def jumps(f: Activation, order: int, x: Array) -> list[tuple[float, float, float]]:
+    """Return (x, left limit, right limit) of every jump, found by bisection between neighbours in `x`."""
+    function = order_of(f, order)
+    left, right = x[:-1].copy(), x[1:].copy()
+    for _ in range(60):
+        middle = (left + right) / 2
+        low, at, high = function(left), function(middle), function(right)
+        with np.errstate(invalid="ignore"):
+            first = np.abs(at - low) > np.abs(high - at)
+        left, right = np.where(first, left, middle), np.where(first, middle, right)
+    low, high = function(left), function(right)
+    with np.errstate(invalid="ignore"):
+        found = np.abs(high - low) > 1e-6 * (1 + np.abs(low))
+    return list(zip(right[found].tolist(), low[found].tolist(), high[found].tolist(), strict=True))
+
+
+@every_function
+def test_a_drawn_curve_is_nowhere_half_a_pixel_from_the_true_one(f: Activation) -> None:
+    failures = []
+    for (low, high), order in itertools.product(RANGES, (0, 1)):
+        points = curve(f, order, abscissae(f, low, high))
+        bottom, top = frame(type(f), (0, 1), low, high)
+        near = [kink + side * np.geomspace(1e-9, 0.1, 60) for kink in f.kinks() for side in (-1, 1)]
+        x = np.unique(np.concatenate([np.linspace(low, high, 9001), *near]))
+        x = x[(x >= low) & (x <= high) & ~np.isin(x, f.kinks())]
+        y = order_of(f, order)(x)
+        seen = (y >= bottom) & (y <= top)
+        truth = in_pixels(Curve(x[seen], y[seen], ()), low, high, bottom, top)
+        error = distances(*truth, *in_pixels(points, low, high, bottom, top))
+        if np.any(error > HALF_A_PIXEL):
+            where = x[seen][np.argmax(error)]
+            failures.append(f"f{'′' * order} on [{low:g}, {high:g}]: {error.max():.2f} px at x = {where:.4f}")
+    assert not failures
+
+
+@every_function
+def test_no_line_joins_the_two_ends_of_a_jump(f: Activation) -> None:
+    failures = []
+    for (low, high), order in itertools.product(RANGES, (0, 1, 2)):
+        points = curve(f, order, abscissae(f, low, high))
+        bottom, top = frame(type(f), (0, 1, 2), low, high)
+        for x, left, right in jumps(f, order, np.linspace(low, high, 5003)):
+            if abs(right - left) > (top - bottom) / HEIGHT:
+                drawn = points.y[np.abs(points.x - x) <= 1e-9 * (1 + abs(x))]
+                if not np.isnan(drawn).any() or len(drawn) > 3:
+                    failures.append(f"f{'′' * order} on [{low:g}, {high:g}] at x = {x:.6g}: {drawn}")
+    assert not failures
+
+
+@every_function
+def test_kinks_are_points_of_the_curve_and_points_ascend(f: Activation) -> None:
+    for low, high in RANGES:
+        x = abscissae(f, low, high)
+        assert np.all(np.diff(x) >= 0)
+        assert (x[0], x[-1]) == (low, high)
+        assert {kink for kink in f.kinks() if low < kink < high} <= set(x.tolist())
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@every_function
+def test_dots_are_closed_where_the_value_is_and_open_where_only_a_limit_is(f: Activation, order: int) -> None:
+    points = curve(f, order, abscissae(f, -6, 6))
+    _, dots = figures.curve_traces(points, order, "f", figures.BLUE, 1)
+    drawn = [
+        (x, y, symbol == "circle")
+        for x, y, symbol in zip(dots["x"], dots["y"], dots["marker"]["symbol"], strict=True)
+    ]
+    function = order_of(f, order)
+    for jump in points.jumps:
+        here = [(y, closed) for x, y, closed in drawn if x == jump.x]
+        value = float(function(jump.x))
+        assert [y for y, closed in here if closed] == pytest.approx([value], rel=1e-9, abs=1e-12)
+        limits = {y for y, closed in here if not closed}
+        wanted = {side for side in (jump.left, jump.right) if not math.isclose(side, value, rel_tol=1e-9)}
+        assert limits == wanted
+    assert {x for x, _, _ in drawn} == {jump.x for jump in points.jumps}
+
+
+def test_a_step_has_an_open_and_a_closed_dot_and_the_sign_function_a_third() -> None:
+    def dots(name: str) -> set[tuple[float, str]]:
+        f = CATALOGUE[name]()
+        _, trace = figures.curve_traces(curve(f, 0, abscissae(f, -6, 6)), 0, "f", figures.BLUE, 1)
+        return set(zip(trace["y"], trace["marker"]["symbol"], strict=True))
+
+    value = float(CATALOGUE["Step"]()(0.0))
+    assert dots("Step") == {(value, "circle"), (1 - value, "circle-open")}
+    assert dots("Sign") == {(-1.0, "circle-open"), (0.0, "circle"), (1.0, "circle-open")}
+
+
+@every_function
+def test_every_figure_can_be_written_as_json(f: Activation) -> None:
+    shown = view(type(f), shading=True)
+    for figure in (
+        figures.explore(f, shown, 1.0),
+        figures.tile(f, "a label", shown, None),
+        figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
+        figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
+    ):
+        text = json.dumps(figure, default=lambda array: array.tolist())
+        assert json.loads(text)["data"]
+
+
+@every_class
+def test_no_axis_moves_while_a_slider_does(cls: type[Activation]) -> None:
+    shown = view(cls, shading=True)
+    axes = [figures.explore(f, shown, probe)["layout"] for f in settings(cls) for probe in (-6.0, 0.3, 6.0)]
+    assert all(axis == axes[0] for axis in axes)
+
+
+@every_class
+def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: type[Activation]) -> None:
+    failures = []
+    for low, high in RANGES:
+        bottom, top = frame(cls, (0, 1), low, high)
+        assert top - bottom >= 1
+        limit = max(abs(low), abs(high), 1.0)
+        for f, order in itertools.product(settings(cls), (0, 1)):
+            y = order_of(f, order)(np.linspace(low, high, 601))
+            y = y[np.isfinite(y)]
+            # A peak between the samples of the frame may be cut by less than a tenth of the height.
+            slack = (top - bottom) / 10
+            if (y.max() > top + slack and top < limit) or (y.min() < bottom - slack and bottom > -limit):
+                failures.append(f"{f!r}, f{'′' * order} in [{y.min():.4g}, {y.max():.4g}] on [{low}, {high}]")
+                failures.append(f"the frame is {bottom:.4g} to {top:.4g}")
+    assert not failures
+
+
+@every_function
+def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
+    figure = figures.explore(f, view(type(f), shading=True), 0.0)
+    faint, strong = next(lines(figure, "|f′| < 0.1")), next(lines(figure, "f′ = 0"))
+    for area, marks in ((faint, lambda slope: (slope > 0) & (slope < 0.1)), (strong, lambda slope: slope == 0)):
+        samples = np.asarray(area["x"], dtype=float)
+        x = np.union1d(np.linspace(-6, 6, 2411), samples)
+        wanted = marks(np.abs(f.derivative(x)))
+        shaded = np.asarray(area["y"])[np.abs(samples[:, None] - x).argmin(axis=0)] == 1
+        edges = x[np.flatnonzero(np.diff(wanted.astype(int)))]
+        # An edge may be off by the distance of the samples, which is about two pixels.
+        wrong = [place for place in x[shaded != wanted] if not np.any(np.abs(edges - place) < 0.025)]
+        assert not wrong, f"{area['name']} at x = {wrong[0]:.4f}"
+
+
+def test_both_kinds_of_shading_can_be_told_apart() -> None:
+    assert figures.FAINT != figures.STRONG
+
+
+@every_class
+@pytest.mark.parametrize("x", [-6.0, -1.5, 0.7, 6.0])
+def test_the_tangent_touches_the_curve_at_the_probe_with_its_slope(cls: type[Activation], x: float) -> None:
+    f = cls()
+    if not math.isfinite(f(x)):
+        pytest.fail(f"{f!r} is not defined at {x} at its defaults")
+    figure = figures.explore(f, view(cls), x)
+    tangent = next(lines(figure, "tangent"))
+    (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(float(f.derivative(x)), rel=1e-6, abs=1e-9)
+    assert y0 + (y1 - y0) * (x - x0) / (x1 - x0) == pytest.approx(float(f(x)), rel=1e-6, abs=1e-9)
+
+
+@every_class
+def test_a_difference_from_itself_is_zero_and_breaks_where_the_curve_does(cls: type[Activation]) -> None:
+    points = figures.difference(cls(), cls(), 0, view(cls))
+    assert np.all((points.y == 0) | np.isnan(points.y))
+
+
+@every_class
+def test_a_tile_is_well_formed_svg_with_both_curves_and_a_title(cls: type[Activation]) -> None:
+    picture = ElementTree.fromstring(tiles.picture(cls))
+    space = "{http://www.w3.org/2000/svg}"
+    assert picture.tag == f"{space}svg"
+    assert (picture.findtext(f"{space}title") or "").startswith(cls.title)
+    curves = [path for path in picture.iter(f"{space}path") if path.get("fill") == "none"]
+    assert [path.get("stroke") for path in curves] == [figures.VERMILLION, figures.BLUE]
+    for path in curves:
+        coordinates = [float(number) for number in re.findall(r"-?\d+\.?\d*", path.get("d", ""))]
+        assert len(coordinates) > 80
+        assert all(-1 <= x <= tiles.WIDTH + 1 for x in coordinates[::2])
+
+
+def test_a_tile_of_a_step_has_a_gap() -> None:
+    assert tiles.picture(CATALOGUE["Step"]).count("M") > tiles.picture(CATALOGUE["Tanh"]).count("M")
+
+
+@every_function
+def test_the_description_names_the_function_its_range_and_its_limits(f: Activation) -> None:
+    card = f.properties()
+    text = words.description(f, -6, 6)
+    assert text.startswith(words.label(f))
+    assert f"range is {words.interval(card.range)}" in text
+    assert ("left" in text) == bool(card.saturates_left)
+    assert ("right" in text) == bool(card.saturates_right)
+    assert "nan" not in text and "inf" not in text and "None" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("Step", "jumps at x = 0"),
+        ("ReLU", "kink at x = 0"),
+        ("ReLU6", "kink at x = 0"),
+        ("Tanh", "rises all the way"),
+        ("Swish", "rises and falls"),
+        ("Swish", "−0.2785 at x = −1.278"),
+        ("Tanh", "(−1, 1)"),
+    ],
+)
+def test_the_description_says_what_a_curve_does(name: str, part: str) -> None:
+    assert part in words.description(CATALOGUE[name](), -6, 6)
+
+
+@pytest.mark.parametrize("name", ["Tanh", "Sigmoid", "Swish"])
+def test_the_description_of_a_smooth_function_has_no_kink_and_no_jump(name: str) -> None:
+    text = words.description(CATALOGUE[name](), -6, 6)
+    assert "kink" not in text and "jump" not in text
+
+
+@pytest.mark.parametrize("cell", ["a|b", "|f′|", "sup |f′|", "||", "plain"])
+def test_a_bar_in_a_cell_does_not_break_the_table(cell: str) -> None:
+    header, rule, row = words.table(("one", "two"), [(cell, "x")]).splitlines()
+    count = len(re.findall(r"(?<!\\)\|", header))
+    assert count == len(re.findall(r"(?<!\\)\|", rule)) == len(re.findall(r"(?<!\\)\|", row)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1, -10, 0, 15, -20", [1, -10, 0, 15, -20]),
+        ("1 2;3\n4", [1, 2, 3, 4]),
+        ("−1,5e-3", [-1, 5e-3]),
+        (" 7 ", [7]),
+        ("inf, -inf", [math.inf, -math.inf]),
+    ],
+)
+def test_inputs_are_read_with_any_usual_separator(text: str, numbers: list[float]) -> None:
+    assert words.inputs(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "between 1 and 50 numbers"),
+        (" , ; ", "between 1 and 50 numbers"),
+        ("1 " * 51, "there are 51"),
+        ("one", "'one' is not a number"),
+        ("1, two", "'two' is not a number"),
+        ("<script>alert(1)</script>", "is not a number"),
+        ("x" * 10_000, "is not a number"),
+        ("[x](http://evil)", "is not a number"),
+    ],
+)
+def test_inputs_that_are_no_numbers_get_a_short_sentence(text: str, part: str) -> None:
+    with pytest.raises(ValueError, match=r"\.$") as caught:
+        words.inputs(text)
+    assert part in str(caught.value)
+    assert len(str(caught.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (-1.5, "−1.5"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "undefined"),
+        (1e-7, "1e−7"),
+        (1e10, "1e10"),
+        (1e-10, "1e−10"),
+        (123456.0, "123456"),
+    ],
+)
+def test_numbers_are_written_for_reading(value: float, text: str) -> None:
+    assert words.digits(value) == text
+
+
+def test_intervals_show_which_ends_are_attained() -> None:
+    assert words.interval(Interval(-1, math.inf, True, False)) == "[−1, ∞)"
+
+
+@every_function
+def test_the_property_card_has_a_value_in_every_row(f: Activation) -> None:
+    card = words.property_card(f)
+    assert len({name for name, _ in card}) == len(card) >= 12
+    assert all(value and "nan" not in value and "None" not in value for _, value in card)
+
+
+def test_properties_of_several_functions_are_columns_of_equal_length() -> None:
+    columns = words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
+    assert {len(column) for column in columns.values()} == {3}
+
+
+@every_function
+def test_kink_rows_tell_the_limits_on_both_sides(f: Activation) -> None:
+    for row in words.kink_rows(f):
+        assert len(row) == 5
+        assert row[2] != row[4] or row[3] != row[2]
+
+
+def test_a_view_is_a_value() -> None:
+    assert view(CATALOGUE["ELU"]) == view(CATALOGUE["ELU"])
+    assert dataclasses.is_dataclass(Curve)

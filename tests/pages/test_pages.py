@@ -1,0 +1,578 @@
+"""Every page opens from every link: bare, full, hostile, and its own, which restores what it shows."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOGUE, Activation, Parameter
+from pages.shared.controls import key_of
+
+APP = Path(__file__).parents[2] / "app.py"
+PAGES = sorted(path.stem for path in (APP.parent / "pages").glob("*.py"))
+HOME = "explore"
+
+Link = Mapping[str, list[str]]
+
+HOSTILE: dict[str, list[str]] = {
+    "nan": ["nan"],
+    "inf": ["inf"],
+    "-inf": ["-inf"],
+    "1e309": ["1e309"],
+    "-1e308": ["-1e308"],
+    "nothing": [""],
+    "10,000 characters": ["x" * 10_000],
+    "10,000 digits": ["1" * 10_000],
+    "a script": ["<script>alert(1)</script>"],
+    "an Arabic digit": ["١"],
+    "full-width digits": ["１．５"],
+    "an ideograph": ["例"],
+    "a decimal comma": ["1,5"],
+    "an underscore": ["1_0"],
+    "a null character": ["\0"],
+    "a newline": ["a\nb"],
+    "a path": ["../../etc/passwd"],
+    "a Markdown link": ["[x](http://evil)"],
+    "a Markdown picture": ["![](http://evil/x.png)"],
+    "code quotes": ["`` ` <b>evil</b>"],
+    "a formula": ["$\\evil$ :material/bug_report: :red[evil]"],
+    "an unknown name": ["NoSuchThing"],
+    "a repeated key": ["1", "2"],
+    "the same twice": ["ELU", "ELU"],
+}
+
+
+def opened(page: str, link: Link | None = None) -> AppTest:
+    """Return the page as a browser shows it that opens the link in a new session."""
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    if page != HOME:
+        at.switch_page(f"pages/{page}.py")
+    at.query_params = dict(link or {})
+    return at.run()
+
+
+def widgets(at: AppTest) -> dict[str, Any]:
+    """Return the value of every widget that has a key."""
+    kinds = (at.selectbox, at.multiselect, at.slider, at.number_input, at.text_input, at.button_group)
+    return {widget.key: widget.value for kind in kinds for widget in kind if widget.key}
+
+
+def written(at: AppTest) -> list[tuple[str, str]]:
+    """Return everything on the page that is words or formulas, by kind and in order."""
+    kinds = ("markdown", "caption", "latex", "code", "subheader", "error", "info")
+    return [(kind, element.value) for kind in kinds for element in at.get(kind)]
+
+
+def tables(at: AppTest) -> list[str]:
+    """Return the data of every table that can be sorted."""
+    return [table.value.to_csv() for table in at.dataframe]
+
+
+def charts(at: AppTest) -> list[Any]:
+    """Return the specification of every chart."""
+    return [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
+
+
+def complaints(at: AppTest) -> list[str]:
+    """Return what the page says of values of the link that it did not understand."""
+    return [warning.value for warning in at.warning if warning.value.startswith("The link says")]
+
+
+def own_link(at: AppTest) -> dict[str, list[str]]:
+    """Return the query of the link that the page offers to copy."""
+    (link,) = (code.value for code in at.code if re.fullmatch(r"(https?://[^/]*)?/\w*(\?\S*)?", code.value))
+    return parse_qs(urlsplit(link).query, keep_blank_values=True)
+
+
+def outside_code(text: str) -> str:
+    """Return Markdown without its code spans."""
+    return re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text, flags=re.DOTALL)
+
+
+def assert_harmless(at: AppTest) -> None:
+    """Assert that the page opens, and nothing of a hostile link is more than text on it."""
+    assert not at.exception
+    assert not [text for _, text in written(at) if "Traceback" in text]
+    for warning in at.warning:
+        assert "evil" not in outside_code(warning.value)
+    for kind, text in written(at):
+        if kind in ("markdown", "caption", "error", "info"):
+            shown = outside_code(text)
+            assert not re.search(r"(?<!\\)\]\(http://evil", shown), f"{kind} has a link: {shown}"
+            assert not re.search(r"(?<!\\):red\[|(?<!\\):material|(?<!\\)\$\\evil", shown), f"{kind}: {shown}"
+        assert len(text) < 5_000 or kind == "code"
+
+
+def setting(declared: Parameter, share: float = 1 / 3) -> float:
+    """Return a value of a slider that is not its default."""
+    low, high = declared.typical
+    value = round(low + round(share * (high - low) / declared.step) * declared.step, 10)
+    return value if value != declared.default else setting(declared, share + 0.2)
+
+
+def text(value: float) -> str:
+    """Return a number as Streamlit writes it into a link."""
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def full_link(cls: type[Activation]) -> dict[str, list[str]]:
+    """Return a link to Explore with every key set to something other than its default."""
+    parameters = {key_of(declared): [text(setting(declared))] for declared in cls.parameters()}
+    return {
+        "f": [cls.__name__],
+        **parameters,
+        "family": [cls.family],
+        "show": ["f″", "shading", "stacked"],
+        "range": ["-4.5", "8"],
+        "x": ["-1.25"],
+        "inputs": ["2; −3 0.5"],
+        "image": ["svg"],
+    }
+
+
+COMPARISON = {
+    "fs": ["Tanh", "ELU", "ELU(alpha=0.3)", "Swish", "SoftShrink"],
+    "arrange": ["overlaid"],
+    "show": ["f", "f″"],
+    "baseline": ["Tanh"],
+    "range": ["-5", "4"],
+}
+FULL = {
+    "explore": {
+        "exponential": full_link(CATALOGUE["SELU"]),
+        "three parameters": full_link(CATALOGUE["APTx"]),
+        "no parameters": full_link(CATALOGUE["GELU"]),
+    },
+    "compare": {
+        "together": COMPARISON | {"tune": ["together"], "alpha": ["1.5"], "beta": ["2.5"], "lambda": ["0.75"]},
+        "each alone": COMPARISON
+        | {"tune": ["each alone"], "ELU-alpha": ["2.5"], "ELU2-alpha": ["0.7"], "Swish-beta": ["2.5"]}
+        | {"SoftShrink-lambda": ["0.75"]},
+    },
+    "catalogue": {"filtered": {"q": ["lu"], "family": ["Rectifiers"], "has": ["monotonic", "in PyTorch"]}},
+}
+FULL_LINKS = [
+    pytest.param(page, link, id=f"{page}-{name}") for page, links in FULL.items() for name, link in links.items()
+]
+# Any text is a value of these; what it says is judged on the page.
+FREE_TEXT = {"inputs": 500, "q": 60}
+WRITTEN_BY_HAND = ("fs",)
+
+
+def hostile_links() -> Iterator[Any]:
+    """Yield page, key, full link and the bad value in it, for every key of every page."""
+    for page, links in FULL.items():
+        seen = set()
+        for link in links.values():
+            for key, (name, value) in itertools.product(link, HOSTILE.items()):
+                if (key, name) not in seen:
+                    seen.add((key, name))
+                    yield pytest.param(page, key, dict(link), value, id=f"{page}-{key}-{name}")
+
+
+def test_every_page_has_full_links_here() -> None:
+    assert sorted(FULL) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_from_its_bare_link_with_something_to_see(page: str) -> None:
+    at = opened(page)
+    assert_harmless(at)
+    assert not complaints(at)
+    assert not at.error
+    assert at.get("plotly_chart") or at.get("imgs")
+
+
+@pytest.mark.parametrize(("page", "link"), FULL_LINKS)
+def test_a_page_opens_from_a_full_link_as_the_link_says(page: str, link: Link) -> None:
+    at = opened(page, link)
+    assert_harmless(at)
+    assert not complaints(at)
+    assert not at.error
+    shown = widgets(at)
+    for key, given in link.items():
+        assert spelled(shown[key]) == given, key
+
+
+def spelled(value: Any) -> list[str]:
+    """Return the value of a widget as a link has it."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [text(item) if isinstance(item, float) else str(item) for item in values]
+
+
+@pytest.mark.parametrize(("page", "key", "link", "value"), hostile_links())
+def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
+    page: str, key: str, link: dict[str, list[str]], value: list[str]
+) -> None:
+    at = opened(page, link | {key: value})
+    assert_harmless(at)
+    shown = widgets(at)
+    if key == "f" and page == "explore":
+        # Parameters are those of the function that is shown instead.
+        kept = {"show", "range", "x", "inputs", "image", "family"}
+    elif key == "fs":
+        kept = {"range"}
+    else:
+        kept = set(link) - {key}
+    for other in kept - ({"baseline"} if key == "fs" else set()):
+        assert spelled(shown[other]) == link[other], other
+    if key in WRITTEN_BY_HAND:
+        assert at.error or at.info or complaints(at) or set(value) <= set(CATALOGUE)
+        return
+    if key in FREE_TEXT and len(value) == 1 and len(value[0]) <= FREE_TEXT[key]:
+        assert not complaints(at)
+        return
+    if key in ("show", "has") and value == [""]:
+        assert not complaints(at)
+        assert shown[key] == []
+        return
+    assert len(complaints(at)) == 1
+    assert complaints(at)[0].startswith(f"The link says {key} = `")
+    assert len(complaints(at)[0]) < 400
+    default = without(page, link, key)
+    assert shown.get(key) == default.get(key)
+
+
+_CACHE: dict[str, dict[str, Any]] = {}
+
+
+def without(page: str, link: dict[str, list[str]], key: str) -> dict[str, Any]:
+    """Return the widgets of a page whose link lacks one key."""
+    rest = {other: value for other, value in link.items() if other != key}
+    name = f"{page} {sorted(rest.items())}"
+    if name not in _CACHE:
+        _CACHE[name] = widgets(opened(page, rest))
+    return _CACHE[name]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_keys_a_page_does_not_know_are_ignored(page: str) -> None:
+    at = opened(page, {"nonsense": ["1"], "<script>": ["alert(1)"], "__class__": ["x"], "embed_options": ["?"]})
+    assert_harmless(at)
+    assert widgets(at) == widgets(opened(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_several_bad_values_get_a_sentence_each(page: str) -> None:
+    keys = [key for key in next(iter(FULL[page].values())) if key not in (*FREE_TEXT, *WRITTEN_BY_HAND)]
+    at = opened(page, {key: ["nonsense"] for key in keys})
+    assert_harmless(at)
+    named = sorted(complaint.split(" = ")[0].removeprefix("The link says ") for complaint in complaints(at))
+    reachable = [key for key in keys if key in widgets(opened(page))]
+    assert named == sorted(reachable)
+
+
+@pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+def test_the_link_of_explore_restores_every_function(cls: type[Activation]) -> None:
+    at = opened("explore", full_link(cls))
+    assert_harmless(at)
+    assert at.selectbox(key="f").value == cls.__name__
+    again = opened("explore", own_link(at))
+    assert not complaints(again)
+    # The family only narrows the choice of functions: it is not part of what is shown.
+    assert widgets(again) | {"family": ""} == widgets(at) | {"family": ""}
+    assert written(again) == written(at)
+    assert charts(again) == charts(at)
+
+
+@pytest.mark.parametrize("shown", [[""], ["f′"], ["tangent"], ["f′", "f″", "tangent", "shading", "stacked"]])
+def test_the_link_of_explore_restores_what_is_drawn(shown: list[str]) -> None:
+    at = opened("explore", {"show": shown})
+    assert spelled(at.button_group(key="show").value) == [name for name in shown if name]
+    again = opened("explore", own_link(at))
+    assert again.button_group(key="show").value == at.button_group(key="show").value
+    assert charts(again) == charts(at)
+
+
+def test_what_is_set_by_hand_is_in_the_link() -> None:
+    at = opened("explore")
+    at.selectbox(key="f").select("PELU").run()
+    at.slider(key="beta").set_value(2.5).run()
+    at.slider(key="range").set_value((-3.0, 4.5)).run()
+    at.slider(key="x").set_value(-2.25).run()
+    at.text_input(key="inputs").set_value("3 4").run()
+    assert_harmless(at)
+    again = opened("explore", own_link(at))
+    assert widgets(again) == widgets(at)
+    assert written(again) == written(at)
+
+
+def test_the_exact_field_sets_the_slider_and_the_link_keeps_every_digit() -> None:
+    at = opened("explore", {"f": ["ELU"]})
+    at.number_input(key="exact-alpha").set_value(0.123456789012).run()
+    assert at.slider(key="alpha").value == 0.123456789012
+    again = opened("explore", own_link(at))
+    assert again.slider(key="alpha").value == 0.123456789012
+
+
+def test_a_parameter_can_be_reset_to_the_value_of_the_paper() -> None:
+    at = opened("explore", {"f": ["SELU"], "alpha": ["0.5"]})
+    at.button(key="reset-alpha").click().run()
+    declared = next(declared for declared in CATALOGUE["SELU"].parameters() if declared.name == "alpha")
+    assert at.slider(key="alpha").value == declared.default
+    assert "alpha" not in own_link(at)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("ELU", "LeakyReLU"), ("LeakyReLU", "ELU"), ("SELU", "PReLU"), ("ClippedReLU", "LeakyReLU"), ("ELU", "GELU")],
+)
+def test_another_function_starts_at_its_own_defaults(before: str, after: str) -> None:
+    first = {key_of(declared): [text(setting(declared))] for declared in CATALOGUE[before].parameters()}
+    at = opened("explore", {"f": [before], **first})
+    at.selectbox(key="f").select(after).run()
+    assert_harmless(at)
+    for declared in CATALOGUE[after].parameters():
+        assert at.slider(key=key_of(declared)).value == declared.default
+    assert own_link(at) == {"f": [after]} or after == "ELU"
+    for declared in CATALOGUE[after].parameters():
+        at.slider(key=key_of(declared)).set_value(setting(declared)).run()
+        assert at.slider(key=key_of(declared)).value == setting(declared)
+    again = opened("explore", own_link(at))
+    assert widgets(again) == widgets(at)
+
+
+def test_another_family_starts_at_the_defaults_of_a_function_of_it() -> None:
+    at = opened("explore", {"f": ["ELU"], "alpha": ["2.5"]})
+    at.selectbox(key="family").select("Rectifiers").run()
+    assert_harmless(at)
+    cls = CATALOGUE[at.selectbox(key="f").value]
+    assert cls.family == "Rectifiers"
+    assert all(at.slider(key=key_of(declared)).value == declared.default for declared in cls.parameters())
+
+
+def test_a_link_whose_family_lacks_its_function_shows_the_function_or_says_so() -> None:
+    at = opened("explore", {"family": ["Rectifiers"], "f": ["Tanh"]})
+    assert at.selectbox(key="f").value == "Tanh" or complaints(at)
+
+
+@pytest.mark.parametrize("family", sorted({cls.family for cls in CATALOGUE.values()}))
+def test_a_family_alone_opens_one_of_its_functions(family: str) -> None:
+    at = opened("explore", {"family": [family]})
+    assert_harmless(at)
+    assert not complaints(at)
+    assert CATALOGUE[at.selectbox(key="f").value].family == family
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("ReLU", ["1", "0", "0", "15", "0"]), ("LeakyReLU", ["1", "−0.1", "0", "15", "−0.2"])],
+)
+def test_the_numbers_table_has_the_values_of_the_lecture(name: str, values: list[str]) -> None:
+    at = opened("explore", {"f": [name]})
+    rows = [row for table in at.markdown for row in cells(table.value)]
+    for x, value in zip(["1", "−10", "0", "15", "−20"], values, strict=True):
+        assert [x, value] in [row[:2] for row in rows]
+
+
+def cells(markdown: str) -> list[list[str]]:
+    """Return the rows of a Markdown table."""
+    return [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in markdown.splitlines() if line.startswith("|")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("one, two", "one"),
+        ("", "between 1 and 50"),
+        ("1 " * 60, "60"),
+        ("<script>alert(1)</script>", "not a number"),
+        ("[x](http://evil)", "not a number"),
+        ("![](http://evil/x.png)", "not a number"),
+        ("1e", "not a number"),
+        ("1..2", "not a number"),
+        ("例", "not a number"),
+    ],
+)
+def test_nonsense_in_the_inputs_gets_one_sentence(typed: str, part: str) -> None:
+    at = opened("explore")
+    at.text_input(key="inputs").set_value(typed).run()
+    assert_harmless(at)
+    (error,) = at.error
+    assert part in error.value
+    assert error.value.endswith(".")
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf, -inf", "1e309", "1e308 -1e308", "0.1 " * 50])
+def test_unusual_numbers_in_the_inputs_are_answered(typed: str) -> None:
+    at = opened("explore", {"inputs": [typed]})
+    assert_harmless(at)
+    assert not at.error
+
+
+@pytest.mark.parametrize("ends", [("-30", "30"), ("0", "0"), ("30", "30"), ("-30", "-30"), ("2", "2.5"), ("-1", "0.5")])
+def test_any_range_is_shown_with_the_probe_inside_it(ends: tuple[str, str]) -> None:
+    at = opened("explore", {"range": list(ends)})
+    assert_harmless(at)
+    assert not complaints(at)
+    probe = at.slider(key="x")
+    assert probe.min <= probe.value <= probe.max
+    again = opened("explore", own_link(at))
+    assert widgets(again) == widgets(at)
+
+
+COMPARISONS = {
+    "the default": {},
+    "one": {"fs": ["GELU"]},
+    "a function at two settings": {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=2)"]},
+    "two of the same": {"fs": ["ELU(alpha=0.3)", "ELU(alpha=0.3)"]},
+    "twelve": {"fs": list(CATALOGUE)[:12]},
+    "other spellings": {"fs": ["elu(0.5)", "Leaky ReLU" if "Leaky ReLU" in CATALOGUE else "leakyrelu", "SELU(α=1)"]},
+    "beyond a slider": {"fs": ["ELU(alpha=7)", "Sine(alpha=100)"]},
+    "all tuned together": FULL["compare"]["together"],
+    "each tuned alone": FULL["compare"]["each alone"],
+    "the difference from one in the middle": {"fs": ["ReLU", "GELU", "SiLU"], "baseline": ["GELU"]},
+    "the second derivative": {"show": ["f″"]},
+    "nothing but f′, overlaid": {"show": ["f′"], "arrange": ["overlaid"]},
+    "nothing drawn": {"show": [""]},
+}
+
+
+@pytest.mark.parametrize("link", COMPARISONS.values(), ids=COMPARISONS)
+@pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
+@pytest.mark.parametrize("tune", ["together", "each alone"])
+def test_the_link_of_compare_restores_the_comparison(link: Link, arrange: str, tune: str) -> None:
+    at = opened("compare", {"arrange": [arrange], "tune": [tune], **link})
+    assert_harmless(at)
+    assert not complaints(at)
+    again = opened("compare", own_link(at))
+    assert not complaints(again)
+    assert widgets(again) == widgets(at)
+    assert written(again) == written(at)
+    assert tables(again) == tables(at)
+    assert charts(again) == charts(at)
+
+
+@pytest.mark.parametrize("tune", ["together", "each alone"])
+def test_sliders_of_a_comparison_are_in_the_link(tune: str) -> None:
+    at = opened("compare", {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=7)", "Swish", "SoftShrink"], "tune": [tune]})
+    for slider in [slider.key for slider in at.slider if slider.key != "range"]:
+        declared = at.slider(key=slider)
+        at.slider(key=slider).set_value(declared.min + 0.75 * (declared.max - declared.min)).run()
+    assert_harmless(at)
+    again = opened("compare", own_link(at))
+    assert not complaints(again)
+    assert widgets(again) == widgets(at)
+    assert tables(again) == tables(at)
+
+
+def test_a_common_slider_drives_every_function_that_has_its_symbol() -> None:
+    at = opened("compare", {"fs": ["ELU", "LeakyReLU", "ELU(alpha=0.3)", "Tanh"], "alpha": ["0.75"]})
+    assert list(at.dataframe[0].value["function"]) == ["ELU α = 0.75", "Leaky ReLU α = 0.75", "ELU α = 0.3", "Tanh"]
+
+
+def test_functions_can_be_tuned_each_alone() -> None:
+    at = opened("compare", {"fs": ["ELU", "LeakyReLU"], "tune": ["each alone"]})
+    at.slider(key="ELU-alpha").set_value(2.0).run()
+    assert list(at.dataframe[0].value["function"]) == ["ELU α = 2", "Leaky ReLU α = 0.01"]
+
+
+def test_compare_opens_on_four_functions() -> None:
+    assert opened("compare").multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "part"),
+    [
+        ("NoSuchThing", "no activation function"),
+        ("LeakyRelU2", "LeakyReLU"),
+        ("ELU(alpha=)", "must be a number"),
+        ("ELU(alpha=-1)", "must lie in"),
+        ("ELU(alpha=nan)", "must lie in"),
+        ("ELU(beta=1)", "no parameter"),
+        ("ELU(1, 2)", "no parameter"),
+        ("ELU(alpha=1, alpha=2)", "twice"),
+        ("ELU(", "Write a function like"),
+        ("__import__('os').system('true')", ""),
+        ("<script>alert(1)</script>", ""),
+        ("[x](http://evil)", ""),
+        ("![](http://evil/x.png)", ""),
+        ("x" * 10_000, "at most 200 characters"),
+        ("例", "no activation function"),
+    ],
+)
+@pytest.mark.parametrize("tune", ["together", "each alone"])
+def test_a_wrong_entry_gets_a_sentence_and_the_others_are_drawn(entry: str, part: str, tune: str) -> None:
+    at = opened("compare", {"fs": ["ELU", entry, "Tanh"], "tune": [tune]})
+    assert_harmless(at)
+    (error,) = at.error
+    assert part in error.value
+    assert error.value.endswith(".")
+    assert len(error.value) < 300
+    assert [name.split()[0] for name in at.dataframe[0].value["function"]] == ["ELU", "Tanh"]
+    assert len(at.get("plotly_chart")) == 2
+
+
+def test_more_functions_than_fit_do_not_break_the_page() -> None:
+    at = opened("compare", {"fs": list(CATALOGUE)[:20]})
+    assert_harmless(at)
+    assert 0 < len(at.multiselect(key="fs").value) <= 12
+    assert complaints(at) or at.info or at.error
+
+
+def test_a_comparison_of_nothing_says_what_to_do() -> None:
+    at = opened("compare", {"fs": [""]})
+    assert_harmless(at)
+    assert at.info
+
+
+@pytest.mark.parametrize("entry", ["GELU()", "ELU(alpha=0.5)", "SELU(lambda_=1.5, alpha=0.5)"])
+def test_add_puts_a_function_into_the_comparison_and_leaves_the_link(entry: str) -> None:
+    at = opened("compare", {"add": [entry]})
+    assert_harmless(at)
+    assert at.multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish", entry]
+    assert "add" not in own_link(at)
+    again = opened("compare", own_link(at))
+    assert widgets(again) == widgets(at)
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_adding_nonsense_is_harmless(value: list[str]) -> None:
+    at = opened("compare", {"add": value})
+    assert_harmless(at)
+    assert at.get("plotly_chart")
+
+
+def test_the_catalogue_shows_all_functions_each_with_a_way_to_explore() -> None:
+    at = opened("catalogue")
+    assert len(at.get("imgs")) == len(at.get("page_link")) == len(CATALOGUE) == 74
+    assert f"74 of {len(CATALOGUE)}" in " ".join(caption.value for caption in at.caption)
+
+
+@pytest.mark.parametrize(
+    ("link", "names"),
+    [
+        ({"q": ["gelu"]}, {"GELU", "GELUTanh", "QuickGELU"}),
+        ({"q": ["  ELISH "]}, {"ELiSH", "HardELiSH"}),
+        ({"q": ["swish"], "has": ["in PyTorch"]}, None),
+        ({"family": ["Shrinkage"], "has": ["smooth"]}, {"TanhShrink"}),
+        ({"has": ["monotonic", "smooth", "bounded", "zero-centred", "in PyTorch"]}, None),
+        ({"q": ["no such function"]}, set()),
+    ],
+)
+def test_the_catalogue_is_filtered_as_the_link_says(link: Link, names: set[str] | None) -> None:
+    at = opened("catalogue", link)
+    assert_harmless(at)
+    assert not complaints(at)
+    shown = {parse_qs(page_link.proto.query_string)["f"][0] for page_link in at.get("page_link")}
+    assert shown < set(CATALOGUE)
+    if names is not None:
+        assert shown == names
+    assert bool(at.info) == (not shown)
+
+
+def test_a_page_link_of_the_catalogue_opens_that_function() -> None:
+    at = opened("catalogue", {"q": ["mish"]})
+    for page_link in at.get("page_link"):
+        query = parse_qs(page_link.proto.query_string)
+        assert opened("explore", query).selectbox(key="f").value == query["f"][0]

@@ -55,16 +55,20 @@ def named(name: str) -> type[Activation]:
     ValueError
         If there is none; the message names the nearest ones.
     """
-    names = {known.lower(): known for known in CATALOGUE}
+    names = {_simple(known): known for known in CATALOGUE}
     for known, cls in CATALOGUE.items():
-        for alias in cls.aliases:
-            names.setdefault(alias.lower().replace(" ", "").replace("-", ""), known)
-    wanted = name.strip().lower().replace("_", "")
+        for alias in (cls.title, *cls.aliases):
+            names.setdefault(_simple(alias), known)
+    wanted = _simple(name)
     if wanted in names:
         return CATALOGUE[names[wanted]]
     near = list(dict.fromkeys(names[match] for match in difflib.get_close_matches(wanted, names, 3, 0.5)))
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(list(CATALOGUE)[:5])} …"
     raise ValueError(f"There is no activation function {name!r}; {hint}")
+
+
+def _simple(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).lower()
 
 
 def _arguments(cls: type[Activation], text: str) -> dict[str, float]:

@@ -56,7 +56,7 @@ class Parameter:
 
 
 def parameter(
-    default: float, domain: str, *, typical: tuple[float, float], step: float, meaning: str
+    *, default: float, domain: str, typical: tuple[float, float], step: float, meaning: str
 ) -> Any:
     """Declare a parameter of an activation function as a dataclass field; see `Parameter`."""
     return field(
@@ -174,14 +174,14 @@ class Activation(ABC):
     @classmethod
     def _checked(cls, declared: Parameter, value: object) -> float:
         name = declared.name.rstrip("_")
-        if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
             raise ValueError(f"{cls.__name__}: {name} must be a number, got {value!r}")
         try:
             number = float(value)
         except (TypeError, OverflowError):
             number = math.nan
         if number not in declared.domain:
-            shown = value.item() if isinstance(value, np.number) else value
+            shown = value.item() if isinstance(value, np.generic) else value
             raise ValueError(f"{cls.__name__}: {name} must lie in {declared.domain}, got {shown!r}")
         return number
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -89,12 +90,17 @@ class Properties:
 @lru_cache(maxsize=1024)
 def properties_of(f: Activation) -> Properties:
     """Return the properties of `f`; the exact facts that its class declares override the computed ones."""
+    with np.errstate(all="ignore"):
+        return replace(_computed(f), **f.known_properties())
+
+
+def _computed(f: Activation) -> Properties:
     value = _Curve(f, f.derivative, f.kinks())
     slope = _Curve(f.derivative, f.second_derivative, f.kinks())
     derivative_range = slope.range()
     smoothness = _smoothness(f)
     mean, std, gain = gaussian_moments(f)
-    computed = Properties(
+    return Properties(
         range=value.range(),
         derivative_range=derivative_range,
         monotonic=value.monotonicity(),
@@ -110,7 +116,14 @@ def properties_of(f: Activation) -> Properties:
         gaussian_std=std,
         gaussian_gain=gain,
     )
-    return replace(computed, **f.known_properties())
+
+
+def _nearest_to_zero(low: float, high: float) -> float:
+    """Return a point of the open interval (low, high): 0 if it can be, else one close to the nearer end."""
+    if low < 0 < high:
+        return 0.0
+    inward = min(1.0, (high - low) / 2)
+    return high - inward if high <= 0 else low + inward
 
 
 def beside(kink: float, side: int) -> float:
@@ -124,7 +137,7 @@ class _Curve:
     def __init__(self, value: Function, slope: Function, kinks: tuple[float, ...]) -> None:
         self.value, self.slope, self.kinks = value, slope, kinks
         ends = [-math.inf, *kinks, math.inf]
-        self.pieces = [_piece(low, high) for low, high in zip(ends, ends[1:], strict=False)]
+        self.pieces = [_piece(low, high) for low, high in pairwise(ends)]
         self.slopes = [slope(piece) for piece in self.pieces]
         self.flat = [not np.any(slopes) for slopes in self.slopes]
 
@@ -142,7 +155,13 @@ class _Curve:
             found.append((kink, at, True))
             for side, flat in ((-1, self.flat[index]), (1, self.flat[index + 1])):
                 limit = float(self.value(np.float64(beside(kink, side))))
-                found.append((kink, limit, flat or limit == at))
+                if not flat:
+                    found.append((kink, limit, limit == at))
+        ends = [-math.inf, *self.kinks, math.inf]
+        for (low, high), flat in zip(pairwise(ends), self.flat, strict=True):
+            if flat:
+                inside = _nearest_to_zero(low, high)
+                found.append((inside, float(self.value(np.float64(inside))), True))
         for end, flat in ((-math.inf, self.flat[0]), (math.inf, self.flat[-1])):
             found.append((end, float(self.value(np.float64(end))), flat))
         return [candidate for candidate in found if not math.isnan(candidate[1])]
@@ -167,7 +186,7 @@ class _Curve:
     def monotonicity(self) -> str | None:
         slopes = np.concatenate(self.slopes)
         # An extreme slope of exactly 0, as of Snake, may come out as a rounding error below it.
-        tolerance = 1e-12 * float(np.nanmax(np.abs(slopes)))
+        tolerance = 1e-13
         jumps = [
             float(self.value(np.float64(beside(kink, 1))) - self.value(np.float64(beside(kink, -1))))
             for kink in self.kinks
@@ -270,5 +289,8 @@ def _moments(f: Activation, panels: int) -> tuple[float, float, float]:
     weights = half * WEIGHTS * np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
     y = f(z)
     mean = float(np.sum(weights * y))
+    if abs(mean) < 1e-15:
+        # The rounding error of an integral that is 0 by symmetry.
+        mean = 0.0
     variance = float(np.sum(weights * (y - mean) ** 2))
     return mean, math.sqrt(variance), float(np.sum(weights * f.derivative(z) ** 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -53,19 +53,23 @@ def order_of(f: Activation, order: int) -> Callable[[Array], Array]:
 
 
 def curve(f: Activation, order: int, x: Array) -> Curve:
-    """Return the curve of f, f′ or f″ through the points `x` of `abscissae`, broken where it jumps.
+    """Return the curve of f, f′ or f″ (order 0, 1, 2) through the points `x` of `abscissae`."""
+    return broken_curve(order_of(f, order), f.kinks(), x)
+
+
+def broken_curve(function: Callable[[Array], Array], kinks: Sequence[float], x: Array) -> Curve:
+    """Return the curve of a function, with a gap where it jumps.
 
     Parameters
     ----------
-    f : Activation
-    order : int
-        0 for f, 1 for f′, 2 for f″.
+    function : callable
+        From x to y.
+    kinks : sequence of float
+        Where it may jump, ascending.
     x : ndarray
-        Ascending; a kink stands three times in it: for its left limit, the gap, and its right limit.
+        Ascending; a kink stands three times in it: for the left limit, the gap, and the right limit.
     """
-    function = order_of(f, order)
     y = function(x)
-    kinks = f.kinks()
     if not kinks:
         return Curve(x, y, ())
     around = function(np.array([[beside(kink, side) for side in (-1, 0, 1)] for kink in kinks]))

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import filters, links, tiles
+from pages.shared import filters, links, navigation, tiles
 
+navigation.take_over()
 links.heed(filters.checks())
 links.complaints()
 chosen = filters.chosen()

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import controls, details, figures, links, live, preview, words
+from pages.shared import controls, details, figures, links, live, navigation, preview, words
 from pages.shared.framing import frame
 
 DEFAULT = "ELU"
 ORDERS = {"f′": 1, "f″": 2}
 
+navigation.take_over()
 links.heed(controls.function_checks())
 links.complaints()
 cls = controls.function_picker(DEFAULT)

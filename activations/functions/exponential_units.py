@@ -45,7 +45,7 @@ class ELU(Activation):
     )
 
     alpha: float = parameter(
-        1.0, "[0, inf)", typical=(0, 3), step=0.05, meaning="depth of the plateau on the left: f(−∞) = −α"
+        default=1.0, domain="[0, inf)", typical=(0, 3), step=0.05, meaning="depth of the plateau on the left: f(−∞) = −α"
     )
 
     def _value(self, x: Array) -> Array:
@@ -109,15 +109,15 @@ class SELU(Activation):
     )
 
     lambda_: float = parameter(
-        1.0507009873554805,
-        "(0, inf)",
+        default=1.0507009873554805,
+        domain="(0, inf)",
         typical=(0.5, 2),
         step=0.01,
         meaning="scale of the whole curve: the slope on the right",
     )
     alpha: float = parameter(
-        1.6732632423543772,
-        "[0, inf)",
+        default=1.6732632423543772,
+        domain="[0, inf)",
         typical=(0, 3),
         step=0.01,
         meaning="depth of the plateau on the left: f(−∞) = −λα",
@@ -181,8 +181,8 @@ class CELU(Activation):
     )
 
     alpha: float = parameter(
-        1.0,
-        "(0, inf)",
+        default=1.0,
+        domain="(0, inf)",
         typical=(0.05, 5),
         step=0.05,
         meaning="depth of the plateau on the left, and how slowly it is reached: f(−∞) = −α",
@@ -225,15 +225,15 @@ class PELU(Activation):
     remarks = ("With α = β it is CELU.",)
 
     alpha: float = parameter(
-        1.0,
-        "(0, inf)",
+        default=1.0,
+        domain="(0, inf)",
         typical=(0.05, 4),
         step=0.05,
         meaning="depth of the plateau on the left: f(−∞) = −α; the slope on the right is α/β",
     )
     beta: float = parameter(
-        1.0,
-        "(0, inf)",
+        default=1.0,
+        domain="(0, inf)",
         typical=(0.05, 4),
         step=0.05,
         meaning="how slowly the plateau is reached; the slope on the right is α/β",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from activations.core import Activation, Array, Reference, parameter, tame
+from activations.interval import Interval
 
 FAMILY = "Relatives of the ELU"
 
@@ -33,16 +36,16 @@ class XIELU(Activation):
     )
 
     alpha: float = parameter(
-        0.8, "(-inf, inf)", typical=(0, 2), step=0.05, meaning="curvature of the parabola on the right"
+        default=0.8, domain="(-inf, inf)", typical=(0, 2), step=0.05, meaning="curvature of the parabola on the right"
     )
     lambda_: float = parameter(
-        0.8,
-        "(-inf, inf)",
+        default=0.8,
+        domain="(-inf, inf)",
         typical=(0, 2),
         step=0.05,
         meaning="curvature just left of 0; far left the slope is β − λ",
     )
-    beta: float = parameter(0.5, "(-inf, inf)", typical=(0, 1), step=0.05, meaning="slope at 0")
+    beta: float = parameter(default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="slope at 0")
 
     def _value(self, x: Array) -> Array:
         # Near 0 the linear part would swallow the digits of eˣ − 1 − x; far left that of λ would cancel β's.
@@ -95,7 +98,7 @@ class ISRLU(Activation):
     remarks = ("f, f′ and f″ are continuous at 0; the third derivative jumps.",)
 
     alpha: float = parameter(
-        1.0, "[0, inf)", typical=(0, 10), step=0.1, meaning="how soon the left side levels off: f(−∞) = −1/√α"
+        default=1.0, domain="[0, inf)", typical=(0, 10), step=0.1, meaning="how soon the left side levels off: f(−∞) = −1/√α"
     )
 
     def _value(self, x: Array) -> Array:
@@ -236,8 +239,8 @@ class SoftExponential(Activation):
     remarks = ("For α < 0 it is defined only to the right of x = 1/α − α.",)
 
     alpha: float = parameter(
-        0.5,
-        "(-inf, inf)",
+        default=0.5,
+        domain="(-inf, inf)",
         typical=(-1, 1),
         step=0.05,
         meaning="from logarithmic (−1) through linear (0) to exponential (1)",
@@ -333,3 +336,18 @@ def _product(a: float, x: Array) -> tuple[Array, Array]:
 def _leading_bits(x: Array | float) -> Array | float:
     scaled = 134217729.0 * x
     return scaled - (scaled - x)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        if self.alpha >= 0:
+            return {}
+        # For α < 0 the function ends at the pole x = 1/α − α, to the left of which it is not defined.
+        return {
+            "range": Interval(-math.inf, math.inf, low_closed=False, high_closed=False),
+            "derivative_range": Interval(0.0, math.inf, low_closed=False, high_closed=False),
+            "monotonic": "increasing",
+            "derivative_monotonic": "decreasing",
+            "lipschitz": math.inf,
+            "saturates_left": None,
+            "saturates_right": None,
+            "minimum": None,
+        }

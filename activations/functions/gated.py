@@ -14,10 +14,10 @@ FAMILY = "Sigmoid-gated units"
 
 def gates(z: Array) -> tuple[Array, Array]:
     """Return σ(z) and σ(−z), each with all its digits where it is tiny."""
-    # One of the two exponentials is 1, neither overflows.
-    rising, falling = np.exp(np.minimum(z, 0.0)), np.exp(-np.maximum(z, 0.0))
-    total = rising + falling
-    return rising / total, falling / total
+    decay = np.exp(-np.abs(z))
+    smaller = decay / (1.0 + decay)
+    larger, left = 1.0 - smaller, z < 0
+    return np.where(left, smaller, larger), np.where(left, larger, smaller)
 
 
 def product(x: Array, factor: Array | float) -> Array:
@@ -159,7 +159,7 @@ class Swish(_SigmoidGate):
     )
 
     beta: float = parameter(
-        1.0, "(-inf, inf)", typical=(0, 10), step=0.1, meaning="sharpness of the gate: 0 a line, ∞ ReLU"
+        default=1.0, domain="(-inf, inf)", typical=(0, 10), step=0.1, meaning="sharpness of the gate: 0 a line, ∞ ReLU"
     )
 
     @property
@@ -187,7 +187,7 @@ class ESwish(Activation):
     remarks = ("β = 1 is SiLU. Unlike the β of Swish, this one scales the curve and leaves its shape.",)
 
     beta: float = parameter(
-        1.5, "(0, inf)", typical=(1, 2), step=0.05, meaning="height of the curve, and its slope on the right"
+        default=1.5, domain="(0, inf)", typical=(1, 2), step=0.05, meaning="height of the curve, and its slope on the right"
     )
 
     def _value(self, x: Array) -> Array:
@@ -274,13 +274,13 @@ class AconC(Activation):
     )
 
     alpha: float = parameter(
-        1.0, "(-inf, inf)", typical=(-2, 2), step=0.05, meaning="slope of the first line"
+        default=1.0, domain="(-inf, inf)", typical=(-2, 2), step=0.05, meaning="slope of the first line"
     )
     beta: float = parameter(
-        1.0, "(-inf, inf)", typical=(0, 10), step=0.1, meaning="sharpness of the switch between the lines"
+        default=1.0, domain="(-inf, inf)", typical=(0, 10), step=0.1, meaning="sharpness of the switch between the lines"
     )
     lambda_: float = parameter(
-        0.0, "(-inf, inf)", typical=(-2, 2), step=0.05, meaning="slope of the second line"
+        default=0.0, domain="(-inf, inf)", typical=(-2, 2), step=0.05, meaning="slope of the second line"
     )
 
     def _value(self, x: Array) -> Array:
@@ -342,12 +342,12 @@ class APTx(Activation):
     )
 
     alpha: float = parameter(
-        1.0, "(-inf, inf)", typical=(0, 2), step=0.05, meaning="tilt: f is even at 0, flat on the left at 1"
+        default=1.0, domain="(-inf, inf)", typical=(0, 2), step=0.05, meaning="tilt: f is even at 0, flat on the left at 1"
     )
     beta: float = parameter(
-        1.0, "(-inf, inf)", typical=(0.05, 3), step=0.05, meaning="sharpness of the bend at 0"
+        default=1.0, domain="(-inf, inf)", typical=(0.05, 3), step=0.05, meaning="sharpness of the bend at 0"
     )
-    gamma: float = parameter(0.5, "(-inf, inf)", typical=(0.05, 2), step=0.05, meaning="height of the curve")
+    gamma: float = parameter(default=0.5, domain="(-inf, inf)", typical=(0.05, 2), step=0.05, meaning="height of the curve")
 
     def _value(self, x: Array) -> Array:
         return product(x, self.gamma * self._gate(x)[1])
@@ -401,9 +401,9 @@ class Aria2(Activation):
     )
 
     alpha: float = parameter(
-        1.5, "[0, inf)", typical=(0.1, 4), step=0.05, meaning="exponent of the gate: larger closes it sooner"
+        default=1.5, domain="[0, inf)", typical=(0.1, 4), step=0.05, meaning="exponent of the gate: larger closes it sooner"
     )
-    beta: float = parameter(2.0, "(-inf, inf)", typical=(0.1, 5), step=0.05, meaning="sharpness of the gate")
+    beta: float = parameter(default=2.0, domain="(-inf, inf)", typical=(0.1, 5), step=0.05, meaning="sharpness of the gate")
 
     def _value(self, x: Array) -> Array:
         return product(x, self._gate(x)[1])

@@ -182,8 +182,10 @@ _FAR = 40.0
 def _argument(x: Array) -> tuple[Array, Array, Array, Array]:
     # Returns x limited to where it matters, 2u, and its first and second derivative.
     y = np.maximum(np.minimum(x, _FAR), -_FAR)
-    scale, cubic = math.sqrt(8.0 / math.pi), 0.044715 * (y * y)
-    return y, scale * y * (1.0 + cubic), scale * (1.0 + 3.0 * cubic), 6.0 * 0.044715 * scale * y
+    linear = math.sqrt(8.0 / math.pi)
+    cubic = 0.044715 * linear
+    square = y * y
+    return y, y * (linear + cubic * square), linear + 3.0 * cubic * square, 6.0 * cubic * y
 
 
 class QuickGELU(_SigmoidGate):
@@ -208,7 +210,7 @@ class QuickGELU(_SigmoidGate):
     )
 
     alpha: float = parameter(
-        1.702, "(-inf, inf)", typical=(0.1, 5), step=0.001, meaning="sharpness of the gate"
+        default=1.702, domain="(-inf, inf)", typical=(0.1, 5), step=0.001, meaning="sharpness of the gate"
     )
 
     @property

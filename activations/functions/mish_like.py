@@ -73,12 +73,14 @@ class Mish(Activation):
         return y
 
     def _second_derivative(self, x: Array) -> Array:
-        # With eˣ = a/b and neither above 1, nothing overflows.
+        # 4w·(2·(w + 1)·d + x·(2 + 2w − 3w² − 2w³)) / d³ with d = w² + 2w + 2; in powers of 1/w on the right.
         y = tame(x)
-        a, b = np.exp(np.minimum(y, 0.0)), np.exp(-np.maximum(y, 0.0))
-        d = a * a + 2.0 * b * (a + b)
-        cubic = 2.0 * (b - a) * (a * a + b * b) + a * b * (4.0 * b - 5.0 * a)
-        second: Array = 4.0 * a * b * b * (2.0 * (a + b) * d + y * cubic) / d**3
+        v, left = np.exp(-np.abs(y)), y < 0
+        scale = np.where(left, v, v * v)
+        level = np.where(left, 4.0 + v * (8.0 + v * (6.0 + v * 2.0)), 2.0 + v * (6.0 + v * (8.0 + v * 4.0)))
+        tilt = np.where(left, 2.0 + v * (2.0 - v * (3.0 + v * 2.0)), -2.0 - v * (3.0 - v * (2.0 + v * 2.0)))
+        d = np.where(left, 2.0 + v * (2.0 + v), 1.0 + v * (2.0 + v * 2.0))
+        second: Array = 4.0 * scale * (level + y * tilt) / d**3
         return second
 
 
@@ -257,10 +259,10 @@ class Smish(Activation):
     def _second_derivative(self, x: Array) -> Array:
         y = tame(x)
         s, c = gates(y)
-        q = 1.0 + s
-        d = 1.0 + q * q
-        bend = (1.0 - 3.0 * s * s) * d - 4.0 * q * q * s * c
-        return 4.0 * s * c * (2.0 * q * d + y * bend) / d**3
+        d = 2.0 + s * (2.0 + s)
+        level = 4.0 + s * (8.0 + s * (6.0 + s * 2.0))
+        tilt = 2.0 - s * (2.0 + s * (9.0 + s * (2.0 - s)))
+        return 4.0 * (s * c) * (level + y * tilt) / d**3
 
 
 class GoLU(Activation):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from activations.core import Activation, Array, Reference, Spelling, parameter, tame
+from activations.interval import Interval
+from activations.properties import Point
 
 FAMILY = "Waves and bumps"
 
@@ -66,7 +70,7 @@ class Sine(Activation):
     remarks = ("SIREN uses α = 30 in its first layer.", "There is no limit at ±∞: the value there is nan.")
 
     alpha: float = parameter(
-        1.0, "(-inf, inf)", typical=(0.1, 30), step=0.1, meaning="frequency: the period is 2π/α"
+        default=1.0, domain="(-inf, inf)", typical=(0.1, 30), step=0.1, meaning="frequency: the period is 2π/α"
     )
 
     def _value(self, x: Array) -> Array:
@@ -80,6 +84,17 @@ class Sine(Activation):
 
     def _alpha_derivative(self, x: Array) -> Array:
         return x * _sine_and_cosine(x, self.alpha)[1]
+
+    def known_properties(self) -> Mapping[str, Any]:
+        if self.alpha == 0:
+            return {}
+        slope = abs(self.alpha)
+        return {
+            "range": Interval(-1.0, 1.0),
+            "derivative_range": Interval(-slope, slope),
+            "lipschitz": slope,
+            "minimum": Point(-math.pi / (2 * self.alpha), -1.0),
+        }
 
 
 class GCU(Activation):
@@ -109,6 +124,11 @@ class GCU(Activation):
     def _second_derivative(self, x: Array) -> Array:
         return -2.0 * np.sin(x) - x * np.cos(x)
 
+    def known_properties(self) -> Mapping[str, Any]:
+        # Its waves grow without end: no sample of it finds that out.
+        everything = Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
+        return {"range": everything, "derivative_range": everything, "lipschitz": math.inf, "minimum": None}
+
 
 class Snake(Activation):
     """The identity plus a squared sine, monotonic and wavy at once."""
@@ -127,7 +147,7 @@ class Snake(Activation):
     remarks = ("The slope has no limit at ±∞: it is nan there.",)
 
     alpha: float = parameter(
-        1.0, "(0, inf)", typical=(0.1, 10), step=0.1, meaning="frequency of the waves; their height is 1/α"
+        default=1.0, domain="(0, inf)", typical=(0.1, 10), step=0.1, meaning="frequency of the waves; their height is 1/α"
     )
 
     def _value(self, x: Array) -> Array:
@@ -167,7 +187,7 @@ class Gaussian(Activation):
     )
 
     alpha: float = parameter(
-        1.0, "(0, inf)", typical=(0.05, 5), step=0.05, meaning="narrowness: f falls to 1/e at x = ±1/√α"
+        default=1.0, domain="(0, inf)", typical=(0.05, 5), step=0.05, meaning="narrowness: f falls to 1/e at x = ±1/√α"
     )
 
     def _stretched(self, x: Array) -> Array:

@@ -51,7 +51,7 @@ class SoftShrink(Activation):
     remarks = ("Keras on JAX returns 0 for nan.",)
 
     lambda_: float = parameter(
-        0.5, "[0, inf)", typical=(0, 3), step=0.05, meaning="half width of the flat middle"
+        default=0.5, domain="[0, inf)", typical=(0, 3), step=0.05, meaning="half width of the flat middle"
     )
 
     def _value(self, x: Array) -> Array:
@@ -98,7 +98,7 @@ class HardShrink(Activation):
     remarks = ("Keras on JAX returns 0 for nan.",)
 
     lambda_: float = parameter(
-        0.5, "[0, inf)", typical=(0, 3), step=0.05, meaning="half width of the flat middle"
+        default=0.5, domain="[0, inf)", typical=(0, 3), step=0.05, meaning="half width of the flat middle"
     )
 
     def _value(self, x: Array) -> Array:
@@ -146,10 +146,10 @@ class Shrink(Activation):
     )
 
     lambda_: float = parameter(
-        0.5, "[0, inf)", typical=(0, 3), step=0.05, meaning="half width of the flat middle"
+        default=0.5, domain="[0, inf)", typical=(0, 3), step=0.05, meaning="half width of the flat middle"
     )
     beta: float = parameter(
-        0.0, "(-inf, inf)", typical=(-1, 3), step=0.05, meaning="shift towards 0 outside of it"
+        default=0.0, domain="(-inf, inf)", typical=(-1, 3), step=0.05, meaning="shift towards 0 outside of it"
     )
 
     def _value(self, x: Array) -> Array:

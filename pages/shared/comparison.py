@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter, named, parse
-from pages.shared import links
+from pages.shared import figures, links, words
 from pages.shared.controls import COLUMNS, WIDEST, decimals, key_of
-from pages.shared.figures import View
+from pages.shared.figures import Figure, View
 from pages.shared.framing import frame, joined
 
 DEFAULT = ["ReLU", "LeakyReLU", "ELU", "Swish"]
 MOST = 12
+MOST_COLUMNS = 4
 TUNINGS = TOGETHER, ALONE = "together", "each alone"
 ARRANGEMENTS = SIDE_BY_SIDE, OVERLAID = "side by side", "overlaid"
 SHOWN = {"f": 0, "f′": 1, "f″": 2}
@@ -98,106 +101,147 @@ def view_checks() -> dict[str, links.Check]:
     }
 
 
-def view(functions: list[Activation], options: Options, low: float, high: float) -> View:
+def view(functions: Sequence[Activation], options: Options, low: float, high: float) -> View:
     """Return the common axes of all charts: those that hold every function at every setting."""
     frames = [frame(type(f), options.orders, low, high) for f in functions]
     return View(low, high, options.orders, (joined(frames),))
 
 
+@dataclass(frozen=True)
+class Chart:
+    """One chart of the comparison: which of the functions it shows, by index."""
+
+    key: str
+    shown: tuple[int, ...]
+    labels: tuple[str, ...]
+    baseline: int | None
+    overlaid: bool
+
+    def moved_by(self, slider: Slider) -> bool:
+        """Return whether the slider changes what the chart shows."""
+        return any(index in (*self.shown, self.baseline) for index, _ in slider.targets)
+
+    def draw(self, functions: Sequence[Activation], view: View) -> Figure:
+        """Return the figure of the chart, given all functions of the comparison."""
+        baseline = None if self.baseline is None else functions[self.baseline]
+        chosen = [functions[index] for index in self.shown]
+        if self.overlaid:
+            return figures.overlay(chosen, self.labels, view, baseline)
+        return figures.tile(chosen[0], self.labels[0], view, baseline)
+
+
+def charts(entries: list[Entry], options: Options) -> list[Chart]:
+    """Return the charts of the comparison: one for each function, or one for all."""
+    minus = "" if options.baseline is None else f" − {entries[options.baseline].text}"
+    labels = tuple(f"{entry.text}{minus}" for entry in entries)
+    everything = tuple(range(len(entries)))
+    if options.overlaid:
+        return [Chart("chart", everything, labels, options.baseline, True)]
+    return [
+        Chart(f"chart-{entry.key}", (index,), (labels[index],), options.baseline, False)
+        for index, entry in enumerate(entries)
+    ]
+
+
 def columns_for(count: int) -> int:
     """Return into how many columns so many charts go with no gap in the last row, if that can be had."""
-    return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, 4)
+    return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
-def query(entries: list[Entry], functions: list[Activation]) -> dict[str, str | list[str]]:
+def query(entries: list[Entry], sliders: list[Slider]) -> dict[str, str | list[str]]:
     """Return the query of the link to the comparison as it stands, without what is at its default."""
     state = st.session_state
     defaults = {"fs": DEFAULT, "arrange": ARRANGEMENTS[0], "tune": TOGETHER, "show": list(SHOWN)[:2]}
     defaults |= {"range": (-6.0, 6.0), "baseline": NO_BASELINE}
     current = {key: state.get(key) for key in defaults}
-    if state.get("tune") == ALONE:
-        for entry, function in zip(entries, functions, strict=True):
-            for parameter in entry.function.parameters():
-                key = f"{entry.key}-{key_of(parameter)}"
-                current[key] = getattr(function, parameter.name)
-                defaults[key] = getattr(entry.function, parameter.name)
-    else:
-        current |= {key: state.get(key) for key in START}
-        defaults |= START
+    current |= {slider.key: slider.value for slider in sliders}
+    defaults |= {key: value for key, value in START.items() if key in current}
     return links.written(current, defaults)
 
 
-def tuned(entries: list[Entry], how: str) -> list[Activation]:
-    """Show the sliders, common or for each function alone, and return the functions at their settings."""
-    return _alone(entries) if how == ALONE else _together(entries)
+@dataclass(frozen=True)
+class Slider:
+    """A slider of the comparison: where it stands, and which parameter of which functions it sets."""
+
+    key: str
+    low: float
+    high: float
+    step: float
+    value: float
+    targets: tuple[tuple[int, str], ...]
+
+    def applied(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
+        """Return the functions with this slider at `value`; those that it leaves their domain stay."""
+        result = list(functions)
+        for index, name in self.targets:
+            try:
+                result[index] = replace(result[index], **{name: value})
+            except ValueError:
+                continue
+        return tuple(result)
 
 
-def _together(entries: list[Entry]) -> list[Activation]:
-    followers = [entry for entry in entries if not entry.pinned]
-    declared: dict[str, list[Parameter]] = {}
-    for entry in followers:
-        for parameter in entry.function.parameters():
-            declared.setdefault(key_of(parameter), []).append(parameter)
-    values: dict[str, float] = {}
+def tuned(entries: list[Entry], how: str) -> tuple[tuple[Activation, ...], list[Slider]]:
+    """Show the sliders, common or of each function alone; return the functions at their settings, and them."""
+    sliders = _alone(entries) if how == ALONE else _together(entries)
+    functions = tuple(entry.function for entry in entries)
+    for slider in sliders:
+        functions = slider.applied(functions, slider.value)
+        for index, name in slider.targets:
+            if getattr(functions[index], name) != slider.value:
+                symbol, title = name.rstrip("_"), functions[index].title
+                st.info(f"{title} is not defined at {symbol} = {slider.value:g}; it stays at {words.label(functions[index])}.")
+    return functions, sliders
+
+
+def _together(entries: list[Entry]) -> list[Slider]:
+    targets: dict[str, list[tuple[int, Parameter]]] = {}
+    for index, entry in enumerate(entries):
+        if not entry.pinned:
+            for parameter in entry.function.parameters():
+                targets.setdefault(key_of(parameter), []).append((index, parameter))
     columns = st.columns(COLUMNS)
-    for index, key in enumerate(sorted(declared)):
-        low, high, step = _common(declared[key])
-        who = ", ".join(
-            entry.function.title for entry in followers if key in map(key_of, entry.function.parameters())
-        )
-        values[key] = columns[index % COLUMNS].slider(
-            f"**{declared[key][0].symbol}** of {who}",
-            low,
-            high,
-            min(max(START[key], low), high),
-            step,
-            format=f"%.{decimals(step)}f",
-            key=key,
-            bind="query-params",
-        )
-    return [entry.function if entry.pinned else _at(entry.function, values) for entry in entries]
+    sliders = []
+    for position, (key, targeted) in enumerate(sorted(targets.items())):
+        declared = [parameter for _, parameter in targeted]
+        low, high, step = _common(declared)
+        who = ", ".join(entries[index].function.title for index, _ in targeted)
+        label = f"**{declared[0].symbol}** of {who}"
+        start = min(max(START[key], low), high)
+        value = _slider(columns[position % COLUMNS], label, low, high, start, step, key)
+        sliders.append(Slider(key, low, high, step, value, tuple((index, p.name) for index, p in targeted)))
+    return sliders
+
+
+def _alone(entries: list[Entry]) -> list[Slider]:
+    tunable = [index for index, entry in enumerate(entries) if entry.function.parameters()]
+    columns = st.columns(min(max(len(tunable), 1), MOST_COLUMNS))
+    sliders = []
+    for position, index in enumerate(tunable):
+        entry = entries[index]
+        for parameter in entry.function.parameters():
+            start = getattr(entry.function, parameter.name)
+            low, high = min(parameter.typical[0], start), max(parameter.typical[1], start)
+            key = f"{entry.key}-{key_of(parameter)}"
+            label = f"**{parameter.symbol}** of {entry.key}"
+            column = columns[position % len(columns)]
+            value = _slider(column, label, float(low), float(high), start, parameter.step, key)
+            sliders.append(Slider(key, low, high, parameter.step, value, ((index, parameter.name),)))
+    return sliders
+
+
+def _slider(
+    column: DeltaGenerator, label: str, low: float, high: float, start: float, step: float, key: str
+) -> float:
+    form = f"%.{decimals(step)}f"
+    value: float = column.slider(label, low, high, start, step, format=form, key=key, bind="query-params")
+    return value
 
 
 def _common(declared: list[Parameter]) -> tuple[float, float, float]:
     low = min(parameter.typical[0] for parameter in declared)
     high = max(parameter.typical[1] for parameter in declared)
     return float(low), float(high), max(0.01, min(parameter.step for parameter in declared))
-
-
-def _at(function: Activation, values: dict[str, float]) -> Activation:
-    cls = type(function)
-    settings = {
-        parameter.name: values[key_of(parameter)] if values[key_of(parameter)] in parameter.domain else parameter.default
-        for parameter in cls.parameters()
-    }
-    try:
-        return cls(**settings)
-    except ValueError as error:
-        st.info(f"{links.plain(str(error))}. It stays at its own defaults.")
-        return cls()
-
-
-def _alone(entries: list[Entry]) -> list[Activation]:
-    functions = []
-    tunable = [entry for entry in entries if entry.function.parameters()]
-    columns = st.columns(min(max(len(tunable), 1), 4))
-    for entry in entries:
-        settings = {}
-        for parameter in entry.function.parameters():
-            low, high = map(float, parameter.typical)
-            value = getattr(entry.function, parameter.name)
-            settings[parameter.name] = columns[tunable.index(entry) % len(columns)].slider(
-                f"**{parameter.symbol}** of {entry.key}",
-                min(low, value),
-                max(high, value),
-                value,
-                parameter.step,
-                format=f"%.{decimals(parameter.step)}f",
-                key=f"{entry.key}-{key_of(parameter)}",
-                bind="query-params",
-            )
-        functions.append(type(entry.function)(**settings))
-    return functions
 
 
 def checks() -> dict[str, links.Check]:

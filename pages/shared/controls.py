@@ -9,6 +9,7 @@ from pages.shared import links
 
 COLUMNS = 3
 PROBE_STEP = 0.01
+FIRST_PROBE = -1.0
 FAMILY_WIDTH = 160
 WIDEST = (-30.0, 30.0)
 EVERY_FAMILY = "All families"
@@ -169,7 +170,7 @@ def probe(low: float, high: float) -> float:
     """Show where the function is read off, by slider and by number, and return x."""
     links.heed({"x": links.number(low, high)})
     slider, field = st.columns([3, 2], vertical_alignment="bottom")
-    default = min(max(1.0, low), high)
+    default = min(max(FIRST_PROBE, low), high)
     x: float = slider.slider("Probe at x", low, high, default, PROBE_STEP, key="x", bind="query-params")
     st.session_state["exact-x"] = x
     field.number_input(
@@ -180,7 +181,7 @@ def probe(low: float, high: float) -> float:
 
 def image_format() -> str:
     """Return the format in which the chart's camera saves; its switch stands further down the page."""
-    chosen: str = st.session_state.get("image") or IMAGE_FORMATS[0]
+    chosen: str = st.session_state.get("image") or st.query_params.get("image") or IMAGE_FORMATS[0]
     return chosen
 
 
@@ -189,8 +190,8 @@ def query(f: Activation, default: str) -> dict[str, str | list[str]]:
     state = st.session_state
     current: dict[str, object] = {"f": type(f).__name__}
     current |= {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
-    current |= {key: state.get(key) for key in ("show", "range", "x", "inputs", "image")}
-    defaults: dict[str, object] = {"f": default, "show": list(VIEW_DEFAULT), "range": (-6.0, 6.0), "x": 1.0}
+    current |= {key: state.get(key) for key in ("show", "range", "x", "inputs")} | {"image": image_format()}
+    defaults: dict[str, object] = {"f": default, "show": list(VIEW_DEFAULT), "range": (-6.0, 6.0), "x": FIRST_PROBE}
     defaults |= {key_of(declared): declared.default for declared in f.parameters()}
     defaults |= {"inputs": FIRST_INPUTS, "image": IMAGE_FORMATS[0]}
     return links.written(current, defaults)

@@ -45,7 +45,7 @@ def numbers(f: Activation) -> None:
     try:
         x = np.array(words.inputs(typed))
     except ValueError as error:
-        st.error(str(error))
+        st.error(links.plain(str(error)))
         return
     columns = [x, f(x), f.derivative(x), f.second_derivative(x)]
     rows = [[words.digits(float(value), 10) for value in row] for row in zip(*columns, strict=True)]

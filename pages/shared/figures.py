@@ -12,7 +12,7 @@ import numpy as np
 
 from activations import Activation
 from activations.core import Array
-from activations.sampling import Curve, abscissae, curve
+from activations.sampling import Curve, abscissae, broken_curve, curve, order_of
 from pages.shared.framing import Frame
 
 Figure = dict[str, Any]
@@ -21,15 +21,23 @@ Trace = dict[str, Any]
 # Okabe & Ito's colours, told apart with every common form of colour blindness; black and yellow, which vanish
 # on a dark or a white page, are replaced.
 BLUE, VERMILLION, GREEN = "#0072B2", "#D55E00", "#009E73"
-PALETTE = (BLUE, VERMILLION, GREEN, "#CC79A7", "#E69F00", "#56B4E9")
+PALETTE = (
+    *(BLUE, VERMILLION, GREEN, "#CC79A7", "#E69F00", "#56B4E9"),
+    *("#8C6BB1", "#999933", "#B24A63", "#44AA99", "#8A8A8A", "#A6761D"),
+)
+# Colours alone do not tell twelve curves apart: each has markers of its own shape along it.
+SHAPES = (
+    *("circle", "square", "diamond", "triangle-up", "cross", "star"),
+    *("triangle-down", "x", "pentagon", "hexagon", "bowtie", "hourglass"),
+)
 NAMES = ("f", "f′", "f″")
 COLOURS = (BLUE, VERMILLION, GREEN)
 DASHES = ("solid", "dash", "dot")
 GREY = "rgba(128, 128, 128, 0.9)"
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 FLAT = 0.1
-# For each of up to four kinks: the limits from both sides, then the value.
-DOTS = ("circle-open", "circle-open", "circle") * 4
+# For each of up to eight kinks: the limits from both sides, then the value.
+DOTS = ("circle-open", "circle-open", "circle") * 8
 
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
@@ -92,7 +100,8 @@ def curve_traces(
 ) -> list[Trace]:
     """Return the line of a curve and the dots at its jumps: open for a limit, closed for the value."""
     axes = axes_of(panel)
-    line = {"color": colour, "width": width, "dash": DASHES[order]}
+    # Dropping points that lie on a line would give each value of a slider other points.
+    line = {"color": colour, "width": width, "dash": DASHES[order], "simplify": False}
     # The closed dot comes last and covers the open one of the limit that it equals.
     x = [jump.x for jump in points.jumps for _ in range(3)]
     y = [height for jump in points.jumps for height in (jump.left, jump.right, jump.value)]
@@ -113,7 +122,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
         {"type": "scatter", "mode": "markers+text", "showlegend": False, "hoverinfo": "skip",
          "marker": {"size": 12, "color": COLOURS[order], "line": {"width": 2, "color": "white"}},
          "textposition": "top left", "textfont": {"color": COLOURS[order], "size": 17},
-         "text": [reading(float(array["y"][0]))], **array, **axes_of(view.panel(order))}
+         "name": f"{NAMES[order]} = ", "text": [f"{NAMES[order]} = {reading(float(array['y'][0]))}"], **array, **axes_of(view.panel(order))}
         for order, array in zip(view.orders, arrays, strict=False)
     ]  # fmt: skip
     if not view.tangent:
@@ -201,31 +210,28 @@ def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> 
     """Return the small chart of one function in a comparison, less the baseline if there is one."""
     traces = []
     for order in view.orders:
-        points = difference(f, baseline, order, view)
-        traces += curve_traces(points, order, NAMES[order], COLOURS[order], 1)
+        traces += curve_traces(difference(f, baseline, order, view), order, NAMES[order], COLOURS[order], 1)
     result = layout(view, 250)
-    result["title"] = {"text": _minus(label, baseline), "font": {"size": 16}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"}
+    result["title"] = {"text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.99, "yanchor": "top"}
     result["legend"] |= {"x": 1, "xanchor": "right"}
     return {"data": traces, "layout": result}
 
 
-# Colours alone do not tell twelve curves apart: each has a marker of its own shape, repeated along the curve.
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "triangle-down", "x", "pentagon", "hexagon", "bowtie", "hourglass")
-
-
-def overlay(functions: Sequence[Activation], labels: Sequence[str], view: View, baseline: Activation | None) -> Figure:
+def overlay(
+    functions: Sequence[Activation], labels: Sequence[str], view: View, baseline: Activation | None
+) -> Figure:
     """Return one chart of all functions of a comparison, less the baseline if there is one."""
     traces = []
     for index, (f, label) in enumerate(zip(functions, labels, strict=True)):
-        colour, symbol = PALETTE[index % len(PALETTE)], SYMBOLS[index % len(SYMBOLS)]
+        colour = PALETTE[index % len(PALETTE)]
+        marker = {"symbol": SHAPES[index % len(SHAPES)], "size": 9, "maxdisplayed": 9, "color": colour}
         for order in view.orders:
-            name = label if order == 0 else f"{label}, {NAMES[order]}"
+            name = label if order == 0 else f"{label} {NAMES[order]}"
             line, dots = curve_traces(difference(f, baseline, order, view), order, name, colour, 1)
-            line |= {"mode": "lines+markers", "marker": {"symbol": symbol, "size": 9, "maxdisplayed": 9, "color": colour}}
-            traces += [line, dots]
+            traces += [line | {"mode": "lines+markers", "marker": marker}, dots]
     result = layout(view, 560)
-    result["legend"] = {"font": {"size": 14}, "orientation": "h", "y": -0.12, "x": 0}
-    result["margin"] = {**result["margin"], "b": 130}
+    result["legend"] = {"font": {"size": 15}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
+    result["margin"] = {**result["margin"], "t": 90}
     return {"data": traces, "layout": result}
 
 
@@ -234,11 +240,8 @@ def difference(f: Activation, baseline: Activation | None, order: int, view: Vie
     x = abscissae(f, view.low, view.high)
     if baseline is None:
         return curve(f, order, x)
-    x = np.sort(np.concatenate([x, np.repeat([kink for kink in baseline.kinks() if kink not in f.kinks()], 3)]))
-    x = x[(x >= view.low) & (x <= view.high)]
-    minuend, subtrahend = curve(f, order, x), curve(baseline, order, x)
-    return Curve(x, minuend.y - subtrahend.y, ())
-
-
-def _minus(label: str, baseline: Activation | None) -> str:
-    return label if baseline is None else f"{label} − {baseline.title}"
+    foreign = [kink for kink in baseline.kinks() if kink not in f.kinks() and view.low <= kink <= view.high]
+    x = np.sort(np.concatenate([x, np.repeat(foreign, 3)]))
+    minuend, subtrahend = order_of(f, order), order_of(baseline, order)
+    kinks = sorted({*f.kinks(), *baseline.kinks()})
+    return broken_curve(lambda x: minuend(x) - subtrahend(x), kinks, x)

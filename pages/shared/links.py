@@ -150,7 +150,7 @@ def plain(text: str) -> str:
 def written(current: Mapping[str, object], defaults: Mapping[str, object]) -> dict[str, str | list[str]]:
     """Return the query that restores `current`, without what is at its default."""
     return {
-        key: [str(item) for item in value] if isinstance(value, (list, tuple)) else str(value)
+        key: [str(item) for item in value] or [""] if isinstance(value, (list, tuple)) else str(value)
         for key, value in current.items()
         if value is not None and value != defaults.get(key)
     }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
 from activations import Activation, Parameter
+from activations.core import Array
 from pages.shared import figures
+from pages.shared.comparison import Slider
 from pages.shared.controls import PROBE_STEP, key_of
-from pages.shared.figures import View
+from pages.shared.figures import Figure, View
 from pages.shared.live import Family, Track, stacked
 
 
@@ -28,16 +29,47 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
 
 
 def _parameter_tracks(
-    f: Activation, declared: Parameter, view: View, probe: float, values: np.ndarray
+    f: Activation, declared: Parameter, view: View, probe: float, values: Array
 ) -> list[Track]:
     settings = (replace(f, **{declared.name: value}) for value in values.tolist())
     return stacked([figures.explore(g, view, probe)["data"] for g in settings])
 
 
-def _probe_tracks(f: Activation, view: View, values: np.ndarray) -> list[Track]:
+def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
     first = len(figures.curves(f, view))
     return [
         Track(first + index, attribute, rows)
         for index, arrays in enumerate(figures.probe_path(f, view, values))
         for attribute, rows in arrays.items()
     ]
+
+
+def compare_families(
+    functions: tuple[Activation, ...], sliders: Sequence[Slider], draw: Callable[..., Figure], identity: Hashable
+) -> list[Family]:
+    """Return the families of one chart of a comparison: one for each slider that moves something in it.
+
+    Parameters
+    ----------
+    functions : tuple of Activation
+        The functions at their present settings.
+    sliders : sequence of Slider
+        Those that matter to the chart.
+    draw : callable
+        From functions to the figure.
+    identity : hashable
+        What else the chart depends on.
+    """
+    families = []
+    for slider in sliders:
+        held = slider.applied(functions, slider.low)
+        tracks = partial(_slider_tracks, held, slider, draw)
+        found = (held, slider.targets, identity)
+        families.append(Family(slider.key, slider.low, slider.high, slider.step, found, tracks))
+    return families
+
+
+def _slider_tracks(
+    functions: tuple[Activation, ...], slider: Slider, draw: Callable[..., Figure], values: Array
+) -> list[Track]:
+    return stacked([draw(slider.applied(functions, value))["data"] for value in values.tolist()])

@@ -37,7 +37,7 @@ LANGUAGES = {
         "import math",
         "math.",
         {
-            "abs": "abs({0})",
+            "abs": "math.fabs({0})",
             "minimum": "min({0}, {1})",
             "maximum": "max({0}, {1})",
             "arctan": "math.atan({0})",

@@ -36,7 +36,7 @@ def settings(cls: type[Activation]) -> list[Activation]:
 
 FUNCTIONS = [f for cls in CATALOGUE.values() for f in settings(cls)]
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
 every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
 
 

@@ -15,7 +15,7 @@ X = np.append(np.linspace(-6, 6, 240), 0.0)
 
 FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX"}
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 
 

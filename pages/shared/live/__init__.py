@@ -135,9 +135,11 @@ def chart(
     ]
     header = {"kind": "present", "chart": key, "held": dict(held), "alive": alive, "fresh": mounted[1] == state}
     steps = {family.slider: family.step for family in families}
-    _mount(f"live-{key}", pack(header | {"steps": steps}, tracks, _frame(present)))
-    for family in families:
-        _mount(f"live-{key}-{family.slider}", packed(key, family, _frame(present)))
+    # The components have no visible part; without this they would leave gaps.
+    with st.container(gap=None):
+        _mount(f"live-{key}", pack(header | {"steps": steps}, tracks, _frame(present)))
+        for family in families:
+            _mount(f"live-{key}-{family.slider}", packed(key, family, _frame(present)))
 
 
 def _mount(key: str, data: bytes) -> None:

@@ -131,7 +131,7 @@ class LiveChart {
   update(plot, trace) {
     const values = this.shown[trace];
     if (!plot.data[trace].mode?.includes("text")) return values;
-    return { ...values, text: Array.from(values.y, reading) };
+    return { ...values, text: Array.from(values.y, (y) => plot.data[trace].name + reading(y)) };
   }
 
   settle() {

@@ -21,9 +21,7 @@ CATALOGUE: Mapping[str, type[Activation]] = MappingProxyType(
 LONGEST_TEXT = 200
 _CALL = re.compile(r"\s*([^\W\d]\w*)\s*(?:\((.*)\))?\s*")
 _FIELDS = {
-    spelling: name
-    for name, symbol in SYMBOLS.items()
-    for spelling in (name, name.rstrip("_"), symbol)
+    spelling: name for name, symbol in SYMBOLS.items() for spelling in (name, name.rstrip("_"), symbol)
 }
 
 
@@ -88,7 +86,5 @@ def _arguments(cls: type[Activation], text: str) -> dict[str, float]:
         try:
             values[name] = float(right)
         except ValueError:
-            raise ValueError(
-                f"{cls.__name__}: {name.rstrip('_')} must be a number, got {right!r}"
-            ) from None
+            raise ValueError(f"{cls.__name__}: {name.rstrip('_')} must be a number, got {right!r}") from None
     return values

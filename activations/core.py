@@ -55,13 +55,17 @@ class Parameter:
     meaning: str
 
 
-def parameter(
-    *, default: float, domain: str, typical: tuple[float, float], step: float, meaning: str
-) -> Any:
+def parameter(*, default: float, domain: str, typical: tuple[float, float], step: float, meaning: str) -> Any:
     """Declare a parameter of an activation function as a dataclass field; see `Parameter`."""
     return field(
         default=default,
-        metadata={"domain": Interval.parse(domain), "typical": typical, "step": step, "meaning": meaning},
+        metadata={
+            "default": default,
+            "domain": Interval.parse(domain),
+            "typical": typical,
+            "step": step,
+            "meaning": meaning,
+        },
     )
 
 
@@ -174,7 +178,9 @@ class Activation(ABC):
     @classmethod
     def _checked(cls, declared: Parameter, value: object) -> float:
         name = declared.name.rstrip("_")
-        if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
+        if isinstance(value, (bool, np.bool_)) or not isinstance(
+            value, (int, float, np.integer, np.floating)
+        ):
             raise ValueError(f"{cls.__name__}: {name} must be a number, got {value!r}")
         try:
             number = float(value)
@@ -189,7 +195,7 @@ class Activation(ABC):
     def parameters(cls) -> tuple[Parameter, ...]:
         """Return the declared parameters in the order of the constructor's arguments."""
         return tuple(
-            Parameter(declared.name, SYMBOLS[declared.name], declared.default, **declared.metadata)
+            Parameter(declared.name, SYMBOLS[declared.name], **declared.metadata)
             for declared in dataclasses.fields(cls)  # type: ignore[arg-type]
         )
 

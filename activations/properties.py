@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from activations.core import Activation
 
 Array: TypeAlias = NDArray[np.float64]
-Function: TypeAlias = Callable[[Array], Array]
+# From numbers or arrays to the same.
+Function: TypeAlias = Callable[[Any], Any]
 
 
 class Point(NamedTuple):
@@ -241,7 +242,8 @@ def _smoothness(f: Activation) -> float:
     smoothness = math.inf
     for kink in f.kinks():
         left, right = np.float64(beside(kink, -1)), np.float64(beside(kink, 1))
-        for order, g in enumerate((f, f.derivative, f.second_derivative)):
+        functions: tuple[Function, ...] = (f, f.derivative, f.second_derivative)
+        for order, g in enumerate(functions):
             here = (g(left), g(np.float64(kink)), g(right)) if order == 0 else (g(left), g(right))
             if max(here) - min(here) > 1e-9 * (1 + abs(max(here, key=abs))):
                 smoothness = min(smoothness, order - 1)

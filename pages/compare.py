@@ -15,10 +15,11 @@ if not entries:
     st.info("Choose a function above, for example ReLU.")
     st.stop()
 
-options = comparison.options(entries)
-functions, sliders = comparison.tuned(entries, options.tune)
-place = st.container()
+above, place = st.container(), st.container()
 low, high = controls.x_range()
+options = comparison.options(entries)
+with above:
+    functions, sliders = comparison.tuned(entries, options.tune)
 view = comparison.view(functions, options, low, high)
 
 charts = comparison.charts(entries, options)
@@ -43,4 +44,4 @@ with st.expander("What the curves do, in words"):
 st.markdown("#### Properties at these parameters")
 st.dataframe(words.property_columns(functions), hide_index=True)
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("compare", comparison.query(entries, sliders)), language=None)
+st.code(links.address("compare", comparison.query(sliders)), language=None)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from activations import CATALOGUE
 from pages.shared import controls, details, figures, links, live, navigation, preview, words
 from pages.shared.framing import frame
 

@@ -118,7 +118,9 @@ class Step(Activation):
     }
     remarks = ("Its slope is 0 wherever it has one: gradient descent learns nothing through it.",)
 
-    alpha: float = parameter(default=0.0, domain="[0, 1]", typical=(0, 1), step=0.5, meaning="the value at 0 itself")
+    alpha: float = parameter(
+        default=0.0, domain="[0, 1]", typical=(0, 1), step=0.5, meaning="the value at 0 itself"
+    )
 
     def _value(self, x: Array) -> Array:
         return np.heaviside(x, self.alpha)

@@ -45,7 +45,11 @@ class ELU(Activation):
     )
 
     alpha: float = parameter(
-        default=1.0, domain="[0, inf)", typical=(0, 3), step=0.05, meaning="depth of the plateau on the left: f(−∞) = −α"
+        default=1.0,
+        domain="[0, inf)",
+        typical=(0, 3),
+        step=0.05,
+        meaning="depth of the plateau on the left: f(−∞) = −α",
     )
 
     def _value(self, x: Array) -> Array:

@@ -36,7 +36,11 @@ class XIELU(Activation):
     )
 
     alpha: float = parameter(
-        default=0.8, domain="(-inf, inf)", typical=(0, 2), step=0.05, meaning="curvature of the parabola on the right"
+        default=0.8,
+        domain="(-inf, inf)",
+        typical=(0, 2),
+        step=0.05,
+        meaning="curvature of the parabola on the right",
     )
     lambda_: float = parameter(
         default=0.8,
@@ -45,7 +49,9 @@ class XIELU(Activation):
         step=0.05,
         meaning="curvature just left of 0; far left the slope is β − λ",
     )
-    beta: float = parameter(default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="slope at 0")
+    beta: float = parameter(
+        default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="slope at 0"
+    )
 
     def _value(self, x: Array) -> Array:
         # Near 0 the linear part would swallow the digits of eˣ − 1 − x; far left that of λ would cancel β's.
@@ -98,7 +104,11 @@ class ISRLU(Activation):
     remarks = ("f, f′ and f″ are continuous at 0; the third derivative jumps.",)
 
     alpha: float = parameter(
-        default=1.0, domain="[0, inf)", typical=(0, 10), step=0.1, meaning="how soon the left side levels off: f(−∞) = −1/√α"
+        default=1.0,
+        domain="[0, inf)",
+        typical=(0, 10),
+        step=0.1,
+        meaning="how soon the left levels off: f(−∞) = −1/√α",
     )
 
     def _value(self, x: Array) -> Array:
@@ -300,8 +310,24 @@ class SoftExponential(Activation):
         linear, linear_lost = _product(self.alpha, x)
         return (constant - linear) + (constant_lost - square_lost - linear_lost)
 
+    # Taylor coefficients, the highest first; the first one left out is below a tenth of the last digit.
 
-# Taylor coefficients, the highest first; the first one left out is below a tenth of the last digit.
+    def known_properties(self) -> Mapping[str, Any]:
+        if self.alpha >= 0:
+            return {}
+        # For α < 0 the function ends at the pole x = 1/α − α, to the left of which it is not defined.
+        return {
+            "range": Interval(-math.inf, math.inf, low_closed=False, high_closed=False),
+            "derivative_range": Interval(0.0, math.inf, low_closed=False, high_closed=False),
+            "monotonic": "increasing",
+            "derivative_monotonic": "decreasing",
+            "lipschitz": math.inf,
+            "saturates_left": None,
+            "saturates_right": None,
+            "minimum": None,
+        }
+
+
 _CURVATURE = tuple(1 / math.factorial(order) for order in range(18, 1, -1))
 
 
@@ -336,18 +362,3 @@ def _product(a: float, x: Array) -> tuple[Array, Array]:
 def _leading_bits(x: Array | float) -> Array | float:
     scaled = 134217729.0 * x
     return scaled - (scaled - x)
-
-    def known_properties(self) -> Mapping[str, Any]:
-        if self.alpha >= 0:
-            return {}
-        # For α < 0 the function ends at the pole x = 1/α − α, to the left of which it is not defined.
-        return {
-            "range": Interval(-math.inf, math.inf, low_closed=False, high_closed=False),
-            "derivative_range": Interval(0.0, math.inf, low_closed=False, high_closed=False),
-            "monotonic": "increasing",
-            "derivative_monotonic": "decreasing",
-            "lipschitz": math.inf,
-            "saturates_left": None,
-            "saturates_right": None,
-            "minimum": None,
-        }

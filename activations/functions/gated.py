@@ -159,7 +159,11 @@ class Swish(_SigmoidGate):
     )
 
     beta: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(0, 10), step=0.1, meaning="sharpness of the gate: 0 a line, ∞ ReLU"
+        default=1.0,
+        domain="(-inf, inf)",
+        typical=(0, 10),
+        step=0.1,
+        meaning="sharpness of the gate: 0 a line, ∞ ReLU",
     )
 
     @property
@@ -187,7 +191,11 @@ class ESwish(Activation):
     remarks = ("β = 1 is SiLU. Unlike the β of Swish, this one scales the curve and leaves its shape.",)
 
     beta: float = parameter(
-        default=1.5, domain="(0, inf)", typical=(1, 2), step=0.05, meaning="height of the curve, and its slope on the right"
+        default=1.5,
+        domain="(0, inf)",
+        typical=(1, 2),
+        step=0.05,
+        meaning="height of the curve, and its slope on the right",
     )
 
     def _value(self, x: Array) -> Array:
@@ -277,7 +285,11 @@ class AconC(Activation):
         default=1.0, domain="(-inf, inf)", typical=(-2, 2), step=0.05, meaning="slope of the first line"
     )
     beta: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(0, 10), step=0.1, meaning="sharpness of the switch between the lines"
+        default=1.0,
+        domain="(-inf, inf)",
+        typical=(0, 10),
+        step=0.1,
+        meaning="sharpness of the switch between the lines",
     )
     lambda_: float = parameter(
         default=0.0, domain="(-inf, inf)", typical=(-2, 2), step=0.05, meaning="slope of the second line"
@@ -342,12 +354,18 @@ class APTx(Activation):
     )
 
     alpha: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(0, 2), step=0.05, meaning="tilt: f is even at 0, flat on the left at 1"
+        default=1.0,
+        domain="(-inf, inf)",
+        typical=(0, 2),
+        step=0.05,
+        meaning="tilt: f is even at 0, flat on the left at 1",
     )
     beta: float = parameter(
         default=1.0, domain="(-inf, inf)", typical=(0.05, 3), step=0.05, meaning="sharpness of the bend at 0"
     )
-    gamma: float = parameter(default=0.5, domain="(-inf, inf)", typical=(0.05, 2), step=0.05, meaning="height of the curve")
+    gamma: float = parameter(
+        default=0.5, domain="(-inf, inf)", typical=(0.05, 2), step=0.05, meaning="height of the curve"
+    )
 
     def _value(self, x: Array) -> Array:
         return product(x, self.gamma * self._gate(x)[1])
@@ -401,9 +419,15 @@ class Aria2(Activation):
     )
 
     alpha: float = parameter(
-        default=1.5, domain="[0, inf)", typical=(0.1, 4), step=0.05, meaning="exponent of the gate: larger closes it sooner"
+        default=1.5,
+        domain="[0, inf)",
+        typical=(0.1, 4),
+        step=0.05,
+        meaning="exponent of the gate: larger closes it sooner",
     )
-    beta: float = parameter(default=2.0, domain="(-inf, inf)", typical=(0.1, 5), step=0.05, meaning="sharpness of the gate")
+    beta: float = parameter(
+        default=2.0, domain="(-inf, inf)", typical=(0.1, 5), step=0.05, meaning="sharpness of the gate"
+    )
 
     def _value(self, x: Array) -> Array:
         return product(x, self._gate(x)[1])

@@ -70,7 +70,11 @@ class Sine(Activation):
     remarks = ("SIREN uses α = 30 in its first layer.", "There is no limit at ±∞: the value there is nan.")
 
     alpha: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(0.1, 30), step=0.1, meaning="frequency: the period is 2π/α"
+        default=1.0,
+        domain="(-inf, inf)",
+        typical=(0.1, 30),
+        step=0.1,
+        meaning="frequency: the period is 2π/α",
     )
 
     def _value(self, x: Array) -> Array:
@@ -147,7 +151,11 @@ class Snake(Activation):
     remarks = ("The slope has no limit at ±∞: it is nan there.",)
 
     alpha: float = parameter(
-        default=1.0, domain="(0, inf)", typical=(0.1, 10), step=0.1, meaning="frequency of the waves; their height is 1/α"
+        default=1.0,
+        domain="(0, inf)",
+        typical=(0.1, 10),
+        step=0.1,
+        meaning="frequency of the waves; their height is 1/α",
     )
 
     def _value(self, x: Array) -> Array:
@@ -187,7 +195,11 @@ class Gaussian(Activation):
     )
 
     alpha: float = parameter(
-        default=1.0, domain="(0, inf)", typical=(0.05, 5), step=0.05, meaning="narrowness: f falls to 1/e at x = ±1/√α"
+        default=1.0,
+        domain="(0, inf)",
+        typical=(0.05, 5),
+        step=0.05,
+        meaning="narrowness: f falls to 1/e at x = ±1/√α",
     )
 
     def _stretched(self, x: Array) -> Array:

@@ -131,7 +131,9 @@ class LeakyReLU(_TwoSlopes):
         "The Keras layer refuses a negative slope; the functions of all frameworks accept one.",
     )
 
-    alpha: float = parameter(default=0.01, domain="(-inf, inf)", typical=(0, 1), step=0.01, meaning="slope left of 0")
+    alpha: float = parameter(
+        default=0.01, domain="(-inf, inf)", typical=(0, 1), step=0.01, meaning="slope left of 0"
+    )
 
     @property
     def _slope(self) -> float:
@@ -176,7 +178,11 @@ class PReLU(_TwoSlopes):
     )
 
     alpha: float = parameter(
-        default=0.25, domain="(-inf, inf)", typical=(-1, 1), step=0.01, meaning="slope left of 0, learned in training"
+        default=0.25,
+        domain="(-inf, inf)",
+        typical=(-1, 1),
+        step=0.01,
+        meaning="slope left of 0, learned in training",
     )
 
     @property
@@ -217,10 +223,18 @@ class RReLU(_TwoSlopes):
     )
 
     alpha: float = parameter(
-        default=1 / 8, domain="[0, 1]", typical=(0, 1), step=0.005, meaning="lower end of the random slope left of 0"
+        default=1 / 8,
+        domain="[0, 1]",
+        typical=(0, 1),
+        step=0.005,
+        meaning="lower end of the random slope left of 0",
     )
     beta: float = parameter(
-        default=1 / 3, domain="[0, 1]", typical=(0, 1), step=0.005, meaning="upper end of the random slope left of 0"
+        default=1 / 3,
+        domain="[0, 1]",
+        typical=(0, 1),
+        step=0.005,
+        meaning="upper end of the random slope left of 0",
     )
 
     @property
@@ -318,7 +332,11 @@ class ClippedReLU(Activation):
     remarks = ("With α = 6 it is ReLU6; for any other α the slope at α is 0.5 or 1 in Keras, by backend.",)
 
     alpha: float = parameter(
-        default=6.0, domain="(0, inf)", typical=(0.5, 20), step=0.5, meaning="height at which the curve becomes flat"
+        default=6.0,
+        domain="(0, inf)",
+        typical=(0.5, 20),
+        step=0.5,
+        meaning="height at which the curve becomes flat",
     )
 
     def _value(self, x: Array) -> Array:
@@ -414,7 +432,11 @@ class Threshold(Activation):
     remarks = ("Neither PyTorch nor Keras has a default for λ or β.", "Keras on JAX returns 0 for nan.")
 
     lambda_: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(-5, 5), step=0.1, meaning="below it the output is constant"
+        default=1.0,
+        domain="(-inf, inf)",
+        typical=(-5, 5),
+        step=0.1,
+        meaning="below it the output is constant",
     )
     beta: float = parameter(
         default=0.0, domain="(-inf, inf)", typical=(-5, 5), step=0.1, meaning="output below the threshold"

@@ -73,8 +73,12 @@ class HardSigmoid(Activation):
         "PyTorch's float64 slope is 1/6 rounded to 32 bits, 3·10⁻⁸ too large; it has no second derivative.",
     )
 
-    alpha: float = parameter(default=1 / 6, domain="(0, inf)", typical=(0.05, 1), step=0.01, meaning="slope of the ramp")
-    beta: float = parameter(default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="height of the ramp at 0")
+    alpha: float = parameter(
+        default=1 / 6, domain="(0, inf)", typical=(0.05, 1), step=0.01, meaning="slope of the ramp"
+    )
+    beta: float = parameter(
+        default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="height of the ramp at 0"
+    )
 
     def _value(self, x: Array) -> Array:
         return np.minimum(np.maximum(self.alpha * x + self.beta, 0), 1)

@@ -51,7 +51,11 @@ class Softplus(Activation):
     )
 
     beta: float = parameter(
-        default=1.0, domain="(0, inf)", typical=(0.1, 10), step=0.1, meaning="sharpness of the bend: f(0) = ln 2 / β"
+        default=1.0,
+        domain="(0, inf)",
+        typical=(0.1, 10),
+        step=0.1,
+        meaning="sharpness of the bend: f(0) = ln 2 / β",
     )
 
     def _value(self, x: Array) -> Array:
@@ -106,7 +110,11 @@ class Squareplus(Activation):
     )
 
     beta: float = parameter(
-        default=4.0, domain="(0, inf)", typical=(0.01, 10), step=0.01, meaning="width of the bend: f(0) = √β / 2"
+        default=4.0,
+        domain="(0, inf)",
+        typical=(0.01, 10),
+        step=0.01,
+        meaning="width of the bend: f(0) = √β / 2",
     )
 
     def _root(self, x: Array) -> Array:
@@ -211,7 +219,11 @@ class SmeLU(Activation):
     remarks = ("With β = 1 it is SparsePlus, which JAX and Keras have.",)
 
     beta: float = parameter(
-        default=1.0, domain="(0, inf)", typical=(0.1, 5), step=0.1, meaning="half width of the bend: f(0) = β / 4"
+        default=1.0,
+        domain="(0, inf)",
+        typical=(0.1, 5),
+        step=0.1,
+        meaning="half width of the bend: f(0) = β / 4",
     )
 
     def _value(self, x: Array) -> Array:
@@ -280,10 +292,18 @@ class StarReLU(Activation):
     )
 
     alpha: float = parameter(
-        default=0.8944, domain="(-inf, inf)", typical=(0, 2), step=0.0001, meaning="scale of the parabola right of 0"
+        default=0.8944,
+        domain="(-inf, inf)",
+        typical=(0, 2),
+        step=0.0001,
+        meaning="scale of the parabola right of 0",
     )
     beta: float = parameter(
-        default=-0.4472, domain="(-inf, inf)", typical=(-2, 2), step=0.0001, meaning="shift upwards: f = β left of 0"
+        default=-0.4472,
+        domain="(-inf, inf)",
+        typical=(-2, 2),
+        step=0.0001,
+        meaning="shift upwards: f = β left of 0",
     )
 
     def _positive(self, x: Array) -> Array:
@@ -327,7 +347,9 @@ class NLReLU(Activation):
         "https://arxiv.org/abs/1908.03682",
     )
 
-    beta: float = parameter(default=1.0, domain="(0, inf)", typical=(0.1, 10), step=0.1, meaning="slope just right of 0")
+    beta: float = parameter(
+        default=1.0, domain="(0, inf)", typical=(0.1, 10), step=0.1, meaning="slope just right of 0"
+    )
 
     def _value(self, x: Array) -> Array:
         positive = np.maximum(x, 0)

@@ -71,7 +71,11 @@ class ISRU(Activation):
     remarks = ("Written as it stands, the formula is 0 instead of 1/√α where x² overflows: from 1.4e154 on.",)
 
     alpha: float = parameter(
-        default=1.0, domain="[0, inf)", typical=(0, 10), step=0.1, meaning="how soon the curve levels off: f(±∞) = ±1/√α"
+        default=1.0,
+        domain="[0, inf)",
+        typical=(0, 10),
+        step=0.1,
+        meaning="how soon the curve levels off: f(±∞) = ±1/√α",
     )
 
     def _limited(self, x: Array) -> Array:

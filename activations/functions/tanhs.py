@@ -95,10 +95,18 @@ class HardTanh(Activation):
     )
 
     alpha: float = parameter(
-        default=-1.0, domain="(-inf, inf)", typical=(-10, 0), step=0.1, meaning="lower bound, below which the curve is flat"
+        default=-1.0,
+        domain="(-inf, inf)",
+        typical=(-10, 0),
+        step=0.1,
+        meaning="lower bound, below which the curve is flat",
     )
     beta: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(0, 10), step=0.1, meaning="upper bound, above which the curve is flat"
+        default=1.0,
+        domain="(-inf, inf)",
+        typical=(0, 10),
+        step=0.1,
+        meaning="upper bound, above which the curve is flat",
     )
 
     def __post_init__(self) -> None:
@@ -143,10 +151,18 @@ class ScaledTanh(Activation):
     remarks = ("With α = 1.7159 and β = 2/3, f(1) = 1.0000 and f(−1) = −1.0000 to four decimals.",)
 
     alpha: float = parameter(
-        default=1.7159, domain="(-inf, inf)", typical=(0.1, 3), step=0.01, meaning="height of the plateaus: f(±∞) = ±α"
+        default=1.7159,
+        domain="(-inf, inf)",
+        typical=(0.1, 3),
+        step=0.01,
+        meaning="height of the plateaus: f(±∞) = ±α",
     )
     beta: float = parameter(
-        default=2 / 3, domain="(-inf, inf)", typical=(0.05, 3), step=0.01, meaning="steepness: the slope at 0 is αβ"
+        default=2 / 3,
+        domain="(-inf, inf)",
+        typical=(0.05, 3),
+        step=0.01,
+        meaning="steepness: the slope at 0 is αβ",
     )
 
     def _value(self, x: Array) -> Array:
@@ -184,7 +200,11 @@ class DyT(Activation):
     remarks = ("The layer multiplies by a learned weight and adds a learned bias per channel afterwards.",)
 
     alpha: float = parameter(
-        default=0.5, domain="(-inf, inf)", typical=(0.05, 5), step=0.05, meaning="steepness: the slope at 0 is α"
+        default=0.5,
+        domain="(-inf, inf)",
+        typical=(0.05, 5),
+        step=0.05,
+        meaning="steepness: the slope at 0 is α",
     )
 
     def _value(self, x: Array) -> Array:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter, named, parse
+from activations.core import SYMBOLS
 from pages.shared import figures, links, words
 from pages.shared.controls import COLUMNS, WIDEST, decimals, key_of
 from pages.shared.figures import Figure, View
@@ -35,6 +36,7 @@ class Entry:
 
     @property
     def pinned(self) -> bool:
+        """Whether a common slider leaves it alone."""
         return "(" in self.text
 
 
@@ -82,11 +84,19 @@ class Options:
 def options(entries: list[Entry]) -> Options:
     """Show the switches of the comparison, and return their state."""
     arrange_column, tune_column, show_column, baseline_column = st.columns(4)
-    arrange = arrange_column.segmented_control("Arrange", ARRANGEMENTS, default=ARRANGEMENTS[0], required=True, key="arrange", bind="query-params")
-    tune = tune_column.segmented_control("Tune", TUNINGS, default=TOGETHER, required=True, key="tune", bind="query-params")
-    shown = show_column.pills("Show", list(SHOWN), selection_mode="multi", default=list(SHOWN)[:2], key="show", bind="query-params")
+    arrange = arrange_column.segmented_control(
+        "Arrange", ARRANGEMENTS, default=ARRANGEMENTS[0], required=True, key="arrange", bind="query-params"
+    )
+    tune = tune_column.segmented_control(
+        "Tune", TUNINGS, default=TOGETHER, required=True, key="tune", bind="query-params"
+    )
+    shown = show_column.pills(
+        "Show", list(SHOWN), selection_mode="multi", default=list(SHOWN)[:2], key="show", bind="query-params"
+    )
     keys = [entry.key for entry in entries]
-    baseline = baseline_column.selectbox("Difference from", [NO_BASELINE, *keys], key="baseline", bind="query-params")
+    baseline = baseline_column.selectbox(
+        "Difference from", [NO_BASELINE, *keys], key="baseline", bind="query-params"
+    )
     orders = tuple(SHOWN[name] for name in SHOWN if name in shown) or (0,)
     return Options(arrange == OVERLAID, tune, orders, keys.index(baseline) if baseline in keys else None)
 
@@ -148,7 +158,7 @@ def columns_for(count: int) -> int:
     return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
-def query(entries: list[Entry], sliders: list[Slider]) -> dict[str, str | list[str]]:
+def query(sliders: list[Slider]) -> dict[str, str | list[str]]:
     """Return the query of the link to the comparison as it stands, without what is at its default."""
     state = st.session_state
     defaults = {"fs": DEFAULT, "arrange": ARRANGEMENTS[0], "tune": TOGETHER, "show": list(SHOWN)[:2]}
@@ -189,8 +199,10 @@ def tuned(entries: list[Entry], how: str) -> tuple[tuple[Activation, ...], list[
         functions = slider.applied(functions, slider.value)
         for index, name in slider.targets:
             if getattr(functions[index], name) != slider.value:
-                symbol, title = name.rstrip("_"), functions[index].title
-                st.info(f"{title} is not defined at {symbol} = {slider.value:g}; it stays at {words.label(functions[index])}.")
+                f, symbol = functions[index], SYMBOLS[name]
+                st.info(
+                    f"{f.title} is not defined at {symbol} = {slider.value:g}; it stays {words.label(f)}."
+                )
     return functions, sliders
 
 

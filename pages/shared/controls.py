@@ -155,7 +155,9 @@ def _set(target: str, value: float) -> None:
 
 def x_range() -> tuple[float, float]:
     """Show the slider of the range of x, and return it, at least one unit wide."""
-    low, high = st.slider("x from … to …", *WIDEST, (-6.0, 6.0), 0.5, format="%.1f", key="range", bind="query-params")
+    low, high = st.slider(
+        "x from … to …", *WIDEST, (-6.0, 6.0), 0.5, format="%.1f", key="range", bind="query-params"
+    )
     return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
 
 
@@ -191,7 +193,12 @@ def query(f: Activation, default: str) -> dict[str, str | list[str]]:
     current: dict[str, object] = {"f": type(f).__name__}
     current |= {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
     current |= {key: state.get(key) for key in ("show", "range", "x", "inputs")} | {"image": image_format()}
-    defaults: dict[str, object] = {"f": default, "show": list(VIEW_DEFAULT), "range": (-6.0, 6.0), "x": FIRST_PROBE}
+    defaults: dict[str, object] = {
+        "f": default,
+        "show": list(VIEW_DEFAULT),
+        "range": (-6.0, 6.0),
+        "x": FIRST_PROBE,
+    }
     defaults |= {key_of(declared): declared.default for declared in f.parameters()}
     defaults |= {"inputs": FIRST_INPUTS, "image": IMAGE_FORMATS[0]}
     return links.written(current, defaults)

@@ -9,7 +9,12 @@ from activations import Activation
 from pages.shared import controls, export, links, snippets, words
 from pages.shared.figures import Figure
 
-BACKENDS = {"pytorch": "PyTorch", "jax": "JAX", "keras_jax": "Keras on JAX", "keras_torch": "Keras on PyTorch"}
+BACKENDS = {
+    "pytorch": "PyTorch",
+    "jax": "JAX",
+    "keras_jax": "Keras on JAX",
+    "keras_torch": "Keras on PyTorch",
+}
 
 
 def formula(f: Activation) -> None:
@@ -80,7 +85,9 @@ def kinks(f: Activation) -> None:
         st.markdown(words.table(("what automatic differentiation returns", *BACKENDS.values()), rows))
 
 
-def take_away(f: Activation, figure: Figure, low: float, high: float, query: dict[str, str | list[str]]) -> None:
+def take_away(
+    f: Activation, figure: Figure, low: float, high: float, query: dict[str, str | list[str]]
+) -> None:
     """Offer the link, the way into a comparison, the numbers and the picture."""
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("", query), language=None)

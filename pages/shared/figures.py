@@ -42,8 +42,6 @@ DOTS = ("circle-open", "circle-open", "circle") * 8
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
-
-
 def camera(name: str, image_format: str) -> dict[str, Any]:
     """Return the configuration of the chart's own button that saves a picture."""
     return {"toImageButtonOptions": {"format": image_format, "filename": name, "scale": 2}}
@@ -117,14 +115,19 @@ def curve_traces(
 
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     """Return the marks of the probe on each curve, with the tangent of f."""
-    arrays = [{name: values[0] for name, values in trace.items()} for trace in probe_path(f, view, np.array([x]))]
-    marks: list[Trace] = [
-        {"type": "scatter", "mode": "markers+text", "showlegend": False, "hoverinfo": "skip",
-         "marker": {"size": 12, "color": COLOURS[order], "line": {"width": 2, "color": "white"}},
-         "textposition": "top left", "textfont": {"color": COLOURS[order], "size": 17},
-         "name": f"{NAMES[order]} = ", "text": [f"{NAMES[order]} = {reading(float(array['y'][0]))}"], **array, **axes_of(view.panel(order))}
-        for order, array in zip(view.orders, arrays, strict=False)
-    ]  # fmt: skip
+    arrays = [
+        {name: values[0] for name, values in trace.items()} for trace in probe_path(f, view, np.array([x]))
+    ]
+    marks: list[Trace] = []
+    for order, array in zip(view.orders, arrays, strict=False):
+        name, colour = f"{NAMES[order]} = ", COLOURS[order]
+        marks.append(
+            {"type": "scatter", "mode": "markers+text", "name": name, "showlegend": False, "hoverinfo": "skip",
+             "text": [name + reading(float(array["y"][0]))], "textposition": "top left",
+             "textfont": {"color": colour, "size": 17},
+             "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}},
+             **array, **axes_of(view.panel(order))}
+        )  # fmt: skip
     if not view.tangent:
         return marks
     tangent = {
@@ -212,7 +215,10 @@ def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> 
     for order in view.orders:
         traces += curve_traces(difference(f, baseline, order, view), order, NAMES[order], COLOURS[order], 1)
     result = layout(view, 250)
-    result["title"] = {"text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.99, "yanchor": "top"}
+    result["title"] = {
+        "text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 1, "yref": "paper",
+        "yanchor": "bottom", "pad": {"b": 10},
+    }  # fmt: skip
     result["legend"] |= {"x": 1, "xanchor": "right"}
     return {"data": traces, "layout": result}
 

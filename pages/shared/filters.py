@@ -36,7 +36,9 @@ def chosen() -> list[type[Activation]]:
     text_column, family_column, property_column = st.columns([2, 2, 5])
     text = text_column.text_input("Name contains", max_chars=LONGEST, key="q", bind="query-params")
     family = family_column.selectbox("Family", [EVERY_FAMILY, *families()], key="family", bind="query-params")
-    wanted = property_column.pills("Only", list(PROPERTIES), selection_mode="multi", key="has", bind="query-params")
+    wanted = property_column.pills(
+        "Only", list(PROPERTIES), selection_mode="multi", key="has", bind="query-params"
+    )
     needle = text.strip().lower()
     return [
         cls

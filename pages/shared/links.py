@@ -111,7 +111,11 @@ def text(longest: int) -> Check:
     """Return a check for one text of limited length."""
 
     def check(given: list[str]) -> str | None:
-        return None if len(given) == 1 and len(given[0]) <= longest else f"one text of at most {longest} characters is needed"
+        return (
+            None
+            if len(given) == 1 and len(given[0]) <= longest
+            else f"one text of at most {longest} characters is needed"
+        )
 
     return check
 

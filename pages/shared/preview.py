@@ -23,7 +23,9 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
         held = replace(f, **{declared.name: declared.default})
         tracks = partial(_parameter_tracks, held, declared, view, probe)
         low, high = declared.typical
-        families.append(Family(key_of(declared), low, high, declared.step, (held, declared.name, view, probe), tracks))
+        families.append(
+            Family(key_of(declared), low, high, declared.step, (held, declared.name, view, probe), tracks)
+        )
     tracks = partial(_probe_tracks, f, view)
     return [*families, Family("x", view.low, view.high, PROBE_STEP, (f, view), tracks)]
 
@@ -45,7 +47,10 @@ def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def compare_families(
-    functions: tuple[Activation, ...], sliders: Sequence[Slider], draw: Callable[..., Figure], identity: Hashable
+    functions: tuple[Activation, ...],
+    sliders: Sequence[Slider],
+    draw: Callable[..., Figure],
+    identity: Hashable,
 ) -> list[Family]:
     """Return the families of one chart of a comparison: one for each slider that moves something in it.
 

@@ -148,11 +148,11 @@ def _spelled(f: Activation, language: str, spelling: Spelling) -> Snippet:
         code = f"{_imports(call, imports)}\n\ny = {call}"
     if spelling.module:
         code += f"\n\nlayer = {spelling.module.format(**settings)}"
-    other = {
-        name: default for name, default in spelling.defaults.items() if default != getattr(f, name)
-    }
+    other = {name: default for name, default in spelling.defaults.items() if default != getattr(f, name)}
     title = LANGUAGES[language].title
-    note = f"{title}'s default is {_settings(f, other)}; the code sets what is on the screen." if other else ""
+    note = (
+        f"{title}'s default is {_settings(f, other)}; the code sets what is on the screen." if other else ""
+    )
     return Snippet(code, note, bool(other))
 
 
@@ -182,7 +182,7 @@ class _Translation(ast.NodeTransformer):
     def __init__(self, language: Language) -> None:
         self.language = language
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         arguments = [ast.unparse(self.visit(argument)) for argument in node.args]
         template = self.language.functions.get(name)
@@ -191,7 +191,7 @@ class _Translation(ast.NodeTransformer):
         guarded = [text if text.isidentifier() else f"({text})" for text in arguments]
         return ast.parse(template.format(*guarded), mode="eval").body
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         if node.id != "pi":
             return node
         return ast.parse(self.language.functions.get("pi", f"{self.language.prefix}pi"), mode="eval").body

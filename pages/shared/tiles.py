@@ -25,7 +25,7 @@ def picture(cls: type[Activation]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f"<title>{cls.title}: f and f′</title>"
         f'<path d="M0 {zero_y[0]:.1f}H{WIDTH}M{zero_x[0]:.1f} 0V{HEIGHT}" stroke="#8A8A8A" stroke-width="1"/>'
-        f'{_path(f, 1, x, VERMILLION, "5 3")}{_path(f, 0, x, BLUE, "none")}</svg>'
+        f"{_path(f, 1, x, VERMILLION, '5 3')}{_path(f, 0, x, BLUE, 'none')}</svg>"
     )
 
 

@@ -46,9 +46,7 @@ def label(f: Activation) -> str:
 def property_card(f: Activation) -> list[tuple[str, str]]:
     """Return the properties of a function as pairs of a name and a value."""
     card = f.properties()
-    minimum = (
-        f"{digits(card.minimum.value)} at x = {digits(card.minimum.x)}" if card.minimum else "none"
-    )
+    minimum = f"{digits(card.minimum.value)} at x = {digits(card.minimum.x)}" if card.minimum else "none"
     return [
         ("Range", interval(card.range)),
         ("Range of f′", interval(card.derivative_range)),
@@ -160,8 +158,6 @@ def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]
     cards = [f.properties() for f in functions]
     return {
         "function": [label(f) for f in functions],
-        "lowest value": [card.range.low for card in cards],
-        "highest value": [card.range.high for card in cards],
         "range": [interval(card.range) for card in cards],
         "range of f′": [interval(card.derivative_range) for card in cards],
         "monotonic": [card.monotonic or "no" for card in cards],

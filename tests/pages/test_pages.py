@@ -220,7 +220,7 @@ def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
     if key == "f" and page == "explore":
         # Parameters are those of the function that is shown instead.
         kept = {"show", "range", "x", "inputs", "image", "family"}
-    elif key == "fs" and not at.get("plotly_chart"):
+    elif key == "fs":
         # The rest of the page waits for a function, and then is as the link says.
         shown = widgets(at.multiselect(key="fs").set_value(["Tanh"]).run())
         kept = {"range", "arrange", "show"}

@@ -133,7 +133,13 @@ def chart(
         for index, trace in enumerate(present["data"])
         for attribute in ("x", "y")
     ]
-    header = {"kind": "present", "chart": key, "held": dict(held), "alive": alive, "fresh": mounted[1] == state}
+    header = {
+        "kind": "present",
+        "chart": key,
+        "held": dict(held),
+        "alive": alive,
+        "fresh": mounted[1] == state,
+    }
     steps = {family.slider: family.step for family in families}
     # The components have no visible part; without this they would leave gaps.
     with st.container(gap=None):
@@ -188,7 +194,9 @@ def _even(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     longest = max(map(len, rows))
     if min(map(len, rows)) == longest:
         return np.array(rows)
-    return np.array([np.append(row, np.full(longest - len(row), row[-1] if len(row) else np.nan)) for row in rows])
+    return np.array(
+        [np.append(row, np.full(longest - len(row), row[-1] if len(row) else np.nan)) for row in rows]
+    )
 
 
 def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> bytes:

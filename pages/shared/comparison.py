@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter, named, parse
 from activations.core import SYMBOLS
 from pages.shared import figures, links, words
-from pages.shared.controls import COLUMNS, WIDEST, decimals, key_of
+from pages.shared.controls import COLUMNS, WIDEST, key_of, playable_slider
 from pages.shared.figures import Figure, View
 from pages.shared.framing import frame, joined
 
@@ -220,7 +219,7 @@ def _together(entries: list[Entry]) -> list[Slider]:
         who = ", ".join(entries[index].function.title for index, _ in targeted)
         label = f"**{declared[0].symbol}** of {who}"
         start = min(max(START[key], low), high)
-        value = _slider(columns[position % COLUMNS], label, low, high, start, step, key)
+        value = playable_slider(columns[position % COLUMNS], label, (low, high, start, step), key)
         sliders.append(Slider(key, low, high, step, value, tuple((index, p.name) for index, p in targeted)))
     return sliders
 
@@ -237,17 +236,9 @@ def _alone(entries: list[Entry]) -> list[Slider]:
             key = f"{entry.key}-{key_of(parameter)}"
             label = f"**{parameter.symbol}** of {entry.key}"
             column = columns[position % len(columns)]
-            value = _slider(column, label, float(low), float(high), start, parameter.step, key)
+            value = playable_slider(column, label, (float(low), float(high), start, parameter.step), key)
             sliders.append(Slider(key, low, high, parameter.step, value, ((index, parameter.name),)))
     return sliders
-
-
-def _slider(
-    column: DeltaGenerator, label: str, low: float, high: float, start: float, step: float, key: str
-) -> float:
-    form = f"%.{decimals(step)}f"
-    value: float = column.slider(label, low, high, start, step, format=form, key=key, bind="query-params")
-    return value
 
 
 def _common(declared: list[Parameter]) -> tuple[float, float, float]:

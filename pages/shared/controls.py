@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter
 from pages.shared import links
@@ -98,17 +99,45 @@ def parameter_sliders(cls: type[Activation]) -> Activation:
         low, high = declared.typical
         if just_picked:
             st.session_state.pop(key_of(declared), None)
-        settings[declared.name] = column.slider(
+        settings[declared.name] = playable_slider(
+            column,
             f"**{declared.symbol}** · {declared.meaning}",
-            float(low),
-            float(high),
-            declared.default,
-            declared.step,
-            format=f"%.{decimals(declared.step)}f",
-            key=key_of(declared),
-            bind=None if just_picked else "query-params",
+            (float(low), float(high), declared.default, declared.step),
+            key_of(declared),
+            bound=not just_picked,
         )
     return cls(**settings)
+
+
+def playable_slider(
+    column: DeltaGenerator, label: str, scale: tuple[float, float, float, float], key: str, bound: bool = True
+) -> float:
+    """Show a slider with a button that sweeps it there and back, and return its value.
+
+    Parameters
+    ----------
+    scale : tuple of float
+        Lowest and highest value, default, and step.
+    bound : bool
+        Whether the link follows the slider.
+    """
+    with column.container(horizontal=True, vertical_alignment="center", gap="small"):
+        value: float = st.slider(
+            label,
+            *scale,
+            format=f"%.{decimals(scale[3])}f",
+            key=key,
+            bind="query-params" if bound else None,
+        )
+        # The click never reaches the server: live.js takes it and moves the thumb.
+        st.button(
+            "",
+            icon=":material/play_arrow:",
+            type="tertiary",
+            key=f"play-{key}",
+            help="Play: sweep there and back",
+        )
+    return value
 
 
 def positions(f: Activation) -> dict[str, float]:

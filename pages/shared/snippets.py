@@ -145,7 +145,7 @@ def _spelled(f: Activation, language: str, spelling: Spelling) -> Snippet:
         statements = "\n        ".join(line.strip() for line in call.splitlines())
         code = f"{imports}\n\n{ONNX_MODEL.format(name=type(f).__name__.lower(), statements=statements)}"
     else:
-        code = f"{_imports(call, imports)}\n\ny = {call}"
+        code = f"{_imports(call, imports)}\n\ny = {call}".lstrip()
     if spelling.module:
         code += f"\n\nlayer = {spelling.module.format(**settings)}"
     other = {name: default for name, default in spelling.defaults.items() if default != getattr(f, name)}
@@ -166,7 +166,7 @@ def composed(f: Activation, language: str) -> str:
     body = ast.unparse(_Translation(LANGUAGES[language]).visit(ast.parse(f.expression, mode="eval")))
     defaults = "".join(f", {name}={number(value)}" for name, value in f.settings().items())
     code = f"def {type(f).__name__.lower()}(x{defaults}):\n    return {body}"
-    return f"{_imports(code, LANGUAGES[language].imports)}\n\n\n{code}"
+    return f"{_imports(code, LANGUAGES[language].imports)}\n\n\n{code}".lstrip()
 
 
 def _imports(code: str, imports: str) -> str:

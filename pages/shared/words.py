@@ -50,8 +50,8 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
     return [
         ("Range", interval(card.range)),
         ("Range of f′", interval(card.derivative_range)),
-        ("Monotonic", card.monotonic or "no"),
-        ("f′", card.derivative_monotonic or "not monotonic"),
+        ("Course of f", card.monotonic or "rises and falls"),
+        ("Course of f′", card.derivative_monotonic or "rises and falls"),
         ("Smoothness", SMOOTHNESS[card.smoothness]),
         ("Kinks at", ", ".join(digits(kink) for kink in f.kinks()) or "none"),
         ("Lipschitz constant, sup |f′|", digits(card.lipschitz)),

@@ -9,6 +9,8 @@
 const MISSING = 65535;
 const PATIENCE = 15000; // milliseconds until a chart or slider that has not appeared is given up
 const SETTLED = 150; // milliseconds without a paint after which hover, zoom and export are brought up to date
+const SWEEP = 5000; // milliseconds for a slider to both ends and back
+const SLOW_STEP = 700; // milliseconds between the still pictures of a sweep for people who prefer less motion
 const STILL = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 
 function unpack(bytes) {
@@ -156,12 +158,81 @@ class LiveChart {
   }
 }
 
+// Sweeps the thumb of a slider to both ends and back to where it was, without a word to the server.
+class Sweep {
+  constructor(slider, input) {
+    this.input = input;
+    const [low, high, step] = ["min", "max", "step"].map((name) => Number(input[name]));
+    const start = Number(input.value);
+    this.stops = [start, high, low, start];
+    this.step = step;
+    this.length = this.stops.slice(1).reduce((sum, stop, index) => sum + Math.abs(stop - this.stops[index]), 0);
+    this.low = low;
+    this.started = performance.now();
+    this.pause = matchMedia("(prefers-reduced-motion: reduce)").matches ? SLOW_STEP : 0;
+    this.stop = () => this.end(false);
+    this.field = input.closest(`.st-key-${CSS.escape(slider)}`);
+    this.field.addEventListener("pointerdown", this.stop, { capture: true, once: true });
+    this.field.addEventListener("keydown", this.stop, { capture: true, once: true });
+    this.next();
+  }
+
+  next() {
+    const elapsed = performance.now() - this.started;
+    const shown = this.pause ? Math.floor(elapsed / this.pause) * this.pause : elapsed;
+    if (elapsed >= SWEEP) return this.end(true);
+    this.move(this.at((shown / SWEEP) * this.length));
+    this.frame = requestAnimationFrame(() => this.next());
+  }
+
+  at(distance) {
+    for (let index = 1; index < this.stops.length; index += 1) {
+      const [from, to] = [this.stops[index - 1], this.stops[index]];
+      if (distance <= Math.abs(to - from)) return from + Math.sign(to - from) * distance;
+      distance -= Math.abs(to - from);
+    }
+    return this.stops[0];
+  }
+
+  // React listens to input events, and takes a value only if the element's own setter has set it.
+  move(value) {
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    const even = this.low + Math.round((value - this.low) / this.step) * this.step;
+    set.call(this.input, String(value === this.stops[0] ? value : even));
+    this.input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  end(home) {
+    cancelAnimationFrame(this.frame);
+    if (home) this.move(this.stops[0]);
+    this.field.removeEventListener("pointerdown", this.stop, { capture: true });
+    this.field.removeEventListener("keydown", this.stop, { capture: true });
+    sweeps.delete(this.input);
+  }
+}
+
+const sweeps = new Map();
+
+function play(event) {
+  const button = event.target.closest?.("[class*=st-key-play-] button");
+  if (!button) return;
+  const name = [...button.closest("[class*=st-key-play-]").classList].find((name) => name.startsWith("st-key-play-"));
+  const slider = name.slice("st-key-play-".length);
+  const input = document.querySelector(`.st-key-${CSS.escape(slider)} input[type=range]`);
+  if (!input) return;
+  // The button is for this script alone; Streamlit would run the page for nothing.
+  event.stopImmediatePropagation();
+  if (sweeps.has(input)) sweeps.get(input).end(true);
+  else sweeps.set(input, new Sweep(slider, input));
+}
+
 const charts = (globalThis.activationExplorerCharts ??= new Map());
 
 if (!globalThis.activationExplorerThumbs) {
   globalThis.activationExplorerThumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   globalThis.activationExplorerThumbs.observe(document.documentElement, options);
+  document.addEventListener("click", play, { capture: true });
 }
 
 export default function ({ data, setStateValue }) {

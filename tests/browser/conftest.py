@@ -1,0 +1,160 @@
+"""A running app and a real Chromium for the tests of this folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WANTED = (
+    "These tests need Chromium or Chrome: run “apt-get install chromium” or “python -m playwright install chromium”."
+)
+PATIENCE = 20_000  # milliseconds
+# A page that is opened by its own address asks for these next to itself before it finds them at the root.
+PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app on a free port, and return its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {"server.port": port, "server.headless": "true", "server.fileWatcherType": "none"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    log = tmp_path_factory.mktemp("server") / "log"
+    with log.open("wb") as file, subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file) as process:
+        address = f"http://localhost:{port}"
+        try:
+            for _ in range(300):
+                if process.poll() is not None or answers(f"{address}/_stcore/health"):
+                    break
+                time.sleep(0.1)
+            else:
+                pytest.fail(f"The app did not answer within 30 s:\n{log.read_text()}")
+            if process.returncode is not None:
+                pytest.fail(f"The app did not start:\n{log.read_text()}")
+            yield address
+        finally:
+            process.terminate()
+
+
+def answers(address: str) -> bool:
+    """Return whether a server answers."""
+    try:
+        with urlopen(address, timeout=2) as response:
+            return response.status == 200
+    except (URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start Debian's or the person's own Chromium or Chrome, or else Playwright's."""
+    with sync_playwright() as playwright:
+        browser = launched(playwright)
+        if browser is None:
+            pytest.fail(WANTED, pytrace=False)
+        yield browser
+        browser.close()
+
+
+def launched(playwright: Playwright) -> Browser | None:
+    """Return the first browser that starts."""
+    # Other hosts are not found, as on a machine without a network.
+    arguments = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    found = [{"executable_path": path} for path in map(shutil.which, NAMES) if path]
+    for choice in (*found, {}, {"channel": "chrome"}):
+        try:
+            return playwright.chromium.launch(args=arguments, **choice)
+        except Error:
+            continue
+    return None
+
+
+@dataclass
+class Tab:
+    """A tab of the browser, and what went wrong in it."""
+
+    page: Page
+    address: str
+    errors: list[str] = field(default_factory=list)
+    abroad: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        if message.type == "error" and not PROBE.search(urlsplit(message.location["url"]).path):
+            self.errors.append(f"{message.text} ({message.location['url']})")
+
+    def _request(self, request: object) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "localhost":
+            self.abroad.append(request.url)
+
+    def open(self, path: str) -> Tab:
+        """Open a page of the app, and wait until it is drawn."""
+        self.page.goto(self.address + path)
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Wait until the script has run and every chart is drawn."""
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        self.page.wait_for_function(
+            "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+            ".every((chart) => chart.querySelector('.js-plotly-plot .main-svg'))"
+        )
+
+
+@pytest.fixture(scope="session")
+def shared(chromium: Browser) -> Iterator[BrowserContext]:
+    """Return a browser window whose tabs share a cache; each tab is a session of its own."""
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(server: str, shared: BrowserContext) -> Iterator[Tab]:
+    """Return an empty tab of the size of a laptop's screen."""
+    page = shared.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    yield Tab(page, server)
+    page.close()
+
+
+@pytest.fixture
+def stranger(server: str, chromium: Browser) -> Iterator[Callable[[], Tab]]:
+    """Return a function that opens a tab in another person's browser."""
+    contexts = []
+
+    def another() -> Tab:
+        contexts.append(chromium.new_context(viewport={"width": 1440, "height": 900}))
+        return Tab(contexts[-1].new_page(), server)
+
+    yield another
+    for context in contexts:
+        context.close()

@@ -5,23 +5,18 @@ from __future__ import annotations
 import dataclasses
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeAlias, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from activations.evaluation import Array, evaluate
 from activations.interval import Interval
 from activations.properties import Properties, properties_of
 
-Array: TypeAlias = NDArray[np.float64]
-
 SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ"}
-
-# Three blocks of 8,192 doubles (argument, one intermediate, result) stay in a 256 kB cache; larger arrays
-# evaluated whole would carry every intermediate of a formula through main memory.
-BLOCK = 8192
 
 
 @dataclass(frozen=True)
@@ -225,15 +220,15 @@ class Activation(ABC):
         TypeError
             If `x` does not hold real numbers.
         """
-        return _evaluate(self._value, x)
+        return evaluate(self._value, x)
 
     def derivative(self, x: ArrayLike) -> Any:
         """Return f′(x), at a kink that of the left or flat branch, as PyTorch does; see `__call__`."""
-        return _evaluate(self._derivative, x)
+        return evaluate(self._derivative, x)
 
     def second_derivative(self, x: ArrayLike) -> Any:
         """Return f″(x), with the convention of `derivative` at a kink; see `__call__`."""
-        return _evaluate(self._second_derivative, x)
+        return evaluate(self._second_derivative, x)
 
     def parameter_derivative(self, name: str, x: ArrayLike) -> Any:
         """Return ∂f/∂parameter at x, what gradient descent needs to learn it; see `__call__`.
@@ -248,7 +243,7 @@ class Activation(ABC):
         if symbol not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise ValueError(f"{type(self).__name__}: no parameter {name!r}; {has}")
-        return _evaluate(getattr(self, f"_{symbol}_derivative"), x)
+        return evaluate(getattr(self, f"_{symbol}_derivative"), x)
 
     def kinks(self) -> tuple[float, ...]:
         """Return, in ascending order, the x where f, f′ or f″ is not continuous."""
@@ -270,29 +265,3 @@ class Activation(ABC):
 
     @abstractmethod
     def _second_derivative(self, x: Array) -> Array: ...
-
-
-def tame(x: Array) -> Array:
-    """Return x limited to ±1e300, so that its product with a factor that decays to 0 is 0 at ±inf, not nan."""
-    limited: Array = np.minimum(np.maximum(x, -1e300), 1e300)
-    return limited
-
-
-def _evaluate(formula: Callable[[Array], Array], x: ArrayLike) -> Any:
-    given = np.asarray(x)
-    if given.dtype.kind not in "iufb":
-        raise TypeError(f"x must hold real numbers, got {given.dtype.type.__name__}")
-    flat = np.ravel(given).astype(np.float64, copy=False)
-    # Overflow to inf and underflow to 0 are the correctly rounded answers of many formulas at the ends of the
-    # line; the tests compare every one with the reference.
-    with np.errstate(all="ignore"):
-        if flat.size <= BLOCK:
-            result = formula(flat)
-        else:
-            result = np.empty_like(flat)
-            for start in range(0, flat.size, BLOCK):
-                block = slice(start, start + BLOCK)
-                result[block] = formula(flat[block])
-        if given.dtype == np.float32:
-            result = result.astype(np.float32)
-    return result.reshape(given.shape)[()]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from activations.core import Array, _evaluate
+from activations.evaluation import Array, evaluate
 
 # Up to here Cody's approximation of erf is used: 1 - erfc would lose digits.
 SMALL = 0.46875
@@ -86,7 +86,7 @@ def erf(x: ArrayLike) -> Any:
     TypeError
         If `x` does not hold real numbers.
     """
-    return _evaluate(erf_of, x)
+    return evaluate(erf_of, x)
 
 
 def erfc(x: ArrayLike) -> Any:
@@ -107,7 +107,7 @@ def erfc(x: ArrayLike) -> Any:
     TypeError
         If `x` does not hold real numbers.
     """
-    return _evaluate(erfc_of, x)
+    return evaluate(erfc_of, x)
 
 
 def erfcx(x: ArrayLike) -> Any:
@@ -128,7 +128,7 @@ def erfcx(x: ArrayLike) -> Any:
     TypeError
         If `x` does not hold real numbers.
     """
-    return _evaluate(erfcx_of, x)
+    return evaluate(erfcx_of, x)
 
 
 def erf_of(x: Array) -> Array:

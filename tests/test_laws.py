@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation, Parameter, parse
-from activations.core import BLOCK
+from activations.evaluation import BLOCK
 
 Array = NDArray[np.float64]
 Function = Callable[[Any], Any]

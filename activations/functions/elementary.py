@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import constant
 
 FAMILY = "Elementary"
 
@@ -29,10 +31,10 @@ class Identity(Activation):
         return x.copy()
 
     def _derivative(self, x: Array) -> Array:
-        return _constant(1.0, x)
+        return constant(1.0, x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _constant(0.0, x)
+        return constant(0.0, x)
 
 
 class Abs(Activation):
@@ -59,7 +61,7 @@ class Abs(Activation):
         return np.sign(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _constant(0.0, x)
+        return constant(0.0, x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -87,10 +89,10 @@ class Sign(Activation):
         return np.sign(x)
 
     def _derivative(self, x: Array) -> Array:
-        return _constant(0.0, x)
+        return constant(0.0, x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _constant(0.0, x)
+        return constant(0.0, x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -126,13 +128,13 @@ class Step(Activation):
         return np.heaviside(x, self.alpha)
 
     def _derivative(self, x: Array) -> Array:
-        return _constant(0.0, x)
+        return constant(0.0, x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _constant(0.0, x)
+        return constant(0.0, x)
 
     def _alpha_derivative(self, x: Array) -> Array:
-        return np.where(x == 0, 1.0, _constant(0.0, x))
+        return np.where(x == 0, 1.0, constant(0.0, x))
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -163,7 +165,3 @@ class Exponential(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         return np.exp(x)
-
-
-def _constant(value: float, x: Array) -> Array:
-    return np.where(np.isnan(x), np.nan, value)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import tame
 
 FAMILY = "Exponential linear units"
 

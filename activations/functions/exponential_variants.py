@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from activations.core import Activation, Array, Reference, parameter, tame
+from activations.core import Activation, Reference, parameter
+from activations.evaluation import Array
 from activations.interval import Interval
+from activations.pieces import tame
 
 FAMILY = "Relatives of the ELU"
 

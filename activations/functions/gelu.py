@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, Reference, Spelling, parameter
+from activations.core import Activation, Reference, Spelling, parameter
+from activations.evaluation import Array
 from activations.functions.gated import _SigmoidGate, gates
 
 FAMILY = "Gaussian error linear units"

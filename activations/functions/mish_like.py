@@ -6,8 +6,10 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, Reference, Spelling, tame
+from activations.core import Activation, Reference, Spelling
+from activations.evaluation import Array
 from activations.functions.gated import gates
+from activations.pieces import tame
 from activations.special import erf_of
 
 FAMILY = "Mish and relatives"

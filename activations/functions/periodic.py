@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from activations.core import Activation, Array, Reference, Spelling, parameter, tame
+from activations.core import Activation, Reference, Spelling, parameter
+from activations.evaluation import Array
 from activations.interval import Interval
+from activations.pieces import tame
 from activations.properties import Point
 
 FAMILY = "Waves and bumps"

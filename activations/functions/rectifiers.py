@@ -6,27 +6,11 @@ from abc import abstractmethod
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import slopes, step, zero
 
 FAMILY = "Rectifiers"
-
-
-def _slopes(x: Array, left: float) -> Array:
-    """Return 1 where x > 0 and `left`, between 0 and 1, elsewhere; nan where x is nan."""
-    # np.where would lose nan, and takes several times as long where the sign of x is unpredictable.
-    slopes = np.minimum(x, 1)
-    np.ceil(slopes, out=slopes)
-    return np.maximum(slopes, left, out=slopes)
-
-
-def _step(x: Array) -> Array:
-    """Return 1 where x > 0 and 0 elsewhere, nan where x is nan."""
-    return _slopes(x, 0.0)
-
-
-def _zero(x: Array) -> Array:
-    """Return 0, nan where x is nan."""
-    return np.minimum(np.abs(x), 0)
 
 
 class ReLU(Activation):
@@ -59,10 +43,10 @@ class ReLU(Activation):
         return np.maximum(x, 0)
 
     def _derivative(self, x: Array) -> Array:
-        return _step(x)
+        return step(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -85,12 +69,12 @@ class _TwoSlopes(Activation):
     def _derivative(self, x: Array) -> Array:
         slope = self._slope
         if 0 <= slope <= 1:
-            return _slopes(x, slope)
-        step = _step(x)
-        return step + slope * (1 - step)
+            return slopes(x, slope)
+        right = step(x)
+        return right + slope * (1 - right)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return () if self._slope == 1 else (0.0,)
@@ -253,7 +237,7 @@ def _clipped(x: Array, top: float) -> Array:
 
 
 def _clipped_derivative(x: Array, top: float) -> Array:
-    return _step(np.minimum(x, top - x))
+    return step(np.minimum(x, top - x))
 
 
 class ReLU6(Activation):
@@ -292,7 +276,7 @@ class ReLU6(Activation):
         return _clipped_derivative(x, 6.0)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0, 6.0)
@@ -346,7 +330,7 @@ class ClippedReLU(Activation):
         return _clipped_derivative(x, self.alpha)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _alpha_derivative(self, x: Array) -> Array:
         return np.heaviside(x - self.alpha, 1.0)
@@ -401,13 +385,13 @@ class ThresholdedReLU(Activation):
         return _at_least(x, self.lambda_, 0.0)
 
     def _derivative(self, x: Array) -> Array:
-        return _step(x - self.lambda_)
+        return step(x - self.lambda_)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _lambda_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (self.lambda_,)
@@ -446,13 +430,13 @@ class Threshold(Activation):
         return _at_least(x, self.lambda_, self.beta)
 
     def _derivative(self, x: Array) -> Array:
-        return _step(x - self.lambda_)
+        return step(x - self.lambda_)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _lambda_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _beta_derivative(self, x: Array) -> Array:
         return np.heaviside(self.lambda_ - x, 1.0)

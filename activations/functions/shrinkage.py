@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import zero
 
 FAMILY = "Shrinkage"
-
-
-def _zero(x: Array) -> Array:
-    """Return 0, nan where x is nan."""
-    return np.minimum(np.abs(x), 0)
 
 
 def _outside(x: Array, threshold: float) -> Array:
@@ -61,7 +58,7 @@ class SoftShrink(Activation):
         return _outside(x, self.lambda_)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _lambda_derivative(self, x: Array) -> Array:
         return -np.sign(self._value(x))
@@ -109,10 +106,10 @@ class HardShrink(Activation):
         return _outside(x, self.lambda_)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _lambda_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return _ends(self.lambda_)
@@ -160,10 +157,10 @@ class Shrink(Activation):
         return _outside(x, self.lambda_)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _lambda_derivative(self, x: Array) -> Array:
-        return _zero(x)
+        return zero(x)
 
     def _beta_derivative(self, x: Array) -> Array:
         return -np.sign(x) * _outside(x, self.lambda_)

@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import between, tame
 from activations.special import erfc
 
 FAMILY = "Sigmoids"
@@ -102,7 +104,7 @@ class HardSigmoid(Activation):
         return (0 - self.beta) / self.alpha, (1 - self.beta) / self.alpha
 
     def _on_the_ramp(self, x: Array, inside: Array | float) -> Array:
-        return _between(*self._ends(), x, inside)
+        return between(*self._ends(), x, inside)
 
 
 class SparseSigmoid(Activation):
@@ -130,10 +132,10 @@ class SparseSigmoid(Activation):
         return np.minimum(np.maximum((x + 1) / 2, 0), 1)
 
     def _derivative(self, x: Array) -> Array:
-        return _between(-1, 1, x, 0.5)
+        return between(-1, 1, x, 0.5)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _between(-1, 1, x, 0.0)
+        return between(-1, 1, x, 0.0)
 
     def kinks(self) -> tuple[float, ...]:
         return (-1.0, 1.0)
@@ -272,8 +274,3 @@ def _logistic_density(x: Array) -> Array:
 def _normal_density(x: Array) -> Array:
     density: Array = np.exp(-0.5 * x * x) / math.sqrt(2 * math.pi)
     return density
-
-
-def _between(low: float, high: float, x: Array, inside: Array | float) -> Array:
-    """Return `inside` where low < x < high, 0 elsewhere, nan at nan."""
-    return np.where(np.isnan(x), np.nan, np.where((low < x) & (x < high), inside, 0.0))

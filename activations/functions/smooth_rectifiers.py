@@ -6,19 +6,11 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import step, tame, zero
 
 FAMILY = "Smooth and squared rectifiers"
-
-
-def _step(x: Array) -> Array:
-    """Return 1 where x > 0 and 0 elsewhere, nan where x is nan."""
-    return np.sign(np.maximum(x, 0))
-
-
-def _zero(x: Array) -> Array:
-    """Return 0, nan where x is nan."""
-    return np.minimum(np.abs(x), 0)
 
 
 class Softplus(Activation):
@@ -150,7 +142,7 @@ def _blend_derivative(x: Array, beta: float) -> Array:
 
 
 def _blend_second_derivative(x: Array, beta: float) -> Array:
-    return np.where(np.abs(x) < beta, 0.5 / beta, _zero(x))
+    return np.where(np.abs(x) < beta, 0.5 / beta, zero(x))
 
 
 class SparsePlus(Activation):
@@ -267,7 +259,7 @@ class SquaredReLU(Activation):
         return 2 * np.maximum(x, 0)
 
     def _second_derivative(self, x: Array) -> Array:
-        return 2 * _step(x)
+        return 2 * step(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -308,7 +300,7 @@ class StarReLU(Activation):
 
     def _positive(self, x: Array) -> Array:
         # For α = 0 the curve is flat also at ∞, where α max(x, 0) would be 0 · ∞.
-        return np.maximum(x, 0) if self.alpha else _zero(x)
+        return np.maximum(x, 0) if self.alpha else zero(x)
 
     def _value(self, x: Array) -> Array:
         positive = self._positive(x)
@@ -318,14 +310,14 @@ class StarReLU(Activation):
         return 2 * self.alpha * self._positive(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return 2 * self.alpha * _step(x)
+        return 2 * self.alpha * step(x)
 
     def _alpha_derivative(self, x: Array) -> Array:
         positive = np.maximum(x, 0)
         return positive * positive
 
     def _beta_derivative(self, x: Array) -> Array:
-        return 1 + _zero(x)
+        return 1 + zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,) if self.alpha else ()

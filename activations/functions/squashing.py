@@ -7,7 +7,9 @@ import sys
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import tame
 from activations.special import erf_of
 
 FAMILY = "Other squashing functions"

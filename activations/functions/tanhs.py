@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from activations.core import Activation, Array, KinkConvention, Reference, Spelling, parameter, tame
+from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.evaluation import Array
+from activations.pieces import between, tame, zero
 
 FAMILY = "Tanh and relatives"
 
@@ -22,10 +24,6 @@ def _stretched(x: Array, factor: float) -> Array:
 def _factor_derivative(x: Array, factor: float) -> Array:
     # ∂ tanh(factor·x) / ∂ factor
     return (tame(x) if factor else x) * _sech_squared(_stretched(x, factor))
-
-
-def _keeping_nan(values: Array | float, x: Array) -> Array:
-    return np.where(np.isnan(x), x, values)
 
 
 class Tanh(Activation):
@@ -118,16 +116,16 @@ class HardTanh(Activation):
         return np.minimum(np.maximum(x, self.alpha), self.beta)
 
     def _derivative(self, x: Array) -> Array:
-        return _keeping_nan(np.where((x > self.alpha) & (x < self.beta), 1.0, 0.0), x)
+        return between(self.alpha, self.beta, x, 1.0)
 
     def _second_derivative(self, x: Array) -> Array:
-        return _keeping_nan(0.0, x)
+        return zero(x)
 
     def _alpha_derivative(self, x: Array) -> Array:
-        return _keeping_nan(np.where(x <= self.alpha, 1.0, 0.0), x)
+        return np.where(x <= self.alpha, 1.0, zero(x))
 
     def _beta_derivative(self, x: Array) -> Array:
-        return _keeping_nan(np.where(x >= self.beta, 1.0, 0.0), x)
+        return np.where(x >= self.beta, 1.0, zero(x))
 
     def kinks(self) -> tuple[float, ...]:
         return (self.alpha, self.beta) if self.alpha < self.beta else ()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from activations import Activation
-from activations.core import Array
+from activations.evaluation import Array
 from activations.sampling import Curve, abscissae, broken_curve, curve, order_of
 from pages.shared.framing import Frame
 

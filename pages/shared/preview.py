@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from activations import Activation, Parameter
-from activations.core import Array
+from activations.evaluation import Array
 from pages.shared import figures
 from pages.shared.comparison import Slider
 from pages.shared.controls import PROBE_STEP, key_of

@@ -230,6 +230,8 @@ def _roots(slope: Function, x: Array, slopes: Array) -> Array:
     # A run of zeros is underflow far out or a flat piece, not a critical point.
     alone = np.flatnonzero((signs[1:-1] == 0) & (signs[:-2] != 0) & (signs[2:] != 0)) + 1
     changes = np.flatnonzero(signs[:-1] * signs[1:] < 0)
+    if not len(changes):
+        return x[alone]
     left, right, sign = x[changes], x[changes + 1], np.sign(slopes[changes])
     for _ in range(80):
         middle = (left + right) / 2

@@ -21,6 +21,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.shared.figures import Figure, Trace
+from pages.shared.live.ready import Ready
 
 SCRIPT = Path(__file__).with_name("live.js")
 MISSING = 65535
@@ -127,7 +128,7 @@ def chart(
     if not alive or mounted is None or mounted[0] != fixed:
         mounted = st.session_state[f"mounted-{key}"] = (fixed, state)
     base = present if mounted[1] == state else draw(mounted[1])
-    st.plotly_chart(base, key=key, config=dict(config))
+    st.plotly_chart(Ready(base), key=key, config=dict(config))
     tracks = [
         Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
         for index, trace in enumerate(present["data"])

@@ -1,0 +1,135 @@
+"""Processor time of the server for a change of a parameter on Explore, and for a page view.
+
+Run by hand:
+
+    python tests/benchmarks/rerun_cost.py [--repeat 100] [--profile]
+
+Beside it, measured in the same run and in turns, the plain app of `servers.py`: one slider and one chart. With
+``--profile`` the functions that a change spends its time in follow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import cProfile
+import pstats
+import statistics
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from servers import APP, HOST, Server, plain_app, running
+from student import Student
+
+SLIDER = "alpha"
+WARM_UP = 8
+
+
+async def view(server: Server) -> tuple[Student, float]:
+    """Open the page, and return the student on it and the cost in ms."""
+    before = server.settle()
+    student = Student(HOST, server.port)
+    await student.open()
+    return student, 1e3 * (server.settle() - before)
+
+
+async def views(servers: dict[str, Server], repeat: int) -> dict[str, list[float]]:
+    """Return the costs of page views, the servers taking turns."""
+    costs: dict[str, list[float]] = {name: [] for name in servers}
+    for _ in range(repeat):
+        for name, server in servers.items():
+            student, cost = await view(server)
+            costs[name].append(cost)
+            await student.close()
+    return costs
+
+
+async def changes(servers: dict[str, Server], repeat: int) -> dict[str, list[float]]:
+    """Return the costs of moving the slider, the servers taking turns."""
+    students = {name: (await view(server))[0] for name, server in servers.items()}
+    costs: dict[str, list[float]] = {name: [] for name in servers}
+    for _ in range(repeat):
+        for name, server in servers.items():
+            before = server.settle()
+            await students[name].change(SLIDER)
+            costs[name].append(1e3 * (server.settle() - before))
+    for student in students.values():
+        await student.close()
+    return costs
+
+
+def report(title: str, costs: dict[str, list[float]]) -> None:
+    """Print one line for each server."""
+    for name, values in costs.items():
+        values = values[WARM_UP:]
+        low, middle, high = statistics.quantiles(values, n=10)[0], statistics.median(values), max(values)
+        print(f"{title:22}{name:10}{middle:8.1f} ms {low:8.1f} {high:8.1f}   ({len(values)} times)")
+
+
+def serve_profiled(output: str) -> None:
+    """Run Streamlit's command line with a profile of every run of the script."""
+    from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+    from streamlit.web.cli import main
+
+    run, profile, runs = ScriptRunner._run_script, cProfile.Profile(), [0]
+
+    def profiled(self: ScriptRunner, data: object) -> None:
+        runs[0] += 1
+        if runs[0] > WARM_UP:
+            profile.enable()
+        try:
+            run(self, data)
+        finally:
+            profile.disable()
+            if runs[0] > WARM_UP:
+                profile.dump_stats(output)
+                Path(f"{output}.runs").write_text(str(runs[0] - WARM_UP))
+
+    ScriptRunner._run_script = profiled
+    main(prog_name="streamlit")
+
+
+async def profiled_changes(repeat: int, top: int) -> None:
+    """Print what the changes of one student spend their time in."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = str(Path(folder) / "profile")
+        with running(APP, command=[sys.executable, __file__, "--serve", output]) as server:
+            student, _ = await view(server)
+            for _ in range(repeat + WARM_UP):
+                await student.change(SLIDER)
+            server.settle()
+            await student.close()
+        runs = int(Path(f"{output}.runs").read_text())
+        print(f"\nProfile of {runs} runs of the script; divide the seconds by that number.")
+        for order in ("cumulative", "tottime"):
+            pstats.Stats(output).strip_dirs().sort_stats(order).print_stats(top)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--repeat", type=int, default=100)
+    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--top", type=int, default=60)
+    arguments = parser.parse_args()
+    with ExitStack() as stack:
+        plain = stack.enter_context(running(stack.enter_context(plain_app())))
+        servers = {"plain app": plain, "Explore": stack.enter_context(running(APP))}
+        print(f"{'server CPU of':22}{'':10}{'median':>8}    {'10 %':>8} {'most':>8}")
+        report("a parameter's change", asyncio.run(changes(servers, arguments.repeat + WARM_UP)))
+        report("a page view", asyncio.run(views(servers, arguments.repeat // 2 + WARM_UP)))
+    if arguments.profile:
+        asyncio.run(profiled_changes(arguments.repeat, arguments.top))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--serve"]:
+        target = sys.argv[2]
+        # In place of this file's own folder, which has an `activations` of its own.
+        sys.path[0] = str(APP.parent)
+        del sys.argv[1:3]
+        serve_profiled(target)
+    else:
+        main()

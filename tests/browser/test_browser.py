@@ -1,0 +1,439 @@
+"""What a person sees and does, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from activations import CATALOGUE
+from tests.browser.conftest import Tab
+
+PAGES = {"explore": "/", "compare": "/compare", "catalogue": "/catalogue"}
+SIZES = {"projector": (1440, 900), "laptop": (1024, 768), "phone": (390, 844)}
+
+# The y values of every trace of every chart, as the browser holds them.
+TRACES = """() => [...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot.data.map((trace) => {
+    const numbers = (array) => Array.from(array?._inputArray ?? array ?? [], (n) => Number.isFinite(n) ? n : null);
+    return {name: trace.name ?? '', mode: trace.mode, x: numbers(trace.x), y: numbers(trace.y)};
+}))"""
+PATHS = """() => [...document.querySelectorAll('.js-plotly-plot .scatterlayer path.js-line')]
+    .map((path) => path.getAttribute('d'))"""
+# Text inside an element that hides what does not fit, among what people must be able to read.
+CUT = """() => {
+    const found = [];
+    const roots = document.querySelectorAll(
+        'button, label, a, [role=tab], [data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]');
+    for (const root of roots) {
+        for (const element of [root, ...root.querySelectorAll('*')]) {
+            const style = getComputedStyle(element);
+            const hides = [style.overflowX, style.overflowY].some((value) => ['hidden', 'clip'].includes(value));
+            const box = element.getBoundingClientRect();
+            const text = (element.innerText ?? '').trim();
+            if (!hides || !text || box.width < 4 || box.height < 4 || style.visibility === 'hidden') continue;
+            if (element.closest('[data-testid=stIconMaterial], .katex-mathml, [aria-hidden=true] svg')) continue;
+            const wide = element.scrollWidth > element.clientWidth + 1;
+            const tall = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 4;
+            if (wide || tall) found.push(`${element.tagName} “${text.slice(0, 60)}”`);
+        }
+    }
+    return [...new Set(found)];
+}"""
+# Text of a chart that reaches out of the picture.
+OUTSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot) => {
+    const frame = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll('.main-svg text')].filter((text) => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < frame.left - 2 || box.right > frame.right + 2
+            || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+    }).map((text) => text.textContent);
+})"""
+SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+    .map((element) => element.scrollWidth - element.clientWidth)"""
+# The middle of the numbers of a slider's label is what a screen reader says.
+VALUE = "(input) => Number(input.getAttribute('aria-valuetext'))"
+
+
+def thumb(page: Page, key: str) -> Locator:
+    """Return the part of a slider that takes the keyboard."""
+    return page.locator(f".st-key-{key} input[type=range]").first
+
+
+def knob(page: Page, key: str) -> tuple[float, float]:
+    """Return the middle of the thumb that the mouse takes hold of."""
+    box = thumb(page, key).locator("xpath=../..").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def curve(page: Page, name: str = "f", chart: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points of a line of a chart."""
+    (trace,) = (t for t in page.evaluate(TRACES)[chart] if t["name"] == name and t["mode"].startswith("lines"))
+    x, y = (np.array([math.nan if n is None else n for n in trace[axis]]) for axis in "xy")
+    return x, y
+
+
+def waits_for(page: Page, condition: Callable[[], bool], what: str, seconds: float = 10) -> None:
+    """Wait until the page shows something."""
+    for _ in range(int(seconds * 20)):
+        if condition():
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"{what} within {seconds} s")
+
+
+def shows(page: Page, name: str, tolerance: float = 1e-3, **settings: float) -> bool:
+    """Return whether the first chart shows a function at a setting."""
+    f = CATALOGUE[name](**settings)
+    try:
+        x, y = curve(page)
+    except (ValueError, IndexError):
+        return False
+    there = np.isfinite(y)
+    return bool(there.any() and np.allclose(y[there], f(x[there]), rtol=tolerance, atol=tolerance))
+
+
+def own_link(page: Page) -> str:
+    """Return the link that the page offers to copy."""
+    texts = page.locator("[data-testid=stCode]").all_text_contents()
+    (link,) = (text.strip() for text in texts if re.fullmatch(r"\s*http://localhost:\S+\s*", text))
+    return link
+
+
+def rounded(traces: list[Any]) -> list[Any]:
+    """Return charts with what a screen cannot show rounded off."""
+    return [
+        [
+            (t["name"], [n if n is None else round(n, 3) for n in t["x"]], [n if n is None else round(n, 3) for n in t["y"]])
+            for t in chart
+        ]
+        for chart in traces
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_fits_the_screen_and_nothing_goes_wrong(tab: Tab, path: str, size: str, scheme: str) -> None:
+    page = tab.page
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    tab.open(path)
+    picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stImage] img").first
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box is not None and box["y"] < height and box["width"] > min(width, 150) * 0.6
+    if path == "/catalogue":
+        waits_for(page, lambda: page.evaluate("document.images.length") == len(CATALOGUE), "74 pictures")
+        waits_for(page, lambda: page.evaluate("[...document.images].every((i) => i.naturalWidth > 0)"), "pictures")
+    else:
+        waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "curves")
+        assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(SIDEWAYS) == [0, 0]
+    assert page.evaluate(CUT) == []
+    background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    light = sum(map(int, re.findall(r"\d+", background)[:3])) / 3
+    assert light > 200 if scheme == "light" else light < 60
+    assert tab.errors == []
+    assert tab.abroad == []
+
+
+def test_the_curve_follows_the_slider_before_it_is_released(tab: Tab) -> None:
+    page = tab.open("/?f=ELU").page
+    x, y = knob(page, "alpha")
+    page.wait_for_timeout(1000)
+    before = page.evaluate(PATHS)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    pictures = set()
+    for step in range(1, 21):
+        page.mouse.move(x + 8 * step, y)
+        page.wait_for_timeout(30)
+        pictures.add(page.evaluate(PATHS)[0])
+    waits_for(
+        page,
+        lambda: shows(page, "ELU", 0.02, alpha=thumb(page, "alpha").evaluate(VALUE)),
+        "The curve under the thumb",
+    )
+    held = thumb(page, "alpha").evaluate(VALUE)
+    assert held > 1.5
+    assert "alpha" not in page.url
+    assert page.evaluate(PATHS) != before
+    assert len(pictures) >= 10
+    page.mouse.up()
+    page.wait_for_url("**alpha=*")
+    waits_for(page, lambda: shows(page, "ELU", alpha=held), "The curve that was let go of")
+    assert tab.errors == []
+
+
+def test_the_axes_stay_while_the_slider_moves_and_so_does_the_zoom(tab: Tab) -> None:
+    page = tab.open("/?f=ELU").page
+    area = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] * 0.6, area["y"] + area["height"] * 0.8, steps=5)
+    page.mouse.up()
+    ranges = "() => { const l = document.querySelector('.js-plotly-plot').layout; return [l.xaxis.range, l.yaxis.range]; }"
+    waits_for(page, lambda: page.evaluate(ranges)[0][0] > -5, "The zoom")
+    zoomed = page.evaluate(ranges)
+    thumb(page, "alpha").press("ArrowRight")
+    waits_for(page, lambda: shows(page, "ELU", alpha=1.05), "The next curve")
+    page.wait_for_url("**alpha=1.05*")
+    tab.settle()
+    page.wait_for_timeout(300)
+    assert np.allclose(page.evaluate(ranges), zoomed)
+
+
+def test_arrow_keys_move_the_slider_and_the_curve(tab: Tab) -> None:
+    page = tab.open("/?f=ELU").page
+    slider = thumb(page, "alpha")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert slider.evaluate(VALUE) == 1.15
+    waits_for(page, lambda: shows(page, "ELU", alpha=1.15), "The curve at 1.15")
+    page.wait_for_url("**alpha=1.15*")
+    page.keyboard.press("End")
+    waits_for(page, lambda: shows(page, "ELU", alpha=3.0), "The curve at the end")
+
+
+def test_a_function_is_found_and_chosen_with_the_keyboard_alone(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&alpha=2").page
+    label = "document.activeElement.getAttribute('aria-label')"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if str(page.evaluate(label)).startswith("Function"):
+            break
+    else:
+        pytest.fail("The Tab key does not reach the picker")
+    page.keyboard.type("leaky")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**f=LeakyReLU*")
+    waits_for(page, lambda: shows(page, "LeakyReLU", alpha=0.01), "Leaky ReLU at its default")
+    assert "alpha" not in page.url
+    expect(thumb(page, "alpha")).to_have_attribute("aria-valuetext", "0.01")
+
+
+def test_the_first_move_after_a_change_of_function_counts(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&alpha=2").page
+    page.get_by_role("combobox", name=re.compile("^Function")).fill("leaky")
+    page.keyboard.press("Enter")
+    waits_for(page, lambda: shows(page, "LeakyReLU", alpha=0.01), "Leaky ReLU at its default")
+    thumb(page, "alpha").press("End")
+    waits_for(page, lambda: shows(page, "LeakyReLU", alpha=1.0), "Leaky ReLU at the end of its slider")
+    page.wait_for_url("**alpha=1*")
+
+
+def test_the_probe_reads_the_function_off(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&x=2").page
+    thumb(page, "x").press("End")
+    expect(page.get_by_role("cell", name="6", exact=True).first).to_be_visible()
+    page.wait_for_url("**x=6*")
+
+
+def test_the_chart_stays_in_its_place_whatever_the_number_of_sliders(tab: Tab) -> None:
+    tops = []
+    for name in ("GELU", "ELU", "SELU", "APTx"):
+        tab.open(f"/?f={name}")
+        box = tab.page.locator(".js-plotly-plot").first.bounding_box()
+        assert box is not None
+        tops.append(round(box["y"]))
+    assert len(set(tops)) == 1, tops
+
+
+SHARED = {
+    "/": {"f": "PELU", "alpha": 2.5, "beta": 0.5, "show": ["f′", "f″", "shading"], "range": [-4, 7], "x": -1.5},
+    "/?stacked": {"f": "HardTanh", "alpha": -2, "show": ["f′", "tangent", "stacked"], "image": "svg"},
+    "/compare": {"fs": ["ELU", "ELU(alpha=0.3)", "GELU"], "alpha": 2, "baseline": "GELU", "show": ["f"]},
+    "/compare?alone": {"fs": ["ELU", "Swish"], "tune": "each alone", "Swish-beta": 3, "arrange": "overlaid"},
+}
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_a_copied_link_shows_the_same_picture_to_somebody_else(
+    tab: Tab, stranger: Callable[[], Tab], case: str
+) -> None:
+    path = case.partition("?")[0]
+    page = tab.open(f"{path}?{urlencode(SHARED[case], doseq=True)}").page
+    link = own_link(page)
+    assert link.startswith(f"{tab.address}{path}")
+    other = stranger()
+    other.page.goto(link)
+    other.settle()
+    assert rounded(other.page.evaluate(TRACES)) == rounded(page.evaluate(TRACES))
+    assert own_link(other.page) == link
+    assert other.page.locator("[data-testid=stAlert]").count() == 0
+    assert other.errors == [] and other.abroad == []
+
+
+def test_the_address_of_a_page_that_was_changed_by_hand_shows_the_same_to_somebody_else(
+    tab: Tab, stranger: Callable[[], Tab]
+) -> None:
+    page = tab.open("/").page
+    thumb(page, "alpha").press("PageUp")
+    page.get_by_role("button", name="f″", exact=True).click()
+    waits_for(page, lambda: "f″" in [t["name"] for t in page.evaluate(TRACES)[0]], "The second derivative")
+    page.wait_for_url("**alpha=*")
+    tab.settle()
+    other = stranger()
+    other.page.goto(page.url)
+    other.settle()
+    waits_for(
+        page, lambda: rounded(other.page.evaluate(TRACES)) == rounded(page.evaluate(TRACES)), "The same picture"
+    )
+
+
+def test_the_link_is_copied_with_one_click(tab: Tab) -> None:
+    page = tab.open("/?f=SELU&alpha=0.5").page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("tab", name="Link and export").click()
+    code = page.locator("[data-testid=stCode]").filter(has_text="http://localhost").first
+    code.hover()
+    code.get_by_role("button").click()
+    assert page.evaluate("navigator.clipboard.readText()") == own_link(page)
+
+
+def test_reload_keeps_what_was_set(tab: Tab) -> None:
+    page = tab.open("/?f=ELU").page
+    thumb(page, "alpha").press("End")
+    page.wait_for_url("**alpha=3*")
+    page.reload()
+    tab.settle()
+    waits_for(page, lambda: shows(page, "ELU", alpha=3.0), "The curve at 3")
+
+
+def test_back_returns_to_the_page_as_it_was(tab: Tab) -> None:
+    page = tab.open("/?f=Tanh").page
+    page.get_by_role("link", name="Compare", exact=True).first.click()
+    page.wait_for_url("**/compare*")
+    waits_for(page, lambda: len(page.evaluate(TRACES)) == 4, "Four charts")
+    page.go_back()
+    page.wait_for_url("**/?f=Tanh*")
+    waits_for(page, lambda: shows(page, "Tanh"), "Tanh again")
+    assert tab.errors == []
+
+
+def test_the_numbers_can_be_taken_away_as_csv(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&alpha=0.5&range=-2&range=3").page
+    page.get_by_role("tab", name="Link and export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Numbers (CSV)").click()
+    assert download.value.suggested_filename == "elu.csv"
+    rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
+    assert rows[0] == ["x", "f", "f'", "f''"]
+    values = np.array(rows[1:], dtype=float)
+    f, x = CATALOGUE["ELU"](alpha=0.5), values[:, 0]
+    assert (x[0], x[-1], len(x)) == (-2.0, 3.0, 1001)
+    assert np.array_equal(values, np.column_stack([x, f(x), f.derivative(x), f.second_derivative(x)]))
+
+
+def test_the_picture_can_be_taken_away_and_opens_without_a_network(
+    tab: Tab, chromium: Browser, tmp_path: Path
+) -> None:
+    page = tab.open("/?f=ELU&alpha=0.5").page
+    page.get_by_role("tab", name="Link and export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Interactive picture (HTML)").click()
+    file = tmp_path / download.value.suggested_filename
+    assert file.name == "elu.html"
+    download.value.save_as(file)
+    offline = chromium.new_context(offline=True)
+    alone = Tab(offline.new_page(), "")
+    alone.page.goto(file.as_uri())
+    expect(alone.page.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()
+    assert shows(alone.page, "ELU", alpha=0.5)
+    expect(alone.page.get_by_text("ELU α = 0.5")).to_be_visible()
+    assert alone.errors == [] and alone.abroad == []
+    offline.close()
+
+
+def test_the_camera_of_the_chart_saves_an_svg(tab: Tab) -> None:
+    page = tab.open("/?f=SELU&image=svg").page
+    page.locator(".js-plotly-plot").first.hover()
+    with page.expect_download() as download:
+        page.locator(".js-plotly-plot .modebar-btn[data-title^=Download]").first.click()
+    assert download.value.suggested_filename == "SELU.svg"
+    assert ElementTree.parse(download.value.path()).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_picture_of_the_catalogue_leads_to_its_function(tab: Tab) -> None:
+    page = tab.open("/catalogue?family=Rectifiers").page
+    page.get_by_role("link", name=CATALOGUE["PReLU"].title, exact=True).click()
+    page.wait_for_url("**f=PReLU*")
+    waits_for(page, lambda: shows(page, "PReLU", alpha=0.25), "PReLU")
+    assert tab.errors == []
+
+
+def test_the_catalogue_is_searched_by_typing(tab: Tab) -> None:
+    page = tab.open("/catalogue").page
+    page.get_by_label("Name contains").fill("gelu")
+    page.keyboard.press("Enter")
+    waits_for(page, lambda: page.evaluate("document.images.length") == 3, "Three pictures")
+    page.wait_for_url("**q=gelu*")
+
+
+def test_a_function_is_added_to_the_comparison_at_its_setting(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&alpha=2.5").page
+    page.get_by_role("tab", name="Link and export").click()
+    page.get_by_role("link", name="Add to the comparison").click()
+    page.wait_for_url("**/compare*")
+    waits_for(page, lambda: len(page.evaluate(TRACES)) == 5, "Five charts")
+    x, y = curve(page, chart=4) if "2.5" in page.inner_text("[data-testid=stMain]") else (None, None)
+    curves = [curve(page, chart=index) for index in range(5)]
+    f = CATALOGUE["ELU"](alpha=2.5)
+    assert any(np.allclose(y, f(x), atol=1e-3) for x, y in curves)
+    assert tab.errors == []
+
+
+def test_the_curves_of_a_comparison_follow_their_common_slider(tab: Tab) -> None:
+    page = tab.open("/compare?fs=ELU&fs=LeakyReLU").page
+    page.wait_for_timeout(1000)
+    x, y = knob(page, "alpha")
+    before = page.evaluate(PATHS)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=10)
+    waits_for(page, lambda: page.evaluate(PATHS) != before, "A curve that moves before the release")
+    page.mouse.up()
+    page.wait_for_url("**alpha=*")
+    value = thumb(page, "alpha").evaluate(VALUE)
+    waits_for(page, lambda: shows(page, "ELU", alpha=value), "ELU at the value that was let go of")
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?f={0}&alpha={0}&x={0}&range={0}&show={0}&inputs={0}&family={0}&image={0}",
+        "/compare?fs={0}&arrange={0}&alpha={0}&baseline={0}&show={0}&add={0}&tune={0}",
+        "/catalogue?q={0}&family={0}&has={0}",
+    ],
+)
+@pytest.mark.parametrize(
+    "value",
+    ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](http://evil.example)", "![](http://evil.example/x.png)"],
+)
+def test_a_hostile_link_shows_neither_its_links_nor_its_pictures_and_runs_nothing(
+    tab: Tab, path: str, value: str
+) -> None:
+    dialogs: list[str] = []
+    tab.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page = tab.open(path.format(urlencode({"": value})[1:])).page
+    expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
+    page.wait_for_timeout(200)
+    assert dialogs == []
+    assert page.locator("a[href*=evil], img[src*=evil], img[src='x']").count() == 0
+    assert [address for address in tab.abroad if "evil" in address] == []

@@ -1,0 +1,280 @@
+"""What is sent to follow a slider draws, at every value of the slider, what the server would draw there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOGUE, Activation, parse
+from activations.sampling import Curve
+from pages.shared import figures, live, preview
+from pages.shared.comparison import DEFAULT, START, Chart, Slider
+from pages.shared.framing import frame, joined
+from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
+from tests.pages.test_pages import opened
+
+Array = NDArray[np.float64]
+Arrays = dict[int, dict[str, Array]]
+
+every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
+
+
+def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Array]]:
+    """Return the header of a message and its arrays by trace and attribute, read as live.js reads them."""
+    start = 4 + int.from_bytes(message[:4], "little")
+    assert start % 4 == 0
+    header = json.loads(message[4:start])
+    rows = {}
+    for track in header["tracks"]:
+        assert track["start"] % 4 == 0
+        count = header.get("count", 1) * track["n"]
+        kind = "<u2" if "low" in track else "<f4"
+        raw = np.frombuffer(message, kind, count, start + track["start"]).astype(float)
+        if "low" in track:
+            fractions = np.where(raw == live.MISSING, np.nan, raw / (live.MISSING - 1))
+            raw = track["low"] + fractions * (track["high"] - track["low"])
+        rows[track["trace"], track["attribute"]] = raw.reshape(-1, track["n"])
+    return header, rows
+
+
+def painted(message: bytes, value: float, held: figures.Figure) -> Arrays:
+    """Return the x and y of every trace that live.js paints where the thumb stands at `value`."""
+    header, rows = unpacked(message)
+    position = np.clip((value - header["low"]) / header["step"], 0, header["count"] - 1)
+    if abs(round(position) - position) < 0.01:
+        position = round(position)
+    before = int(position)
+    share = position - before
+    result = {i: {name: np.array(trace[name]) for name in "xy"} for i, trace in enumerate(held["data"])}
+    for (trace, attribute), track in rows.items():
+        first, second = track[before], track[min(before + 1, len(track) - 1)]
+        mixed = first + share * (second - first)
+        nearest = first if share < 0.5 else second
+        result[trace][attribute] = np.where(np.isnan(mixed), nearest, mixed)
+    return result
+
+
+def worst(got: Arrays, true: figures.Figure, view: figures.View) -> tuple[float, str]:
+    """Return how many pixels the painted figure is off, and in which trace; gaps and dots must be the same."""
+    found = [(0.0, "")]
+    for index, trace in enumerate(true["data"]):
+        bottom, top = true["layout"]["yaxis" + trace["yaxis"][1:]]["range"]
+        to_pixels = partial(in_pixels, low=view.low, high=view.high, bottom=bottom, top=top)
+        one = Curve(*(np.asarray(got[index][name], dtype=float) for name in "xy"), ())
+        other = Curve(*(np.asarray(trace[name], dtype=float) for name in "xy"), ())
+        name = f"{trace.get('name')} ({trace['mode']})"
+        if "lines" not in trace["mode"] or len(other.x) <= live.FEW:
+            if np.any(np.isnan(one.y) != np.isnan(other.y)):
+                found.append((np.inf, name))
+            # A mark beyond the chart is seen nowhere.
+            seen = (other.y >= bottom) & (other.y <= top) | (trace["mode"] == "lines") & np.isfinite(other.y)
+            (x, y), (true_x, true_y) = to_pixels(one), to_pixels(other)
+            off = np.hypot(x - true_x, y - true_y)[seen]
+            found.append((float(off.max(initial=0.0)), name))
+            continue
+        if np.isnan(one.y).sum() != np.isnan(other.y).sum():
+            found.append((np.inf, name))
+        for points, line in ((one, other), (other, one)):
+            seen = (points.y >= bottom) & (points.y <= top)
+            off = distances(*(array[seen] for array in to_pixels(points)), *to_pixels(line))
+            found.append((float(np.nan_to_num(off, posinf=1e6).max(initial=0.0)), name))
+    return max(found)
+
+
+def stops(low: float, high: float, step: float, f: Activation | None = None) -> list[float]:
+    """Return values of a slider: some spread over it, and those next to the kinks of `f`."""
+    grid = low + step * np.arange(round((high - low) / step) + 1)
+    chosen = set(grid[np.linspace(0, len(grid) - 1, 24).astype(int)].tolist()) | {high}
+    if f is not None:
+        chosen |= {value for value in grid.tolist() if any(abs(value - kink) < 4 * step for kink in f.kinks())}
+    return sorted(min(value, high) for value in chosen)
+
+
+VIEWS = {
+    "as a page opens": {},
+    "everything on a wide range": {"orders": (0, 1, 2), "low": -30.0, "high": 30.0, "shading": True},
+    "stacked": {"stacked": True, "low": -3.0, "high": 1.0},
+}
+
+
+def explore_view(
+    cls: type[Activation],
+    orders: tuple[int, ...] = (0, 1),
+    low: float = -6.0,
+    high: float = 6.0,
+    stacked: bool = False,
+    shading: bool = False,
+) -> figures.View:
+    """Return the view of Explore with some switches on."""
+    panels = [(order,) for order in orders] if stacked else [orders]
+    return figures.View(low, high, orders, tuple(frame(cls, panel, low, high) for panel in panels), shading)
+
+
+def common(figure: figures.Figure) -> live.Frame:
+    """Return the range of y that holds all panels."""
+    return live._frame(figure)
+
+
+@pytest.mark.parametrize("which", VIEWS)
+@every_class
+def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
+    cls: type[Activation], which: str
+) -> None:
+    view = explore_view(cls, **VIEWS[which])
+    figure = figures.explore(cls(), view, 0.7)
+    tracks = [
+        live.Track(index, name, np.asarray(trace[name], dtype=float)[None])
+        for index, trace in enumerate(figure["data"])
+        for name in "xy"
+    ]
+    _, rows = unpacked(live.pack({}, tracks, common(figure)))
+    bottom, top = common(figure)
+    for track in tracks:
+        got, true = rows[track.trace, track.attribute], track.rows
+        assert np.array_equal(np.isnan(got), np.isnan(true))
+        pixel = (top - bottom) / HEIGHT if track.attribute == "y" else (view.high - view.low) / WIDTH
+        seen = (true >= bottom) & (true <= top) if track.attribute == "y" else np.isfinite(true)
+        assert np.abs(got - true)[seen].max(initial=0.0) < pixel / 20
+        # What is above the chart stays above it, and likewise below.
+        assert np.all(got[true > top] >= top) and np.all(got[true < bottom] <= bottom)
+
+
+@pytest.mark.parametrize("which", VIEWS)
+@every_class
+def test_explore_paints_within_half_a_pixel_at_every_value_of_every_slider(
+    cls: type[Activation], which: str
+) -> None:
+    f, view, probe = cls(), explore_view(cls, **VIEWS[which]), min(0.7, VIEWS[which].get("high", 6.0))
+    held = figures.explore(f, view, probe)
+    failures = []
+    for family in preview.explore_families(f, view, probe):
+        message = live.packed("chart", family, common(held))
+        name = f"{family.slider}_" if family.slider == "lambda" else family.slider
+        for value in stops(family.low, family.high, family.step, f if name == "x" else None):
+            g, x = (f, value) if name == "x" else (replace(f, **{name: value}), probe)
+            off, where = worst(painted(message, value, held), figures.explore(g, view, x), view)
+            if off > HALF_A_PIXEL:
+                failures.append(f"{family.slider} = {value:g}: {off:.2f} px, {where}")
+    assert not failures
+
+
+COMPARISONS = {
+    "the opening four": (DEFAULT, None),
+    "less ELU": (DEFAULT, 2),
+    "jumps that move": (["HardShrink", "SoftShrink", "HardTanh", "ELU(alpha=0.3)"], None),
+    "less a jump that moves": (["HardShrink", "ELU", "Swish"], 0),
+    "twelve": (["ReLU", "LeakyReLU", "ELU", "CELU", "SELU", "Swish", "GELU", "Mish", "Snake", "PReLU", "Tanh",
+                "HardTanh"], None),
+}  # fmt: skip
+
+
+def comparison(texts: list[str], baseline: int | None) -> tuple[tuple[Activation, ...], list[Slider], figures.View]:
+    """Return the functions of a comparison, its common sliders, and its view."""
+    functions = tuple(map(parse, texts))
+    targets: dict[str, list[tuple[int, Any]]] = {}
+    for index, f in enumerate(functions):
+        for declared in () if "(" in texts[index] else f.parameters():
+            targets.setdefault(declared.name.rstrip("_"), []).append((index, declared))
+    sliders = []
+    for key, targeted in sorted(targets.items()):
+        low, high = (f([p.typical[i] for _, p in targeted]) for i, f in enumerate((min, max)))
+        sliders.append(Slider(key, low, high, 0.05, START[key], tuple((i, p.name) for i, p in targeted)))
+    for slider in sliders:
+        functions = slider.applied(functions, slider.value)
+    joint = joined([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])
+    return functions, sliders, figures.View(-6.0, 6.0, (0, 1), (joint,))
+
+
+@pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
+@pytest.mark.parametrize("which", COMPARISONS)
+def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slider(
+    which: str, arrange: str
+) -> None:
+    texts, baseline = COMPARISONS[which]
+    functions, sliders, view = comparison(texts, baseline)
+    everything = tuple(range(len(texts)))
+    charts = [Chart("chart", everything, tuple(texts), baseline, True)]
+    if arrange == "side by side":
+        charts = [Chart(f"chart-{text}", (i,), (text,), baseline, False) for i, text in enumerate(texts)]
+    failures = []
+    for chart in charts:
+        moving = [slider for slider in sliders if chart.moved_by(slider)]
+        draw = partial(chart.draw, view=view)
+        held = draw(functions)
+        families = preview.compare_families(functions, moving, draw, (chart, view))
+        for slider, family in zip(moving, families, strict=True):
+            message = live.packed(chart.key, family, common(held))
+            for value in stops(family.low, family.high, family.step)[::3]:
+                true = draw(slider.applied(functions, value))
+                off, where = worst(painted(message, value, held), true, view)
+                if off > HALF_A_PIXEL:
+                    failures.append(f"{chart.key}, {slider.key} = {value:g}: {off:.2f} px, {where}")
+    assert not failures
+
+
+def sent(at: AppTest) -> dict[str, int]:
+    """Return how many bytes each chart, and what follows its sliders, takes on the wire."""
+    components = {f"live {index}": c.proto.ByteSize() for index, c in enumerate(at.get("bidi_component"))}
+    return components | {f"chart {i}": c.proto.ByteSize() for i, c in enumerate(at.get("plotly_chart"))}
+
+
+ONE_PARAMETER = [name for name, cls in CATALOGUE.items() if len(cls.parameters()) == 1]
+
+
+@pytest.mark.parametrize("name", ONE_PARAMETER)
+def test_a_function_with_one_parameter_takes_at_most_150_kilobytes(name: str) -> None:
+    assert sum(sent(opened("explore", {"f": [name]})).values()) <= 150_000
+
+
+def test_compare_opens_with_at_most_600_kilobytes() -> None:
+    assert sum(sent(opened("compare")).values()) <= 600_000
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "slider", "reused"),
+    [
+        ("explore", "f=ELU", "alpha", ["alpha"]),
+        ("explore", "f=PELU", "beta", ["beta"]),
+        ("explore", "f=SELU", "lambda", ["lambda"]),
+        ("explore", "f=Sine", "x", ["x"]),
+        ("compare", "", "alpha", ["alpha"] * 2 + ["beta"]),
+        ("compare", "arrange=overlaid", "beta", ["beta"]),
+        ("compare", "fs=ELU&fs=Swish&tune=each+alone", "ELU-alpha", ["ELU-alpha", "Swish-beta"]),
+    ],
+)
+def test_what_follows_a_slider_is_sent_once_however_often_that_slider_moves(
+    page: str, link: str, slider: str, reused: list[str]
+) -> None:
+    at = opened(page, parse_qs(link))
+    before = families(at)
+    declared = at.slider(key=slider)
+    for share in (0.2, 0.7):
+        value = declared.min + round(share * (declared.max - declared.min) / declared.step) * declared.step
+        at.slider(key=slider).set_value(value).run()
+        after = families(at)
+        assert sorted(name for name, data in after if (name, data) in before) == sorted(reused)
+
+
+def families(at: AppTest) -> list[tuple[str, bytes]]:
+    """Return the slider and the message of every family on a page."""
+    messages = [component.proto.bytes for component in at.get("bidi_component")]
+    headers = [unpacked(message)[0] for message in messages]
+    pairs = zip(headers, messages, strict=True)
+    return [(header["slider"], message) for header, message in pairs if header["kind"] == "family"]
+
+
+@pytest.mark.parametrize("slider", ["alpha", "x"])
+def test_a_family_is_computed_once_for_all_positions_of_its_slider(slider: str) -> None:
+    at = opened("explore", {"f": ["ELU"], "alpha": ["1.15"], "x": ["0.33"]})
+    computed = live.packed.cache_info().misses
+    at.slider(key=slider).set_value(2.0).run()
+    others = len(families(at)) - 1
+    assert live.packed.cache_info().misses - computed <= others

@@ -4,6 +4,7 @@ import streamlit as st
 
 from activations import CATALOGUE
 from pages.shared import filters, links, navigation, tiles
+from pages.shared.alternatives import alternative
 
 navigation.take_over()
 links.heed(filters.checks())
@@ -18,5 +19,9 @@ for family in dict.fromkeys(cls.family for cls in chosen):
         for cls in chosen:
             if cls.family == family:
                 with st.container(width=tiles.WIDTH, gap="xxsmall"):
-                    st.image(tiles.picture(cls), width=tiles.WIDTH)
+                    st.image(
+                        tiles.picture(cls),
+                        width=tiles.WIDTH,
+                        **alternative(st.image, f"{cls.title}: f and f′"),
+                    )
                     links.page_link("explore", cls.title, {"f": cls.__name__})

@@ -36,6 +36,7 @@ for chart, column in zip(charts, cycle(columns), strict=False):
             families=preview.compare_families(functions, seen, draw, (chart, view)),
             held={slider.key: slider.value for slider in seen},
             config=figures.CONFIG,
+            alt=f"{', '.join(chart.labels)}; the text below says what the curves do.",
         )
 with st.expander("What the curves do, in words"):
     for f in functions:

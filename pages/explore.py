@@ -47,6 +47,7 @@ with place:
         families=preview.explore_families(f, view, x),
         held=controls.positions(f) | {"x": x},
         config=figures.CONFIG | figures.camera(cls.__name__, controls.image_format()),
+        alt=f"{cls.title} and its derivatives; the text below says what the curves do.",
     )
 place.caption(words.description(f, low, high))
 

@@ -14,11 +14,16 @@ PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
     "monotonic": lambda cls: cls().properties().monotonic is not None,
     "smooth": lambda cls: not cls().kinks(),
     "bounded": lambda cls: cls().properties().bounded,
-    "zero-centred": lambda cls: cls().properties().zero_at_zero,
+    "zero-centred": lambda cls: abs(cls().properties().gaussian_mean) < 1e-9,
     "in PyTorch": lambda cls: "pytorch" in cls.spellings,
     "in Keras": lambda cls: "keras" in cls.spellings,
     "in JAX": lambda cls: "jax" in cls.spellings,
+    "in ONNX": lambda cls: "onnx" in cls.spellings,
 }
+MEANINGS = (
+    "At the default parameters. Monotonic: never rises and falls both. Smooth: no kink in f, f′ or f″. Bounded: the "
+    "range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
+)
 LONGEST = 60
 
 

@@ -41,7 +41,7 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Arra
         if "low" in track:
             fractions = np.where(raw == live.MISSING, np.nan, raw / (live.MISSING - 1))
             raw = track["low"] + fractions * (track["high"] - track["low"])
-        rows[track["trace"], track["attribute"]] = raw.reshape(-1, track["n"])
+        rows[track["trace"], track["attribute"]] = raw.reshape(header.get("count", 1), track["n"])
     return header, rows
 
 
@@ -68,17 +68,11 @@ def worst(got: Arrays, true: figures.Figure, view: figures.View) -> tuple[float,
     for index, trace in enumerate(true["data"]):
         bottom, top = true["layout"]["yaxis" + trace["yaxis"][1:]]["range"]
         to_pixels = partial(in_pixels, low=view.low, high=view.high, bottom=bottom, top=top)
-        one = Curve(*(np.asarray(got[index][name], dtype=float) for name in "xy"), ())
-        other = Curve(*(np.asarray(trace[name], dtype=float) for name in "xy"), ())
+        one, other = points_of(got[index]), points_of(trace)
         name = f"{trace.get('name')} ({trace['mode']})"
         if "lines" not in trace["mode"] or len(other.x) <= live.FEW:
-            if np.any(np.isnan(one.y) != np.isnan(other.y)):
-                found.append((np.inf, name))
-            # A mark beyond the chart is seen nowhere.
-            seen = (other.y >= bottom) & (other.y <= top) | (trace["mode"] == "lines") & np.isfinite(other.y)
-            (x, y), (true_x, true_y) = to_pixels(one), to_pixels(other)
-            off = np.hypot(x - true_x, y - true_y)[seen]
-            found.append((float(off.max(initial=0.0)), name))
+            off = points_apart(to_pixels(one), to_pixels(other), trace["mode"] == "lines")
+            found.append((off, name))
             continue
         if np.isnan(one.y).sum() != np.isnan(other.y).sum():
             found.append((np.inf, name))
@@ -87,6 +81,22 @@ def worst(got: Arrays, true: figures.Figure, view: figures.View) -> tuple[float,
             off = distances(*(array[seen] for array in to_pixels(points)), *to_pixels(line))
             found.append((float(np.nan_to_num(off, posinf=1e6).max(initial=0.0)), name))
     return max(found)
+
+
+def points_of(trace: figures.Trace) -> Curve:
+    """Return the points of a trace; like Plotly, without those that have no partner in the other array."""
+    x, y = (np.asarray(trace[name], dtype=float) for name in "xy")
+    count = min(len(x), len(y))
+    return Curve(x[:count], y[:count], ())
+
+
+def points_apart(one: tuple[Array, Array], other: tuple[Array, Array], beyond: bool) -> float:
+    """Return how many pixels apart the points of two traces are, with or without those beyond the chart."""
+    (x, y), (true_x, true_y) = ([array[np.isfinite(points[1])] for array in points] for points in (one, other))
+    if len(x) != len(true_x):
+        return np.inf
+    seen = np.full(y.shape, True) if beyond else (true_y >= 0) & (true_y <= HEIGHT)
+    return float(np.hypot(x - true_x, y - true_y)[seen].max(initial=0.0))
 
 
 def stops(low: float, high: float, step: float, f: Activation | None = None) -> list[float]:
@@ -246,7 +256,7 @@ def test_compare_opens_with_at_most_600_kilobytes() -> None:
         ("explore", "f=SELU", "lambda", ["lambda"]),
         ("explore", "f=Sine", "x", ["x"]),
         ("compare", "", "alpha", ["alpha"] * 2 + ["beta"]),
-        ("compare", "arrange=overlaid", "beta", ["beta"]),
+        ("compare", "arrange=overlaid", "beta", ["alpha", "beta"]),
         ("compare", "fs=ELU&fs=Swish&tune=each+alone", "ELU-alpha", ["ELU-alpha", "Swish-beta"]),
     ],
 )

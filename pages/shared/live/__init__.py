@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,10 +20,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages.shared.alternatives import alternative
 from pages.shared.figures import Figure, Trace
 from pages.shared.live.ready import Ready
 
-SCRIPT = Path(__file__).with_name("live.js")
 MISSING = 65535
 # Between so many values of a slider the script interpolates, if that is true to a third of a pixel on a chart
 # 450 pixels high; otherwise every value is sent, up to the last number.
@@ -101,6 +101,7 @@ def chart(
     families: Sequence[Family],
     held: Mapping[str, float],
     config: Mapping[str, Any],
+    alt: str,
 ) -> None:
     """Show a chart that follows the sliders of `families` while they are dragged.
 
@@ -120,6 +121,8 @@ def chart(
         The present value of each of those sliders.
     config : mapping
         Plotly's configuration.
+    alt : str
+        What the chart shows, the same for every state: what the curves do stands in words below.
     """
     present = draw(state)
     alive = bool(st.session_state.get(f"live-{key}", {}).get("alive"))
@@ -128,7 +131,7 @@ def chart(
     if not alive or mounted is None or mounted[0] != fixed:
         mounted = st.session_state[f"mounted-{key}"] = (fixed, state)
     base = present if mounted[1] == state else draw(mounted[1])
-    st.plotly_chart(Ready(base), key=key, config=dict(config))
+    st.plotly_chart(Ready(base), key=key, config=dict(config), **alternative(st.plotly_chart, alt))
     tracks = [
         Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
         for index, trace in enumerate(present["data"])
@@ -150,8 +153,13 @@ def chart(
 
 
 def _mount(key: str, data: bytes) -> None:
-    component = st.components.v2.component("live", js=SCRIPT.read_text("utf-8"), isolate_styles=False)
+    component = st.components.v2.component("live", js=_script(), isolate_styles=False)
     component(key=key, data=data, on_alive_change=lambda: None)
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("live.js").read_text("utf-8")
 
 
 def _frame(figure: Figure) -> Frame:

@@ -20,7 +20,7 @@ low, high = controls.x_range()
 options = comparison.options(entries)
 with above:
     functions, sliders = comparison.tuned(entries, options.tune)
-view = comparison.view(functions, options, low, high)
+view = comparison.view(functions, sliders, options, low, high)
 
 charts = comparison.charts(entries, options)
 columns = place.columns(comparison.columns_for(len(charts)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
-from activations import CATALOGUE, Activation, Parameter, named, parse
+from activations import CATALOGUE, Activation, Parameter, parse
 from activations.core import SYMBOLS
 from pages.shared import figures, links, words
 from pages.shared.controls import COLUMNS, WIDEST, key_of, playable_slider
 from pages.shared.figures import Figure, View
-from pages.shared.framing import frame, joined
+from pages.shared.framing import difference_frame, frame, joined
 
 DEFAULT = ["ReLU", "LeakyReLU", "ELU", "Swish"]
 MOST = 12
@@ -21,7 +22,7 @@ TUNINGS = TOGETHER, ALONE = "together", "each alone"
 ARRANGEMENTS = SIDE_BY_SIDE, OVERLAID = "side by side", "overlaid"
 SHOWN = {"f": 0, "f′": 1, "f″": 2}
 NO_BASELINE = "nothing"
-# Where a common slider starts: a value that shows on every function, since the papers' defaults differ.
+# Where a common slider of functions with different defaults starts: a value that shows on every one.
 START = {"alpha": 0.3, "beta": 1.0, "gamma": 0.5, "lambda": 1.0}
 
 
@@ -62,7 +63,7 @@ def chooser() -> list[Entry]:
         try:
             function = parse(text)
         except ValueError as error:
-            st.error(f"{links.plain(str(error))}. The other functions are shown.")
+            st.error(f"{links.plain(str(error))} — the other functions are shown.")
             continue
         name = type(function).__name__
         count = 1 + sum(type(entry.function) is type(function) for entry in entries)
@@ -93,6 +94,7 @@ def options(entries: list[Entry]) -> Options:
         "Show", list(SHOWN), selection_mode="multi", default=list(SHOWN)[:2], key="show", bind="query-params"
     )
     keys = [entry.key for entry in entries]
+    links.heed({"baseline": links.one_of([NO_BASELINE, *keys])})
     baseline = baseline_column.selectbox(
         "Difference from", [NO_BASELINE, *keys], key="baseline", bind="query-params"
     )
@@ -110,10 +112,26 @@ def view_checks() -> dict[str, links.Check]:
     }
 
 
-def view(functions: Sequence[Activation], options: Options, low: float, high: float) -> View:
-    """Return the common axes of all charts: those that hold every function at every setting."""
-    frames = [frame(type(f), options.orders, low, high) for f in functions]
-    return View(low, high, options.orders, (joined(frames),))
+def view(
+    functions: Sequence[Activation], sliders: Sequence[Slider], options: Options, low: float, high: float
+) -> View:
+    """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
+    if options.baseline is None:
+        common = joined([frame(type(f), options.orders, low, high) for f in functions])
+    else:
+        common = difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
+    return View(low, high, options.orders, (common,))
+
+
+def _corners(functions: Sequence[Activation], sliders: Sequence[Slider]) -> list[tuple[Activation, ...]]:
+    """Return the functions with all sliders where they start, and with each in turn at five places."""
+    start = tuple(functions)
+    for slider in sliders:
+        start = slider.applied(start, slider.start)
+    places = [
+        (slider, value) for slider in sliders for value in np.linspace(slider.low, slider.high, 5).tolist()
+    ]
+    return [start, *(slider.applied(start, value) for slider, value in places)]
 
 
 @dataclass(frozen=True)
@@ -141,8 +159,13 @@ class Chart:
 
 def charts(entries: list[Entry], options: Options) -> list[Chart]:
     """Return the charts of the comparison: one for each function, or one for all."""
-    minus = "" if options.baseline is None else f" − {entries[options.baseline].text}"
-    labels = tuple(f"{entry.text}{minus}" for entry in entries)
+    labels = tuple(entry.text for entry in entries)
+    if options.baseline is not None:
+        baseline = entries[options.baseline]
+        labels = tuple(
+            f"{baseline.text}, the baseline" if entry is baseline else f"{entry.text} − {baseline.text}"
+            for entry in entries
+        )
     everything = tuple(range(len(entries)))
     if options.overlaid:
         return [Chart("chart", everything, labels, options.baseline, True)]
@@ -164,7 +187,7 @@ def query(sliders: list[Slider]) -> dict[str, str | list[str]]:
     defaults |= {"range": (-6.0, 6.0), "baseline": NO_BASELINE}
     current = {key: state.get(key) for key in defaults}
     current |= {slider.key: slider.value for slider in sliders}
-    defaults |= {key: value for key, value in START.items() if key in current}
+    defaults |= {slider.key: slider.start for slider in sliders}
     return links.written(current, defaults)
 
 
@@ -176,6 +199,7 @@ class Slider:
     low: float
     high: float
     step: float
+    start: float
     value: float
     targets: tuple[tuple[int, str], ...]
 
@@ -218,9 +242,12 @@ def _together(entries: list[Entry]) -> list[Slider]:
         low, high, step = _common(declared)
         who = ", ".join(entries[index].function.title for index, _ in targeted)
         label = f"**{declared[0].symbol}** of {who}"
-        start = min(max(START[key], low), high)
+        defaults = {parameter.default for parameter in declared}
+        start = min(max(defaults.pop() if len(defaults) == 1 else START[key], low), high)
         value = playable_slider(columns[position % COLUMNS], label, (low, high, start, step), key)
-        sliders.append(Slider(key, low, high, step, value, tuple((index, p.name) for index, p in targeted)))
+        sliders.append(
+            Slider(key, low, high, step, start, value, tuple((index, p.name) for index, p in targeted))
+        )
     return sliders
 
 
@@ -237,7 +264,7 @@ def _alone(entries: list[Entry]) -> list[Slider]:
             label = f"**{parameter.symbol}** of {entry.key}"
             column = columns[position % len(columns)]
             value = playable_slider(column, label, (float(low), float(high), start, parameter.step), key)
-            sliders.append(Slider(key, low, high, parameter.step, value, ((index, parameter.name),)))
+            sliders.append(Slider(key, low, high, parameter.step, start, value, ((index, parameter.name),)))
     return sliders
 
 
@@ -255,14 +282,17 @@ def checks() -> dict[str, links.Check]:
     counts: dict[str, int] = {}
     for text in given[:MOST]:
         try:
-            cls = named(text.partition("(")[0])
+            function = parse(text)
         except ValueError:
             continue
+        cls = type(function)
         counts[cls.__name__] = counts.get(cls.__name__, 0) + 1
         name = cls.__name__ if counts[cls.__name__] == 1 else f"{cls.__name__}{counts[cls.__name__]}"
         for parameter in cls.parameters():
             declared.setdefault(key_of(parameter), []).append(parameter)
-            result[f"{name}-{key_of(parameter)}"] = links.number(*parameter.typical)
+            start = getattr(function, parameter.name)
+            low, high = min(parameter.typical[0], start), max(parameter.typical[1], start)
+            result[f"{name}-{key_of(parameter)}"] = links.number(low, high)
     for key, parameters in declared.items():
         result[key] = links.number(*_common(parameters)[:2])
     return result

@@ -43,7 +43,15 @@ def checks(cls: type[Activation]) -> dict[str, links.Check]:
 
 def function_checks() -> dict[str, links.Check]:
     """Return the checks of the link's values for the choice of a function."""
-    return {"family": links.one_of([EVERY_FAMILY, *families()]), "f": links.one_of(list(CATALOGUE))}
+    return {
+        "family": links.one_of([EVERY_FAMILY, *families()]),
+        "f": links.one_of(members(st.query_params.get("family", EVERY_FAMILY)) or list(CATALOGUE)),
+    }
+
+
+def members(family: str) -> list[str]:
+    """Return the names of the functions of a family, in the order of the catalogue."""
+    return [name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family)]
 
 
 def view_checks() -> dict[str, links.Check]:
@@ -68,7 +76,7 @@ def function_picker(default: str) -> type[Activation]:
             on_change=_forget_parameters,
             width=FAMILY_WIDTH,
         )
-        names = [name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family)]
+        names = members(family)
         name = st.selectbox(
             "Function, type to search",
             names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -28,9 +29,29 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
     return padded(max(float(finite.min()), -limit), min(float(finite.max()), limit))
 
 
-def padded(bottom: float, top: float) -> Frame:
-    """Return the range with a margin, at least one unit high."""
-    centre, half = (bottom + top) / 2, max((top - bottom) / 2, 0.5) * 1.06
+def difference_frame(
+    cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
+) -> Frame:
+    """Return the range of y that holds what functions differ by from one of them, in each of several cases."""
+    x = np.linspace(low, high, 241)
+    values = np.concatenate(
+        [
+            order_of(f, order)(x) - order_of(case[baseline], order)(x)
+            for case in cases
+            for f in case
+            for order in orders
+        ]
+    )
+    finite = values[np.isfinite(values)]
+    limit = 1.1 * max(abs(low), abs(high), 1.0)
+    bottom, top = max(float(finite.min()), -limit), min(float(finite.max()), limit)
+    # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
+    return padded(bottom, top, 1e-6)
+
+
+def padded(bottom: float, top: float, least: float = 1.0) -> Frame:
+    """Return the range with a margin, at least `least` high."""
+    centre, half = (bottom + top) / 2, max(top - bottom, least) / 2 * 1.06
     return centre - half, centre + half
 
 

@@ -221,7 +221,7 @@ def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> by
     for trace, attribute, rows in tracks:
         entry: dict[str, Any] = {"trace": trace, "attribute": attribute, "n": rows.shape[1], "start": start}
         if rows.shape[1] > FEW:
-            low, high = _range(rows, visible)
+            low, high = _range(rows, visible if attribute == "y" else (-np.inf, np.inf))
             entry |= {"low": low, "high": high}
             block = _fractions(rows, low, high).tobytes()
         else:
@@ -238,7 +238,7 @@ def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> by
 def _range(rows: NDArray[Any], frame: Frame) -> Frame:
     finite = rows[np.isfinite(rows)]
     if not finite.size:
-        return frame
+        return 0.0, 1.0
     low, high = max(float(finite.min()), frame[0]), min(float(finite.max()), frame[1])
     return (low, high) if low < high else (low, low + 1.0)
 

@@ -75,11 +75,11 @@ def broken_curve(function: Callable[[Array], Array], kinks: Sequence[float], x: 
     around = function(np.array([[beside(kink, side) for side in (-1, 0, 1)] for kink in kinks]))
     jumps = []
     for kink, (left, value, right) in zip(kinks, around.tolist(), strict=True):
-        first = int(np.searchsorted(x, kink))
-        seen = first + 2 < len(x) and x[first + 2] == kink
+        # Three points, or four where the grid has one of its own.
+        first, end = np.searchsorted(x, [kink, np.nextafter(kink, np.inf)])
         tolerance = 1e-9 * (1 + abs(left))
-        if seen and (abs(right - left) > tolerance or abs(value - left) > tolerance):
-            y[first : first + 3] = left, np.nan, right
+        if end - first >= 3 and (abs(right - left) > tolerance or abs(value - left) > tolerance):
+            y[first:end] = left, *[np.nan] * (end - first - 2), right
             jumps.append(Jump(kink, left, right, value))
         else:
             jumps.append(Jump(kink, np.nan, np.nan, np.nan))

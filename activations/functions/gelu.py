@@ -126,10 +126,10 @@ class GELUTanh(Activation):
     title = "GELU (tanh)"
     family = FAMILY
     aliases = ("tanh GELU", "approximate GELU")
-    formula = r"\dfrac{x}{2}\left(1 + \tanh\!\left(\sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)\right)\right)"
+    formula = r"\dfrac{x}{2}\,\bigl(1 + \tanh(u)\bigr), \\ u = \sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)"
     derivative_formula = (
-        r"\sigma(2u)\,\bigl(1 + 2\,x\,u'\,\sigma(-2u)\bigr),"
-        r" \quad u = \sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)"
+        r"\sigma(2u)\,\bigl(1 + 2\,x\,u'\,\sigma(-2u)\bigr), \\ u = \sqrt{2/\pi}\,"
+        r"\bigl(x + 0.044715\,x^3\bigr), \\ u' = \sqrt{2/\pi}\,\bigl(1 + 0.134145\,x^2\bigr)"
     )
     expression = "x / 2 * (1 + tanh((2 / pi)**0.5 * (x + 0.044715 * x**3)))"
     reference = Reference(

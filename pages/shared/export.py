@@ -29,6 +29,8 @@ def html(figure: Figure, title: str) -> str:
     # Plotly's own script, 4.5 MB of it, is read only when somebody asks for the file.
     import plotly.io
 
-    titled = {**figure, "layout": {**figure["layout"], "title": {"text": title}, "template": "plotly_white"}}
+    # By itself Plotly fills in a named template only in figures that it validates.
+    template = plotly.io.templates["plotly_white"].to_plotly_json()
+    titled = {**figure, "layout": {**figure["layout"], "title": {"text": title}, "template": template}}
     titled["layout"]["margin"] = {**figure["layout"]["margin"], "t": 80}
     return plotly.io.to_html(titled, include_plotlyjs=True, config=CONFIG, validate=False)

@@ -28,6 +28,16 @@ PATIENCE = 20_000  # milliseconds
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const main = document.querySelector('[data-testid=stMainBlockContainer]');
+    return app?.dataset.testScriptState === 'notRunning'
+        && main?.querySelector('.js-plotly-plot, [data-testid=stImage], [data-testid=stAlert]')
+        && !main.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+        && [...main.querySelectorAll('[data-testid=stPlotlyChart]')].every(
+            (chart) => chart.querySelector('.js-plotly-plot .main-svg'));
+}"""
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -122,11 +132,7 @@ class Tab:
 
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
-        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        self.page.wait_for_function(
-            "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
-            ".every((chart) => chart.querySelector('.js-plotly-plot .main-svg'))"
-        )
+        self.page.wait_for_function(SETTLED)
 
 
 @pytest.fixture(scope="session")

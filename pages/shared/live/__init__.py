@@ -25,9 +25,9 @@ from pages.shared.figures import Figure, Trace
 from pages.shared.live.ready import Ready
 
 MISSING = 65535
-# Between so many values of a slider the script interpolates, if that is true to a third of a pixel on a chart
-# 450 pixels high; otherwise every value is sent, up to the last number.
-KEYFRAMES = (21, 41, 81, 161, 321)
+# The script interpolates between the values that are sent, if that is true to a third of a pixel on a chart 450
+# pixels high. The search for them begins with a few; a slider with more than the most is sent as if it had those.
+FIRST_STOPS, MOST_STOPS = 5, 2001
 THIRD_OF_A_PIXEL = 1 / 1350
 # Marks have few points and are sent exactly.
 FEW = 8
@@ -67,30 +67,57 @@ class Family:
     tracks: Callable[[NDArray[np.float64]], Sequence[Track]] = field(compare=False)
 
     def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:
-        """Return as few values of the slider as suffice, and the arrays there."""
-        count = round((self.high - self.low) / self.step) + 1
-        for keyframes in KEYFRAMES:
-            if keyframes < count:
-                values = np.linspace(self.low, self.high, keyframes)
-                tracks = self.tracks(values)
-                if keyframes == KEYFRAMES[-1] or self._suffice(values, tracks, frame):
-                    return values, tracks
-        values = np.linspace(self.low, self.high, count)
-        return values, self.tracks(values)
+        """Return as few values of the slider as suffice, ascending, and the arrays there.
 
-    def _suffice(self, values: NDArray[np.float64], tracks: Sequence[Track], frame: Frame) -> bool:
+        An interval between two values is halved until interpolation is right in its middle.
+        """
+        stops = np.linspace(self.low, self.high, round((self.high - self.low) / self.step) + 1)
+        if len(stops) > MOST_STOPS:
+            stops = np.linspace(self.low, self.high, MOST_STOPS)
+        chosen = np.unique(np.linspace(0, len(stops) - 1, FIRST_STOPS).round().astype(int))
+        tracks = self.tracks(stops[chosen])
         if any(track.attribute == "x" and track.rows.shape[1] > FEW and _varies(track) for track in tracks):
             # Kinks that move trade places with the points of the grid.
-            return False
-        tolerance = (frame[1] - frame[0]) * THIRD_OF_A_PIXEL
-        before = np.array([0, len(values) // 4, len(values) - 2])
-        exact = self.tracks((values[before] + values[before + 1]) / 2)
-        for track, true in zip(tracks, exact, strict=True):
-            error = np.abs((track.rows[before] + track.rows[before + 1]) / 2 - true.rows)
-            seen = np.isfinite(error) & (true.rows >= frame[0]) & (true.rows <= frame[1])
-            if float(np.max(error, initial=0.0, where=seen)) > tolerance:
-                return False
-        return True
+            return stops, self.tracks(stops)
+        left, right = chosen[:-1], chosen[1:]
+        while len(left):
+            middle = (left + right) // 2
+            exact = self.tracks(stops[middle])
+            if any(old.rows.shape[1:] != new.rows.shape[1:] for old, new in zip(tracks, exact, strict=True)):
+                return stops, self.tracks(stops)
+            share = (stops[middle] - stops[left]) / (stops[right] - stops[left])
+            before, after = np.searchsorted(chosen, left), np.searchsorted(chosen, right)
+            wrong = _wrong(tracks, exact, before, after, share[:, None], frame)
+            chosen, first = np.unique(np.concatenate([chosen, middle]), return_index=True)
+            tracks = [
+                old._replace(rows=np.concatenate([old.rows, new.rows])[first])
+                for old, new in zip(tracks, exact, strict=True)
+            ]
+            left, right = (
+                np.concatenate([left[wrong], middle[wrong]]),
+                np.concatenate([middle[wrong], right[wrong]]),
+            )
+            wide = right - left > 1
+            left, right = left[wide], right[wide]
+        return stops[chosen], tracks
+
+
+def _wrong(
+    tracks: Sequence[Track],
+    exact: Sequence[Track],
+    before: NDArray[np.intp],
+    after: NDArray[np.intp],
+    share: NDArray[np.float64],
+    frame: Frame,
+) -> NDArray[np.bool_]:
+    """Return in which of the intervals interpolation misses the chart by more than a third of a pixel."""
+    wrong = np.zeros(len(before), dtype=bool)
+    for track, true in zip(tracks, exact, strict=True):
+        rows = track.rows[before] * (1 - share) + track.rows[after] * share
+        seen = (true.rows >= frame[0]) & (true.rows <= frame[1])
+        error = np.where(seen & np.isfinite(rows), np.abs(rows - true.rows), 0.0)
+        wrong |= error.max(axis=1, initial=0.0) > (frame[1] - frame[0]) * THIRD_OF_A_PIXEL
+    return wrong
 
 
 def chart(
@@ -175,9 +202,7 @@ def packed(key: str, family: Family, frame: Frame) -> bytes:
         "kind": "family",
         "chart": key,
         "slider": family.slider,
-        "low": family.low,
-        "step": float(values[1] - values[0]) if len(values) > 1 else 1.0,
-        "count": len(values),
+        "values": values.tolist(),
     }
     return pack(header, [track for track in tracks if _varies(track)], frame)
 
@@ -218,6 +243,8 @@ def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> by
     height = frame[1] - frame[0]
     visible = (frame[0] - 3 * height, frame[1] + 3 * height)
     described, blocks, start = [], [], 0
+    # Curves over the same x share it.
+    known: dict[tuple[Any, ...], int] = {}
     for trace, attribute, rows in tracks:
         entry: dict[str, Any] = {"trace": trace, "attribute": attribute, "n": rows.shape[1], "start": start}
         if rows.shape[1] > FEW:
@@ -228,6 +255,11 @@ def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> by
             block = rows.astype("<f4").tobytes()
         block += b"\0" * (-len(block) % 4)
         described.append(entry)
+        identity = (block, entry.get("low"), entry.get("high"))
+        if identity in known:
+            entry["start"] = known[identity]
+            continue
+        known[identity] = start
         blocks.append(block)
         start += len(block)
     text = json.dumps({**header, "tracks": described}).encode()

@@ -48,6 +48,14 @@ function arrays(message, position) {
   return result;
 }
 
+// Where a value stands among ascending ones: 2.25 is a quarter of the way from the third to the fourth.
+function place(values, value) {
+  const after = values.findIndex((each) => each >= value);
+  if (after <= 0) return after === 0 ? 0 : values.length - 1;
+  const share = (value - values[after - 1]) / (values[after] - values[after - 1]);
+  return share > 1 - 1e-6 ? after : after - 1 + share;
+}
+
 function reading(value) {
   return Number.isNaN(value) ? "" : String(Number(value.toPrecision(5))).replace("-", "−");
 }
@@ -103,13 +111,8 @@ class LiveChart {
     const [slider] = moved[0];
     const family = this.families.get(slider);
     if (!family) return;
-    const position = Math.max(0, Math.min(family.count - 1, (this.thumb(slider) - family.low) / family.step));
-    const near = Math.round(position);
-    this.paint(
-      plot,
-      `${slider} ${position}`,
-      { ...arrays(present, 0), ...this.merged(present, family, Math.abs(near - position) < 0.01 ? near : position) },
-    );
+    const position = place(family.values, this.thumb(slider));
+    this.paint(plot, `${slider} ${position}`, { ...arrays(present, 0), ...this.merged(present, family, position) });
   }
 
   // A family leaves out what its slider does not change.

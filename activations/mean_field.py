@@ -1,0 +1,194 @@
+"""What theory says of signal and gradient in a network of infinite width with random weights.
+
+In such a network the pre-activations of a layer are normally distributed with mean 0. Their variance alone goes
+from layer to layer, ``q → v·E f(√q·z)²`` with z ~ N(0, 1), where v is the variance of a weight times the number of
+its layer's inputs; and the mean square of a gradient that comes back is multiplied by ``χ = v·E f′(√q·z)²``
+(Poole et al. 2016, https://arxiv.org/abs/1606.05340; Schoenholz et al. 2017, https://arxiv.org/abs/1611.01232).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from activations.core import Activation
+from activations.evaluation import Array
+
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
+# Beyond ±12 the normal density is below 1e-31.
+FARTHEST = 12.0
+PANELS = np.linspace(-FARTHEST, FARTHEST, 49)
+# Where a fixed point is looked for.
+VARIANCES = np.geomspace(1e-12, 1e12, 97)
+# The limit at 0 is not the value at 0 of a function with a kink there.
+ALMOST_ZERO = 1e-20
+TOLERANCE = 1e-7
+
+
+class Moments(NamedTuple):
+    """What f makes of a normal variable x with mean 0.
+
+    Attributes
+    ----------
+    mean, variance : float
+        Of f(x).
+    square : float
+        E f(x)².
+    slope : float
+        E f′(x)².
+    """
+
+    mean: float
+    variance: float
+    square: float
+    slope: float
+
+
+def moments(f: Activation, variance: float) -> Moments:
+    """Return the moments of f(x) for x ~ N(0, variance); inf or nan where they do not exist."""
+    root = math.sqrt(variance)
+    edges = PANELS
+    if root > 0:
+        # Between the kinks, and as finely along x as along z, in case f bends within a small part of the range.
+        inner = np.concatenate([PANELS, f.kinks()]) / root
+        edges = np.unique(np.concatenate([PANELS, inner[np.abs(inner) < FARTHEST]]))
+    half = np.diff(edges)[:, None] / 2
+    z = edges[:-1, None] + half * (1 + NODES)
+    weights = half * WEIGHTS * np.exp(-z * z / 2)
+    # Of the sum of the weights, not √2π: a constant is its own mean to the last digit.
+    weights /= weights.sum()
+    y, slopes = f(root * z), f.derivative(root * z)
+    with np.errstate(all="ignore"):
+        mean = float(np.sum(weights * y))
+        return Moments(
+            mean,
+            float(np.sum(weights * (y - mean) ** 2)),
+            float(np.sum(weights * y**2)),
+            float(np.sum(weights * slopes**2)),
+        )
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What theory says of each layer, from the first to the last.
+
+    Attributes
+    ----------
+    variances : ndarray
+        Of the pre-activations.
+    means, deviations : ndarray
+        Of the activations.
+    gradients : ndarray
+        Root mean square of the gradient with respect to the pre-activations, as a factor of that with respect
+        to the activations of the last layer.
+    """
+
+    variances: Array
+    means: Array
+    deviations: Array
+    gradients: Array
+
+
+def predict(f: Activation, layers: int, weight_variance: float, square: float) -> Prediction:
+    """Return what theory says of a network whose layers all have the same width.
+
+    Parameters
+    ----------
+    layers : int
+        How many.
+    weight_variance : float
+        Variance of a weight times the width.
+    square : float
+        Mean square of what goes into the first layer.
+    """
+    variances = np.full(layers, np.nan)
+    found = np.full((layers, len(Moments._fields)), np.nan)
+    with np.errstate(all="ignore"):
+        for layer in range(layers):
+            variances[layer] = np.float64(weight_variance) * square
+            if not np.isfinite(variances[layer]):
+                break
+            found[layer] = moments(f, float(variances[layer]))
+            square = found[layer, 2]
+        means, spreads, _, slopes = found.T
+        factors = weight_variance * slopes
+        factors[-1] = slopes[-1]
+        # In logarithms, since a product of a hundred factors may leave the floating-point numbers half-way.
+        gradients = np.exp(np.cumsum(np.log(factors)[::-1])[::-1] / 2)
+        return Prediction(variances, means, np.sqrt(spreads), gradients)
+
+
+@dataclass(frozen=True)
+class FixedPoint:
+    """Where the variance of the pre-activations stays as it is from layer to layer.
+
+    Attributes
+    ----------
+    variance : float
+        Of the pre-activations.
+    mean, spread : float
+        Mean and variance of the activations.
+    factor : float
+        χ: what the mean square of the gradient is multiplied by in each layer on its way back.
+    pull : float
+        What a small relative deviation from the variance is multiplied by in each layer. Below 1 in size the
+        layers go there, at 1 they keep whatever variance they have, above 1 they go away from it.
+    """
+
+    variance: float
+    mean: float
+    spread: float
+    factor: float
+    pull: float
+
+
+def fixed_point(f: Activation, weight_variance: float, square: float) -> FixedPoint | None:
+    """Return the fixed point that lies in the direction in which the variance goes, or None; see `predict`."""
+    start = weight_variance * square
+    growth = _growth(f, weight_variance, start)
+    if not math.isfinite(start) or math.isnan(growth):
+        return None
+    if abs(growth) < TOLERANCE:
+        return _described(f, weight_variance, start)
+    beyond = VARIANCES[VARIANCES > start] if growth > 0 else VARIANCES[VARIANCES < start][::-1]
+    before = start
+    for variance in beyond.tolist():
+        there = _growth(f, weight_variance, variance)
+        if there * growth <= 0:
+            return _described(f, weight_variance, _crossing(f, weight_variance, before, variance))
+        before = variance
+    dies_out = growth < 0 and float(f(0.0)) == 0
+    return _described(f, weight_variance, 0.0) if dies_out else None
+
+
+def _growth(f: Activation, weight_variance: float, variance: float) -> float:
+    """Return the logarithm of what a layer multiplies the variance by."""
+    square = weight_variance * moments(f, variance).square
+    if square > 0 and variance > 0:
+        return math.log(square) - math.log(variance)
+    return math.nan if math.isnan(square) else -math.inf
+
+
+def _crossing(f: Activation, weight_variance: float, before: float, after: float) -> float:
+    sign = math.copysign(1.0, _growth(f, weight_variance, before))
+    for _ in range(60):
+        middle = math.sqrt(before * after)
+        if _growth(f, weight_variance, middle) * sign > 0:
+            before = middle
+        else:
+            after = middle
+    return math.sqrt(before * after)
+
+
+def _described(f: Activation, weight_variance: float, variance: float) -> FixedPoint:
+    near = max(variance, ALMOST_ZERO)
+    here = moments(f, near)
+    pull = 1 + (_growth(f, weight_variance, near * 1.001) - _growth(f, weight_variance, near)) / math.log(1.001)
+    if variance == 0:
+        # A deviation from 0 is not relative: what counts is by how much a layer multiplies it.
+        pull = math.exp(_growth(f, weight_variance, near))
+        here = Moments(0.0, 0.0, 0.0, here.slope)
+    return FixedPoint(variance, here.mean, here.variance, weight_variance * here.slope, pull)

@@ -1,0 +1,171 @@
+"""A fully connected network: its weights, a batch on its way forwards, and a gradient on its way back.
+
+Of an activation function it uses ``f(x)``, ``f.derivative(x)`` and ``f.parameter_derivative(name, x)`` alone.
+Examples are rows. Overflow is no error here: what comes out then holds inf or nan, which the caller looks for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations.core import Activation
+from activations.evaluation import Array
+from activations.mean_field import moments
+
+
+class Layer(NamedTuple):
+    """One layer, ``f(inputs @ weights + biases)``.
+
+    Attributes
+    ----------
+    weights : ndarray
+        One row for each input, one column for each unit.
+    biases : ndarray
+        One for each unit.
+    f : Activation
+        What each unit makes of its pre-activation.
+    """
+
+    weights: NDArray[np.floating[Any]]
+    biases: Array
+    f: Activation
+
+
+class Signal(NamedTuple):
+    """What went into a layer, its pre-activations, and its activations."""
+
+    inputs: Array
+    before: Array
+    after: Array
+
+
+class Flow(NamedTuple):
+    """The gradient with respect to the activations of a layer, and with respect to its pre-activations."""
+
+    after: Array
+    before: Array
+
+
+class Gradients(NamedTuple):
+    """The gradient with respect to what a layer can learn; `parameters` by the name of f's parameter."""
+
+    weights: Array
+    biases: Array
+    parameters: Mapping[str, float]
+
+
+def forward(layers: Sequence[Layer], x: Array) -> list[Signal]:
+    """Return what a batch does in each layer, from the first to the last."""
+    signals = []
+    with np.errstate(all="ignore"):
+        for layer in layers:
+            before = x @ layer.weights + layer.biases
+            signals.append(Signal(x, before, layer.f(before)))
+            x = signals[-1].after
+    return signals
+
+
+def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array) -> list[Flow]:
+    """Return the gradient at each layer, from the first to the last.
+
+    Parameters
+    ----------
+    layers, signals
+        The network, and what `forward` returned of it.
+    gradient : ndarray
+        With respect to the activations of the last layer.
+    """
+    flows = []
+    with np.errstate(all="ignore"):
+        for layer, signal in zip(reversed(layers), reversed(signals), strict=True):
+            before = gradient * layer.f.derivative(signal.before)
+            flows.append(Flow(gradient, before))
+            gradient = before @ layer.weights.T
+    return flows[::-1]
+
+
+def gradients(layer: Layer, signal: Signal, flow: Flow) -> Gradients:
+    """Return the gradient with respect to the weights, biases and parameters of a layer, summed over the batch."""
+    with np.errstate(all="ignore"):
+        return Gradients(
+            signal.inputs.T @ flow.before,
+            flow.before.sum(axis=0),
+            {
+                name: float(np.sum(flow.after * layer.f.parameter_derivative(name, signal.before)))
+                for name in layer.f.settings()
+            },
+        )
+
+
+def _lecun(_f: Activation, inputs: int, _units: int) -> float:
+    return 1 / inputs
+
+
+def _glorot(_f: Activation, inputs: int, units: int) -> float:
+    return 2 / (inputs + units)
+
+
+def _he(_f: Activation, inputs: int, _units: int) -> float:
+    return 2 / inputs
+
+
+def _matched_forward(f: Activation, inputs: int, _units: int) -> float:
+    return _matched(f, moments(f, 1.0).square, "E f(z)²") / inputs
+
+
+def _matched_backward(f: Activation, _inputs: int, units: int) -> float:
+    return _matched(f, moments(f, 1.0).slope, "E f′(z)²") / units
+
+
+def _matched(f: Activation, moment: float, name: str) -> float:
+    if not 1e-12 < moment < 1e12:
+        raise ValueError(f"No gain matches {f!r}: {name} is {moment:.3g} for z ~ N(0, 1)")
+    return 1 / moment
+
+
+# From the function and the numbers of inputs and units to the variance of a weight.
+INITIALISATIONS: Mapping[str, Callable[[Activation, int, int], float]] = MappingProxyType(
+    {
+        "LeCun": _lecun,
+        "Glorot": _glorot,
+        "He": _he,
+        "matched forward": _matched_forward,
+        "matched backward": _matched_backward,
+    }
+)
+
+
+def weight_variance(scheme: str, f: Activation, inputs: int, units: int, gain: float = 1.0) -> float:
+    """Return the variance of a weight.
+
+    Parameters
+    ----------
+    scheme : str
+        One of `INITIALISATIONS`: LeCun (1998), Glorot (2010), He (2015), or matched to the function, so that
+        pre-activations with variance 1 (forward) or the gradient (backward) keep their mean square.
+    inputs, units : int
+        Of the layer.
+    gain : float
+        What the standard deviation is multiplied by in addition.
+
+    Raises
+    ------
+    ValueError
+        If the moment that the function would be matched by is 0, infinite or not defined.
+    """
+    return INITIALISATIONS[scheme](f, inputs, units) * gain**2
+
+
+def drawn(
+    f: Activation, inputs: int, units: int, variance: float, generator: np.random.Generator, dtype: type = np.float64
+) -> Layer:
+    """Return a layer with normal weights of the given variance and with no bias."""
+    weights = generator.standard_normal((inputs, units), dtype=dtype)
+    weights *= math.sqrt(variance)
+    return Layer(weights, np.zeros(units), f)

@@ -1,0 +1,226 @@
+"""What happens to a signal and to a gradient in a deep network: measured layer by layer, on the network itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from activations.core import Activation
+from activations.evaluation import Array
+from activations.mean_field import FixedPoint, Prediction, fixed_point, predict
+from activations.network import INITIALISATIONS, Layer, Signal, backward, drawn, forward, weight_variance
+
+LAYERS, WIDTHS, GAINS = (1, 100), (8, 512), (0.1, 4.0)
+MOST_SEED = 9999
+# Values in one layer, by which the number of examples goes: enough for a histogram, few enough to be quick.
+VALUES = 16384
+EXAMPLES = (32, 256)
+FLAT = 0.1
+BINS = 48
+# Histograms reach no further than this.
+FARTHEST = 6.0
+
+
+def _normal(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+    return generator.standard_normal(shape)
+
+
+def _uniform(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+    return generator.uniform(-1, 1, shape)
+
+
+def _pixels(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+    return generator.uniform(0, 1, shape)
+
+
+def _signs(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
+    return generator.choice([-1.0, 1.0], shape)
+
+
+# How inputs are drawn, and their mean square.
+INPUTS: Mapping[str, tuple[Callable[[np.random.Generator, tuple[int, int]], Array], float]] = MappingProxyType(
+    {
+        "normal": (_normal, 1.0),
+        "uniform −1 to 1": (_uniform, 1 / 3),
+        "uniform 0 to 1": (_pixels, 1 / 3),
+        "−1 or 1": (_signs, 1.0),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A deep network of layers of the same width, and what goes into it.
+
+    Attributes
+    ----------
+    layers, width : int
+        How many layers, of how many units.
+    scheme : str
+        One of `INITIALISATIONS`.
+    gain : float
+        What the weights are multiplied by in addition.
+    inputs : str
+        One of `INPUTS`.
+    seed : int
+        Of weights, inputs and gradient. A layer's weights do not depend on how many layers follow.
+    """
+
+    layers: int = 30
+    width: int = 128
+    scheme: str = "LeCun"
+    gain: float = 1.0
+    inputs: str = "normal"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        limits = {"layers": LAYERS, "width": WIDTHS, "gain": GAINS, "seed": (0, MOST_SEED)}
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name} must lie in [{low}, {high}], got {value!r}")
+        for name, known in (("scheme", INITIALISATIONS), ("inputs", INPUTS)):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be one of {', '.join(known)}, got {getattr(self, name)!r}")
+
+    @property
+    def examples(self) -> int:
+        """How many examples go through at once."""
+        return int(np.clip(VALUES // self.width, *EXAMPLES))
+
+    @property
+    def square(self) -> float:
+        """The mean square of an input."""
+        return INPUTS[self.inputs][1]
+
+    def weight_variance(self, f: Activation) -> float:
+        """Return the variance of a weight times the width; see `activations.network.weight_variance`."""
+        return self.width * weight_variance(self.scheme, f, self.width, self.width, self.gain)
+
+    def network(self, f: Activation) -> list[Layer]:
+        """Return its layers."""
+        variance = self.weight_variance(f) / self.width
+        # Single precision halves the memory: a hundred layers of 512 units have 26 million weights.
+        return [
+            drawn(f, self.width, self.width, variance, np.random.default_rng([self.seed, layer]), np.float32)
+            for layer in range(1, self.layers + 1)
+        ]
+
+    def batch(self) -> tuple[Array, Array]:
+        """Return the inputs, and a gradient of norm 1 for each example to send back from the last layer."""
+        generator = np.random.default_rng([self.seed, 0])
+        shape = (self.examples, self.width)
+        x = INPUTS[self.inputs][0](generator, shape)
+        gradient = generator.standard_normal(shape)
+        return x, gradient / np.linalg.norm(gradient, axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was found in each layer; the first row is the input, nan where there is nothing finite.
+
+    Attributes
+    ----------
+    means, deviations : ndarray
+        Of the activations, over units and examples.
+    gradients : ndarray
+        Root mean square of the gradient with respect to the pre-activations, as a factor of that with respect
+        to the activations of the last layer.
+    zeros, flat : ndarray
+        The share of activations that are exactly 0, and of pre-activations at which |f′| < 0.1.
+    histograms : ndarray
+        For each layer the share of activations between the `edges`, those that are exactly 0 left out.
+    edges : ndarray
+        Ends of the bins, the same for all layers.
+    diverged : int or None
+        The first layer with activations that are not finite.
+    """
+
+    means: Array
+    deviations: Array
+    gradients: Array
+    zeros: Array
+    flat: Array
+    histograms: Array
+    edges: Array
+    diverged: int | None
+
+    @property
+    def first_gradient(self) -> float:
+        """What is left of the gradient at the first layer; nan if it is not finite."""
+        return float(self.gradients[1])
+
+
+def measure(f: Activation, stack: Stack) -> Measured:
+    """Return what a network whose units all compute `f` does to a signal and a gradient.
+
+    Raises
+    ------
+    ValueError
+        If the initialisation does not exist for `f`.
+    """
+    layers = stack.network(f)
+    x, gradient = stack.batch()
+    signals = forward(layers, x)
+    flows = backward(layers, signals, gradient)
+    after = [x, *(signal.after for signal in signals)]
+    broken = [
+        layer
+        for layer, signal in enumerate(signals, 1)
+        if not (np.isfinite(signal.after).all() and np.isfinite(signal.before).all())
+    ]
+    diverged = broken[0] if broken else None
+    finite = after[:diverged]
+    lost = [np.nan] * (len(after) - len(finite))
+    gradients = [_size(flow.before) * np.sqrt(stack.width) for flow in flows]
+    edges = _edges(finite)
+    histograms = np.full((len(after), BINS), np.nan)
+    for layer, activations in enumerate(finite):
+        histograms[layer] = np.histogram(activations[activations != 0], edges)[0] / activations.size
+    return Measured(
+        np.array([_mean(activations) for activations in finite] + lost),
+        np.array([_size(activations - _mean(activations)) for activations in finite] + lost),
+        np.array([np.nan, *gradients]),
+        np.array([np.mean(activations == 0) for activations in finite] + lost),
+        np.array([np.nan, *(_flat(f, signal) for signal in signals[: len(finite) - 1]), *lost]),
+        histograms,
+        edges,
+        diverged,
+    )
+
+
+def theory(f: Activation, stack: Stack) -> tuple[Prediction, FixedPoint | None]:
+    """Return what is predicted of the same network if it were infinitely wide; see `measure`."""
+    variance = stack.weight_variance(f)
+    return predict(f, stack.layers, variance, stack.square), fixed_point(f, variance, stack.square)
+
+
+def _flat(f: Activation, signal: Signal) -> float:
+    return float(np.mean(np.abs(f.derivative(signal.before)) < FLAT))
+
+
+def _mean(values: Array) -> float:
+    """Return the mean, also where the sum would overflow."""
+    largest = float(np.max(np.abs(values)))
+    return largest * float(np.mean(values / largest)) if largest > 0 else largest
+
+
+def _size(values: Array) -> float:
+    """Return the root mean square, also where squares would overflow or underflow; nan unless all are finite."""
+    largest = float(np.max(np.abs(values)))
+    if not np.isfinite(largest):
+        return np.nan
+    with np.errstate(all="ignore"):
+        return largest * float(np.sqrt(np.mean((values / largest) ** 2))) if largest > 0 else 0.0
+
+
+def _edges(layers: list[Array]) -> Array:
+    """Return bins that hold nearly everything of every layer, within limits."""
+    ends = [np.quantile(values, (0.002, 0.998)) for values in layers]
+    low = max(min(float(low) for low, _ in ends), -FARTHEST)
+    high = min(max(float(high) for _, high in ends), FARTHEST)
+    centre, half = (low + high) / 2, max((high - low) / 2, 0.05) * 1.04
+    return np.linspace(centre - half, centre + half, BINS + 1)

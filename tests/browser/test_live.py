@@ -1,0 +1,558 @@
+"""The curve follows the thumb before it is let go of, and what was painted then is what stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from activations import CATALOGUE
+from tests.browser.conftest import Tab
+from tests.browser.test_browser import VALUE, knob, thumb, waits_for
+
+# How the live preview may be seen from outside: every chart has been taken hold of, and the server knows.
+ALIVE = """() => {
+    const charts = [...(globalThis.activationExplorerCharts ?? new Map()).values()].filter((chart) => chart.plot);
+    return charts.length === document.querySelectorAll('.js-plotly-plot').length
+        && charts.every((chart) => chart.present?.alive);
+}"""
+# What the server believes of a slider.
+HELD = """(slider) => [...globalThis.activationExplorerCharts.values()]
+    .filter((chart) => chart.plot && slider in (chart.present?.held ?? {}))
+    .map((chart) => chart.present.held[slider])"""
+# All that is drawn: for each chart the lines in pixels, the places of the marks, and the labels.
+DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map((plot) => ({
+    lines: [...plot.querySelectorAll('.scatterlayer path.js-line')].map((path) => path.getAttribute('d')),
+    marks: [...plot.querySelectorAll('.scatterlayer .points path')].map((path) => path.getAttribute('transform')),
+    labels: [...plot.querySelectorAll('.scatterlayer .text text')].map((text) => text.textContent),
+}))"""
+# The lines of a chart in the units of its axes: a list of [x, y] for each unbroken piece.
+PIECES = """(chart) => {
+    const plot = document.querySelectorAll('.js-plotly-plot')[chart];
+    const { xaxis, yaxis } = plot._fullLayout;
+    return [...plot.querySelectorAll('.scatterlayer path.js-line')].map((path) =>
+        (path.getAttribute('d') ?? '').split('M').filter(Boolean).map((piece) =>
+            piece.split('L').map((pair) => pair.split(',').map(Number))
+                .map(([x, y]) => [xaxis.p2l(x), yaxis.p2l(y)])));
+}"""
+SCALE = "() => { const { yaxis } = document.querySelector('.js-plotly-plot')._fullLayout; return Math.abs(yaxis._m); }"
+RANGES = """() => [...document.querySelectorAll('.js-plotly-plot')].map((plot) =>
+    [plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range])"""
+# Notes in every frame whether each chart is the same element as before and has its lines.
+WATCH = """() => {
+    const plots = [...document.querySelectorAll('.js-plotly-plot')];
+    globalThis.blanks = [];
+    globalThis.values = [];
+    const look = () => {
+        const present = [...document.querySelectorAll('.js-plotly-plot')];
+        if (present.length !== plots.length || present.some((plot, index) => plot !== plots[index]))
+            globalThis.blanks.push('another element');
+        else if (plots.some((plot) => ![...plot.querySelectorAll('.scatterlayer path.js-line')]
+            .some((path) => path.getAttribute('d')?.length > 20 && path.getBoundingClientRect().width > 20)))
+            globalThis.blanks.push('no line');
+        globalThis.values.push([...document.querySelectorAll('input[type=range]')].map(
+            (input) => input.getAttribute('aria-valuetext')).join(' '));
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+Drawn = list[dict[str, list[str]]]
+
+
+@dataclass
+class Wire:
+    """The connection of a tab to the server: counts messages, and can hold back those that the server sends."""
+
+    page: Page
+    out: int = 0
+    into: int = 0
+    holding: bool = False
+    held: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.route_web_socket(re.compile(r"/_stcore/stream"), self._join)
+
+    def _join(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def outward(message: str | bytes) -> None:
+            self.out += 1
+            server.send(message)
+
+        def inward(message: str | bytes) -> None:
+            self.into += 1
+            if self.holding:
+                self.held.append(lambda: route.send(message))
+            else:
+                route.send(message)
+
+        route.on_message(outward)
+        server.on_message(inward)
+
+    def let_go(self) -> None:
+        """Pass on what was held back."""
+        self.holding = False
+        for message in self.held:
+            message()
+        self.held.clear()
+
+
+@pytest.fixture
+def wire(tab: Tab) -> Wire:
+    """Return the connection of the tab, which is not open yet."""
+    return Wire(tab.page)
+
+
+def opened(tab: Tab, path: str) -> Page:
+    """Open a page, wait until its charts follow their sliders, and watch for blank frames from then on."""
+    tab.open(path)
+    tab.page.wait_for_function(ALIVE)
+    tab.settle()
+    tab.page.wait_for_timeout(300)
+    tab.page.evaluate(WATCH)
+    return tab.page
+
+
+def value_of(page: Page, slider: str) -> float:
+    """Return where a thumb stands."""
+    value: float = thumb(page, slider).evaluate(VALUE)
+    return value
+
+
+def answered(page: Page, slider: str) -> None:
+    """Wait until the server's answer to the present place of a thumb is drawn."""
+    value = value_of(page, slider)
+    waits_for(page, lambda: set(page.evaluate(HELD, slider)) == {value}, f"The answer to {slider} = {value}")
+    page.wait_for_timeout(400)
+
+
+def numbers(path: str | None) -> np.ndarray:
+    """Return the coordinates of a path."""
+    return np.array(re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", path or ""), dtype=float)
+
+
+def pixels_apart(before: Drawn, after: Drawn) -> float:
+    """Return how far what is drawn has moved."""
+    found = [0.0]
+    for one, other in zip(before, after, strict=True):
+        assert one["labels"] == other["labels"]
+        for kind in ("lines", "marks"):
+            for path, same in zip(one[kind], other[kind], strict=True):
+                first, second = numbers(path), numbers(same)
+                assert len(first) == len(second)
+                found.append(float(np.abs(first - second).max(initial=0.0)))
+    return max(found)
+
+
+def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings: float) -> float:
+    """Return how far the points of a line of the first chart are from a function, where they are on the chart."""
+    f = CATALOGUE[name](**settings)
+    pieces = page.evaluate(PIECES, 0)[line]
+    x, y = np.array([point for piece in pieces for point in piece]).T
+    (left, right), (bottom, top) = page.evaluate(RANGES)[0]
+    seen = (x > left) & (x < right) & (y > bottom) & (y < top)
+    for kink in f.kinks():
+        seen &= np.abs(x - kink) > 1e-2
+    assert seen.sum() > 20
+    true = (f, f.derivative, f.second_derivative)[order](x[seen])
+    return float(np.abs(y[seen] - true).max() * page.evaluate(SCALE))
+
+
+def dragged(
+    page: Page, slider: str, moves: list[float], after: Callable[[], object] = lambda: None
+) -> list[float]:
+    """Take hold of a thumb, move it by so many pixels from where it was, one after the other; return its values."""
+    x, y = knob(page, slider)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    values = []
+    for move in moves:
+        page.mouse.move(x + move, y)
+        page.evaluate(FRAMES)
+        values.append(value_of(page, slider))
+        after()
+    return values
+
+
+PATHS_OF_A_THUMB = [
+    # page, slider, how many pixels the thumb is moved at a time
+    ("/?f=ELU", "alpha", 9),
+    ("/?f=HardTanh", "alpha", 5),
+    ("/?f=Sine", "alpha", 2),
+    ("/?f=PELU&show=f′&show=f″&show=shading&show=stacked", "beta", 5),
+    ("/?f=Swish&range=-30&range=30", "x", 3),
+    ("/compare", "alpha", 5),
+    ("/compare?arrange=overlaid&baseline=Swish", "alpha", 5),
+    ("/compare?tune=each+alone", "ELU-alpha", 5),
+]
+
+
+@pytest.mark.parametrize(("path", "slider", "step"), PATHS_OF_A_THUMB, ids=lambda value: str(value))
+def test_every_value_is_painted_before_release_without_a_word_to_the_server_and_stays(
+    tab: Tab, wire: Wire, path: str, slider: str, step: int
+) -> None:
+    page = opened(tab, path)
+    before, sent, ranges = page.evaluate(DRAWN), (wire.out, wire.into), page.evaluate(RANGES)
+    pictures: dict[float, str] = {}
+
+    def note() -> None:
+        waits_for(
+            page, lambda: str(page.evaluate(DRAWN)) not in [str(before), *pictures.values()], "The next curve"
+        )
+        pictures[value_of(page, slider)] = str(page.evaluate(DRAWN))
+
+    values = dragged(page, slider, [step * i for i in range(1, 16)], note)
+    assert len(pictures) == len(set(values)) >= 10
+    assert (wire.out, wire.into) == sent
+    preview = page.evaluate(DRAWN)
+    page.mouse.up()
+    answered(page, slider)
+    assert wire.into > sent[1]
+    assert value_of(page, slider) == values[-1]
+    assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
+    assert page.evaluate(RANGES) == ranges
+    assert page.evaluate("blanks") == []
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slider"),
+    [("ELU", "alpha"), ("HardTanh", "beta"), ("Sine", "alpha"), ("HardSigmoid", "alpha"), ("SELU", "lambda")],
+)
+def test_keys_paint_the_true_curve_before_the_server_answers(
+    tab: Tab, wire: Wire, name: str, slider: str
+) -> None:
+    page = opened(tab, f"/?f={name}")
+    wire.holding = True
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "PageUp", "PageUp", "ArrowLeft"):
+        thumb(page, slider).press(key)
+        page.evaluate(FRAMES)
+    preview = page.evaluate(DRAWN)
+    settings = {"lambda_" if slider == "lambda" else slider: value_of(page, slider)}
+    assert settings != {slider: getattr(CATALOGUE[name](), next(iter(settings)))}
+    assert pixels_off(page, name, 0, 0, **settings) < 1
+    assert pixels_off(page, name, 1, 1, **settings) < 1
+    wire.let_go()
+    answered(page, slider)
+    assert pixels_off(page, name, 0, 0, **settings) < 1
+    assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
+    assert page.evaluate("blanks") == []
+    assert tab.errors == []
+
+
+def test_a_drag_that_starts_before_the_answer_goes_on_undisturbed(tab: Tab, wire: Wire) -> None:
+    page = opened(tab, "/?f=ELU")
+    wire.holding = True
+    dragged(page, "alpha", [60, 120])
+    page.mouse.up()
+    waits_for(page, lambda: bool(wire.held), "The answer")
+    page.evaluate("values.length = 0")
+    dragged(page, "alpha", [-20, -40])
+    held = value_of(page, "alpha")
+    assert pixels_off(page, "ELU", alpha=held) < 1
+    wire.let_go()
+    page.wait_for_timeout(700)
+    assert value_of(page, "alpha") == held
+    assert pixels_off(page, "ELU", alpha=held) < 1
+    settled = page.evaluate("values.slice(-20)")
+    assert len(set(settled)) == 1, "The thumb jumped"
+    page.mouse.up()
+    answered(page, "alpha")
+    assert value_of(page, "alpha") == held
+    assert pixels_off(page, "ELU", alpha=held) < 1
+    assert page.evaluate("blanks") == []
+
+
+def test_another_slider_that_is_taken_before_the_answer_shows_no_curve_of_the_past(
+    tab: Tab, wire: Wire
+) -> None:
+    page = opened(tab, "/?f=SELU")
+    wire.holding = True
+    dragged(page, "alpha", [40, -60])
+    page.mouse.up()
+    alpha = value_of(page, "alpha")
+    waits_for(page, lambda: bool(wire.held), "The answer")
+    before = pixels_off(page, "SELU", alpha=alpha)
+    dragged(page, "lambda", [20, 40])
+    # Curves for both new values are not here yet: that of the last release stands still.
+    assert before < 1 and pixels_off(page, "SELU", alpha=alpha) < 1
+    wire.let_go()
+    scale = value_of(page, "lambda")
+    waits_for(page, lambda: pixels_off(page, "SELU", alpha=alpha, lambda_=scale) < 1, "Both values")
+    assert value_of(page, "lambda") == scale
+    page.mouse.up()
+    answered(page, "lambda")
+    assert pixels_off(page, "SELU", alpha=alpha, lambda_=scale) < 1
+    assert page.evaluate("blanks") == []
+
+
+def zoomed(page: Page) -> None:
+    """Drag a rectangle on the first chart."""
+    area = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] * 0.6, area["y"] + area["height"] * 0.9, steps=5)
+    page.mouse.up()
+    waits_for(page, lambda: page.evaluate(RANGES)[0][0][0] > -5, "The zoom")
+    page.wait_for_timeout(400)
+
+
+@pytest.mark.parametrize("path", ["/?f=ELU", "/compare?arrange=overlaid"])
+def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axes(
+    tab: Tab, path: str
+) -> None:
+    page = opened(tab, path)
+    zoomed(page)
+    page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
+    page.wait_for_timeout(800)
+    hidden = "() => document.querySelector('.js-plotly-plot')._fullData.map((trace) => trace.visible)"
+    ranges, visible = page.evaluate(RANGES), page.evaluate(hidden)
+    assert "legendonly" in visible
+    preview = None
+    for moves in ([30, 60], [-20, -40]):
+        dragged(page, "alpha", moves)
+        preview = page.evaluate(DRAWN)
+        assert page.evaluate(RANGES) == ranges and page.evaluate(hidden) == visible
+        page.mouse.up()
+        answered(page, "alpha")
+        assert page.evaluate(RANGES) == ranges and page.evaluate(hidden) == visible
+        assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
+    # The part of the picture that a line may fill is the area between the axes.
+    clipped = """() => [...document.querySelectorAll('.js-plotly-plot .scatterlayer path.js-line')].every((path) => {
+        const name = path.closest('[clip-path]')?.getAttribute('clip-path').match(/#([^'")]+)/)[1];
+        const box = name && document.getElementById(name).querySelector('rect');
+        const { xaxis, yaxis } = path.closest('.js-plotly-plot')._fullLayout;
+        return box && Math.abs(box.getAttribute('width') - xaxis._length) < 1
+            && Math.abs(box.getAttribute('height') - yaxis._length) < 1;
+    })"""
+    assert page.evaluate(clipped)
+    assert page.evaluate("blanks") == []
+    assert tab.errors == []
+
+
+def test_the_probe_moves_its_marks_tangent_and_labels_which_agree_with_the_table(
+    tab: Tab, wire: Wire
+) -> None:
+    page = opened(tab, "/?f=ELU&alpha=1.5")
+    sent = wire.out
+    f, scale = CATALOGUE["ELU"](alpha=1.5), page.evaluate(SCALE)
+    seen = []
+
+    def look() -> None:
+        (chart,) = page.evaluate(DRAWN)
+        x = value_of(page, "x")
+        texts = [f"f = {f(x):.5g}", f"f′ = {f.derivative(x):.5g}"]
+        assert [label.replace("−", "-") for label in chart["labels"]] == texts
+        places = [numbers(mark)[:2] for mark in chart["marks"] if mark]
+        (left, right), (_, top) = page.evaluate(RANGES)[0]
+        width = page.evaluate("document.querySelector('.js-plotly-plot')._fullLayout.xaxis._length")
+        wanted = [[(x - left) / (right - left) * width, (top - y) * scale] for y in (f(x), f.derivative(x))]
+        assert all(min(np.abs(place - one).max() for place in places) < 1 for one in wanted)
+        ends = np.array(page.evaluate(PIECES, 0)[2][0])
+        tangent = f(x) + f.derivative(x) * (ends[:, 0] - x)
+        assert np.abs(ends[:, 1] - tangent).max() * scale < 1
+        seen.append(x)
+
+    dragged(page, "x", [-60, -35, -10, 25, 75, 120], look)
+    assert len(set(seen)) == 6 and wire.out == sent
+    page.mouse.up()
+    answered(page, "x")
+    look()
+    cells = page.locator("table").first.locator("td").all_inner_texts()
+    rounded = [float(cell.replace("−", "-")) for cell in cells[:3]]
+    assert rounded == pytest.approx([seen[-1], f(seen[-1]), f.derivative(seen[-1])], rel=1e-3)
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slider"), [("HardShrink", "lambda"), ("ThresholdedReLU", "lambda"), ("HardTanh", "beta")]
+)
+def test_a_jump_stays_a_gap_while_its_slider_is_dragged(tab: Tab, name: str, slider: str) -> None:
+    page = opened(tab, f"/?f={name}")
+    (_, _), (bottom, top) = page.evaluate(RANGES)[0]
+
+    def look() -> None:
+        for line in page.evaluate(PIECES, 0)[:2]:
+            for piece in map(np.array, line):
+                steps = np.abs(np.diff(piece, axis=0))
+                steep = (steps[:, 0] < 0.01) & (steps[:, 1] > 0.1)
+                on_chart = (piece[1:, 1] > bottom) & (piece[1:, 1] < top)
+                assert not np.any(steep & on_chart), f"a line joins a jump at {piece[1:][steep]}"
+
+    dragged(page, slider, [-25, -10, 10, 25, 45, 70], look)
+    preview = page.evaluate(DRAWN)
+    page.mouse.up()
+    answered(page, slider)
+    look()
+    assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
+
+
+def test_theme_window_and_full_screen_show_the_present_and_not_the_first_state(tab: Tab) -> None:
+    page = opened(tab, "/?f=ELU")
+    dragged(page, "alpha", [40, 80])
+    page.mouse.up()
+    answered(page, "alpha")
+    alpha = value_of(page, "alpha")
+
+    def look(what: str) -> None:
+        waits_for(page, lambda: pixels_off(page, "ELU", alpha=alpha) < 1, f"The present curve {what}", 3)
+        page.wait_for_timeout(500)
+        assert pixels_off(page, "ELU", alpha=alpha) < 1, what
+        assert pixels_off(page, "ELU", 1, 1, alpha=alpha) < 1, what
+
+    page.emulate_media(color_scheme="dark")
+    look("in the dark")
+    page.set_viewport_size({"width": 900, "height": 700})
+    look("in a small window")
+    page.locator(".js-plotly-plot").first.hover()
+    page.get_by_role("button", name="Fullscreen").first.click()
+    look("on the full screen")
+    width = page.evaluate("document.querySelector('.js-plotly-plot').getBoundingClientRect().width")
+    assert width > 800
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    look("back in the page")
+    thumb(page, "alpha").press("ArrowLeft")
+    answered(page, "alpha")
+    alpha = value_of(page, "alpha")
+    look("after a step")
+    page.emulate_media(color_scheme="light")
+    look("in the light")
+    assert tab.errors == []
+
+
+def test_a_change_of_function_range_or_switches_goes_on_following_the_slider(tab: Tab) -> None:
+    page = opened(tab, "/?f=ELU&alpha=2")
+
+    def follows(name: str, moves: list[float]) -> None:
+        page.wait_for_function(ALIVE)
+        page.wait_for_timeout(600)
+        dragged(page, "alpha", moves)
+        assert pixels_off(page, name, alpha=value_of(page, "alpha")) < 1, f"{name} in the drag"
+        page.mouse.up()
+        answered(page, "alpha")
+        assert pixels_off(page, name, alpha=value_of(page, "alpha")) < 1, f"{name} after it"
+
+    follows("ELU", [20, 40])
+    page.get_by_role("combobox", name=re.compile("^Function")).fill("leaky")
+    page.keyboard.press("Enter")
+    waits_for(page, lambda: pixels_off(page, "LeakyReLU", alpha=0.01) < 1, "Leaky ReLU at its default")
+    follows("LeakyReLU", [50, 100])
+    page.get_by_role("button", name="f″", exact=True).click()
+    waits_for(page, lambda: len(page.evaluate(DRAWN)[0]["labels"]) == 3, "The second derivative")
+    follows("LeakyReLU", [-20, -30])
+    thumb(page, "range").press("PageDown")
+    waits_for(page, lambda: page.evaluate(RANGES)[0][0][0] < -6, "The wider range")
+    follows("LeakyReLU", [20, 60])
+    assert tab.errors == []
+
+
+def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab) -> None:
+    page = opened(tab, "/?f=ELU")
+    dragged(page, "alpha", [20, 40])
+    page.mouse.up()
+    answered(page, "alpha")
+    alpha = value_of(page, "alpha")
+    page.get_by_role("link", name="Compare", exact=True).first.click()
+    waits_for(page, lambda: len(page.evaluate(DRAWN)) == 4, "Four charts")
+    page.wait_for_function(ALIVE)
+    page.go_back()
+    waits_for(page, lambda: len(page.evaluate(DRAWN)) == 1, "One chart")
+    page.wait_for_function(ALIVE)
+    tab.settle()
+    waits_for(page, lambda: pixels_off(page, "ELU", alpha=alpha) < 1, "The curve as it was left")
+    page.wait_for_timeout(500)
+    dragged(page, "alpha", [20, 40])
+    assert value_of(page, "alpha") > alpha
+    assert pixels_off(page, "ELU", alpha=value_of(page, "alpha")) < 1
+    page.mouse.up()
+    answered(page, "alpha")
+    assert pixels_off(page, "ELU", alpha=value_of(page, "alpha")) < 1
+    assert tab.errors == []
+
+
+def test_hovering_reads_off_the_curve_that_is_shown(tab: Tab, wire: Wire) -> None:
+    page = opened(tab, "/?f=ELU")
+    wire.holding = True
+    for _ in range(6):
+        thumb(page, "alpha").press("PageUp")
+    page.wait_for_timeout(600)
+    f = CATALOGUE["ELU"](alpha=value_of(page, "alpha"))
+    area = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.4, steps=3)
+    expect(page.locator(".hoverlayer .legendtext").first).to_be_visible()
+    text = " ".join(page.locator(".hoverlayer text").all_text_contents()).replace("−", "-")
+    x = float(re.findall(r"-?\d+\.?\d*", text)[0])
+    read = {name: float(number) for name, number in re.findall(r"(f′?) : (-?\d+\.?\d*)", text)}
+    assert read == pytest.approx({"f": f(x), "f′": f.derivative(x)}, abs=2e-3)
+    wire.let_go()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_play_sweeps_the_slider_without_the_server_until_it_is_touched(
+    tab: Tab, wire: Wire, motion: str
+) -> None:
+    tab.page.emulate_media(reduced_motion=motion)
+    page = opened(tab, "/?f=ELU")
+    sent = (wire.out, wire.into)
+    page.evaluate("values.length = 0")
+    page.locator(".st-key-play-alpha button").click()
+    page.wait_for_timeout(1600)
+    distinct = page.evaluate("new Set(values).size")
+    assert distinct >= 10 if motion == "no-preference" else 2 <= distinct <= 4
+    assert (wire.out, wire.into) == sent
+    thumb(page, "alpha").press("ArrowRight")
+    stopped = value_of(page, "alpha")
+    page.wait_for_timeout(400)
+    assert value_of(page, "alpha") == stopped
+    answered(page, "alpha")
+    assert pixels_off(page, "ELU", alpha=stopped) < 1
+    assert tab.errors == []
+
+
+BROKEN = {
+    "no Plotly on the page": "Object.defineProperty(window, 'Plotly', {get: () => undefined, set: () => {}});",
+    "no value on the slider": """
+        const set = Element.prototype.setAttribute;
+        Element.prototype.setAttribute = function (name, value) {
+            if (name !== 'aria-valuetext') set.call(this, name, value);
+        };""",
+    "no script": """
+        const create = URL.createObjectURL;
+        URL.createObjectURL = (object) =>
+            create.call(URL, /javascript/.test(object.type ?? '') ? new Blob(['export default () => {}'],
+                {type: object.type}) : object);""",
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how: str) -> None:
+    page, lines = tab.page, []
+    page.on("console", lambda message: lines.append((message.type, message.text)))
+    # Hurries up the clock by which the script gives up.
+    page.add_init_script(BROKEN[how] + "const now = Date.now; Date.now = () => now() + 30 * (now() % 1e9);")
+    tab.open("/?f=ELU")
+    for _ in range(2):
+        x, y = knob(page, "alpha")
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 40, y, steps=4)
+        page.mouse.up()
+        page.wait_for_url("**alpha=*")
+        tab.settle()
+        page.wait_for_timeout(500)
+        (value,) = re.findall(r"alpha=([\d.]+)", page.url)
+        waits_for(page, lambda value=value: pixels_off(page, "ELU", alpha=float(value)) < 1, f"α = {value}")
+    plain = [text for _, text in lines if "Live preview" in text]
+    assert len(plain) == (0 if how == "no script" else 1), lines
+    assert [text for kind, text in lines if kind == "error" and "_stcore" not in text] == []
+    assert tab.errors == []
+    assert page.locator("[data-testid=stAlert], [data-testid=stException]").count() == 0

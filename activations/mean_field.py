@@ -92,7 +92,7 @@ class Prediction:
     gradients: Array
 
 
-def predict(f: Activation, layers: int, weight_variance: float, square: float) -> Prediction:
+def predict(f: Activation, layers: int, weight_variance: float, start: float) -> Prediction:
     """Return what theory says of a network whose layers all have the same width.
 
     Parameters
@@ -100,19 +100,20 @@ def predict(f: Activation, layers: int, weight_variance: float, square: float) -
     layers : int
         How many.
     weight_variance : float
-        Variance of a weight times the width.
-    square : float
-        Mean square of what goes into the first layer.
+        Variance of a weight times the width, in all layers but the first.
+    start : float
+        Variance of the pre-activations of the first layer.
     """
     variances = np.full(layers, np.nan)
     found = np.full((layers, len(Moments._fields)), np.nan)
+    variance = start
     with np.errstate(all="ignore"):
         for layer in range(layers):
-            variances[layer] = np.float64(weight_variance) * square
-            if not np.isfinite(variances[layer]):
+            if not math.isfinite(variance):
                 break
-            found[layer] = moments(f, float(variances[layer]))
-            square = found[layer, 2]
+            variances[layer] = variance
+            found[layer] = here = moments(f, variance)
+            variance = weight_variance * here.square
         means, spreads, _, slopes = found.T
         factors = weight_variance * slopes
         factors[-1] = slopes[-1]
@@ -145,17 +146,17 @@ class FixedPoint:
     pull: float
 
 
-def fixed_point(f: Activation, weight_variance: float, square: float) -> FixedPoint | None:
+def fixed_point(f: Activation, weight_variance: float, start: float) -> FixedPoint | None:
     """Return the fixed point that lies in the direction in which the variance goes, or None; see `predict`."""
-    start = weight_variance * square
     growth = _growth(f, weight_variance, start)
     if not math.isfinite(start) or math.isnan(growth):
         return None
     if abs(growth) < TOLERANCE:
         return _described(f, weight_variance, start)
-    beyond = VARIANCES[VARIANCES > start] if growth > 0 else VARIANCES[VARIANCES < start][::-1]
     before = start
-    for variance in beyond.tolist():
+    for variance in VARIANCES.tolist() if growth > 0 else VARIANCES[::-1].tolist():
+        if (variance - start) * growth <= 0:
+            continue
         there = _growth(f, weight_variance, variance)
         if there * growth <= 0:
             return _described(f, weight_variance, _crossing(f, weight_variance, before, variance))
@@ -186,7 +187,9 @@ def _crossing(f: Activation, weight_variance: float, before: float, after: float
 def _described(f: Activation, weight_variance: float, variance: float) -> FixedPoint:
     near = max(variance, ALMOST_ZERO)
     here = moments(f, near)
-    pull = 1 + (_growth(f, weight_variance, near * 1.001) - _growth(f, weight_variance, near)) / math.log(1.001)
+    pull = 1 + (_growth(f, weight_variance, near * 1.001) - _growth(f, weight_variance, near)) / math.log(
+        1.001
+    )
     if variance == 0:
         # A deviation from 0 is not relative: what counts is by how much a layer multiplies it.
         pull = math.exp(_growth(f, weight_variance, near))

@@ -103,24 +103,24 @@ def gradients(layer: Layer, signal: Signal, flow: Flow) -> Gradients:
         )
 
 
-def _lecun(_f: Activation, inputs: int, _units: int) -> float:
+def _lecun(_f: Activation | None, inputs: int, _units: int) -> float:
     return 1 / inputs
 
 
-def _glorot(_f: Activation, inputs: int, units: int) -> float:
+def _glorot(_f: Activation | None, inputs: int, units: int) -> float:
     return 2 / (inputs + units)
 
 
-def _he(_f: Activation, inputs: int, _units: int) -> float:
+def _he(_f: Activation | None, inputs: int, _units: int) -> float:
     return 2 / inputs
 
 
-def _matched_forward(f: Activation, inputs: int, _units: int) -> float:
-    return _matched(f, moments(f, 1.0).square, "E f(z)²") / inputs
+def _matched_forward(f: Activation | None, inputs: int, _units: int) -> float:
+    return 1 / inputs if f is None else _matched(f, moments(f, 1.0).square, "E f(z)²") / inputs
 
 
-def _matched_backward(f: Activation, _inputs: int, units: int) -> float:
-    return _matched(f, moments(f, 1.0).slope, "E f′(z)²") / units
+def _matched_backward(f: Activation | None, inputs: int, units: int) -> float:
+    return 1 / inputs if f is None else _matched(f, moments(f, 1.0).slope, "E f′(z)²") / units
 
 
 def _matched(f: Activation, moment: float, name: str) -> float:
@@ -130,7 +130,7 @@ def _matched(f: Activation, moment: float, name: str) -> float:
 
 
 # From the function and the numbers of inputs and units to the variance of a weight.
-INITIALISATIONS: Mapping[str, Callable[[Activation, int, int], float]] = MappingProxyType(
+INITIALISATIONS: Mapping[str, Callable[[Activation | None, int, int], float]] = MappingProxyType(
     {
         "LeCun": _lecun,
         "Glorot": _glorot,
@@ -141,14 +141,16 @@ INITIALISATIONS: Mapping[str, Callable[[Activation, int, int], float]] = Mapping
 )
 
 
-def weight_variance(scheme: str, f: Activation, inputs: int, units: int, gain: float = 1.0) -> float:
+def weight_variance(scheme: str, f: Activation | None, inputs: int, units: int, gain: float = 1.0) -> float:
     """Return the variance of a weight.
 
     Parameters
     ----------
     scheme : str
-        One of `INITIALISATIONS`: LeCun (1998), Glorot (2010), He (2015), or matched to the function, so that
-        pre-activations with variance 1 (forward) or the gradient (backward) keep their mean square.
+        One of `INITIALISATIONS`: LeCun, Glorot, He; or matched to the function, so that pre-activations of
+        variance 1 (forward), or gradients (backward), keep their mean square from layer to layer.
+    f : Activation or None
+        What the inputs of the layer come out of; None for those of the network.
     inputs, units : int
         Of the layer.
     gain : float
@@ -163,7 +165,12 @@ def weight_variance(scheme: str, f: Activation, inputs: int, units: int, gain: f
 
 
 def drawn(
-    f: Activation, inputs: int, units: int, variance: float, generator: np.random.Generator, dtype: type = np.float64
+    f: Activation,
+    inputs: int,
+    units: int,
+    variance: float,
+    generator: np.random.Generator,
+    dtype: type = np.float64,
 ) -> Layer:
     """Return a layer with normal weights of the given variance and with no bias."""
     weights = generator.standard_normal((inputs, units), dtype=dtype)

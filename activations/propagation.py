@@ -41,13 +41,15 @@ def _signs(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
 
 
 # How inputs are drawn, and their mean square.
-INPUTS: Mapping[str, tuple[Callable[[np.random.Generator, tuple[int, int]], Array], float]] = MappingProxyType(
-    {
-        "normal": (_normal, 1.0),
-        "uniform −1 to 1": (_uniform, 1 / 3),
-        "uniform 0 to 1": (_pixels, 1 / 3),
-        "−1 or 1": (_signs, 1.0),
-    }
+INPUTS: Mapping[str, tuple[Callable[[np.random.Generator, tuple[int, int]], Array], float]] = (
+    MappingProxyType(
+        {
+            "normal": (_normal, 1.0),
+            "uniform": (_uniform, 1 / 3),
+            "pixels": (_pixels, 1 / 3),
+            "signs": (_signs, 1.0),
+        }
+    )
 )
 
 
@@ -91,23 +93,26 @@ class Stack:
         """How many examples go through at once."""
         return int(np.clip(VALUES // self.width, *EXAMPLES))
 
-    @property
-    def square(self) -> float:
-        """The mean square of an input."""
-        return INPUTS[self.inputs][1]
-
-    def weight_variance(self, f: Activation) -> float:
+    def weight_variance(self, f: Activation | None) -> float:
         """Return the variance of a weight times the width; see `activations.network.weight_variance`."""
         return self.width * weight_variance(self.scheme, f, self.width, self.width, self.gain)
 
+    @property
+    def start(self) -> float:
+        """The variance of the pre-activations of the first layer."""
+        return self.weight_variance(None) * INPUTS[self.inputs][1]
+
     def network(self, f: Activation) -> list[Layer]:
         """Return its layers."""
-        variance = self.weight_variance(f) / self.width
+        first, others = (self.weight_variance(g) / self.width for g in (None, f))
         # Single precision halves the memory: a hundred layers of 512 units have 26 million weights.
         return [
-            drawn(f, self.width, self.width, variance, np.random.default_rng([self.seed, layer]), np.float32)
+            drawn(
+                f, self.width, self.width, others if layer > 1 else first,
+                np.random.default_rng([self.seed, layer]), np.float32,
+            )
             for layer in range(1, self.layers + 1)
-        ]
+        ]  # fmt: skip
 
     def batch(self) -> tuple[Array, Array]:
         """Return the inputs, and a gradient of norm 1 for each example to send back from the last layer."""
@@ -179,7 +184,9 @@ def measure(f: Activation, stack: Stack) -> Measured:
     edges = _edges(finite)
     histograms = np.full((len(after), BINS), np.nan)
     for layer, activations in enumerate(finite):
-        histograms[layer] = np.histogram(activations[activations != 0], edges)[0] / activations.size
+        histograms[layer] = (
+            np.histogram(activations[activations != 0], BINS, (edges[0], edges[-1]))[0] / activations.size
+        )
     return Measured(
         np.array([_mean(activations) for activations in finite] + lost),
         np.array([_size(activations - _mean(activations)) for activations in finite] + lost),
@@ -195,7 +202,7 @@ def measure(f: Activation, stack: Stack) -> Measured:
 def theory(f: Activation, stack: Stack) -> tuple[Prediction, FixedPoint | None]:
     """Return what is predicted of the same network if it were infinitely wide; see `measure`."""
     variance = stack.weight_variance(f)
-    return predict(f, stack.layers, variance, stack.square), fixed_point(f, variance, stack.square)
+    return predict(f, stack.layers, variance, stack.start), fixed_point(f, variance, stack.start)
 
 
 def _flat(f: Activation, signal: Signal) -> float:

@@ -75,11 +75,11 @@ def broken_curve(function: Callable[[Array], Array], kinks: Sequence[float], x: 
     around = function(np.array([[beside(kink, side) for side in (-1, 0, 1)] for kink in kinks]))
     jumps = []
     for kink, (left, value, right) in zip(kinks, around.tolist(), strict=True):
-        # Three points, or four where the grid has one of its own.
-        first, end = np.searchsorted(x, [kink, np.nextafter(kink, np.inf)])
+        first = int(np.searchsorted(x, kink))
+        seen = first + 2 < len(x) and x[first + 2] == kink
         tolerance = 1e-9 * (1 + abs(left))
-        if end - first >= 3 and (abs(right - left) > tolerance or abs(value - left) > tolerance):
-            y[first:end] = left, *[np.nan] * (end - first - 2), right
+        if seen and (abs(right - left) > tolerance or abs(value - left) > tolerance):
+            y[first : first + 3] = left, np.nan, right
             jumps.append(Jump(kink, left, right, value))
         else:
             jumps.append(Jump(kink, np.nan, np.nan, np.nan))
@@ -95,7 +95,11 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
     still = still_kinks(type(f))
     moving = [kink for kink in f.kinks() if kink not in still]
     x = grid(type(f), low, high)
-    return np.sort(np.concatenate([x, np.repeat(np.clip(moving, low, high), 3)])) if moving else x
+    return (
+        np.sort(np.concatenate([_apart(x, moving), np.repeat(np.clip(moving, low, high), 3)]))
+        if moving
+        else x
+    )
 
 
 @lru_cache(maxsize=256)
@@ -111,24 +115,41 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
 
     A straight line between neighbours misses a curve by its second derivative times the squared distance over
     eight, so an even error needs a density of points that goes with the square root of that derivative. There
-    are as many points as keep the error below a thousandth of the width, within limits. A third of them each
+    are as many points as keep the error below a thousandth of the chart, within limits. A third of them each
     goes to f, to f′, and evenly along x, so that hovering finds a point everywhere.
     """
     fine = np.linspace(low, high, 4001)
-    tolerance, step = (high - low) / 1000, fine[1] - fine[0]
+    step = fine[1] - fine[0]
+    cases = [cls(*setting) for setting in settings(cls, 5 if len(cls.parameters()) < 2 else 3)]
+    tolerance = max(_span(order_of(f, order)(fine), high - low) for f in cases for order in (0, 1)) / 1000
     weight, needed = np.ones_like(fine), 0.0
-    for setting in settings(cls, 5 if len(cls.parameters()) < 2 else 3):
-        second = cls(*setting).second_derivative(fine)
+    for f in cases:
+        second = f.second_derivative(fine)
         densities = [_density(second), _density(np.gradient(second, step))]
-        needed = max(needed, *(float(density.sum()) * step / np.sqrt(8 * tolerance) for density in densities))
+        needed = max(needed, *(float(density.sum()) * step / np.sqrt(4 * tolerance) for density in densities))
         weight = np.maximum(weight, 1 + sum(density / (density.mean() or 1.0) for density in densities))
     count = int(min(max(POINTS, needed), 4 * POINTS))
     total = np.cumsum(weight)
     placed = np.interp(np.linspace(0, 1, count), (total - total[0]) / (total[-1] - total[0]), fine)
     kinks = [kink for kink in still_kinks(cls) if low <= kink <= high]
-    x = np.sort(np.concatenate([placed, np.repeat(kinks, 3)]))
+    x = np.sort(np.concatenate([_apart(placed, kinks), np.repeat(kinks, 3)]))
     x.flags.writeable = False
     return x
+
+
+def _apart(x: Array, kinks: Sequence[float]) -> Array:
+    """Return x with any point that all but coincides with a kink moved aside, so that the kink stands alone."""
+    least = (x[-1] - x[0]) * 1e-5
+    for kink in kinks:
+        aside = kink + least if kink + least < x[-1] else kink - least
+        x = np.where(np.abs(x - kink) < least, aside, x)
+    return x
+
+
+def _span(values: Array, most: float) -> float:
+    """Return how high a chart of the values is that is at most about as high as wide."""
+    finite = np.clip(values[np.isfinite(values)], -most / 2, most / 2)
+    return float(finite.max() - finite.min()) if finite.size else most
 
 
 def settings(cls: type[Activation], count: int) -> Iterator[tuple[float, ...]]:
@@ -139,5 +160,5 @@ def settings(cls: type[Activation], count: int) -> Iterator[tuple[float, ...]]:
 def _density(derivative: Array) -> Array:
     density = np.sqrt(np.nan_to_num(np.abs(derivative), nan=0.0, posinf=0.0))
     # A pole, or the jump of a derivative at a kink, must not draw all points to itself.
-    limited: Array = np.minimum(density, 8 * density.mean())
+    limited: Array = np.minimum(density, 40 * density.mean())
     return limited

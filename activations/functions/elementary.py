@@ -42,7 +42,7 @@ class Abs(Activation):
 
     title = "Absolute value"
     family = FAMILY
-    aliases = ("absolute value", "modulus")
+    aliases = ("modulus",)
     formula = r"|x|"
     derivative_formula = r"\operatorname{sign}(x)"
     expression = "abs(x)"
@@ -155,7 +155,7 @@ class Exponential(Activation):
         "jax": Spelling("jax.numpy.exp(x)"),
         "onnx": Spelling("y = Exp(x)"),
     }
-    remarks = ("It overflows from x = 709.8 in float64 and from x = 88.8 in float32.",)
+    remarks = ("It overflows from x = 709.79 in float64 and from x = 88.73 in float32.",)
 
     def _value(self, x: Array) -> Array:
         return np.exp(x)

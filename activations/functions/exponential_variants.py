@@ -42,14 +42,14 @@ class XIELU(Activation):
         domain="(-inf, inf)",
         typical=(0, 2),
         step=0.05,
-        meaning="curvature of the parabola on the right",
+        meaning="opening of the parabola on the right: f″ = 2α",
     )
     lambda_: float = parameter(
         default=0.8,
         domain="(-inf, inf)",
         typical=(0, 2),
         step=0.05,
-        meaning="curvature just left of 0; far left the slope is β − λ",
+        meaning="f″ just left of 0; far left the slope is β − λ",
     )
     beta: float = parameter(
         default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="slope at 0"

@@ -243,7 +243,7 @@ class HardSwish(Activation):
     remarks = (
         "The slope jumps from 0 to −1/2 at −3 and from 3/2 to 1 at 3; all frameworks take the outer branch.",
         "PyTorch's hardswish(10³⁰⁸) is inf; f(−∞) is nan in PyTorch and JAX.",
-        "The ONNX reference evaluator computes in part in float32: relative errors reach 6.6·10⁻⁸.",
+        "The ONNX reference evaluator computes in part in float32: errors reach 4·10⁻⁸.",
     )
 
     def _value(self, x: Array) -> Array:

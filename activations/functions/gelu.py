@@ -91,8 +91,8 @@ class GELU(Activation):
     remarks = (
         "By default jax.nn.gelu and keras.ops.gelu are the tanh approximation, the others are exact.",
         (
-            "PyTorch's relative error passes 10⁻⁹ at −5.56 and 10⁻³ at −7.54; from −8.38, where f is "
-            "−2.1·10⁻¹⁶, it returns 0. JAX keeps its digits."
+            "PyTorch's relative error passes 10⁻⁹ at −5.5 and 10⁻³ at −7.5; from −8.38 down, where f is "
+            "−2.2·10⁻¹⁶, it returns 0. JAX's stays below 10⁻¹² down to −37."
         ),
         "PyTorch and JAX give nan for f(−∞) and for f′(±∞), where the limits are 0, and 0 and 1.",
     )
@@ -149,10 +149,10 @@ class GELUTanh(Activation):
     remarks = (
         "The largest difference from GELU is 4.73·10⁻⁴, at x = ±2.70.",
         (
-            "PyTorch, JAX and ONNX compute 1 + tanh(u): the relative error passes 10⁻¹² near −4; from −7.16 "
-            "PyTorch returns 0, from −7.36 JAX. x·σ(2u) keeps its digits."
+            "PyTorch, JAX and ONNX compute 1 + tanh(u): the relative error has passed 10⁻¹² at −4; PyTorch "
+            "returns 0 from −7.15 down, JAX from −7.35. Written as x·σ(2u), f does not cancel."
         ),
-        "The slope is nan in JAX from |x| = 1.3·10¹⁵⁴ and in PyTorch from 1.4·10¹⁵⁴, where x² overflows.",
+        "The slope is nan in JAX from |x| = 7.8·10¹⁵³ and in PyTorch from 1.35·10¹⁵⁴, where 3x² and x² overflow.",
     )
 
     def _value(self, x: Array) -> Array:

@@ -45,7 +45,7 @@ class Mish(Activation):
     remarks = (
         "With w = eˣ it is x·n / (n + 2), n = w·(w + 2): one exponential, no logarithm and no tanh.",
         "PyTorch and JAX give nan for f(−∞) and for f′(±∞), where the limits are 0, and 0 and 1.",
-        "PyTorch's second derivative is nan from 709.9.",
+        "PyTorch's second derivative is nan from x = 709.79, where eˣ overflows.",
     )
 
     def _value(self, x: Array) -> Array:
@@ -146,7 +146,9 @@ class TanhExp(Activation):
         "TanhExp: A Smooth Activation Function with High Convergence Speed for Lightweight Neural Networks",
         "https://arxiv.org/abs/2003.09855",
     )
-    remarks = ("Written as it stands, its automatic gradient is nan in PyTorch and JAX from 709.9.",)
+    remarks = (
+        "Written as it stands, its automatic gradient is nan in PyTorch and JAX from x = 709.79, where eˣ overflows.",
+    )
 
     def _value(self, x: Array) -> Array:
         return np.maximum(x, -1e300) * np.tanh(np.exp(x))
@@ -283,8 +285,8 @@ class GoLU(Activation):
         "https://arxiv.org/abs/2502.03654",
     )
     remarks = (
-        "The gate closes double exponentially: f(−5) is about −1.7·10⁻⁶⁴.",
-        "Written as it stands, its automatic gradient is nan in PyTorch and JAX from −709.9 down.",
+        "The gate closes double exponentially: f(−5) is about −1.75·10⁻⁶⁴.",
+        "Written as it stands, its automatic gradient is nan in PyTorch and JAX from x = −709.79 down.",
     )
 
     def _value(self, x: Array) -> Array:

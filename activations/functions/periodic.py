@@ -53,7 +53,7 @@ class Sine(Activation):
 
     title = "Sine"
     family = FAMILY
-    aliases = ("sin", "SIREN")
+    aliases = ("sin", "SIREN activation")
     formula = r"\sin(\alpha x)"
     derivative_formula = r"\alpha \cos(\alpha x)"
     expression = "sin(alpha * x)"
@@ -185,7 +185,7 @@ class Gaussian(Activation):
 
     title = "Gaussian"
     family = FAMILY
-    aliases = ("RBF", "radial basis function", "bell curve")
+    aliases = ("Gaussian RBF", "Gaussian radial basis function", "bell curve")
     formula = r"e^{-\alpha x^2}"
     derivative_formula = r"-2 \alpha x\,e^{-\alpha x^2}"
     expression = "exp(-alpha * x**2)"

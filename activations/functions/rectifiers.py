@@ -378,7 +378,7 @@ class ThresholdedReLU(Activation):
     )
 
     lambda_: float = parameter(
-        default=1.0, domain="(-inf, inf)", typical=(0, 5), step=0.1, meaning="below it the output is 0"
+        default=1.0, domain="(-inf, inf)", typical=(0, 5), step=0.1, meaning="up to it the output is 0"
     )
 
     def _value(self, x: Array) -> Array:
@@ -413,17 +413,17 @@ class Threshold(Activation):
         "keras": Spelling("keras.activations.threshold(x, threshold={lambda_}, default_value={beta})"),
     }
     kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
-    remarks = ("Neither PyTorch nor Keras has a default for λ or β.", "Keras on JAX returns 0 for nan.")
+    remarks = ("Neither PyTorch nor Keras has a default for λ or β.", "Keras on JAX returns β for nan.")
 
     lambda_: float = parameter(
         default=1.0,
         domain="(-inf, inf)",
         typical=(-5, 5),
         step=0.1,
-        meaning="below it the output is constant",
+        meaning="up to it the output is constant",
     )
     beta: float = parameter(
-        default=0.0, domain="(-inf, inf)", typical=(-5, 5), step=0.1, meaning="output below the threshold"
+        default=0.0, domain="(-inf, inf)", typical=(-5, 5), step=0.1, meaning="output up to the threshold"
     )
 
     def _value(self, x: Array) -> Array:

@@ -37,7 +37,7 @@ class Softsign(Activation):
     }
     kink_conventions = (KinkConvention("0", 2, pytorch="0", jax="-2", keras_jax="-2", keras_torch="0"),)
     remarks = (
-        "PyTorch and JAX return nan at ±∞ instead of ±1, and a slope of 0 at x = 1e30 instead of 1e-60.",
+        "PyTorch and JAX return nan at ±∞ instead of ±1, and a slope of 0 at x = 10³⁰ instead of 10⁻⁶⁰.",
     )
 
     def _value(self, x: Array) -> Array:
@@ -70,7 +70,9 @@ class ISRU(Activation):
         "Improving Deep Learning by Inverse Square Root Linear Units (ISRLUs)",
         "https://arxiv.org/abs/1710.09967",
     )
-    remarks = ("Written as it stands, the formula is 0 instead of 1/√α where x² overflows: from 1.4e154 on.",)
+    remarks = (
+        "Written as it stands, the formula is 0 instead of ±1/√α where x² overflows: from |x| = 1.35·10¹⁵⁴ on.",
+    )
 
     alpha: float = parameter(
         default=1.0,
@@ -151,7 +153,9 @@ class Erf(Activation):
         "jax": Spelling("jax.lax.erf(x)"),
         "onnx": Spelling("y = Erf(x)"),
     }
-    remarks = ("ONNX's reference evaluator is off by up to 3.7e-8 even for a float64 argument.",)
+    remarks = (
+        "ONNX's reference evaluator computes in float32: it is off by up to 3·10⁻⁸ even for a float64 argument.",
+    )
 
     def _value(self, x: Array) -> Array:
         return erf_of(x)

@@ -43,7 +43,7 @@ class Tanh(Activation):
     }
     remarks = (
         "PyTorch and JAX compute the slope as 1 − tanh²(x): it is exactly 0 from x = 19.06 in PyTorch "
-        "and from 20 in JAX, where the true slope is 1.1e-16 and 1.7e-17.",
+        "and from 20 in JAX, where the true slope is 1.1·10⁻¹⁶ and 1.7·10⁻¹⁷.",
         "On the JAX backend Keras 3.15.1 returns float32 for a float64 argument.",
     )
 
@@ -146,7 +146,7 @@ class ScaledTanh(Activation):
         "Efficient BackProp",
         "https://doi.org/10.1007/3-540-49430-8_2",
     )
-    remarks = ("With α = 1.7159 and β = 2/3, f(1) = 1.0000 and f(−1) = −1.0000 to four decimals.",)
+    remarks = ("With α = 1.7159 and β = 2/3, f(±1) is ±1 to four decimals.",)
 
     alpha: float = parameter(
         default=1.7159,

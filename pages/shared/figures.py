@@ -143,7 +143,9 @@ def probe_path(f: Activation, view: View, x: Array) -> list[dict[str, Array]]:
     arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
     if view.tangent:
         ends = np.broadcast_to([view.low, view.high], (len(x), 2))
-        arrays.append({"x": ends, "y": heights[0][:, None] + heights[1][:, None] * (ends - x[:, None])})
+        # At a pole there is no tangent: ∞ − ∞ is nan and draws nothing.
+        with np.errstate(invalid="ignore"):
+            arrays.append({"x": ends, "y": heights[0][:, None] + heights[1][:, None] * (ends - x[:, None])})
     return arrays
 
 

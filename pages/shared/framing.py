@@ -8,6 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from activations import Activation
+from activations.evaluation import Array
+from activations.properties import beside
 from activations.sampling import order_of, settings
 
 Frame = tuple[float, float]
@@ -20,33 +22,35 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
     Curves that rise out of sight are cut where the picture would be about as high as it is wide, so that
     slopes of the order of 1 can be seen as such.
     """
-    x = np.linspace(low, high, 121)
-    values = np.concatenate(
-        [order_of(cls(*setting), order)(x) for setting in settings(cls, 5) for order in orders]
-    )
-    finite = values[np.isfinite(values)]
-    limit = 1.1 * max(abs(low), abs(high), 1.0)
-    return padded(max(float(finite.min()), -limit), min(float(finite.max()), limit))
+    even = np.linspace(low, high, 601)
+    values = []
+    for setting in settings(cls, 5 if len(cls.parameters()) < 3 else 3):
+        f = cls(*setting)
+        x = np.append(even, [beside(kink, side) for kink in f.kinks() for side in (-1, 1)])
+        values += [order_of(f, order)(x[(x >= low) & (x <= high)]) for order in orders]
+    return padded(*_seen(values, low, high))
 
 
 def difference_frame(
     cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
 ) -> Frame:
     """Return the range of y that holds what functions differ by from one of them, in each of several cases."""
-    x = np.linspace(low, high, 241)
-    values = np.concatenate(
-        [
-            order_of(f, order)(x) - order_of(case[baseline], order)(x)
-            for case in cases
-            for f in case
-            for order in orders
-        ]
-    )
-    finite = values[np.isfinite(values)]
-    limit = 1.1 * max(abs(low), abs(high), 1.0)
-    bottom, top = max(float(finite.min()), -limit), min(float(finite.max()), limit)
+    x = np.linspace(low, high, 601)
+    values = [
+        order_of(f, order)(x) - order_of(case[baseline], order)(x)
+        for case in cases
+        for f in case
+        for order in orders
+    ]
     # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
-    return padded(bottom, top, 1e-6)
+    return padded(*_seen(values, low, high), least=1e-6)
+
+
+def _seen(values: Sequence[Array], low: float, high: float) -> Frame:
+    every = np.concatenate(values)
+    finite = every[np.isfinite(every)]
+    limit = 1.1 * max(abs(low), abs(high), 1.0)
+    return max(float(finite.min()), -limit), min(float(finite.max()), limit)
 
 
 def padded(bottom: float, top: float, least: float = 1.0) -> Frame:

@@ -25,7 +25,8 @@ def digits(value: float, count: int = 6) -> str:
         return "undefined"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    return f"{value + 0.0:.{count}g}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
+    text = f"{value + 0.0:.{count}g}".replace("e+", "e").replace("e0", "e").replace("e-0", "e-")
+    return text.replace("-", "−")
 
 
 def interval(interval: Interval) -> str:

@@ -269,7 +269,7 @@ class AconC(Activation):
     formula = r"(\alpha - \lambda)\,x\,\sigma\bigl(\beta\,(\alpha - \lambda)\,x\bigr) + \lambda\,x"
     derivative_formula = (
         r"(\alpha - \lambda)\,\sigma(z)\,\bigl(1 + z\,\sigma(-z)\bigr) + \lambda,"
-        r" \\ z = \beta\,(\alpha - \lambda)\,x"
+        r" \\[4pt] z = \beta\,(\alpha - \lambda)\,x"
     )
     expression = "(alpha - lambda_) * x * sigmoid(beta * (alpha - lambda_) * x) + lambda_ * x"
     reference = Reference(

@@ -126,10 +126,12 @@ class GELUTanh(Activation):
     title = "GELU (tanh)"
     family = FAMILY
     aliases = ("tanh GELU", "approximate GELU")
-    formula = r"\dfrac{x}{2}\,\bigl(1 + \tanh(u)\bigr), \\ u = \sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)"
+    formula = (
+        r"\dfrac{x}{2}\,\bigl(1 + \tanh(u)\bigr), \\[4pt] u = \sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)"
+    )
     derivative_formula = (
-        r"\sigma(2u)\,\bigl(1 + 2\,x\,u'\,\sigma(-2u)\bigr), \\ u = \sqrt{2/\pi}\,"
-        r"\bigl(x + 0.044715\,x^3\bigr), \\ u' = \sqrt{2/\pi}\,\bigl(1 + 0.134145\,x^2\bigr)"
+        r"\sigma(2u)\,\bigl(1 + 2\,x\,u'\,\sigma(-2u)\bigr), \\[4pt] u = \sqrt{2/\pi}\,"
+        r"\bigl(x + 0.044715\,x^3\bigr), \\[4pt] u' = \sqrt{2/\pi}\,\bigl(1 + 0.134145\,x^2\bigr)"
     )
     expression = "x / 2 * (1 + tanh((2 / pi)**0.5 * (x + 0.044715 * x**3)))"
     reference = Reference(

@@ -27,7 +27,7 @@ class Mish(Activation):
     family = FAMILY
     formula = r"x\,\tanh\bigl(\ln(1 + e^{x})\bigr)"
     derivative_formula = (
-        r"\tanh(\zeta) + x\,\sigma(x)\,\operatorname{sech}^2(\zeta), \\ \zeta = \ln(1 + e^{x})"
+        r"\tanh(\zeta) + x\,\sigma(x)\,\operatorname{sech}^2(\zeta), \\[4pt] \zeta = \ln(1 + e^{x})"
     )
     expression = "x * tanh(softplus(x))"
     reference = Reference(
@@ -95,7 +95,7 @@ class Serf(Activation):
     formula = r"x\,\operatorname{erf}\bigl(\ln(1 + e^{x})\bigr)"
     derivative_formula = (
         r"\operatorname{erf}(\zeta) + \dfrac{2x}{\sqrt{\pi}}\,e^{-\zeta^2}\,\sigma(x),"
-        r" \\ \zeta = \ln(1 + e^{x})"
+        r" \\[4pt] \zeta = \ln(1 + e^{x})"
     )
     expression = "x * erf(softplus(x))"
     reference = Reference(
@@ -235,7 +235,7 @@ class Smish(Activation):
     formula = r"x\,\tanh\bigl(\ln(1 + \sigma(x))\bigr)"
     derivative_formula = (
         r"\tanh(\ell) + \dfrac{x\,\sigma(x)\,\sigma(-x)}{1 + \sigma(x)}\,\operatorname{sech}^2(\ell),"
-        r" \\ \ell = \ln(1 + \sigma(x))"
+        r" \\[4pt] \ell = \ln(1 + \sigma(x))"
     )
     expression = "x * tanh(log1p(sigmoid(x)))"
     reference = Reference(

@@ -204,13 +204,15 @@ class Slider:
     targets: tuple[tuple[int, str], ...]
 
     def applied(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
-        """Return the functions with this slider at `value`; those that it leaves their domain stay."""
+        """Return the functions with this slider at `value`, or at the default of one not defined there."""
         result = list(functions)
         for index, name in self.targets:
-            try:
-                result[index] = replace(result[index], **{name: value})
-            except ValueError:
-                continue
+            for setting in (value, getattr(type(result[index]), name)):
+                try:
+                    result[index] = replace(result[index], **{name: setting})
+                except ValueError:
+                    continue
+                break
         return tuple(result)
 
 

@@ -152,7 +152,8 @@ FULL = {
         "no parameters": full_link(CATALOGUE["GELU"]),
     },
     "compare": {
-        "together": COMPARISON | {"tune": ["together"], "alpha": ["1.5"], "beta": ["2.5"], "lambda": ["0.75"]},
+        "together": COMPARISON
+        | {"tune": ["together"], "alpha": ["1.5"], "beta": ["2.5"], "lambda": ["0.75"]},
         "each alone": COMPARISON
         | {"tune": ["each alone"], "ELU-alpha": ["2.5"], "ELU2-alpha": ["0.7"], "Swish-beta": ["2.5"]}
         | {"SoftShrink-lambda": ["0.75"]},
@@ -160,7 +161,9 @@ FULL = {
     "catalogue": {"filtered": {"q": ["lu"], "family": ["Rectifiers"], "has": ["monotonic", "in PyTorch"]}},
 }
 FULL_LINKS = [
-    pytest.param(page, link, id=f"{page}-{name}") for page, links in FULL.items() for name, link in links.items()
+    pytest.param(page, link, id=f"{page}-{name}")
+    for page, links in FULL.items()
+    for name, link in links.items()
 ]
 # Any text is a value of these; what it says is judged on the page.
 FREE_TEXT = {"inputs": 500, "q": 60}
@@ -256,7 +259,9 @@ def without(page: str, link: dict[str, list[str]], key: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_keys_a_page_does_not_know_are_ignored(page: str) -> None:
-    at = opened(page, {"nonsense": ["1"], "<script>": ["alert(1)"], "__class__": ["x"], "embed_options": ["?"]})
+    at = opened(
+        page, {"nonsense": ["1"], "<script>": ["alert(1)"], "__class__": ["x"], "embed_options": ["?"]}
+    )
     assert_harmless(at)
     assert widgets(at) == widgets(opened(page))
 
@@ -330,7 +335,13 @@ def test_a_parameter_can_be_reset_to_the_value_of_the_paper() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("ELU", "LeakyReLU"), ("LeakyReLU", "ELU"), ("SELU", "PReLU"), ("ClippedReLU", "LeakyReLU"), ("ELU", "GELU")],
+    [
+        ("ELU", "LeakyReLU"),
+        ("LeakyReLU", "ELU"),
+        ("SELU", "PReLU"),
+        ("ClippedReLU", "LeakyReLU"),
+        ("ELU", "GELU"),
+    ],
 )
 def test_another_function_starts_at_its_own_defaults(before: str, after: str) -> None:
     first = {key_of(declared): [text(setting(declared))] for declared in CATALOGUE[before].parameters()}
@@ -385,7 +396,9 @@ def test_the_numbers_table_has_the_values_of_the_lecture(name: str, values: list
 def cells(markdown: str) -> list[list[str]]:
     """Return the rows of a Markdown table."""
     return [
-        [cell.strip() for cell in line.strip("| ").split("|")] for line in markdown.splitlines() if line.startswith("|")
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in markdown.splitlines()
+        if line.startswith("|")
     ]
 
 
@@ -419,7 +432,9 @@ def test_unusual_numbers_in_the_inputs_are_answered(typed: str) -> None:
     assert not at.error
 
 
-@pytest.mark.parametrize("ends", [("-30", "30"), ("0", "0"), ("30", "30"), ("-30", "-30"), ("2", "2.5"), ("-1", "0.5")])
+@pytest.mark.parametrize(
+    "ends", [("-30", "30"), ("0", "0"), ("30", "30"), ("-30", "-30"), ("2", "2.5"), ("-1", "0.5")]
+)
 def test_any_range_is_shown_with_the_probe_inside_it(ends: tuple[str, str]) -> None:
     at = opened("explore", {"range": list(ends)})
     assert_harmless(at)
@@ -436,7 +451,9 @@ COMPARISONS = {
     "a function at two settings": {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=2)"]},
     "two of the same": {"fs": ["ELU(alpha=0.3)", "ELU(alpha=0.3)"]},
     "twelve": {"fs": list(CATALOGUE)[:12]},
-    "other spellings": {"fs": ["elu(0.5)", "Leaky ReLU" if "Leaky ReLU" in CATALOGUE else "leakyrelu", "SELU(α=1)"]},
+    "other spellings": {
+        "fs": ["elu(0.5)", "Leaky ReLU" if "Leaky ReLU" in CATALOGUE else "leakyrelu", "SELU(α=1)"]
+    },
     "beyond a slider": {"fs": ["ELU(alpha=7)", "Sine(alpha=100)"]},
     "all tuned together": FULL["compare"]["together"],
     "each tuned alone": FULL["compare"]["each alone"],
@@ -464,7 +481,9 @@ def test_the_link_of_compare_restores_the_comparison(link: Link, arrange: str, t
 
 @pytest.mark.parametrize("tune", ["together", "each alone"])
 def test_sliders_of_a_comparison_are_in_the_link(tune: str) -> None:
-    at = opened("compare", {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=7)", "Swish", "SoftShrink"], "tune": [tune]})
+    at = opened(
+        "compare", {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=7)", "Swish", "SoftShrink"], "tune": [tune]}
+    )
     for slider in [slider.key for slider in at.slider if slider.key != "range"]:
         declared = at.slider(key=slider)
         at.slider(key=slider).set_value(declared.min + 0.75 * (declared.max - declared.min)).run()
@@ -477,7 +496,12 @@ def test_sliders_of_a_comparison_are_in_the_link(tune: str) -> None:
 
 def test_a_common_slider_drives_every_function_that_has_its_symbol() -> None:
     at = opened("compare", {"fs": ["ELU", "LeakyReLU", "ELU(alpha=0.3)", "Tanh"], "alpha": ["0.75"]})
-    assert list(at.dataframe[0].value["function"]) == ["ELU α = 0.75", "Leaky ReLU α = 0.75", "ELU α = 0.3", "Tanh"]
+    assert list(at.dataframe[0].value["function"]) == [
+        "ELU α = 0.75",
+        "Leaky ReLU α = 0.75",
+        "ELU α = 0.3",
+        "Tanh",
+    ]
 
 
 def test_functions_can_be_tuned_each_alone() -> None:

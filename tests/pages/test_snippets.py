@@ -29,7 +29,9 @@ def third(cls: type[Activation]) -> Activation:
     return cls(*(low + (high - low) / 3 for low, high in (p.typical for p in cls.parameters())))
 
 
-every_setting = pytest.mark.parametrize("at", [lambda cls: cls(), middle, third], ids=["default", "middle", "third"])
+every_setting = pytest.mark.parametrize(
+    "at", [lambda cls: cls(), middle, third], ids=["default", "middle", "third"]
+)
 
 
 def run(code: str) -> dict[str, object]:
@@ -73,7 +75,9 @@ def test_the_snippet_takes_the_parameters_as_arguments_with_what_is_on_the_scree
     f = third(cls)
     for language in ("python", "numpy"):
         (definition,) = (
-            node for node in ast.walk(ast.parse(snippets.composed(f, language))) if isinstance(node, ast.FunctionDef)
+            node
+            for node in ast.walk(ast.parse(snippets.composed(f, language)))
+            if isinstance(node, ast.FunctionDef)
         )
         defaults = [ast.literal_eval(default) for default in definition.args.defaults]
         names = [argument.arg for argument in definition.args.args]
@@ -84,7 +88,9 @@ def test_the_snippet_takes_the_parameters_as_arguments_with_what_is_on_the_scree
 @every_setting
 @pytest.mark.parametrize("language", [language for language in snippets.LANGUAGES if language != "onnx"])
 @every_class
-def test_every_snippet_is_python_that_imports_all_it_names(cls: type[Activation], language: str, at: object) -> None:
+def test_every_snippet_is_python_that_imports_all_it_names(
+    cls: type[Activation], language: str, at: object
+) -> None:
     snippet = snippets.snippet(at(cls), language)
     tree = ast.parse(snippet.code)
     imported = {
@@ -103,7 +109,9 @@ def test_every_snippet_is_python_that_imports_all_it_names(cls: type[Activation]
 
 @every_framework
 @every_class
-def test_a_framework_that_lacks_the_function_is_said_to_lack_it(cls: type[Activation], framework: str) -> None:
+def test_a_framework_that_lacks_the_function_is_said_to_lack_it(
+    cls: type[Activation], framework: str
+) -> None:
     f = cls()
     snippet = snippets.snippet(f, framework)
     lacks = f"{FRAMEWORKS[framework]} has no {f.title}." in snippet.note
@@ -137,7 +145,9 @@ def test_the_framework_is_spelled_with_what_is_on_the_screen_and_another_default
         written = [node.value for node in ast.walk(ast.parse(snippet.code)) if isinstance(node, ast.Constant)]
         asked = re.findall(r"{(\w+)}", spelling.call)
         # A call may take −α, which is a number under a minus sign.
-        assert {abs(f.settings()[name]) for name in asked} <= {abs(n) for n in written if not isinstance(n, str)}
+        assert {abs(f.settings()[name]) for name in asked} <= {
+            abs(n) for n in written if not isinstance(n, str)
+        }
 
 
 @every_setting
@@ -148,9 +158,13 @@ def test_onnx_is_well_formed_text_with_every_parameter_filled_in(cls: type[Activ
         assert snippet.note
         return
     (text,) = (
-        node.value for node in ast.walk(ast.parse(snippet.code)) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value
+        for node in ast.walk(ast.parse(snippet.code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    header, body = re.fullmatch(r"\s*<([^>]*)>\s*\w+ \(float\[N\] x\) => \(float\[N\] y\) \{(.*)\}\s*", text, re.DOTALL).groups()
+    header, body = re.fullmatch(
+        r"\s*<([^>]*)>\s*\w+ \(float\[N\] x\) => \(float\[N\] y\) \{(.*)\}\s*", text, re.DOTALL
+    ).groups()
     assert header.count("[") == header.count("]") == 1
     assert not set("{}") & set(re.sub(r"= ?(float|int\d*)? ?\{[^{}]*\}", "", body))
     statements = [line.strip() for line in body.splitlines() if line.strip()]
@@ -166,7 +180,8 @@ def test_onnx_is_well_formed_text_with_every_parameter_filled_in(cls: type[Activ
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1.0, "1"), (-3.0, "-3"), (0.5, "0.5"), (1e300, "1e+300"), (1 / 3, "0.3333333333333333")]
+    ("value", "text"),
+    [(1.0, "1"), (-3.0, "-3"), (0.5, "0.5"), (1e300, "1e+300"), (1 / 3, "0.3333333333333333")],
 )
 def test_numbers_are_written_shortly_and_read_back_equal(value: float, text: str) -> None:
     assert snippets.number(value) == text

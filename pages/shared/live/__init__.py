@@ -25,10 +25,10 @@ from pages.shared.figures import Figure, Trace
 from pages.shared.live.ready import Ready
 
 MISSING = 65535
-# The script interpolates between the values that are sent, if that is true to a third of a pixel on a chart 450
+# The script interpolates between the values that are sent, if that is true to a quarter of a pixel on a chart 450
 # pixels high. The search for them begins with a few; a slider with more than the most is sent as if it had those.
-FIRST_STOPS, MOST_STOPS = 5, 2001
-THIRD_OF_A_PIXEL = 1 / 1350
+FIRST_STOPS, MOST_STOPS = 5, 6001
+QUARTER_OF_A_PIXEL = 1 / 1800
 # Marks have few points and are sent exactly.
 FEW = 8
 
@@ -36,11 +36,15 @@ Frame = tuple[float, float]
 
 
 class Track(NamedTuple):
-    """One array of one trace: a row for each value of the slider."""
+    """One array of one trace: a row for each value of the slider.
+
+    `dots` tells the dots at kinks, of which each kink has three, from lines and marks.
+    """
 
     trace: int
     attribute: str
     rows: NDArray[np.floating[Any]]
+    dots: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,23 @@ def _wrong(
     share: NDArray[np.float64],
     frame: Frame,
 ) -> NDArray[np.bool_]:
-    """Return in which of the intervals interpolation misses the chart by more than a third of a pixel."""
+    """Return in which of the intervals interpolation misses the chart by more than a quarter of a pixel."""
+    height = frame[1] - frame[0]
     wrong = np.zeros(len(before), dtype=bool)
     for track, true in zip(tracks, exact, strict=True):
         rows = track.rows[before] * (1 - share) + track.rows[after] * share
-        seen = (true.rows >= frame[0]) & (true.rows <= frame[1])
-        error = np.where(seen & np.isfinite(rows), np.abs(rows - true.rows), 0.0)
-        wrong |= error.max(axis=1, initial=0.0) > (frame[1] - frame[0]) * THIRD_OF_A_PIXEL
+        error = np.abs(rows - true.rows)
+        if track.rows.shape[1] > FEW:
+            error[(true.rows < frame[0]) | (true.rows > frame[1])] = 0
+        else:
+            # A tangent crosses the chart though its ends are far off; by as much its error shrinks on the way.
+            error = error / np.maximum(1, np.abs(true.rows) / height)
+        largest = np.max(error, axis=1, initial=0.0, where=np.isfinite(error))
+        wrong |= largest > height * QUARTER_OF_A_PIXEL
+        if track.dots:
+            # Where a jump closes, at one value or from one on, its dots vanish: that value must be among those sent.
+            signs = np.sign(np.nan_to_num(track.rows[:, ::3] - track.rows[:, 1::3]))
+            wrong |= np.any(signs[before] != signs[after], axis=1)
     return wrong
 
 
@@ -218,8 +232,13 @@ def stacked(figures: Sequence[Sequence[Trace]]) -> list[Track]:
     Where a kink vanishes at some values, its dots are nan and the last point of the line stands repeatedly.
     """
     return [
-        Track(index, attribute, _even([traces[index][attribute] for traces in figures]))
-        for index in range(len(figures[0]))
+        Track(
+            index,
+            attribute,
+            _even([traces[index][attribute] for traces in figures]),
+            trace["mode"] == "markers",
+        )
+        for index, trace in enumerate(figures[0])
         for attribute in ("x", "y")
     ]
 
@@ -245,9 +264,9 @@ def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> by
     described, blocks, start = [], [], 0
     # Curves over the same x share it.
     known: dict[tuple[Any, ...], int] = {}
-    for trace, attribute, rows in tracks:
+    for trace, attribute, rows, dots in tracks:
         entry: dict[str, Any] = {"trace": trace, "attribute": attribute, "n": rows.shape[1], "start": start}
-        if rows.shape[1] > FEW:
+        if rows.shape[1] > FEW and not dots:
             low, high = _range(rows, visible if attribute == "y" else (-np.inf, np.inf))
             entry |= {"low": low, "high": high}
             block = _fractions(rows, low, high).tobytes()

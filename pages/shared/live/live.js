@@ -254,7 +254,8 @@ export default function ({ data, setStateValue }) {
       if (!message.alive) setStateValue("alive", true);
     } else if (Date.now() - started < PATIENCE) {
       timer = setTimeout(attach, 50);
-    } else {
+    } else if (!chart.givenUp) {
+      chart.givenUp = true;
       console.info(`Live preview: no chart or slider to hold on to for “${message.chart}”; it follows on release.`);
     }
   })();

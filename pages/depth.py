@@ -1,0 +1,53 @@
+"""Depth: what functions do to a signal on its way through many layers, and to the gradient on its way back."""
+
+import streamlit as st
+
+from activations.propagation import Stack
+from pages.shared import depth, depth_words, links, navigation
+
+navigation.take_over()
+links.heed(depth.checks())
+links.complaints()
+choice, initialisation = st.columns([3, 1])
+with choice:
+    entries = depth.chooser()
+with initialisation:
+    scheme = depth.scheme()
+if not entries:
+    st.info("Choose a function above, for example ReLU.")
+    st.stop()
+layers, gain = depth.size()
+above, slider, middle, below = (st.container() for _ in range(4))
+width, inputs, seed = depth.rest()
+stack = Stack(layers, width, scheme, gain, inputs, seed)
+with above:
+    runs = depth.runs(entries, stack)
+if not runs:
+    st.stop()
+above.markdown(depth_words.verdicts(runs))
+with slider:
+    layer = depth.layer_slider(layers)
+
+identity = tuple(entry.text for entry in entries)
+curves = depth.curves(runs)
+for place, charts, count in (
+    (above, curves[:2], 2),
+    (middle, depth.ridges(runs), len(runs)),
+    (below, curves[2:], 2),
+):
+    for chart, column in zip(charts, place.columns(count), strict=True):
+        with column:
+            chart.show(layer, stack, identity)
+
+st.caption(
+    f"{stack.examples} examples go through {layers} layers of {width} units without biases. {depth_words.LEGEND} "
+    "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."
+)
+for run in runs:
+    st.markdown(f"- {depth_words.summary(run)}")
+st.markdown("#### Where the layers settle, according to theory")
+st.dataframe(depth_words.fixed_points(runs), hide_index=True)
+with st.expander("Numbers, layer by layer"):
+    st.dataframe(depth_words.columns(runs), hide_index=True)
+st.markdown("This link shows exactly what you see:")
+st.code(links.address("depth", depth.query(stack, layer)), language=None)

@@ -1,0 +1,239 @@
+"""Which network the page on depth sends a signal through, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from activations import CATALOGUE, Activation, parse
+from activations.mean_field import FixedPoint, Prediction
+from activations.network import INITIALISATIONS
+from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
+from pages.shared import depth_figures, figures, links, live, words
+from pages.shared.comparison import Entry
+from pages.shared.controls import playable_slider
+from pages.shared.depth_figures import Run
+from pages.shared.figures import Figure
+
+DEFAULT = ["Sigmoid", "Tanh", "ReLU", "SELU"]
+MOST = 4
+START = Stack()
+INPUT_MEANINGS = (
+    "normal: mean 0 and variance 1; uniform: from −1 to 1; pixels: from 0 to 1, so that their mean is not 0; "
+    "signs: −1 or 1"
+)
+SCHEME_MEANINGS = (
+    "Variance of a weight: LeCun 1/n, Glorot 2/(n + n), here the same since all layers have n units, He 2/n. "
+    "Matched: 1/n over E f(z)² (forward) or over E f′(z)² (backward) for normal z, for each function its own."
+)
+
+
+def checks() -> dict[str, links.Check]:
+    """Return the checks of the link's values for the network."""
+    return {
+        "init": links.one_of(list(INITIALISATIONS)),
+        "layers": _whole(*LAYERS),
+        "gain": links.number(*GAINS),
+        "width": _whole(*WIDTHS),
+        "inputs": links.one_of(list(INPUTS)),
+        "seed": _whole(0, MOST_SEED),
+    }
+
+
+def _whole(low: int, high: int) -> links.Check:
+    def check(given: list[str]) -> str | None:
+        good = links.number(low, high)(given) is None and float(given[0]).is_integer()
+        return None if good else f"one whole number from {low} to {high} is needed"
+
+    return check
+
+
+def chooser() -> list[Entry]:
+    """Show the choice of functions; say what is wrong with an entry, and return the others."""
+    texts = st.multiselect(
+        "Up to four functions (type to search, or write one such as ELU(alpha=0.3))",
+        list(CATALOGUE),
+        DEFAULT,
+        max_selections=MOST,
+        accept_new_options=True,
+        key="fs",
+        bind="query-params",
+    )
+    entries: list[Entry] = []
+    for text in texts[:MOST]:
+        try:
+            entries.append(Entry(text, f"{len(entries) + 1}", parse(text)))
+        except ValueError as error:
+            st.error(f"{links.plain(str(error))}. The other functions are shown.")
+    return entries
+
+
+def scheme() -> str:
+    """Show the choice of the initialisation, and return it."""
+    chosen: str = st.selectbox(
+        "Initialisation", list(INITIALISATIONS), key="init", bind="query-params", help=SCHEME_MEANINGS
+    )
+    return chosen
+
+
+def size() -> tuple[int, float]:
+    """Show the sliders of depth and gain, and return both."""
+    # A row that stays a row on a phone.
+    with st.container(horizontal=True):
+        layers: int = st.slider("Layers", *LAYERS, START.layers, key="layers", bind="query-params")
+        gain: float = st.slider(
+            "Gain: all weights ×", *GAINS, START.gain, 0.05, format="%.2f", key="gain", bind="query-params"
+        )
+    return layers, gain
+
+
+def rest() -> tuple[int, str, int]:
+    """Show what is seldom changed: width, distribution of the inputs and seed, and return them."""
+    width_column, inputs_column, seed_column = st.columns([2, 1, 1])
+    width: int = width_column.slider(
+        "Width: units in each layer", *WIDTHS, START.width, 8, key="width", bind="query-params"
+    )
+    inputs: str = inputs_column.selectbox(
+        "Inputs", list(INPUTS), key="inputs", bind="query-params", help=INPUT_MEANINGS
+    )
+    seed: int = seed_column.number_input("Seed", 0, MOST_SEED, START.seed, key="seed", bind="query-params")
+    return width, inputs, seed
+
+
+def layer_slider(layers: int) -> int:
+    """Show the slider that moves through the layers, and return the chosen one; 0 is the input."""
+    links.heed({"layer": _whole(0, layers)})
+    if st.session_state.get("layer", 0) > layers:
+        # The session remembers a layer of a deeper network, which Streamlit would refuse with an error.
+        st.session_state["layer"] = layers
+    label = "Layer, marked in all charts (0 is the input)"
+    return int(playable_slider(st.container(), label, (0, layers, (layers + 1) // 2, 1), "layer"))
+
+
+# What is cached are numbers of a few hundred kB at most for each function and network.
+@st.cache_data(max_entries=64, show_spinner=False)
+def _found(f: Activation, stack: Stack) -> tuple[Measured, Prediction, FixedPoint | None]:
+    return measure(f, stack), *theory(f, stack)
+
+
+def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
+    """Return what each function does in the network; say so where there is no such network."""
+    found = []
+    for index, entry in enumerate(entries, 1):
+        name = words.label(entry.function) if entry.pinned else entry.function.title
+        # Shown only if it takes longer than a tenth of a second, and not for what is known already.
+        with st.spinner(
+            f"{index} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
+        ):
+            try:
+                variance = stack.weight_variance(entry.function)
+            except ValueError as error:
+                st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
+                continue
+            found.append(Run(name, variance, *_found(entry.function, stack)))
+    return found
+
+
+class LayerFamily(live.Family):
+    """A chart at every layer: none is like what lies between two others."""
+
+    def rows(self, frame: live.Frame) -> tuple[NDArray[np.float64], Sequence[live.Track]]:  # noqa: ARG002
+        """Return all layers, and the arrays there."""
+        values = np.arange(self.low, self.high + 1)
+        return values, self.tracks(values)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart of the page, which moves with the chosen layer.
+
+    Attributes
+    ----------
+    key : str
+        Its key.
+    draw : callable
+        From the chosen layer to the figure, whose last trace alone depends on it.
+    attribute : str
+        Which array of that trace.
+    moved : callable
+        From layers to that array, one row for each.
+    alt : str
+        What it shows.
+    """
+
+    key: str
+    draw: Callable[[int], Figure]
+    attribute: str
+    moved: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+    alt: str
+
+    def show(self, layer: int, stack: Stack, identity: tuple[object, ...]) -> None:
+        """Show the chart at the chosen layer; it is another one if `identity` or the network is."""
+        fixed = (self.key, stack, *identity)
+        last = len(self.draw(layer)["data"]) - 1
+        family = LayerFamily("layer", 0, stack.layers, 1, fixed, partial(self._tracks, last))
+        live.chart(
+            self.key,
+            self.draw,
+            layer,
+            fixed=fixed,
+            families=[family],
+            held={"layer": layer},
+            config=figures.CONFIG,
+            alt=self.alt,
+        )
+
+    def _tracks(self, last: int, layers: NDArray[np.float64]) -> list[live.Track]:
+        return [live.Track(last, self.attribute, self.moved(layers))]
+
+
+def curves(found: Sequence[Run]) -> list[Chart]:
+    """Return the charts of one number in each layer, all functions in one chart."""
+    drawn = {
+        "gradient": (partial(depth_figures.gradients, found), "the gradient, layer by layer"),
+        "deviation": (partial(depth_figures.deviations, found), "the standard deviation of the activations"),
+        "mean": (partial(depth_figures.means, found), "the mean of the activations"),
+        "share": (partial(depth_figures.shares, found), "the shares of units at 0 and with a flat slope"),
+    }
+    who = ", ".join(run.label for run in found)
+    return [
+        Chart(key, draw, "x", depth_figures.marks, f"{who}: {what}; the text below says what becomes of it.")
+        for key, (draw, what) in drawn.items()
+    ]
+
+
+def ridges(found: Sequence[Run]) -> list[Chart]:
+    """Return the charts of the distributions in the layers, one for each function."""
+    return [
+        Chart(
+            f"ridge-{index}",
+            partial(depth_figures.ridge, run, index),
+            "y",
+            partial(_outlines, run),
+            f"{run.label}: the distribution of its activations in the layers; the text below says what becomes of it.",
+        )
+        for index, run in enumerate(found)
+    ]
+
+
+def _outlines(run: Run, layers: NDArray[np.float64]) -> NDArray[np.float64]:
+    return depth_figures.outlines(run, layers.astype(int))
+
+
+def query(stack: Stack, layer: int) -> dict[str, str | list[str]]:
+    """Return the query of the link to the page as it stands, without what is at its default."""
+    current = {
+        "fs": st.session_state.get("fs"),
+        "init": stack.scheme,
+        "layers": stack.layers,
+        "gain": stack.gain,
+    }
+    current |= {"width": stack.width, "inputs": stack.inputs, "seed": stack.seed, "layer": layer}
+    defaults = {"fs": DEFAULT, "init": START.scheme, "layers": START.layers, "gain": START.gain}
+    defaults |= {"width": START.width, "inputs": START.inputs, "seed": START.seed}
+    return links.written(current, defaults | {"layer": (stack.layers + 1) // 2})

@@ -1,0 +1,279 @@
+"""Signal and gradient in a deep network as figures: plain dicts, as all figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from activations.evaluation import Array
+from activations.mean_field import FixedPoint, Prediction
+from activations.propagation import BINS, Measured
+from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace, axis
+from pages.shared.framing import Frame
+from pages.shared.words import digits
+
+# Curves that leave these are cut, so that one that explodes does not flatten all others.
+DECADES = (-80.0, 30.0)
+MEANS = (-4.0, 4.0)
+FAR = (-1e6, 1e6)
+ROWS = 12
+EVEN = 1 / BINS
+MARKED = "chosen layer"
+
+
+class Run(NamedTuple):
+    """One function in the network.
+
+    Attributes
+    ----------
+    label : str
+        Its name.
+    weight_variance : float
+        Variance of a weight times the width.
+    measured, prediction, fixed_point
+        What was found, and what theory says.
+    """
+
+    label: str
+    weight_variance: float
+    measured: Measured
+    prediction: Prediction
+    fixed_point: FixedPoint | None
+
+
+class Line(NamedTuple):
+    """One curve over the layers: what was measured from the input on, what is predicted from layer 1 on."""
+
+    name: str
+    measured: Array
+    predicted: Array
+    fixed: float
+
+
+def gradients(runs: Sequence[Run], layer: int) -> Figure:
+    """Return the chart of the gradient as a factor of that at the output."""
+    lines = [Line(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs]
+    return _logarithmic("Gradient on its way back", lines, layer)
+
+
+def deviations(runs: Sequence[Run], layer: int) -> Figure:
+    """Return the chart of the standard deviation of the activations."""
+    lines = [
+        Line(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
+        for run in runs
+    ]
+    return _logarithmic("Standard deviation of activations", lines, layer)
+
+
+def means(runs: Sequence[Run], layer: int) -> Figure:
+    """Return the chart of the mean of the activations."""
+    lines = [Line(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs]
+    # A browser is sent single precision.
+    drawn = [
+        line._replace(measured=np.clip(line.measured, *FAR), predicted=np.clip(line.predicted, *FAR))
+        for line in lines
+    ]
+    values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
+    values = np.clip(values[np.isfinite(values)], *MEANS)
+    frame = _padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5)
+    traces = [
+        trace
+        for index, (line, true) in enumerate(zip(drawn, lines, strict=True))
+        for trace in _traces(line, index, true)
+    ]
+    return _figure("Mean of activations", [*traces, *_keys("theory", "dot")], frame, layer)
+
+
+def shares(runs: Sequence[Run], layer: int) -> Figure:
+    """Return the chart of the shares of units that are exactly 0 and of those where f is flat."""
+    traces = []
+    for index, run in enumerate(runs):
+        for values, dash in ((run.measured.zeros, "solid"), (run.measured.flat, "dash")):
+            line = _line(run.label, values, index, dash, [f"{value:.1%}" for value in values.tolist()])
+            traces.append(line | {"showlegend": dash == "solid"})
+    keys = [*_keys("exactly 0", "solid"), *_keys("|f′| < 0.1", "dash")]
+    figure = _figure("Share of units", [*traces, *keys], (-0.04, 1.04), layer)
+    figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
+    return figure
+
+
+def _at(run: Run, what: Callable[[FixedPoint], float]) -> float:
+    point = run.fixed_point
+    return what(point) if point is not None and abs(point.pull) <= 1 + 1e-6 else math.nan
+
+
+def _mean(point: FixedPoint) -> float:
+    return point.mean
+
+
+def _deviation(point: FixedPoint) -> float:
+    return math.sqrt(point.spread)
+
+
+def _logarithmic(title: str, lines: Sequence[Line], layer: int) -> Figure:
+    # The live preview interpolates what it is given along a linear axis, so the logarithms are drawn here.
+    drawn = [
+        line._replace(
+            measured=_decades(line.measured),
+            predicted=_decades(line.predicted),
+            fixed=float(_decades(np.array(line.fixed))),
+        )
+        for line in lines
+    ]
+    values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
+    values = np.clip(values[np.isfinite(values)], *DECADES)
+    low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+    step = next((step for step in (1, 2, 5, 10, 20) if (high - low) / step <= 6), 50)
+    # Whole steps, so that the axis seldom moves when a setting does.
+    frame = (step * math.floor(low / step - 0.1), step * math.ceil(high / step + 0.1))
+    ticks = list(range(int(frame[0]), int(frame[1]) + 1, step))
+    traces = [
+        trace
+        for index, (line, true) in enumerate(zip(drawn, lines, strict=True))
+        for trace in _traces(line, index, true)
+    ]
+    figure = _figure(title, [*traces, *_keys("theory", "dot")], frame, layer)
+    labels = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
+    figure["layout"]["yaxis"] |= {"tickvals": ticks, "ticktext": labels, "zeroline": True}
+    return figure
+
+
+def _decades(values: Array) -> Array:
+    with np.errstate(all="ignore"):
+        logarithms: Array = np.log10(values)
+    return np.where(np.isfinite(logarithms), logarithms, np.nan)
+
+
+def _traces(line: Line, index: int, true: Line) -> list[Trace]:
+    """Return the measured curve, the predicted one and the fixed point; `true` has the numbers for hovering."""
+    name, last = line.name, len(line.predicted)
+    measured = _line(
+        name, line.measured, index, "solid", [digits(value, 3) for value in true.measured.tolist()]
+    )
+    texts = [digits(value, 3) for value in true.predicted.tolist()]
+    predicted = _line(name, line.predicted, index, "dot", texts, start=1)
+    predicted |= {"mode": "lines", "showlegend": False, "name": f"{name}, theory"}
+    fixed = {
+        "type": "scatter", "mode": "markers", "x": np.array([last * 1.035]), "y": np.array([line.fixed]),
+        "name": f"{name}, fixed point", "legendgroup": name, "showlegend": False,
+        "marker": {"symbol": "diamond-open", "size": 12, "color": PALETTE[index], "line": {"width": 2.5}},
+        "text": [digits(true.fixed, 3)], "hovertemplate": "%{text}", "cliponaxis": False,
+    }  # fmt: skip
+    return [measured, predicted, fixed]
+
+
+def _line(name: str, values: Array, index: int, dash: str, texts: list[str], start: int = 0) -> Trace:
+    return {
+        "type": "scatter", "mode": "lines+markers", "x": np.arange(start, start + len(values), dtype=float),
+        "y": values, "name": name, "legendgroup": name, "text": texts, "hovertemplate": "%{text}",
+        "line": {"color": PALETTE[index], "width": 3, "dash": dash, "simplify": False},
+        "marker": {"symbol": SHAPES[index], "size": 9, "maxdisplayed": 8, "color": PALETTE[index]},
+    }  # fmt: skip
+
+
+def _keys(name: str, dash: str) -> list[Trace]:
+    """Return an entry of the legend for a kind of line."""
+    return [
+        {"type": "scatter", "mode": "lines", "x": np.array([0.0]), "y": np.array([np.nan]), "name": name,
+         "line": {"color": GREY, "width": 3, "dash": dash}, "hoverinfo": "skip"}
+    ]  # fmt: skip
+
+
+def _figure(title: str, traces: list[Trace], frame: Frame, layer: int) -> Figure:
+    """Return a chart over the layers with a line at the chosen one, its last trace."""
+    layers = max(len(trace["x"]) for trace in traces) - 1
+    mark = {
+        "type": "scatter", "mode": "lines", "x": np.array([layer, layer], dtype=float), "y": np.array(frame),
+        "name": MARKED, "showlegend": False, "hoverinfo": "skip", "line": {"color": GREY, "width": 2},
+    }  # fmt: skip
+    layout = {
+        "height": 340,
+        "margin": {"l": 58, "r": 14, "t": 80, "b": 46},
+        "font": {"size": 15},
+        "hovermode": "x unified",
+        "title": _title(title),
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
+        "uirevision": f"{layers} {frame}",
+        "template": None,
+        "xaxis": axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **_whole(layers)),
+        "yaxis": axis("", frame),
+    }
+    return {"data": [*traces, mark], "layout": layout}
+
+
+def _title(text: str) -> dict[str, Any]:
+    return {"text": text, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"}
+
+
+def _whole(layers: int) -> dict[str, Any]:
+    step = next(step for step in (1, 2, 5, 10, 20) if layers / step <= 8)
+    return {"tickvals": list(range(0, layers + 1, step))}
+
+
+def _padded(low: float, high: float, least: float) -> Frame:
+    centre, half = (low + high) / 2, max(high - low, least) / 2 * 1.12
+    return centre - half, centre + half
+
+
+def marks(layers: Array) -> Array:
+    """Return the x of the line at the chosen layer, one row for each layer."""
+    return np.repeat(layers[:, None], 2, axis=1)
+
+
+def ridge(run: Run, index: int, layer: int) -> Figure:
+    """Return the distributions of a function's activations, from the input at the top down to the last layer.
+
+    Its last trace is the distribution in the chosen layer.
+    """
+    measured = run.measured
+    layers = len(measured.means) - 1
+    rows = np.arange(0, layers + 1, _space(layers))
+    heights = outlines(run, rows)
+    x = outline(measured.edges)
+    faint = {"width": 1, "color": GREY}
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "line": faint,
+         "fillcolor": "rgba(128, 128, 128, 0.28)", "hoverinfo": "skip", "showlegend": False}
+        for y in heights
+    ]  # fmt: skip
+    traces.append(
+        {"type": "scatter", "mode": "lines", "x": x, "y": outlines(run, np.array([layer]))[0], "fill": "toself",
+         "line": {"width": 3, "color": PALETTE[index]}, "fillcolor": f"{PALETTE[index]}88",
+         "name": MARKED, "hoverinfo": "skip", "showlegend": False}
+    )  # fmt: skip
+    space = _space(layers)
+    layout = {
+        "height": 380,
+        "margin": {"l": 64, "r": 12, "t": 40, "b": 46},
+        "font": {"size": 15},
+        "title": _title(run.label),
+        "uirevision": f"{layers}",
+        "template": None,
+        "hovermode": False,
+        "xaxis": axis("activation", (measured.edges[0], measured.edges[-1]), nticks=7),
+        "yaxis": axis("layer", (-layers - 0.4 * space, 1.8 * space), zeroline=False, showgrid=False,
+                      tickvals=[-row for row in rows.tolist()], ticktext=[str(row) for row in rows.tolist()]),
+    }  # fmt: skip
+    return {"data": traces, "layout": layout}
+
+
+def outline(edges: Array) -> Array:
+    """Return the x of the outline of a histogram, from its foot at the left to that at the right."""
+    return np.concatenate([edges[:1], (edges[:-1] + edges[1:]) / 2, edges[-1:]])
+
+
+def outlines(run: Run, layers: Array) -> Array:
+    """Return the heights of the outlines of histograms in a ridge, one row for each layer."""
+    counts = run.measured.histograms[layers]
+    # Full height, but not for the few of a layer that are in sight where nearly all are far outside.
+    peaks = np.maximum(counts.max(axis=1, keepdims=True), EVEN)
+    scaled = 1.6 * _space(len(run.measured.means) - 1) * counts / peaks
+    return np.pad(scaled, ((0, 0), (1, 1))) - layers[:, None]
+
+
+def _space(layers: int) -> int:
+    """Return every how many layers a ridge has a row."""
+    return next(step for step in (1, 2, 3, 5, 10) if layers / step <= ROWS)

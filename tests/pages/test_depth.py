@@ -1,0 +1,258 @@
+"""The page on depth: from every link, in words, and in its charts at every layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOGUE, parse
+from activations.network import INITIALISATIONS
+from activations.propagation import Stack, measure, theory
+from pages.shared import depth_figures, depth_words
+from pages.shared.depth_figures import Run
+from pages.shared.live.ready import encoded
+from tests.pages.test_pages import (
+    HOSTILE,
+    assert_harmless,
+    charts,
+    complaints,
+    own_link,
+    spelled,
+    tables,
+    widgets,
+    written,
+)
+
+PAGE = Path(__file__).parents[2] / "pages" / "depth.py"
+
+FULL = {
+    "fs": ["GELU", "ELU(alpha=0.3)", "Step"],
+    "init": ["matched forward"],
+    "layers": ["12"],
+    "gain": ["1.35"],
+    "width": ["40"],
+    "inputs": ["pixels"],
+    "seed": ["7"],
+    "layer": ["3"],
+}
+LINKS: dict[str, Mapping[str, list[str]]] = {
+    "bare": {},
+    "full": FULL,
+    "one layer": {"layers": ["1"], "layer": ["0"]},
+    "many small layers": {"layers": ["100"], "width": ["8"], "gain": ["4"]},
+    "diverging": {
+        "fs": ["Exponential", "SquaredReLU", "ReLU"],
+        "init": ["He"],
+        "layers": ["60"],
+        "width": ["16"],
+    },
+    "all but one without a gain": {"fs": ["Sign", "Step", "Tanh"], "init": ["matched backward"]},
+    "the same in two spellings": {"fs": ["ELU(alpha=0.3)", "elu(0.3)"], "layers": ["3"]},
+}
+
+
+def opened(link: Mapping[str, list[str]] | None = None) -> AppTest:
+    at = AppTest.from_file(str(PAGE), default_timeout=60)
+    at.query_params = dict(link or {})
+    return at.run()
+
+
+def run(text: str, stack: Stack) -> Run:
+    f = parse(text)
+    return Run(text, stack.weight_variance(f), measure(f, stack), *theory(f, stack))
+
+
+def test_the_page_opens_with_four_functions_and_what_became_of_their_gradients() -> None:
+    at = opened()
+    assert_harmless(at)
+    assert not complaints(at)
+    assert not at.error
+    assert len(charts(at)) == 8
+    shown = " ".join(text for _, text in written(at))
+    for what in (
+        "vanished",
+        "alive",
+        "**SELU**",
+        "mean 0, variance 1",
+        "normalised by itself",
+        "128 examples",
+    ):
+        assert what in shown
+
+
+@pytest.mark.parametrize("link", list(LINKS.values()), ids=list(LINKS))
+def test_the_link_restores_what_is_shown(link: Mapping[str, list[str]]) -> None:
+    at = opened(link)
+    assert_harmless(at)
+    assert not complaints(at)
+    shown = widgets(at)
+    for key, given in link.items():
+        assert spelled(shown[key]) == given, key
+    again = opened(own_link(at))
+    assert not complaints(again)
+    assert widgets(again) == shown
+    assert written(again) == written(at)
+    assert tables(again) == tables(at)
+    assert charts(again) == charts(at)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("key", [key for key in FULL if key != "fs"])
+def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(key: str, name: str) -> None:
+    at = opened(FULL | {key: HOSTILE[name]})
+    assert_harmless(at)
+    (complaint,) = complaints(at)
+    assert complaint.startswith(f"The link says {key} = ")
+    shown = widgets(at)
+    kept = set(FULL) - {key} - ({"layer"} if key == "layers" else set())
+    assert {other for other in kept if spelled(shown[other]) != FULL[other]} == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("layers", "0"), ("layers", "101"), ("layers", "12.5"), ("layer", "31"), ("layer", "2.5")),
+        *(("width", "7"), ("width", "100000"), ("gain", "0"), ("seed", "-1"), ("seed", "1.5")),
+    ],
+)
+def test_numbers_the_page_does_not_allow_are_named(key: str, value: str) -> None:
+    at = opened({key: [value]})
+    assert_harmless(at)
+    (complaint,) = complaints(at)
+    assert f"{key} = `{value}`" in complaint
+    assert widgets(at) == widgets(opened())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_wrong_function_gets_a_sentence_and_the_others_are_shown(name: str) -> None:
+    at = opened({"fs": ["Tanh", *HOSTILE[name][:2]], "layers": ["3"]})
+    assert_harmless(at)
+    assert at.error or name in ("nothing", "the same twice")
+    assert any("**Tanh**" in text for _, text in written(at))
+
+
+def test_nothing_chosen_says_what_to_do() -> None:
+    at = opened({"fs": [""]})
+    assert_harmless(at)
+    assert at.info
+    assert not charts(at)
+
+
+def test_a_function_without_a_matching_gain_is_named() -> None:
+    at = opened({"fs": ["Sign", "Tanh"], "init": ["matched backward"], "layers": ["3"]})
+    (warning,) = (warning.value for warning in at.warning)
+    assert "Sign" in warning
+    assert len(charts(at)) == 5
+
+
+def test_the_chosen_layer_stays_within_the_network() -> None:
+    at = opened({"layer": ["25"]})
+    for layers in (10, 40, 1, 100, 2):
+        at.slider(key="layers").set_value(layers).run()
+        assert_harmless(at)
+        assert at.slider(key="layer").max == layers
+        assert at.slider(key="layer").value <= layers
+        assert not complaints(opened(own_link(at)))
+
+
+@pytest.mark.parametrize("scheme", INITIALISATIONS)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_function_has_charts_and_words_without_a_number_that_is_none(name: str, scheme: str) -> None:
+    stack = Stack(layers=6, width=8, scheme=scheme, gain=2.0)
+    try:
+        found = run(name, stack)
+    except ValueError:
+        pytest.skip("no gain matches")
+    for draw in (*curves([found]), partial(depth_figures.ridge, found, 0)):
+        for layer in (0, 6):
+            figure = draw(layer)
+            for axis in ("xaxis", "yaxis"):
+                low, high = figure["layout"][axis]["range"]
+                assert -1e3 < low < high < 1e3
+            assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
+            encoded(figure)
+    text = depth_words.summary(found)
+    assert "nan" not in text
+    assert "undefined" not in text or found.measured.diverged is None
+    assert ("diverged" in text) == (
+        found.measured.diverged is not None or np.isnan(found.measured.first_gradient)
+    )
+
+
+def curves(runs: list[Run]) -> list[partial[depth_figures.Figure]]:
+    return [
+        partial(draw, runs)
+        for draw in (
+            depth_figures.gradients,
+            depth_figures.deviations,
+            depth_figures.means,
+            depth_figures.shares,
+        )
+    ]
+
+
+def test_what_follows_the_slider_is_what_the_server_draws() -> None:
+    found = run("SELU", Stack(layers=7, width=16))
+    layers = np.arange(8.0)
+    for draw in curves([found]):
+        for layer, x in zip(range(8), depth_figures.marks(layers), strict=True):
+            assert np.array_equal(draw(layer)["data"][-1]["x"], x)
+    for layer, y in zip(range(8), depth_figures.outlines(found, layers.astype(int)), strict=True):
+        assert np.array_equal(depth_figures.ridge(found, 0, layer)["data"][-1]["y"], y)
+
+
+def test_only_the_last_trace_depends_on_the_layer() -> None:
+    found = run("ReLU", Stack(layers=7, width=16))
+    for draw in (*curves([found]), partial(depth_figures.ridge, found, 0)):
+        one, other = (encoded(draw(layer)) for layer in (1, 5))
+        assert one["layout"] == other["layout"]
+        assert one["data"][:-1] == other["data"][:-1]
+        assert one["data"][-1] != other["data"][-1]
+
+
+@pytest.mark.parametrize(
+    ("factor", "text"),
+    [
+        (1.3e-19, "1.3e−19: vanished"),
+        (3.3, "3.3: alive"),
+        (2e12, "2e12: exploded"),
+        (0.0, "0: none arrives"),
+        (np.nan, "not finite: diverged"),
+    ],
+)
+def test_the_gradient_in_words(factor: float, text: str) -> None:
+    assert depth_words.verdict(factor) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0 %"), (1e-6, "under 1 %"), (0.5, "50 %"), (0.999, "over 99 %"), (1, "100 %")],
+)
+def test_a_share_is_none_or_all_only_if_it_is(value: float, text: str) -> None:
+    assert depth_words.share(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "stack", "part"),
+    [
+        (
+            "SELU",
+            Stack(),
+            "mean 0, variance 1: the layers go there. It keeps its activations normalised by itself.",
+        ),
+        ("ReLU", Stack(), "in theory the activations die out."),
+        ("Tanh", Stack(), "die out slowly"),
+        ("ReLU", Stack(scheme="He"), "the layers keep what they are given"),
+        ("ReLU", Stack(scheme="He", gain=2), "no fixed point"),
+        ("GELU", Stack(scheme="matched forward"), "move away from it"),
+        ("Exponential", Stack(), "diverged: in layer 3"),
+    ],
+    ids=str,
+)
+def test_where_the_layers_settle_in_words(text: str, stack: Stack, part: str) -> None:
+    assert part in depth_words.summary(run(text, stack))

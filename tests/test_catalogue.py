@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import re
 import time
 from fractions import Fraction
 from itertools import pairwise
@@ -54,10 +55,26 @@ def test_titles_are_unique() -> None:
 def test_no_alias_names_two_functions() -> None:
     owners: dict[str, set[str]] = {}
     for name, cls in CATALOGUE.items():
-        for alias in (name, *cls.aliases):
-            plain = alias.lower().replace(" ", "").replace("-", "").replace("_", "")
-            owners.setdefault(plain, set()).add(name)
+        for alias in (name, cls.title, *cls.aliases):
+            owners.setdefault(_plain(alias), set()).add(name)
     assert {alias: names for alias, names in owners.items() if len(names) > 1} == {}
+
+
+@every_class
+def test_an_alias_is_another_name_than_the_title(cls: type[Activation]) -> None:
+    known = [_plain(cls.title), *map(_plain, cls.aliases)]
+    assert len(set(known)) == len(known)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name).lower()
+
+
+@every_class
+def test_remarks_are_sentences_that_write_numbers_as_print_does(cls: type[Activation]) -> None:
+    for remark in cls.remarks:
+        assert remark.endswith(".")
+        assert not re.search(r"\de[-+]?\d|(?<!\w)-\d", remark)
 
 
 def test_the_functions_of_a_family_stand_together() -> None:

@@ -151,7 +151,9 @@ class Reader:
             conditions[-1] = ~np.any(conditions[:-1], axis=0)
         *values, total = np.broadcast_arrays(*values, sum(condition * 1.0 for condition in conditions))
         assert (total <= 1).all(), "two cases at once"
-        return np.select([np.broadcast_to(condition, total.shape) for condition in conditions], values, np.nan)
+        return np.select(
+            [np.broadcast_to(condition, total.shape) for condition in conditions], values, np.nan
+        )
 
     def condition(self) -> NDArray[np.bool_] | None:
         self.take("&")
@@ -201,7 +203,7 @@ class Reader:
 def values(latex: str, f: Activation, x: Array) -> list[Array]:
     """Return what each side of a formula comes to; the lines below it define what it abbreviates."""
     known = {"x": x, **CONSTANTS, **{GREEK[name]: np.float64(at) for name, at in f.settings().items()}}
-    formula, *definitions = re.split(r",\s*\\\\", latex)
+    formula, *definitions = re.split(r",\s*\\\\(?:\[\w+\])?", latex)
     with np.errstate(all="ignore"):
         for definition in definitions:
             name, meaning = definition.split("=")
@@ -254,7 +256,10 @@ def test_the_derivative_people_read_is_the_one_that_is_computed(cls: type[Activa
 @every_class
 def test_a_formula_has_all_parameters_and_its_derivative_no_others(cls: type[Activation]) -> None:
     symbols = {GREEK[declared.name] for declared in cls.parameters()}
-    used = [set(re.findall(r"\\(?:alpha|beta|gamma|lambda)", text)) for text in (cls.formula, cls.derivative_formula)]
+    used = [
+        set(re.findall(r"\\(?:alpha|beta|gamma|lambda)", text))
+        for text in (cls.formula, cls.derivative_formula)
+    ]
     assert used[0] == symbols
     assert used[1] <= symbols
 
@@ -271,7 +276,7 @@ def test_a_formula_has_all_parameters_and_its_derivative_no_others(cls: type[Act
         (r"\bigl|x - 3\bigr|", 1.0),
         (r"\begin{cases} 1 & x < 2 \\ 7 & 2 \le x < 3 \\ 5 & x \ge 3 \end{cases}", 7.0),
         (r"\begin{cases} 1 & x < 2 \\ 7 & \text{otherwise} \end{cases}", 7.0),
-        (r"u + u', \\ u = x^3, \\ u' = 3\,x^2", 20.0),
+        (r"u + u', \\ u = x^3, \\[4pt] u' = 3\,x^2", 20.0),
         (r"\int_0^x 3 t^2\,dt", 8.0),
     ],
 )

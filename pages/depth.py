@@ -47,6 +47,7 @@ for run in runs:
     st.markdown(f"- {depth_words.summary(run)}")
 st.markdown("#### Where the layers settle, according to theory")
 st.dataframe(depth_words.fixed_points(runs), hide_index=True)
+st.caption(depth_words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(depth_words.columns(runs), hide_index=True)
 st.markdown("This link shows exactly what you see:")

@@ -124,18 +124,19 @@ def _found(f: Activation, stack: Stack) -> tuple[Measured, Prediction, FixedPoin
 def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
     """Return what each function does in the network; say so where there is no such network."""
     found = []
+    place = st.empty()
     for index, entry in enumerate(entries, 1):
-        name = words.label(entry.function) if entry.pinned else entry.function.title
+        f = entry.function
+        name = words.label(f) if entry.pinned else f.title
+        try:
+            variance = stack.weight_variance(f)
+        except ValueError as error:
+            st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
+            continue
         # Shown only if it takes longer than a tenth of a second, and not for what is known already.
-        with st.spinner(
-            f"{index} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
-        ):
-            try:
-                variance = stack.weight_variance(entry.function)
-            except ValueError as error:
-                st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
-                continue
-            found.append(Run(name, variance, *_found(entry.function, stack)))
+        progress = f"{index} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
+        with place, st.spinner(progress):
+            found.append(Run(name, variance, *_found(f, stack)))
     return found
 
 
@@ -156,53 +157,63 @@ class Chart:
     ----------
     key : str
         Its key.
-    draw : callable
-        From the chosen layer to the figure, whose last trace alone depends on it.
+    figure : dict
+        What it shows; its last trace alone depends on the chosen layer.
     attribute : str
-        Which array of that trace.
+        Which array of that trace does.
     moved : callable
         From layers to that array, one row for each.
     alt : str
-        What it shows.
+        What it shows, in words.
     """
 
     key: str
-    draw: Callable[[int], Figure]
+    figure: Figure
     attribute: str
     moved: Callable[[NDArray[np.float64]], NDArray[np.float64]]
     alt: str
 
+    def at(self, layer: int) -> Figure:
+        """Return the figure at a layer."""
+        *others, last = self.figure["data"]
+        moved = {self.attribute: self.moved(np.array([layer], dtype=float))[0]}
+        return {**self.figure, "data": [*others, last | moved]}
+
     def show(self, layer: int, stack: Stack, identity: tuple[object, ...]) -> None:
         """Show the chart at the chosen layer; it is another one if `identity` or the network is."""
         fixed = (self.key, stack, *identity)
-        last = len(self.draw(layer)["data"]) - 1
-        family = LayerFamily("layer", 0, stack.layers, 1, fixed, partial(self._tracks, last))
         live.chart(
             self.key,
-            self.draw,
+            self.at,
             layer,
             fixed=fixed,
-            families=[family],
+            families=[LayerFamily("layer", 0, stack.layers, 1, fixed, self._tracks)],
             held={"layer": layer},
             config=figures.CONFIG,
             alt=self.alt,
         )
 
-    def _tracks(self, last: int, layers: NDArray[np.float64]) -> list[live.Track]:
-        return [live.Track(last, self.attribute, self.moved(layers))]
+    def _tracks(self, layers: NDArray[np.float64]) -> list[live.Track]:
+        return [live.Track(len(self.figure["data"]) - 1, self.attribute, self.moved(layers))]
 
 
 def curves(found: Sequence[Run]) -> list[Chart]:
     """Return the charts of one number in each layer, all functions in one chart."""
     drawn = {
-        "gradient": (partial(depth_figures.gradients, found), "the gradient, layer by layer"),
-        "deviation": (partial(depth_figures.deviations, found), "the standard deviation of the activations"),
-        "mean": (partial(depth_figures.means, found), "the mean of the activations"),
-        "share": (partial(depth_figures.shares, found), "the shares of units at 0 and with a flat slope"),
+        "gradient": (depth_figures.gradients, "the gradient, layer by layer"),
+        "deviation": (depth_figures.deviations, "the standard deviation of the activations"),
+        "mean": (depth_figures.means, "the mean of the activations"),
+        "share": (depth_figures.shares, "the shares of units at 0 and with a flat slope"),
     }
     who = ", ".join(run.label for run in found)
     return [
-        Chart(key, draw, "x", depth_figures.marks, f"{who}: {what}; the text below says what becomes of it.")
+        Chart(
+            key,
+            draw(found),
+            "x",
+            depth_figures.marks,
+            f"{who}: {what}; the text below says what becomes of it.",
+        )
         for key, (draw, what) in drawn.items()
     ]
 
@@ -212,7 +223,7 @@ def ridges(found: Sequence[Run]) -> list[Chart]:
     return [
         Chart(
             f"ridge-{index}",
-            partial(depth_figures.ridge, run, index),
+            depth_figures.ridge(run, index),
             "y",
             partial(_outlines, run),
             f"{run.label}: the distribution of its activations in the layers; the text below says what becomes of it.",

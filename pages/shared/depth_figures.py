@@ -53,22 +53,22 @@ class Line(NamedTuple):
     fixed: float
 
 
-def gradients(runs: Sequence[Run], layer: int) -> Figure:
+def gradients(runs: Sequence[Run]) -> Figure:
     """Return the chart of the gradient as a factor of that at the output."""
     lines = [Line(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs]
-    return _logarithmic("Gradient on its way back", lines, layer)
+    return _logarithmic("Gradient on its way back", lines)
 
 
-def deviations(runs: Sequence[Run], layer: int) -> Figure:
+def deviations(runs: Sequence[Run]) -> Figure:
     """Return the chart of the standard deviation of the activations."""
     lines = [
         Line(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
         for run in runs
     ]
-    return _logarithmic("Standard deviation of activations", lines, layer)
+    return _logarithmic("Standard deviation of activations", lines)
 
 
-def means(runs: Sequence[Run], layer: int) -> Figure:
+def means(runs: Sequence[Run]) -> Figure:
     """Return the chart of the mean of the activations."""
     lines = [Line(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs]
     # A browser is sent single precision.
@@ -84,10 +84,10 @@ def means(runs: Sequence[Run], layer: int) -> Figure:
         for index, (line, true) in enumerate(zip(drawn, lines, strict=True))
         for trace in _traces(line, index, true)
     ]
-    return _figure("Mean of activations", [*traces, *_keys("theory", "dot")], frame, layer)
+    return _figure("Mean of activations", [*traces, *_keys("theory", "dot")], frame)
 
 
-def shares(runs: Sequence[Run], layer: int) -> Figure:
+def shares(runs: Sequence[Run]) -> Figure:
     """Return the chart of the shares of units that are exactly 0 and of those where f is flat."""
     traces = []
     for index, run in enumerate(runs):
@@ -95,7 +95,7 @@ def shares(runs: Sequence[Run], layer: int) -> Figure:
             line = _line(run.label, values, index, dash, [f"{value:.1%}" for value in values.tolist()])
             traces.append(line | {"showlegend": dash == "solid"})
     keys = [*_keys("exactly 0", "solid"), *_keys("|f′| < 0.1", "dash")]
-    figure = _figure("Share of units", [*traces, *keys], (-0.04, 1.04), layer)
+    figure = _figure("Share of units", [*traces, *keys], (-0.04, 1.04))
     figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
     return figure
 
@@ -113,7 +113,7 @@ def _deviation(point: FixedPoint) -> float:
     return math.sqrt(point.spread)
 
 
-def _logarithmic(title: str, lines: Sequence[Line], layer: int) -> Figure:
+def _logarithmic(title: str, lines: Sequence[Line]) -> Figure:
     # The live preview interpolates what it is given along a linear axis, so the logarithms are drawn here.
     drawn = [
         line._replace(
@@ -135,7 +135,7 @@ def _logarithmic(title: str, lines: Sequence[Line], layer: int) -> Figure:
         for index, (line, true) in enumerate(zip(drawn, lines, strict=True))
         for trace in _traces(line, index, true)
     ]
-    figure = _figure(title, [*traces, *_keys("theory", "dot")], frame, layer)
+    figure = _figure(title, [*traces, *_keys("theory", "dot")], frame)
     labels = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
     figure["layout"]["yaxis"] |= {"tickvals": ticks, "ticktext": labels, "zeroline": True}
     return figure
@@ -182,30 +182,29 @@ def _keys(name: str, dash: str) -> list[Trace]:
     ]  # fmt: skip
 
 
-def _figure(title: str, traces: list[Trace], frame: Frame, layer: int) -> Figure:
-    """Return a chart over the layers with a line at the chosen one, its last trace."""
+def _figure(title: str, traces: list[Trace], frame: Frame) -> Figure:
+    """Return a chart over the layers; its last trace is the line at the chosen one, here at the input."""
     layers = max(len(trace["x"]) for trace in traces) - 1
     mark = {
-        "type": "scatter", "mode": "lines", "x": np.array([layer, layer], dtype=float), "y": np.array(frame),
+        "type": "scatter", "mode": "lines", "x": marks(np.array([0.0]))[0], "y": np.array(frame),
         "name": MARKED, "showlegend": False, "hoverinfo": "skip", "line": {"color": GREY, "width": 2},
     }  # fmt: skip
     layout = {
         "height": 340,
-        "margin": {"l": 58, "r": 14, "t": 80, "b": 46},
+        "margin": {"l": 58, "r": 14, "t": 60, "b": 46},
         "font": {"size": 15},
         "hovermode": "x unified",
-        "title": _title(title),
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14}},
+        # A legend of several rows, as on a phone, would run into a title that is not its own.
+        "legend": {
+            "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14},
+            "title": {"text": f"<b>{title}</b>", "side": "top", "font": {"size": 17}},
+        },
         "uirevision": f"{layers} {frame}",
-        "template": None,
+        "template": {"layout": {}},
         "xaxis": axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **_whole(layers)),
         "yaxis": axis("", frame),
-    }
+    }  # fmt: skip
     return {"data": [*traces, mark], "layout": layout}
-
-
-def _title(text: str) -> dict[str, Any]:
-    return {"text": text, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"}
 
 
 def _whole(layers: int) -> dict[str, Any]:
@@ -223,10 +222,10 @@ def marks(layers: Array) -> Array:
     return np.repeat(layers[:, None], 2, axis=1)
 
 
-def ridge(run: Run, index: int, layer: int) -> Figure:
+def ridge(run: Run, index: int) -> Figure:
     """Return the distributions of a function's activations, from the input at the top down to the last layer.
 
-    Its last trace is the distribution in the chosen layer.
+    Its last trace is the distribution in the chosen layer, here the input.
     """
     measured = run.measured
     layers = len(measured.means) - 1
@@ -237,27 +236,34 @@ def ridge(run: Run, index: int, layer: int) -> Figure:
     traces: list[Trace] = [
         {"type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "line": faint,
          "fillcolor": "rgba(128, 128, 128, 0.28)", "hoverinfo": "skip", "showlegend": False}
-        for y in heights
+        # As many traces for every depth: a chart that the live preview holds keeps its kinds of traces.
+        for y in [*heights, *np.full((ROWS + 1 - len(rows), len(x)), np.nan)]
     ]  # fmt: skip
     traces.append(
-        {"type": "scatter", "mode": "lines", "x": x, "y": outlines(run, np.array([layer]))[0], "fill": "toself",
+        {"type": "scatter", "mode": "lines", "x": x, "y": outlines(run, np.array([0]))[0], "fill": "toself",
          "line": {"width": 3, "color": PALETTE[index]}, "fillcolor": f"{PALETTE[index]}88",
          "name": MARKED, "hoverinfo": "skip", "showlegend": False}
     )  # fmt: skip
     space = _space(layers)
+    diverged = [] if measured.diverged is None else [_note(f"diverged in layer {measured.diverged}")]
     layout = {
         "height": 380,
         "margin": {"l": 64, "r": 12, "t": 40, "b": 46},
         "font": {"size": 15},
-        "title": _title(run.label),
+        "title": {"text": run.label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"},
         "uirevision": f"{layers}",
-        "template": None,
+        "template": {"layout": {}},
         "hovermode": False,
-        "xaxis": axis("activation", (measured.edges[0], measured.edges[-1]), nticks=7),
+        "annotations": diverged,
+        "xaxis": axis("activation", (measured.edges[0], measured.edges[-1]), nticks=6, tickangle=0),
         "yaxis": axis("layer", (-layers - 0.4 * space, 1.8 * space), zeroline=False, showgrid=False,
                       tickvals=[-row for row in rows.tolist()], ticktext=[str(row) for row in rows.tolist()]),
     }  # fmt: skip
     return {"data": traces, "layout": layout}
+
+
+def _note(text: str) -> dict[str, Any]:
+    return {"text": text, "x": 0.5, "y": 0.4, "xref": "paper", "yref": "paper", "showarrow": False}
 
 
 def outline(edges: Array) -> Array:

@@ -67,19 +67,19 @@ def settling(point: FixedPoint | None) -> str:
     """Return where the layers settle, according to theory."""
     if point is None:
         return "Theory finds no fixed point: the variance grows from layer to layer without end."
-    where = f"mean {near(point.mean)}, variance {near(point.spread)}"
+    where = f"activations of mean {near(point.mean)}, variance {near(point.spread)}"
     if point.variance == 0:
         course = "die out slowly" if point.pull > 1 - 1e-6 else "die out"
         return f"Its fixed point is 0: in theory the activations {course}."
     if abs(point.pull) < 1 - 1e-6:
         course = "the layers go there"
     elif abs(point.pull) <= 1 + 1e-6:
-        course = "and so is every other variance, so that the layers keep what they are given"
+        return f"In theory {where} stay as they are, and so would those of any other variance."
     else:
         course = "but the layers move away from it after the least deviation"
     normal = abs(point.mean) < 1e-6 and abs(point.spread - 1) < 1e-6
     keeps = " It keeps its activations normalised by itself." if normal and abs(point.pull) < 1 else ""
-    return f"Its fixed point is activations of {where}: {course}.{keeps}"
+    return f"Its fixed point is {where}: {course}.{keeps}"
 
 
 def near(value: float) -> str:
@@ -91,19 +91,24 @@ def fixed_points(runs: Sequence[Run]) -> dict[str, list[str]]:
     """Return, as columns of a table, the weights, the fixed point, and what it does to the gradient."""
     table: dict[str, list[str]] = {
         "function": [run.label for run in runs],
-        "weight variance × width": [near(run.weight_variance) for run in runs],
+        "width × weight variance": [near(run.weight_variance) for run in runs],
     }
     for name, what in FIXED_POINT.items():
         table[name] = [near(what(run.fixed_point)) if run.fixed_point else "none" for run in runs]
     return table
 
 
+FIXED_POINT_LEGEND = (
+    "Mean and variance are those of the activations, where the variance before f stays the same from layer to layer. "
+    "There each layer multiplies the mean square of the gradient by χ = width × weight variance × E f′², and so its "
+    "size by √χ."
+)
 FIXED_POINT: Mapping[str, Callable[[FixedPoint], float]] = {
-    "mean of activations": lambda point: point.mean,
-    "variance of activations": lambda point: point.spread,
-    "variance of pre-activations": lambda point: point.variance,
+    "mean": lambda point: point.mean,
+    "variance": lambda point: point.spread,
+    "variance before f": lambda point: point.variance,
     "χ": lambda point: point.factor,
-    "gradient × in each layer": lambda point: math.sqrt(point.factor),
+    "√χ": lambda point: math.sqrt(point.factor),
 }
 
 

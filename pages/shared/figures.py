@@ -33,6 +33,8 @@ SHAPES = (
 NAMES = ("f", "f′", "f″")
 COLOURS = (BLUE, VERMILLION, GREEN)
 DASHES = ("solid", "dash", "dot")
+# Of the labels at the probe, so that they do not meet where the curves do.
+PLACES = ("bottom right", "top left", "top right")
 GREY = "rgba(128, 128, 128, 0.9)"
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 FLAT = 0.1
@@ -123,7 +125,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
         name, colour = f"{NAMES[order]} = ", COLOURS[order]
         marks.append(
             {"type": "scatter", "mode": "markers+text", "name": name, "showlegend": False, "hoverinfo": "skip",
-             "text": [name + reading(float(array["y"][0]))], "textposition": "top left",
+             "text": [name + reading(float(array["y"][0]))], "textposition": PLACES[order],
              "textfont": {"color": colour, "size": 17},
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}},
              **array, **axes_of(view.panel(order))}
@@ -193,7 +195,8 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 16}},
         # A person's zoom and hidden curves survive a change of parameters as long as this stays the same.
         "uirevision": f"{view.low} {view.high} {view.orders} {panels}",
-        "template": None,
+        # Not None, which Streamlit 1.62 takes for a template and trips over.
+        "template": {},
         "yaxis9": {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
     }
     for index, frame in enumerate(view.frames):

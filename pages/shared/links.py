@@ -148,6 +148,8 @@ def forget(key: str) -> None:
 
 def plain(text: str) -> str:
     """Return `text` so that Markdown shows it as it is: no link, picture, formula or icon of theirs."""
+    # A word joiner keeps an address from becoming a link by itself.
+    text = re.sub(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", "\u2060", text)
     return re.sub(r"([\\`*_\[\]<$~!]|:(?=\w))", r"\\\1", text)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import cProfile
 import pstats
 import statistics
 import sys
@@ -25,6 +24,7 @@ from student import Student
 
 SLIDER = "alpha"
 WARM_UP = 8
+PROFILED = str(Path(__file__).with_name("profiled_server.py"))
 
 
 async def view(server: Server) -> tuple[Student, float]:
@@ -62,49 +62,31 @@ async def changes(servers: dict[str, Server], repeat: int) -> dict[str, list[flo
 
 def report(title: str, costs: dict[str, list[float]]) -> None:
     """Print one line for each server."""
-    for name, values in costs.items():
-        values = values[WARM_UP:]
+    for name, all_values in costs.items():
+        values = all_values[WARM_UP:]
         low, middle, high = statistics.quantiles(values, n=10)[0], statistics.median(values), max(values)
         print(f"{title:22}{name:10}{middle:8.1f} ms {low:8.1f} {high:8.1f}   ({len(values)} times)")
-
-
-def serve_profiled(output: str) -> None:
-    """Run Streamlit's command line with a profile of every run of the script."""
-    from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
-    from streamlit.web.cli import main
-
-    run, profile, runs = ScriptRunner._run_script, cProfile.Profile(), [0]
-
-    def profiled(self: ScriptRunner, data: object) -> None:
-        runs[0] += 1
-        if runs[0] > WARM_UP:
-            profile.enable()
-        try:
-            run(self, data)
-        finally:
-            profile.disable()
-            if runs[0] > WARM_UP:
-                profile.dump_stats(output)
-                Path(f"{output}.runs").write_text(str(runs[0] - WARM_UP))
-
-    ScriptRunner._run_script = profiled
-    main(prog_name="streamlit")
 
 
 async def profiled_changes(repeat: int, top: int) -> None:
     """Print what the changes of one student spend their time in."""
     with tempfile.TemporaryDirectory() as folder:
         output = str(Path(folder) / "profile")
-        with running(APP, command=[sys.executable, __file__, "--serve", output]) as server:
+        with running(APP, command=[sys.executable, PROFILED, output]) as server:
             student, _ = await view(server)
             for _ in range(repeat + WARM_UP):
                 await student.change(SLIDER)
             server.settle()
             await student.close()
         runs = int(Path(f"{output}.runs").read_text())
-        print(f"\nProfile of {runs} runs of the script; divide the seconds by that number.")
-        for order in ("cumulative", "tottime"):
-            pstats.Stats(output).strip_dirs().sort_stats(order).print_stats(top)
+        entries = [
+            (1e3 * total / runs, 1e3 * own / runs, calls / runs, f"{Path(file).name}:{line} {name}")
+            for (file, line, name), (_, calls, own, total, _) in pstats.Stats(output).stats.items()
+        ]
+    print(f"\nProfile of {runs} runs of the script; the profiler itself about doubles the times.")
+    print(f"{'ms a run':>10}{'itself':>10}{'calls':>10}")
+    for total, own, calls, where in sorted(entries, reverse=True)[:top]:
+        print(f"{total:10.2f}{own:10.3f}{calls:10.1f}  {where}")
 
 
 def main() -> None:
@@ -125,11 +107,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--serve"]:
-        target = sys.argv[2]
-        # In place of this file's own folder, which has an `activations` of its own.
-        sys.path[0] = str(APP.parent)
-        del sys.argv[1:3]
-        serve_profiled(target)
-    else:
-        main()
+    main()

@@ -16,11 +16,14 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
+sys.path.append(str(ROOT / "tests" / "deploy"))
+from proxy import nginx
+
 APP = ROOT / "app.py"
 HOST = "127.0.0.1"
 
 # What everybody would write first.
-PLAIN = '''
+PLAIN = """
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -31,7 +34,7 @@ figure = go.Figure()
 figure.add_trace(go.Scatter(x=x, y=np.where(x > 0, x, alpha * np.expm1(x)), name="f"))
 figure.add_trace(go.Scatter(x=x, y=np.where(x > 0, 1, alpha * np.exp(x)), name="f'"))
 st.plotly_chart(figure)
-'''
+"""
 
 
 @dataclass
@@ -75,11 +78,17 @@ def free_port() -> int:
 def running(script: Path, options: Sequence[str] = (), command: Sequence[str] = ()) -> Iterator[Server]:
     """Run a script on a free port, with the settings of its own folder."""
     port = free_port()
-    command = [*(command or (sys.executable, "-m", "streamlit")), "run", str(script), "--server.headless=true"]
+    command = [
+        *(command or (sys.executable, "-m", "streamlit")),
+        "run",
+        str(script),
+        "--server.headless=true",
+    ]
     command += [f"--server.address={HOST}", f"--server.port={port}", *options]
-    with tempfile.TemporaryFile() as log, subprocess.Popen(
-        command, cwd=script.parent, stdout=log, stderr=log
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(command, cwd=script.parent, stdout=log, stderr=log) as process,
+    ):
         try:
             if not answers(f"http://{HOST}:{port}/_stcore/health", process):
                 log.seek(0)
@@ -111,7 +120,10 @@ def answers(address: str, process: subprocess.Popen[bytes], patience: float = 60
 
 
 @contextmanager
-def behind_nginx(servers: Sequence[Server]) -> Iterator[int]:
+def behind_nginx(servers: Sequence[Server], tabs: int | None = None) -> Iterator[int]:
     """Run nginx with the configuration in deploy/ before the servers, and yield its port."""
-    raise NotImplementedError
-    yield 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        nginx(Path(folder), [server.port for server in servers], tabs) as port,
+    ):
+        yield port

@@ -31,10 +31,12 @@ class Student:
         The server, or the proxy before it.
     path : str
         The page, with its query.
+    source : str
+        The address the student has.
     """
 
-    def __init__(self, host: str, port: int, path: str = "/") -> None:
-        self.host, self.port = host, port
+    def __init__(self, host: str, port: int, path: str = "/", source: str = "127.0.0.1") -> None:
+        self.host, self.port, self.source = host, port, (source, 0)
         self.path, _, self.query = path.partition("?")
         self.cookies: dict[str, str] = {}
         self.widgets: dict[str, WidgetState] = {}
@@ -58,6 +60,7 @@ class Student:
             additional_headers={"Cookie": self._cookie()},
             user_agent_header=AGENT,
             max_size=None,
+            local_addr=self.source,
             open_timeout=60,
         )
         await self.run()
@@ -66,6 +69,24 @@ class Student:
 
     async def change(self, key: str) -> float:
         """Move the slider with this key to a new place, and return the seconds until the script has finished."""
+        fragment = self._move(key)
+        start = time.perf_counter()
+        await self.run(fragment, learn=False)
+        return time.perf_counter() - start
+
+    async def flood(self, key: str, pause: float, end: float) -> None:
+        """Move the slider on and on without waiting for an answer."""
+        reading = asyncio.create_task(self._drain())
+        while time.perf_counter() < end:
+            await self.socket.send(self._request(self._move(key)))
+            await asyncio.sleep(pause)
+        reading.cancel()
+
+    async def _drain(self) -> None:
+        async for _ in self.socket:
+            pass
+
+    def _move(self, key: str) -> str:
         slider = self.sliders[key]
         state = self.widgets[slider.id].double_array_value
         places = round((slider.max - slider.min) / slider.step)
@@ -75,12 +96,9 @@ class Student:
         state.data[0] = value
         if slider.query_param_key:
             self.query = urlencode({**dict(parse_qsl(self.query)), slider.query_param_key: value})
-        start = time.perf_counter()
-        await self.run(self.fragments.get(slider.id, ""), learn=False)
-        return time.perf_counter() - start
+        return self.fragments.get(slider.id, "")
 
-    async def run(self, fragment: str = "", learn: bool = True) -> None:
-        """Ask for a run of the script, and read until it has finished."""
+    def _request(self, fragment: str) -> bytes:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self.query
@@ -93,7 +111,11 @@ class Student:
         state.context_info.url = f"http://{self.host}:{self.port}{self.path}"
         state.context_info.is_embedded = False
         state.context_info.color_scheme = "light"
-        await self.socket.send(message.SerializeToString())
+        return message.SerializeToString()
+
+    async def run(self, fragment: str = "", learn: bool = True) -> None:
+        """Ask for a run of the script, and read until it has finished."""
+        await self.socket.send(self._request(fragment))
         while True:
             data = await self.socket.recv()
             self.received += len(data)
@@ -152,7 +174,7 @@ class Student:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     async def _get(self, path: str) -> None:
-        reader, writer = await asyncio.open_connection(self.host, self.port)
+        reader, writer = await asyncio.open_connection(self.host, self.port, local_addr=self.source)
         request = f"GET {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nUser-Agent: {AGENT}\r\n"
         request += f"Cookie: {self._cookie()}\r\nConnection: close\r\n\r\n"
         writer.write(request.encode())

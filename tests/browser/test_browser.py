@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import numpy as np
@@ -108,15 +108,17 @@ def own_link(page: Page) -> str:
     return link
 
 
-def rounded(traces: list[Any]) -> list[Any]:
-    """Return charts with what a screen cannot show rounded off."""
-    return [
-        [
-            (t["name"], [n if n is None else round(n, 3) for n in t["x"]], [n if n is None else round(n, 3) for n in t["y"]])
-            for t in chart
-        ]
-        for chart in traces
-    ]
+def alike(one: Page, other: Page) -> bool:
+    """Return whether two tabs show the same curves, as far as a screen can tell."""
+    charts = [one.evaluate(TRACES), other.evaluate(TRACES)]
+    named = [[[(trace["name"], trace["mode"]) for trace in chart] for chart in page] for page in charts]
+    if named[0] != named[1]:
+        return False
+    arrays = [[trace[axis] for chart in page for trace in chart for axis in "xy"] for page in charts]
+    return all(
+        len(a) == len(b) and np.allclose(np.array(a, float), np.array(b, float), atol=2e-3, equal_nan=True)
+        for a, b in zip(*arrays, strict=True)
+    )
 
 
 def brightness(page: Page) -> float:
@@ -275,9 +277,9 @@ def test_a_copied_link_shows_the_same_picture_to_somebody_else(
     other = stranger()
     other.page.goto(link)
     other.settle()
-    assert rounded(other.page.evaluate(TRACES)) == rounded(page.evaluate(TRACES))
+    waits_for(page, lambda: alike(page, other.page), "The same picture")
     assert own_link(other.page) == link
-    assert other.page.locator("[data-testid=stAlert]").count() == 0
+    assert other.page.get_by_text("The link says").count() == 0
     assert other.errors == [] and other.abroad == []
 
 
@@ -287,15 +289,12 @@ def test_the_address_of_a_page_that_was_changed_by_hand_shows_the_same_to_somebo
     page = tab.open("/").page
     thumb(page, "alpha").press("PageUp")
     page.get_by_role("button", name="f″", exact=True).click()
+    waits_for(page, lambda: "alpha=" in page.url and quote("f″") in page.url, "Both in the address")
     waits_for(page, lambda: "f″" in [t["name"] for t in page.evaluate(TRACES)[0]], "The second derivative")
-    page.wait_for_url("**alpha=*")
-    tab.settle()
     other = stranger()
     other.page.goto(page.url)
     other.settle()
-    waits_for(
-        page, lambda: rounded(other.page.evaluate(TRACES)) == rounded(page.evaluate(TRACES)), "The same picture"
-    )
+    waits_for(page, lambda: alike(page, other.page), "The same picture")
 
 
 def test_the_link_is_copied_with_one_click(tab: Tab) -> None:
@@ -322,10 +321,35 @@ def test_back_returns_to_the_page_as_it_was(tab: Tab) -> None:
     page.get_by_role("link", name="Compare", exact=True).first.click()
     page.wait_for_url("**/compare*")
     waits_for(page, lambda: len(page.evaluate(TRACES)) == 4, "Four charts")
-    page.go_back()
-    page.wait_for_url("**/?f=Tanh*")
+    # Streamlit takes the query out of the old address before it goes to the new one: a step of its own.
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_timeout(300)
+        tab.settle()
+        if "f=Tanh" in page.url:
+            break
     waits_for(page, lambda: shows(page, "Tanh"), "Tanh again")
     assert tab.errors == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("/", "Compare"),
+        ("/?f=ELU&alpha=2.5&range=-3&range=3&show=f″", "Compare"),
+        ("/compare?fs=ELU&alpha=2&range=-3&range=3&show=f", "Explore"),
+        ("/?f=ReLU&family=Rectifiers", "Catalogue"),
+    ],
+)
+def test_the_menu_opens_a_page_as_by_itself(tab: Tab, stranger: Callable[[], Tab], before: str, after: str) -> None:
+    page = tab.open(before).page
+    page.get_by_role("link", name=after, exact=True).first.click()
+    other = stranger().open(PAGES[after.lower()])
+    waits_for(page, lambda: alike(page, other.page), "The charts of the page by itself")
+    assert [box.input_value() for box in page.get_by_role("combobox").all()] == [
+        box.input_value() for box in other.page.get_by_role("combobox").all()
+    ]
+    assert page.url == other.page.url
 
 
 def test_the_numbers_can_be_taken_away_as_csv(tab: Tab) -> None:

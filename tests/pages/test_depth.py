@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOGUE, parse
 from activations.network import INITIALISATIONS
 from activations.propagation import Stack, measure, theory
-from pages.shared import depth_figures, depth_words
+from pages.shared import depth, depth_words
 from pages.shared.depth_figures import Run
 from pages.shared.live.ready import encoded
 from tests.pages.test_pages import (
@@ -168,9 +167,9 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
         found = run(name, stack)
     except ValueError:
         pytest.skip("no gain matches")
-    for draw in (*curves([found]), partial(depth_figures.ridge, found, 0)):
+    for chart in (*depth.curves([found]), *depth.ridges([found])):
         for layer in (0, 6):
-            figure = draw(layer)
+            figure = chart.at(layer)
             for axis in ("xaxis", "yaxis"):
                 low, high = figure["layout"][axis]["range"]
                 assert -1e3 < low < high < 1e3
@@ -184,35 +183,17 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
     )
 
 
-def curves(runs: list[Run]) -> list[partial[depth_figures.Figure]]:
-    return [
-        partial(draw, runs)
-        for draw in (
-            depth_figures.gradients,
-            depth_figures.deviations,
-            depth_figures.means,
-            depth_figures.shares,
-        )
-    ]
-
-
-def test_what_follows_the_slider_is_what_the_server_draws() -> None:
+def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
     found = run("SELU", Stack(layers=7, width=16))
-    layers = np.arange(8.0)
-    for draw in curves([found]):
-        for layer, x in zip(range(8), depth_figures.marks(layers), strict=True):
-            assert np.array_equal(draw(layer)["data"][-1]["x"], x)
-    for layer, y in zip(range(8), depth_figures.outlines(found, layers.astype(int)), strict=True):
-        assert np.array_equal(depth_figures.ridge(found, 0, layer)["data"][-1]["y"], y)
-
-
-def test_only_the_last_trace_depends_on_the_layer() -> None:
-    found = run("ReLU", Stack(layers=7, width=16))
-    for draw in (*curves([found]), partial(depth_figures.ridge, found, 0)):
-        one, other = (encoded(draw(layer)) for layer in (1, 5))
-        assert one["layout"] == other["layout"]
-        assert one["data"][:-1] == other["data"][:-1]
-        assert one["data"][-1] != other["data"][-1]
+    (ridge,) = depth.ridges([found])
+    for layer in range(8):
+        for chart in depth.curves([found]):
+            assert chart.at(layer)["data"][-1]["x"].tolist() == [layer, layer]
+        outline = ridge.at(layer)["data"][-1]["y"] + layer
+        counts = found.measured.histograms[layer]
+        assert np.argmax(outline) == np.argmax(counts) + 1
+        assert outline[1:-1] * counts.max() == pytest.approx(outline.max() * counts)
+        assert outline[[0, -1]].tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +228,7 @@ def test_a_share_is_none_or_all_only_if_it_is(value: float, text: str) -> None:
         ),
         ("ReLU", Stack(), "in theory the activations die out."),
         ("Tanh", Stack(), "die out slowly"),
-        ("ReLU", Stack(scheme="He"), "the layers keep what they are given"),
+        ("ReLU", Stack(scheme="He"), "so would those of any other variance"),
         ("ReLU", Stack(scheme="He", gain=2), "no fixed point"),
         ("GELU", Stack(scheme="matched forward"), "move away from it"),
         ("Exponential", Stack(), "diverged: in layer 3"),

@@ -232,7 +232,8 @@ def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
     for other in kept:
         assert spelled(shown[other]) == link[other], other
     if key in WRITTEN_BY_HAND or (key in FREE_TEXT and len(value) == 1 and len(value[0]) <= FREE_TEXT[key]):
-        assert not complaints(at)
+        # The baseline may no longer be among the functions.
+        assert not [said for said in complaints(at) if "baseline" not in said or key != "fs"]
         return
     if key in ("show", "has") and value == [""]:
         assert not complaints(at)

@@ -6,6 +6,7 @@ PAGES = {
     "explore": ("Explore", ":material/show_chart:"),
     "compare": ("Compare", ":material/stacked_line_chart:"),
     "catalogue": ("Catalogue", ":material/grid_view:"),
+    "depth": ("Depth", ":material/layers:"),
 }
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.
 ICON = (

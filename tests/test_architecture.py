@@ -21,9 +21,18 @@ SHARED = sorted(ROOT.glob("pages/shared/**/*.py"))
 APP = [ROOT / "app.py", *PAGES, *SHARED]
 
 # From an activation function to a picture, a text or a file: of use, and tested, without a running app.
-WITHOUT_STREAMLIT = {"export", "figures", "framing", "snippets", "tiles", "words"}
-# Figures are plain dicts; Plotly itself is needed, late, only to write one into a file.
-WITH_PLOTLY = {"export"}
+WITHOUT_STREAMLIT = {
+    "export",
+    "figures",
+    "framing",
+    "snippets",
+    "tiles",
+    "words",
+    "depth_figures",
+    "depth_words",
+}
+# Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
+WITH_PLOTLY = {"export", "ready"}
 
 
 def name_of(path: Path) -> str:

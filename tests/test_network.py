@@ -156,7 +156,9 @@ def test_theory_agrees_with_a_wide_network(f: Activation) -> None:
     stack = Stack(layers=2, width=512)
     measured, (prediction, _) = measure(f, stack), theory(f, stack)
     if not prediction.deviations.max() < 100:
-        pytest.skip("values too rare for any batch make its variance")
+        # Values too rare for any batch make its variance: only that the signal grows can be seen.
+        assert measured.deviations[-1] > 2 * measured.deviations[0]
+        return
     assert measured.diverged is None
     scale = 0.02 + prediction.deviations
     assert np.all(np.abs(measured.means[1:] - prediction.means) < 0.12 * scale)
@@ -285,7 +287,9 @@ def same(one: object, other: object) -> bool:
 def test_what_diverges_is_reported_and_nothing_else_is_missing(f: Activation, scheme: str) -> None:
     stack = Stack(layers=12, width=16, scheme=scheme, gain=4.0)
     if scheme == "matched backward" and moments(f, 1.0).slope == 0:
-        pytest.skip("no gain matches")
+        with pytest.raises(ValueError, match="gain"):
+            measure(f, stack)
+        return
     measured = measure(f, stack)
     theory(f, stack)
     first = len(measured.means) if measured.diverged is None else measured.diverged

@@ -46,6 +46,7 @@ def chooser() -> list[Entry]:
     if added is not None:
         links.forget("add")
         remembered = st.session_state.get("comparison", DEFAULT)
+        # A bound widget is set from elsewhere only through the session.
         st.session_state["fs"] = [*(text for text in remembered if text != added), added][-MOST:]
     texts = st.multiselect(
         "Functions (type to search, or write one such as ELU(alpha=0.3))",
@@ -56,8 +57,13 @@ def chooser() -> list[Entry]:
         key="fs",
         bind="query-params",
     )
-    # Kept for “Add to the comparison” on Explore, whose link cannot hold this page's choice.
+    # The session keeps it for “Add to the comparison” on Explore, whose link cannot hold this page's choice.
     st.session_state["comparison"] = texts
+    return understood(texts)
+
+
+def understood(texts: Sequence[str]) -> list[Entry]:
+    """Return the entries that make sense, and say what is wrong with the others."""
     entries: list[Entry] = []
     for text in texts:
         try:

@@ -97,6 +97,7 @@ def _forget_parameters() -> None:
 
 def parameter_sliders(cls: type[Activation]) -> Activation:
     """Show a slider for each parameter, and return the function at that setting."""
+    # Set by the callback of the picker, which no link can tell from a link that was opened.
     just_picked = st.session_state.pop(PICKED, False)
     columns = st.columns(COLUMNS)
     declarations = cls.parameters()
@@ -106,6 +107,7 @@ def parameter_sliders(cls: type[Activation]) -> Activation:
     for column, declared in zip(columns, declarations, strict=False):
         low, high = declared.typical
         if just_picked:
+            # What the function before had.
             st.session_state.pop(key_of(declared), None)
         settings[declared.name] = playable_slider(
             column,
@@ -183,10 +185,12 @@ def exact_values(f: Activation) -> None:
 
 
 def _copy(source: str, target: str) -> None:
+    # A bound widget is set from elsewhere only through the session.
     st.session_state[target] = float(st.session_state[source])
 
 
 def _set(target: str, value: float) -> None:
+    # As in _copy.
     st.session_state[target] = value
 
 
@@ -211,6 +215,7 @@ def probe(low: float, high: float) -> float:
     slider, field = st.columns([3, 2], vertical_alignment="bottom")
     default = min(max(FIRST_PROBE, low), high)
     x: float = slider.slider("Probe at x", low, high, default, PROBE_STEP, key="x", bind="query-params")
+    # The field shows what the slider says; a widget with a key takes it from the session.
     st.session_state["exact-x"] = x
     field.number_input(
         "x exactly", low, high, step=0.1, format="%.12g", key="exact-x", on_change=_copy, args=("exact-x", "x")

@@ -10,12 +10,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from activations import CATALOGUE, Activation, parse
+from activations import CATALOGUE, Activation
 from activations.mean_field import FixedPoint, Prediction
 from activations.network import INITIALISATIONS
 from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
 from pages.shared import depth_figures, figures, links, live, words
-from pages.shared.comparison import Entry
+from pages.shared.comparison import Entry, understood
 from pages.shared.controls import playable_slider
 from pages.shared.depth_figures import Run
 from pages.shared.figures import Figure
@@ -64,13 +64,7 @@ def chooser() -> list[Entry]:
         key="fs",
         bind="query-params",
     )
-    entries: list[Entry] = []
-    for text in texts[:MOST]:
-        try:
-            entries.append(Entry(text, f"{len(entries) + 1}", parse(text)))
-        except ValueError as error:
-            st.error(f"{links.plain(str(error))}. The other functions are shown.")
-    return entries
+    return understood(texts[:MOST])
 
 
 def scheme() -> str:

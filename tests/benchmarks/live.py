@@ -107,7 +107,7 @@ RECORD = """(slider) => {
     look();
 }"""
 
-# Moves the pointer there and back, from within the page: Playwright alone is not even enough.
+# Moves the pointer there and back from within the page: moves sent from outside come unevenly.
 DRAG = """([x, y, reach, seconds, rate]) => new Promise((done) => {
     const start = performance.now();
     let count = 0;

@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WANTED = (
-    "These tests need Chromium or Chrome: run “apt-get install chromium” or “python -m playwright install chromium”."
+    "These tests need Chromium or Chrome: run “apt-get install chromium” "
+    "or “python -m playwright install chromium”."
 )
 PATIENCE = 20_000  # milliseconds
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.

@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
@@ -76,7 +75,9 @@ def knob(page: Page, key: str) -> tuple[float, float]:
 
 def curve(page: Page, name: str = "f", chart: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Return the points of a line of a chart."""
-    (trace,) = (t for t in page.evaluate(TRACES)[chart] if t["name"] == name and t["mode"].startswith("lines"))
+    (trace,) = (
+        t for t in page.evaluate(TRACES)[chart] if t["name"] == name and t["mode"].startswith("lines")
+    )
     x, y = (np.array([math.nan if n is None else n for n in trace[axis]]) for axis in "xy")
     return x, y
 
@@ -137,7 +138,8 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(tab: Tab, path: str, size
         page.emulate_media(color_scheme=scheme)
         if scheme == "light":
             tab.open(path)
-        waits_for(page, lambda: (brightness(page) > 128) == (scheme == "light"), f"A {scheme} page")
+        light = scheme == "light"
+        waits_for(page, lambda light=light: (brightness(page) > 128) == light, f"A {scheme} page")
         picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stImage] img").first
         expect(picture).to_be_visible()
         box = picture.bounding_box()
@@ -189,7 +191,10 @@ def test_the_axes_stay_while_the_slider_moves_and_so_does_the_zoom(tab: Tab) -> 
     page.mouse.down()
     page.mouse.move(area["x"] + area["width"] * 0.6, area["y"] + area["height"] * 0.8, steps=5)
     page.mouse.up()
-    ranges = "() => { const l = document.querySelector('.js-plotly-plot').layout; return [l.xaxis.range, l.yaxis.range]; }"
+    ranges = (
+        "() => { const { xaxis, yaxis } = document.querySelector('.js-plotly-plot').layout;"
+        " return [xaxis.range, yaxis.range]; }"
+    )
     waits_for(page, lambda: page.evaluate(ranges)[0][0] > -5, "The zoom")
     zoomed = page.evaluate(ranges)
     thumb(page, "alpha").press("ArrowRight")
@@ -259,7 +264,14 @@ def test_the_chart_stays_in_its_place_whatever_the_number_of_sliders(tab: Tab) -
 
 
 SHARED = {
-    "/": {"f": "PELU", "alpha": 2.5, "beta": 0.5, "show": ["f′", "f″", "shading"], "range": [-4, 7], "x": -1.5},
+    "/": {
+        "f": "PELU",
+        "alpha": 2.5,
+        "beta": 0.5,
+        "show": ["f′", "f″", "shading"],
+        "range": [-4, 7],
+        "x": -1.5,
+    },
     "/?stacked": {"f": "HardTanh", "alpha": -2, "show": ["f′", "tangent", "stacked"], "image": "svg"},
     "/compare": {"fs": ["ELU", "ELU(alpha=0.3)", "GELU"], "alpha": 2, "baseline": "GELU", "show": ["f"]},
     "/compare?alone": {"fs": ["ELU", "Swish"], "tune": "each alone", "Swish-beta": 3, "arrange": "overlaid"},
@@ -341,7 +353,9 @@ def test_back_returns_to_the_page_as_it_was(tab: Tab) -> None:
         ("/?f=ReLU&family=Rectifiers", "Catalogue"),
     ],
 )
-def test_the_menu_opens_a_page_as_by_itself(tab: Tab, stranger: Callable[[], Tab], before: str, after: str) -> None:
+def test_the_menu_opens_a_page_as_by_itself(
+    tab: Tab, stranger: Callable[[], Tab], before: str, after: str
+) -> None:
     page = tab.open(before).page
     page.get_by_role("link", name=after, exact=True).first.click()
     other = stranger().open(PAGES[after.lower()])
@@ -418,7 +432,9 @@ def test_a_function_is_added_to_the_comparison_at_its_setting(tab: Tab) -> None:
     page.wait_for_url("**/compare*")
     waits_for(page, lambda: page.locator(".js-plotly-plot .main-svg").count() >= 5, "Five charts")
     tab.settle()
-    waits_for(page, lambda: any(shows(page, "ELU", chart=index, alpha=2.5) for index in range(5)), "ELU as it was")
+    waits_for(
+        page, lambda: any(shows(page, "ELU", chart=index, alpha=2.5) for index in range(5)), "ELU as it was"
+    )
     assert tab.errors == []
 
 
@@ -442,7 +458,12 @@ LINK, PICTURE = "[x](http://evil.example)", "![](http://evil.example/x.png)"
 SCRIPT, MARKUP = "<script>alert(1)</script>", "<img src=x onerror=alert(1)>"
 HOSTILE = {
     "/": {"f": MARKUP, "alpha": PICTURE, "show": LINK, "inputs": LINK, "family": SCRIPT, "range": PICTURE},
-    "/compare": {"fs": [LINK, PICTURE, MARKUP, SCRIPT, "ELU"], "arrange": MARKUP, "baseline": LINK, "add": LINK},
+    "/compare": {
+        "fs": [LINK, PICTURE, MARKUP, SCRIPT, "ELU"],
+        "arrange": MARKUP,
+        "baseline": LINK,
+        "add": LINK,
+    },
     "/catalogue": {"q": MARKUP, "family": LINK, "has": [PICTURE, SCRIPT]},
 }
 

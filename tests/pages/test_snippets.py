@@ -171,10 +171,10 @@ def test_onnx_is_well_formed_text_with_every_parameter_filled_in(cls: type[Activ
     assert statements[-1].startswith("y = ")
     defined = {"x"}
     for statement in statements:
-        name, operator, attributes, arguments = re.fullmatch(
+        name, operator, _attributes, arguments = re.fullmatch(
             r"(\w+) = (\w+) ?(<[^>]*>)? ?\(([\w, ]*)\)", statement
         ).groups()
-        assert {argument for argument in arguments.replace(",", " ").split()} <= defined, statement
+        assert set(arguments.replace(",", " ").split()) <= defined, statement
         assert operator[0].isupper()
         defined.add(name)
 

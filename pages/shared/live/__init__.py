@@ -167,9 +167,9 @@ def chart(
     """
     present = draw(state)
     alive = bool(st.session_state.get(f"live-{key}", {}).get("alive"))
-    # The one thing that no link can hold: which figure the browser has mounted in this session.
     mounted = st.session_state.get(f"mounted-{key}")
     if not alive or mounted is None or mounted[0] != fixed:
+        # The one thing that no link can hold: which figure the browser has mounted in this session.
         mounted = st.session_state[f"mounted-{key}"] = (fixed, state)
     base = present if mounted[1] == state else draw(mounted[1])
     st.plotly_chart(Ready(base), key=key, config=dict(config), **alternative(st.plotly_chart, alt))

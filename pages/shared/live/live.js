@@ -135,7 +135,7 @@ class LiveChart {
 
   update(plot, trace) {
     const values = this.shown[trace];
-    if (!plot.data[trace].mode?.includes("text")) return values;
+    if (!plot.data[trace]?.mode?.includes("text")) return values;
     return { ...values, text: Array.from(values.y, (y) => plot.data[trace].name + reading(y)) };
   }
 
@@ -156,7 +156,7 @@ class LiveChart {
     plot.on("plotly_afterplot", () => {
       if (this.watched !== plot || !this.shown) return;
       const [trace, { y }] = Object.entries(this.shown)[0];
-      if (plot.data[trace].y !== y) this.settle();
+      if (plot.data[trace] && plot.data[trace].y !== y) this.settle();
     });
   }
 }

@@ -121,7 +121,8 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
     fine = np.linspace(low, high, 4001)
     step = fine[1] - fine[0]
     cases = [cls(*setting) for setting in settings(cls, 5 if len(cls.parameters()) < 2 else 3)]
-    tolerance = max(_span(order_of(f, order)(fine), high - low) for f in cases for order in (0, 1)) / 1000
+    spans = (_span(order_of(f, order)(fine), high - low) for f in cases for order in (0, 1))
+    tolerance = (max(spans) or high - low) / 1000
     weight, needed = np.ones_like(fine), 0.0
     for f in cases:
         second = f.second_derivative(fine)
@@ -148,8 +149,8 @@ def _apart(x: Array, kinks: Sequence[float]) -> Array:
 
 def _span(values: Array, most: float) -> float:
     """Return how high a chart of the values is that is at most about as high as wide."""
-    finite = np.clip(values[np.isfinite(values)], -most / 2, most / 2)
-    return float(finite.max() - finite.min()) if finite.size else most
+    finite = values[np.isfinite(values)]
+    return min(float(finite.max() - finite.min()), most) if finite.size else most
 
 
 def settings(cls: type[Activation], count: int) -> Iterator[tuple[float, ...]]:

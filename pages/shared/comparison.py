@@ -18,6 +18,7 @@ from pages.shared.framing import difference_frame, frame, joined
 DEFAULT = ["ReLU", "LeakyReLU", "ELU", "Swish"]
 MOST = 12
 MOST_COLUMNS = 4
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 TUNINGS = TOGETHER, ALONE = "together", "each alone"
 ARRANGEMENTS = SIDE_BY_SIDE, OVERLAID = "side by side", "overlaid"
 SHOWN = {"f": 0, "f′": 1, "f″": 2}
@@ -279,7 +280,9 @@ def _alone(entries: list[Entry]) -> list[Slider]:
 def _common(declared: list[Parameter]) -> tuple[float, float, float]:
     low = min(parameter.typical[0] for parameter in declared)
     high = max(parameter.typical[1] for parameter in declared)
-    return float(low), float(high), max(0.01, min(parameter.step for parameter in declared))
+    finest = max(0.01, min(parameter.step for parameter in declared))
+    # A wide common range in the finest step of any would have more values than there are pixels to tell them apart.
+    return float(low), float(high), next(step for step in STEPS if step >= max(finest, (high - low) / 200))
 
 
 def checks() -> dict[str, links.Check]:

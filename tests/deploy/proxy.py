@@ -1,19 +1,25 @@
-"""Debian's nginx with the configuration of this repository, as a process in the foreground."""
+"""Replicas of the app as the systemd unit starts them, and Debian's nginx before them, all in the foreground."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
+UNIT = ROOT / "deploy" / "activation-explorer@.service"
 WANTED = "These tests need nginx: run “apt-get install nginx”."
 
 # What Debian's own nginx.conf says around a site, with all paths below the prefix.
@@ -91,3 +97,41 @@ def nginx(folder: Path, ports: Sequence[int], tabs: int | None = None) -> Iterat
         finally:
             process.terminate()
             process.wait(10)
+
+
+@dataclass
+class School:
+    """What stands behind one address."""
+
+    port: int
+    replicas: dict[int, subprocess.Popen[bytes]]
+    log: Path
+
+    @property
+    def address(self) -> str:
+        """The address that people type."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def served(self) -> list[int]:
+        """Return the ports of the replicas that drew pages so far, in order; one that failed is left out."""
+        found = re.findall(r"127\.0\.0\.1:(\d+) \d+ /(?!static/)", self.log.read_text())
+        return [int(port) for port in found]
+
+
+def command(port: int) -> list[str]:
+    """Return the command of the systemd unit, with this interpreter."""
+    line = re.search(r"^ExecStart=(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
+    assert line
+    _, *rest = shlex.split(line[1].replace("%i", str(port)))
+    return [sys.executable, *rest]
+
+
+def wait_for(address: str) -> None:
+    """Wait until a server answers."""
+    for _ in range(600):
+        try:
+            with urlopen(address, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"No answer from {address}.")

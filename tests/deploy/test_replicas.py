@@ -8,14 +8,15 @@ import os
 import socket
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import proxy
 import pytest
-from conftest import School
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 PATIENCE = 60_000
 # What is drawn, as numbers: every curve and its points, to a thousandth of the height.
@@ -54,8 +55,13 @@ def same(left: list, right: list) -> bool:
     return left == right
 
 
-def test_a_tab_survives_the_replica_that_served_it(school: School, chromium: Browser) -> None:
-    page = chromium.new_page()
+def test_a_tab_survives_the_replica_that_served_it(
+    school: proxy.School, in_chromium: Callable[[Callable[[Page], None]], None]
+) -> None:
+    in_chromium(partial(survives, school))
+
+
+def survives(school: proxy.School, page: Page) -> None:
     page.goto(f"{school.address}/?f=ELU&alpha=1.5")
     settled(page)
     press(page, 4)
@@ -86,7 +92,7 @@ def test_a_tab_survives_the_replica_that_served_it(school: School, chromium: Bro
     assert same(page.evaluate(PICTURE), before)
 
 
-def test_visitors_are_spread_over_the_replicas_and_stay(school: School) -> None:
+def test_visitors_are_spread_over_the_replicas_and_stay(school: proxy.School) -> None:
     homes = []
     for _ in range(24):
         with urlopen(f"{school.address}/") as response:
@@ -101,12 +107,12 @@ def test_visitors_are_spread_over_the_replicas_and_stay(school: School) -> None:
 
 
 @pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/_stcore/metrics"])
-def test_what_nobody_needs_is_closed(school: School, path: str) -> None:
+def test_what_nobody_needs_is_closed(school: proxy.School, path: str) -> None:
     with pytest.raises(HTTPError, match="403"):
         urlopen(f"{school.address}{path}")
 
 
-def test_scripts_are_compressed_once(school: School) -> None:
+def test_scripts_are_compressed_once(school: proxy.School) -> None:
     with urlopen(f"{school.address}/") as response:
         script = response.read().decode().partition('src="./')[2].partition('"')[0]
     bodies = []
@@ -149,7 +155,7 @@ def websocket(port: int) -> tuple[int, socket.socket]:
     return int(connection.recv(1024).split()[1]), connection
 
 
-def served(school: School, count: int) -> list[int]:
+def served(school: proxy.School, count: int) -> list[int]:
     """Return the replicas of the last `count` requests, once nginx has logged them."""
     time.sleep(0.05)
     return school.served()[-count:]

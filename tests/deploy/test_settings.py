@@ -13,7 +13,6 @@ from urllib.request import Request, urlopen
 
 import proxy
 import pytest
-from conftest import command, wait_for
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -30,9 +29,9 @@ RECENT = {"server.maxCacheDataSize"}
 def port() -> Iterator[int]:
     number = proxy.free_port()
     with subprocess.Popen(
-        command(number), cwd=proxy.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        proxy.command(number), cwd=proxy.ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        wait_for(f"http://127.0.0.1:{number}/_stcore/health")
+        proxy.wait_for(f"http://127.0.0.1:{number}/_stcore/health")
         yield number
         process.kill()
 

@@ -21,6 +21,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.shared.alternatives import alternative
+from pages.shared.controls import decimals
 from pages.shared.figures import Figure, Trace
 from pages.shared.live.ready import Ready
 
@@ -185,10 +186,11 @@ def chart(
         "alive": alive,
         "fresh": mounted[1] == state,
     }
-    steps = {family.slider: family.step for family in families}
+    # A thumb shows its value rounded; what differs by more than that has moved.
+    rounding = {family.slider: 10.0 ** -decimals(family.step) for family in families}
     # The components have no visible part; without this they would leave gaps.
     with st.container(gap=None):
-        _mount(f"live-{key}", pack(header | {"steps": steps}, tracks, _frame(present)))
+        _mount(f"live-{key}", pack(header | {"rounding": rounding}, tracks, _frame(present)))
         for family in families:
             _mount(f"live-{key}-{family.slider}", packed(key, family, _frame(present)))
 

@@ -100,7 +100,7 @@ class LiveChart {
     this.watch(plot);
     const moved = Object.entries(present.held).filter(([slider, value]) => {
       const thumb = this.thumb(slider);
-      return thumb !== null && Math.abs(thumb - value) > present.steps[slider] * 0.501;
+      return thumb !== null && Math.abs(thumb - value) > present.rounding[slider] * 0.501;
     });
     if (moved.length > 1) return;
     if (moved.length === 0) {

@@ -336,7 +336,7 @@ def test_back_returns_to_the_page_as_it_was(tab: Tab) -> None:
     # Streamlit takes the query out of the old address before it goes to the new one: a step of its own.
     for _ in range(3):
         page.go_back()
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(1500)
         tab.settle()
         if "f=Tanh" in page.url:
             break

@@ -21,7 +21,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 SETTINGS = proxy.ROOT / ".streamlit" / "config.toml"
-# Known to Streamlit since 1.67; older ones ignore it.
+# Known to Streamlit 1.67, not to 1.62, which ignores it.
 RECENT = {"server.maxCacheDataSize"}
 
 

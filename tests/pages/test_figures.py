@@ -117,7 +117,7 @@ def test_no_line_joins_the_two_ends_of_a_jump(f: Activation) -> None:
     for (low, high), order in itertools.product(RANGES, (0, 1, 2)):
         points = curve(f, order, abscissae(f, low, high))
         bottom, top = frame(type(f), (0, 1, 2), low, high)
-        for x, left, right in jumps(f, order, np.linspace(low, high, 5003)):
+        for x, left, right in jumps(f, order, np.linspace(low, high, 1503)):
             if abs(right - left) > (top - bottom) / HEIGHT:
                 drawn = points.y[np.abs(points.x - x) <= 1e-9 * (1 + abs(x))]
                 if not np.isnan(drawn).any() or len(drawn) > 3:

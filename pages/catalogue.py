@@ -6,7 +6,7 @@ from activations import CATALOGUE
 from pages.shared import filters, links, navigation, tiles
 from pages.shared.alternatives import alternative
 
-navigation.take_over()
+navigation.enter("catalogue")
 links.heed(filters.checks())
 links.complaints()
 chosen = filters.chosen()

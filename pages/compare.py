@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import comparison, controls, figures, links, live, navigation, preview, words
 
-navigation.take_over()
+navigation.enter("compare")
 links.heed(comparison.view_checks() | comparison.checks())
 links.complaints()
 entries = comparison.chooser()

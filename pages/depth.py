@@ -5,7 +5,7 @@ import streamlit as st
 from activations.propagation import Stack
 from pages.shared import depth, depth_words, links, navigation
 
-navigation.take_over()
+navigation.enter("depth")
 links.heed(depth.checks())
 links.complaints()
 choice, initialisation = st.columns([3, 1])

@@ -8,7 +8,7 @@ from pages.shared.framing import frame
 DEFAULT = "ELU"
 ORDERS = {"f′": 1, "f″": 2}
 
-navigation.take_over()
+navigation.enter("explore")
 links.heed(controls.function_checks())
 links.complaints()
 cls = controls.function_picker(DEFAULT)

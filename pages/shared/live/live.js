@@ -141,7 +141,8 @@ class LiveChart {
 
   settle() {
     const { plot, shown } = this;
-    if (!plot || !shown) return;
+    // What was painted on a chart that has been replaced is not for its successor, whose traces may be others.
+    if (!plot || !shown || plot !== this.watched) return;
     const traces = Object.keys(shown).map(Number);
     const updates = traces.map((trace) => this.update(plot, trace));
     const style = { x: updates.map(({ x }) => x), y: updates.map(({ y }) => y) };

@@ -118,7 +118,8 @@ def test_no_line_joins_the_two_ends_of_a_jump(f: Activation) -> None:
         points = curve(f, order, abscissae(f, low, high))
         bottom, top = frame(type(f), (0, 1, 2), low, high)
         for x, left, right in jumps(f, order, np.linspace(low, high, 1503)):
-            if abs(right - left) > (top - bottom) / HEIGHT:
+            # At a pole, where the ends are out of sight, there is nothing to join.
+            if (top - bottom) / HEIGHT < abs(right - left) and max(abs(left), abs(right)) < 1e9:
                 drawn = points.y[np.abs(points.x - x) <= 1e-9 * (1 + abs(x))]
                 if not np.isnan(drawn).any() or len(drawn) > 3:
                     failures.append(f"f{'′' * order} on [{low:g}, {high:g}] at x = {x:.6g}: {drawn}")

@@ -16,7 +16,7 @@ from activations.evaluation import Array, evaluate
 from activations.interval import Interval
 from activations.properties import Properties, properties_of
 
-SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ"}
+SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ", "temperature": "T"}
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,9 @@ class Parameter:
     Attributes
     ----------
     name : str
-        Name of the dataclass field: ``alpha``, ``beta``, ``gamma`` or ``lambda_``.
+        Name of the dataclass field: ``alpha``, ``beta``, ``gamma``, ``lambda_`` or ``temperature``.
     symbol : str
-        What people read: ``α``, ``β``, ``γ`` or ``λ``.
+        What people read: ``α``, ``β``, ``γ``, ``λ`` or ``T``.
     default : float
         The value of the original paper.
     domain : Interval
@@ -120,46 +120,8 @@ class KinkConvention:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
-class Activation(ABC):
-    """An element-wise activation function at one setting of its parameters.
-
-    A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
-    dataclass whose fields are the parameters. Formulas receive a one-dimensional float64 array, return a new
-    one of the same shape, and need not guard against floating-point warnings.
-
-    Attributes
-    ----------
-    title : str
-        The name people use in prose.
-    family : str
-        The group it is shown in.
-    formula, derivative_formula : str
-        f(x) and f′(x) in LaTeX.
-    expression : str
-        f(x) as a Python expression of ``x``, the parameters and the functions of `activations.expression`,
-        from which code for every framework is written.
-    aliases : tuple of str
-        Other names of the same function.
-    reference : Reference or None
-        Where it comes from.
-    spellings : mapping
-        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``); absent where it has none.
-    kink_conventions : tuple of KinkConvention
-        What the frameworks return where f′ or f″ does not exist.
-    remarks : tuple of str
-        Facts about frameworks or accuracy worth knowing, one sentence each.
-    """
-
-    title: ClassVar[str]
-    family: ClassVar[str]
-    formula: ClassVar[str]
-    derivative_formula: ClassVar[str]
-    expression: ClassVar[str]
-    aliases: ClassVar[tuple[str, ...]] = ()
-    reference: ClassVar[Reference | None] = None
-    spellings: ClassVar[Mapping[str, Spelling]] = {}
-    kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
-    remarks: ClassVar[tuple[str, ...]] = ()
+class Parametric:
+    """What has declared parameters: a subclass becomes a frozen dataclass whose fields they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -201,6 +163,48 @@ class Activation(ABC):
     def __repr__(self) -> str:
         arguments = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())
         return f"{type(self).__name__}({arguments})"
+
+
+class Activation(Parametric, ABC):
+    """An element-wise activation function at one setting of its parameters.
+
+    A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
+    dataclass whose fields are the parameters. Formulas receive a one-dimensional float64 array, return a new
+    one of the same shape, and need not guard against floating-point warnings.
+
+    Attributes
+    ----------
+    title : str
+        The name people use in prose.
+    family : str
+        The group it is shown in.
+    formula, derivative_formula : str
+        f(x) and f′(x) in LaTeX.
+    expression : str
+        f(x) as a Python expression of ``x``, the parameters and the functions of `activations.expression`,
+        from which code for every framework is written.
+    aliases : tuple of str
+        Other names of the same function.
+    reference : Reference or None
+        Where it comes from.
+    spellings : mapping
+        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``); absent where it has none.
+    kink_conventions : tuple of KinkConvention
+        What the frameworks return where f′ or f″ does not exist.
+    remarks : tuple of str
+        Facts about frameworks or accuracy worth knowing, one sentence each.
+    """
+
+    title: ClassVar[str]
+    family: ClassVar[str]
+    formula: ClassVar[str]
+    derivative_formula: ClassVar[str]
+    expression: ClassVar[str]
+    aliases: ClassVar[tuple[str, ...]] = ()
+    reference: ClassVar[Reference | None] = None
+    spellings: ClassVar[Mapping[str, Spelling]] = {}
+    kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
+    remarks: ClassVar[tuple[str, ...]] = ()
 
     def __call__(self, x: ArrayLike) -> Any:
         """Return f(x).

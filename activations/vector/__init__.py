@@ -1,0 +1,43 @@
+"""Activation functions of several numbers at once: softmax and its kin, and the gates of gated linear units.
+
+None of them is element-wise, so none is in the catalogue or has a curve over one x.
+
+>>> from activations.vector import GLU, Softmax
+>>> Softmax(temperature=2.0)([1.0, 1.0]).tolist()
+[0.5, 0.5]
+>>> float(GLU()(3.0, 0.0))
+1.5
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from activations.vector.function import VectorFunction
+from activations.vector.gates import GEGLU, GLU, Bilinear, Gate, GEGLUTanh, ReGLU, SeGLU, SwiGLU, halves
+from activations.vector.logits import LogSoftmax, Softmax, Softmin, Sparsemax
+
+FUNCTIONS: Mapping[str, type[VectorFunction]] = MappingProxyType(
+    {cls.__name__: cls for cls in (Softmax, Sparsemax, Softmin, LogSoftmax)}
+)
+GATES: Mapping[str, type[Gate]] = MappingProxyType(
+    {cls.__name__: cls for cls in (GLU, ReGLU, GEGLU, GEGLUTanh, SwiGLU, SeGLU, Bilinear)}
+)
+
+__all__ = [
+    "FUNCTIONS",
+    "GATES",
+    "GEGLU",
+    "GLU",
+    "Bilinear",
+    "GEGLUTanh",
+    "Gate",
+    "LogSoftmax",
+    "ReGLU",
+    "SeGLU",
+    "Softmax",
+    "Softmin",
+    "Sparsemax",
+    "SwiGLU",
+    "VectorFunction",
+    "halves",
+]

@@ -1,0 +1,200 @@
+"""Gated linear units: one number times an activation function of another."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from activations.core import Activation, Parametric, Reference
+from activations.functions import GELU, SELU, GELUTanh, Identity, ReLU, Sigmoid, SiLU
+
+_SHAZEER = Reference("Shazeer", 2020, "GLU Variants Improve Transformer", "https://arxiv.org/abs/2002.05202")
+
+
+class Gate(Parametric, ABC):
+    """A gated linear unit f(a, b) = a·g(b), where a and b are two linear functions of a layer's input.
+
+    Attributes
+    ----------
+    title : str
+        The name people use in prose.
+    gate : Activation
+        g, an element of the catalogue.
+    formula, partial_formulas : str and tuple of str
+        f(a, b), and its derivatives by a and by b, in LaTeX.
+    reference : Reference or None
+        Where it comes from.
+    remarks : tuple of str
+        Facts about frameworks worth knowing, one sentence each.
+    """
+
+    title: ClassVar[str]
+    gate: ClassVar[Activation]
+    formula: ClassVar[str]
+    partial_formulas: ClassVar[tuple[str, str]]
+    reference: ClassVar[Reference | None] = _SHAZEER
+    remarks: ClassVar[tuple[str, ...]] = ()
+
+    def __call__(self, a: ArrayLike, b: ArrayLike) -> Any:
+        """Return a·g(b).
+
+        Parameters
+        ----------
+        a, b : array_like of real numbers
+            Of shapes that broadcast. nan gives nan, as does 0 times infinity: there the limit depends on the way.
+
+        Returns
+        -------
+        ndarray or NumPy scalar
+            Of the common shape; float32 if both are float32, float64 otherwise.
+
+        Raises
+        ------
+        TypeError
+            If `a` or `b` does not hold real numbers.
+        ValueError
+            If their shapes do not broadcast.
+        """
+        first, second, kind = self._pair(a, b)
+        with np.errstate(all="ignore"):
+            return (first * self.gate(second)).astype(kind)[()]
+
+    def partials(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any]:
+        """Return ∂f/∂a = g(b) and ∂f/∂b = a·g′(b), each of the common shape; see `__call__`."""
+        first, second, kind = self._pair(a, b)
+        with np.errstate(all="ignore"):
+            by_a = np.where(np.isnan(first), np.nan, self.gate(second))
+            by_b = first * self.gate.derivative(second)
+            return by_a.astype(kind)[()], by_b.astype(kind)[()]
+
+    def spelled(self, framework: str) -> str:
+        """Return the expression in ``a`` and ``b`` that PyTorch, Keras or JAX has for it."""
+        return "a * " + re.sub(r"\bx\b", "b", self.gate.spellings[framework].call)
+
+    def _pair(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any, type[np.floating[Any]]]:
+        given = np.asarray(a), np.asarray(b)
+        for name, array in zip("ab", given, strict=True):
+            if array.dtype.kind not in "iufb":
+                wrong = array.dtype.type.__name__
+                raise TypeError(f"{type(self).__name__}: {name} must hold real numbers, got {wrong}")
+        try:
+            first, second = np.broadcast_arrays(*(array.astype(np.float64) for array in given))
+        except ValueError:
+            shapes = " and ".join(str(array.shape) for array in given)
+            raise ValueError(
+                f"{type(self).__name__}: a and b must have shapes that fit, got {shapes}"
+            ) from None
+        single = all(array.dtype == np.float32 for array in given)
+        return first, second, np.float32 if single else np.float64
+
+
+def halves(x: ArrayLike) -> tuple[Any, Any]:
+    """Return the first and the second half of the last axis: a and b, as the frameworks' ``glu`` takes them.
+
+    Raises
+    ------
+    ValueError
+        If the last axis has no even length.
+    """
+    given = np.asarray(x)
+    if given.ndim == 0 or given.shape[-1] % 2:
+        raise ValueError(f"The last axis must have an even length to be halved, got the shape {given.shape}")
+    middle = given.shape[-1] // 2
+    return given[..., :middle], given[..., middle:]
+
+
+class GLU(Gate):
+    """Gated linear unit: the gate is a sigmoid."""
+
+    title = "GLU"
+    gate = Sigmoid()
+    formula = r"a\,\sigma(b)"
+    partial_formulas = r"\sigma(b)", r"a\,\sigma(b)\,\sigma(-b)"
+    reference = Reference(
+        "Dauphin, Fan, Auli, Grangier",
+        2016,
+        "Language Modeling with Gated Convolutional Networks",
+        "https://arxiv.org/abs/1612.08083",
+    )
+    remarks = (
+        "torch.nn.functional.glu(x), keras.activations.glu(x) and jax.nn.glu(x) halve the last axis of x: "
+        "a first, b second.",
+    )
+
+
+class ReGLU(Gate):
+    """Gated linear unit with ReLU."""
+
+    title = "ReGLU"
+    gate = ReLU()
+    formula = r"a\,\max(b, 0)"
+    partial_formulas = (
+        r"\max(b, 0)",
+        r"\begin{cases} a & b > 0 \\ 0 & b \le 0 \end{cases}",
+    )
+
+
+class GEGLU(Gate):
+    """Gated linear unit with GELU."""
+
+    title = "GEGLU"
+    gate = GELU()
+    formula = r"a\,b\,\Phi(b)"
+    partial_formulas = r"b\,\Phi(b)", r"a\,\left(\Phi(b) + \dfrac{b\,e^{-b^2/2}}{\sqrt{2\pi}}\right)"
+
+
+class GEGLUTanh(Gate):
+    """Gated linear unit with GELU's approximation by tanh."""
+
+    title = "GEGLU (tanh)"
+    gate = GELUTanh()
+    formula = (
+        r"\dfrac{a\,b}{2}\,\bigl(1 + \tanh(u)\bigr), \quad u = \sqrt{2/\pi}\,\bigl(b + 0.044715\,b^3\bigr)"
+    )
+    partial_formulas = (
+        r"\dfrac{b}{2}\,\bigl(1 + \tanh(u)\bigr)",
+        r"a\,\sigma(2u)\,\bigl(1 + 2\,b\,u'\,\sigma(-2u)\bigr)",
+    )
+
+
+class SwiGLU(Gate):
+    """Gated linear unit with SiLU, which is Swish with β = 1."""
+
+    title = "SwiGLU"
+    gate = SiLU()
+    formula = r"a\,b\,\sigma(b)"
+    partial_formulas = r"b\,\sigma(b)", r"a\,\sigma(b)\,\bigl(1 + b\,\sigma(-b)\bigr)"
+    remarks = ("ONNX's SwiGLU applies the gate to its first input, the other way round.",)
+
+
+class SeGLU(Gate):
+    """Gated linear unit with SELU."""
+
+    title = "SeGLU"
+    gate = SELU()
+    formula = (
+        r"a\,\lambda \begin{cases} b & b > 0 \\ \alpha\,(e^b - 1) & b \le 0 \end{cases}"
+        r"\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
+    )
+    partial_formulas = (
+        r"\lambda \begin{cases} b & b > 0 \\ \alpha\,(e^b - 1) & b \le 0 \end{cases}",
+        r"a\,\lambda \begin{cases} 1 & b > 0 \\ \alpha\,e^b & b \le 0 \end{cases}",
+    )
+    reference = None
+
+
+class Bilinear(Gate):
+    """Product of both numbers, without an activation function."""
+
+    title = "Bilinear"
+    gate = Identity()
+    formula = r"a\,b"
+    partial_formulas = "b", "a"
+
+    def spelled(self, framework: str) -> str:  # noqa: ARG002
+        """Return ``a * b``, which needs no framework."""
+        return "a * b"

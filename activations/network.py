@@ -28,13 +28,13 @@ class Layer(NamedTuple):
         One row for each input, one column for each unit.
     biases : ndarray
         One for each unit.
-    f : Activation
-        What each unit makes of its pre-activation.
+    f : Activation or None
+        What each unit makes of its pre-activation; None for a linear output.
     """
 
     weights: NDArray[np.floating[Any]]
     biases: Array
-    f: Activation
+    f: Activation | None
 
 
 class Signal(NamedTuple):
@@ -65,8 +65,9 @@ def forward(layers: Sequence[Layer], x: Array) -> list[Signal]:
     signals = []
     with np.errstate(all="ignore"):
         for layer in layers:
-            before = x @ layer.weights + layer.biases
-            signals.append(Signal(x, before, layer.f(before)))
+            before = x @ layer.weights
+            before += layer.biases
+            signals.append(Signal(x, before, before if layer.f is None else layer.f(before)))
             x = signals[-1].after
     return signals
 
@@ -83,24 +84,37 @@ def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array
     """
     flows = []
     with np.errstate(all="ignore"):
-        for layer, signal in zip(reversed(layers), reversed(signals), strict=True):
-            before = gradient * layer.f.derivative(signal.before)
+        for index in range(len(layers) - 1, -1, -1):
+            layer, signal = layers[index], signals[index]
+            before = gradient if layer.f is None else gradient * layer.f.derivative(signal.before)
             flows.append(Flow(gradient, before))
-            gradient = before @ layer.weights.T
+            if index:
+                gradient = before @ layer.weights.T
     return flows[::-1]
 
 
-def gradients(layer: Layer, signal: Signal, flow: Flow) -> Gradients:
-    """Return the gradient with respect to the weights, biases and parameters of a layer, summed over the batch."""
+def gradients(
+    layers: Sequence[Layer], signals: Sequence[Signal], flows: Sequence[Flow], parameters: bool = True
+) -> list[Gradients]:
+    """Return the gradients with respect to what each layer can learn, summed over the batch.
+
+    Those of the functions' parameters are left out unless `parameters`.
+    """
     with np.errstate(all="ignore"):
-        return Gradients(
-            signal.inputs.T @ flow.before,
-            flow.before.sum(axis=0),
-            {
-                name: float(np.sum(flow.after * layer.f.parameter_derivative(name, signal.before)))
-                for name in layer.f.settings()
-            },
-        )
+        return [
+            Gradients(
+                signal.inputs.T @ flow.before,
+                np.add.reduce(flow.before, axis=0),
+                _parameters(layer.f, signal, flow) if parameters and layer.f is not None else {},
+            )
+            for layer, signal, flow in zip(layers, signals, flows, strict=True)
+        ]
+
+
+def _parameters(f: Activation, signal: Signal, flow: Flow) -> dict[str, float]:
+    return {
+        name: float(np.sum(flow.after * f.parameter_derivative(name, signal.before))) for name in f.settings()
+    }
 
 
 def _lecun(_f: Activation | None, inputs: int, _units: int) -> float:
@@ -165,7 +179,7 @@ def weight_variance(scheme: str, f: Activation | None, inputs: int, units: int, 
 
 
 def drawn(
-    f: Activation,
+    f: Activation | None,
     inputs: int,
     units: int,
     variance: float,

@@ -1,0 +1,352 @@
+"""Training a small network with any activation function: from the same weights, on the same batches.
+
+A run is a pure function of the activation function and the `Task`. Its length is bounded by an estimate that is
+counted from the task, never by a clock, so that every machine cuts it at the same place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from activations.core import Activation
+from activations.datasets import DATASETS, NOISES, Examples
+from activations.evaluation import Array
+from activations.interval import Interval
+from activations.network import Gradients, Layer, Signal, backward, drawn, forward, gradients, weight_variance
+
+HIDDEN, UNITS, BIASES, RATES = (1, 4), (2, 64), (-3.0, 3.0), (1e-4, 10.0)
+BATCHES = (8, 16, 32, 64, 128, 256)
+# In tens, so that each has a divisor that leaves between half and all of `MOST_FRAMES`.
+EPOCHS, EPOCH_STEP = (10, 500), 10
+MOST_SEED = 9999
+EXAMPLES = 256
+MOST_FRAMES = 60
+# Those that do not depend on the function: all functions start from the same weights.
+SCHEMES = ("LeCun", "Glorot", "He")
+# How far a learned parameter stays from the open end of its domain.
+MARGIN = 1e-3
+
+# Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
+# at, and of each multiplication; measured with tests/benchmarks/training.py.
+STEP_COST, LAYER_COST, VALUE_COST, PRODUCT_COST = 15e-6, 20e-6, 60e-9, 0.15e-9
+# What each learned parameter adds to the cost of layers and values.
+LEARNING_COST = 0.5
+
+
+class Loss(NamedTuple):
+    """The loss of one example and its derivative by the output of the network."""
+
+    value: Callable[[Array, Array], Array]
+    slope: Callable[[Array, Array], Array]
+
+
+def _logistic(outputs: Array, targets: Array) -> Array:
+    values: Array = np.logaddexp(0.0, -outputs * targets)
+    return values
+
+
+def _logistic_slope(outputs: Array, targets: Array) -> Array:
+    slopes: Array = -targets / (1 + np.exp(outputs * targets))
+    return slopes
+
+
+def _squared(outputs: Array, targets: Array) -> Array:
+    return (outputs - targets) ** 2
+
+
+def _squared_slope(outputs: Array, targets: Array) -> Array:
+    return 2 * (outputs - targets)
+
+
+LOSSES: Mapping[str, Loss] = MappingProxyType(
+    {"logistic": Loss(_logistic, _logistic_slope), "squared": Loss(_squared, _squared_slope)}
+)
+
+
+class Sgd:
+    """Plain gradient descent."""
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+
+    def step(self, gradient: Array) -> Array:
+        """Return what to subtract."""
+        return self.rate * gradient
+
+
+class Momentum:
+    """Gradient descent with a velocity, in PyTorch's form: ``v = 0.9 v + gradient``."""
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+        self.velocity: Array | float = 0.0
+
+    def step(self, gradient: Array) -> Array:
+        """Return what to subtract."""
+        self.velocity = 0.9 * self.velocity + gradient
+        return self.rate * self.velocity
+
+
+class Adam:
+    """Kingma and Ba (2014), https://arxiv.org/abs/1412.6980, with their constants."""
+
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
+        self.steps = 0
+        self.mean: Array | float = 0.0
+        self.square: Array | float = 0.0
+
+    def step(self, gradient: Array) -> Array:
+        """Return what to subtract."""
+        self.steps += 1
+        self.mean = 0.9 * self.mean + 0.1 * gradient
+        self.square = 0.999 * self.square + 0.001 * (gradient * gradient)
+        spread = np.sqrt(self.square)
+        spread *= 1 / math.sqrt(1 - 0.999**self.steps)
+        spread += 1e-8
+        return (self.rate / (1 - 0.9**self.steps)) * self.mean / spread
+
+
+OPTIMISERS: Mapping[str, type[Sgd | Momentum | Adam]] = MappingProxyType(
+    {"SGD": Sgd, "momentum": Momentum, "Adam": Adam}
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is learned, by which network, and how: everything but the activation function.
+
+    Attributes
+    ----------
+    data : str
+        One of `DATASETS`.
+    noise : float
+        Standard deviation of what is added to its points or heights.
+    hidden, units : int
+        How many hidden layers, of how many units each.
+    loss, optimiser : str
+        One of `LOSSES`, one of `OPTIMISERS`.
+    rate : float
+        The learning rate.
+    batch, epochs : int
+        Examples in a step, and passes through all of them.
+    scheme : str
+        The initialisation, one of `SCHEMES`.
+    bias : float
+        That of every hidden unit at the start.
+    learned : bool
+        Whether the parameters of the activation function are learned too, in each layer its own.
+    seed : int
+        Of data, weights and batches.
+    """
+
+    data: str = "spirals"
+    noise: float = 0.05
+    hidden: int = 2
+    units: int = 16
+    loss: str = "logistic"
+    optimiser: str = "Adam"
+    rate: float = 0.01
+    batch: int = 32
+    epochs: int = 100
+    scheme: str = "He"
+    bias: float = 0.0
+    learned: bool = False
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        limits = {"noise": NOISES, "hidden": HIDDEN, "units": UNITS, "rate": RATES, "epochs": EPOCHS}
+        limits |= {"bias": BIASES, "seed": (0, MOST_SEED)}
+        for name, (low, high) in limits.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(f"{name} must lie in [{low}, {high}], got {value!r}")
+        known = {"data": tuple(DATASETS), "optimiser": tuple(OPTIMISERS), "batch": BATCHES, "scheme": SCHEMES}
+        if self.data in DATASETS:
+            known["loss"] = losses(self.data)
+        for name, choices in known.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(
+                    f"{name} must be one of {', '.join(map(str, choices))}, got {getattr(self, name)!r}"
+                )
+        if self.epochs % EPOCH_STEP:
+            raise ValueError(f"epochs must be a multiple of {EPOCH_STEP}, got {self.epochs}")
+
+    @property
+    def stride(self) -> int:
+        """Every how many epochs the network is looked at."""
+        return next(
+            step
+            for step in range(1, self.epochs + 1)
+            if self.epochs % step == 0 and self.epochs // step <= MOST_FRAMES
+        )
+
+    @property
+    def layers(self) -> tuple[tuple[int, int], ...]:
+        """The numbers of inputs and units of each layer, the output included."""
+        return tuple(pairwise((DATASETS[self.data].dimensions, *[self.units] * self.hidden, 1)))
+
+    def examples(self, held_out: bool = False) -> Examples:
+        """Return what is trained on, or as many examples that are not."""
+        return DATASETS[self.data].examples(EXAMPLES, self.noise, [self.seed, 1 + held_out])
+
+    def network(self, f: Activation) -> list[Layer]:
+        """Return the network before it has learned anything; its weights do not depend on `f`."""
+        layers = []
+        for index, (inputs, units) in enumerate(self.layers):
+            last = index == self.hidden
+            variance = weight_variance(self.scheme, None if index == 0 else f, inputs, units)
+            generator = np.random.default_rng([self.seed, 3, index])
+            layer = drawn(None if last else f, inputs, units, variance, generator)
+            layers.append(layer if last else layer._replace(biases=np.full(units, float(self.bias))))
+        return layers
+
+
+def losses(data: str) -> tuple[str, ...]:
+    """Return the losses that suit a data set."""
+    return tuple(LOSSES) if DATASETS[data].classes else ("squared",)
+
+
+def seconds(f: Activation, task: Task) -> float:
+    """Return the estimated time of a run, which few functions of the catalogue take as long for."""
+    products = sum(inputs * units for inputs, units in task.layers)
+    values = task.hidden * task.units
+    learning = 1 + LEARNING_COST * len(f.parameters()) * task.learned
+
+    def cost(examples: int) -> float:
+        layers = LAYER_COST * len(task.layers) + VALUE_COST * values * examples
+        return STEP_COST + layers * learning + 6 * PRODUCT_COST * products * examples
+
+    # A look at the network costs about as much as a step with both sets of examples and as many points again.
+    looks = task.epochs // task.stride + 1
+    return task.epochs * (EXAMPLES // task.batch) * cost(task.batch) + looks * cost(3 * EXAMPLES)
+
+
+def shortened(functions: Sequence[Activation], task: Task, seeds: int, budget: float) -> tuple[Task, int]:
+    """Return with how many epochs, and then how many seeds, runs of all functions take at most `budget` seconds."""
+    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
+        shorter = replace(task, epochs=epochs)
+        if seeds * sum(seconds(f, shorter) for f in functions) <= budget:
+            return shorter, seeds
+    shortest = replace(task, epochs=EPOCHS[0])
+    return shortest, min(seeds, max(1, int(budget / sum(seconds(f, shortest) for f in functions))))
+
+
+def bounds(domain: Interval) -> tuple[float, float]:
+    """Return the ends between which a learned parameter is kept: `MARGIN` inside where the domain is open."""
+    low, high = domain
+    return low if domain.low_closed else low + MARGIN, high if domain.high_closed else high - MARGIN
+
+
+class Snapshot(NamedTuple):
+    """The network after so many epochs."""
+
+    epoch: int
+    layers: list[Layer]
+
+
+class Trainable:
+    """A network whose weights, biases and, if wanted, function parameters are parts of one vector.
+
+    So a step of an optimiser is a few operations, whatever the number of layers.
+    """
+
+    def __init__(self, layers: Sequence[Layer], learned: bool) -> None:
+        declared = [layer.f.parameters() if learned and layer.f is not None else () for layer in layers]
+        self.names = [[parameter.name for parameter in each] for each in declared]
+        limits = [bounds(parameter.domain) for each in declared for parameter in each]
+        self.low, self.high = np.array(limits).reshape(-1, 2).T
+        parts = [part for layer in layers for part in (layer.weights.ravel(), layer.biases)]
+        settings = [
+            getattr(layer.f, name) for layer, names in zip(layers, self.names, strict=True) for name in names
+        ]
+        self.vector: Array = np.concatenate([*parts, settings])
+        self.layers: list[Layer] = []
+        start = 0
+        for layer in layers:
+            middle, end = start + layer.weights.size, start + layer.weights.size + layer.biases.size
+            weights = self.vector[start:middle].reshape(layer.weights.shape)
+            self.layers.append(Layer(weights, self.vector[middle:end], layer.f))
+            start = end
+        self.settings: Array = self.vector[start:]
+
+    def gradient(self, found: Sequence[Gradients]) -> Array:
+        """Return the gradient as one vector."""
+        parts = [part for each in found for part in (each.weights.ravel(), each.biases)]
+        if len(self.settings):
+            parts += [
+                np.array([each.parameters[name] for name in names])
+                for each, names in zip(found, self.names, strict=True)
+            ]
+        return np.concatenate(parts)
+
+    def subtract(self, step: Array) -> bool:
+        """Take a step, and return whether the parameters are finite after it.
+
+        A parameter goes no further than to the end of its domain. A layer whose parameters together would make no
+        function, such as a lower bound above the upper one, keeps those that it has.
+        """
+        self.vector -= step
+        if not len(self.settings):
+            return True
+        if not np.isfinite(self.settings).all():
+            return False
+        np.clip(self.settings, self.low, self.high, out=self.settings)
+        start = 0
+        for index, (layer, names) in enumerate(zip(self.layers, self.names, strict=True)):
+            own = self.settings[start : start + len(names)]
+            start += len(names)
+            if layer.f is not None and names:
+                try:
+                    self.layers[index] = layer._replace(f=type(layer.f)(*own.tolist()))
+                except ValueError:
+                    own[:] = [getattr(layer.f, name) for name in names]
+        return True
+
+    def snapshot(self, epoch: int) -> Snapshot:
+        """Return the network as it is now."""
+        copies = [Layer(weights.copy(), biases.copy(), f) for weights, biases, f in self.layers]
+        return Snapshot(epoch, copies)
+
+
+def step_gradients(
+    layers: Sequence[Layer], examples: Examples, loss: Loss, learned: bool
+) -> tuple[list[Signal], list[Gradients]]:
+    """Return what the examples do in each layer, and the gradients of their mean loss there."""
+    signals = forward(layers, examples.inputs)
+    with np.errstate(all="ignore"):
+        slope = loss.slope(signals[-1].after[:, 0], examples.targets) / len(examples.targets)
+    flows = backward(layers, signals, slope[:, None])
+    return signals, gradients(layers, signals, flows, learned)
+
+
+def train(f: Activation, task: Task) -> Iterator[Snapshot]:
+    """Yield the network before the first epoch and after every `task.stride` epochs.
+
+    Ends early if weights are no longer finite; the last network then is the last good one.
+    """
+    network = Trainable(task.network(f), task.learned)
+    loss, optimiser = LOSSES[task.loss], OPTIMISERS[task.optimiser](task.rate)
+    inputs, targets = task.examples()
+    order = np.random.default_rng([task.seed, 4])
+    yield network.snapshot(0)
+    with np.errstate(all="ignore"):
+        for epoch in range(1, task.epochs + 1):
+            shuffled = order.permutation(EXAMPLES)
+            x, y = inputs[shuffled], targets[shuffled]
+            for start in range(0, EXAMPLES, task.batch):
+                batch = slice(start, start + task.batch)
+                _, found = step_gradients(network.layers, Examples(x[batch], y[batch]), loss, task.learned)
+                if not network.subtract(optimiser.step(network.gradient(found))):
+                    return
+            if not np.isfinite(network.vector).all():
+                return
+            if epoch % task.stride == 0:
+                yield network.snapshot(epoch)

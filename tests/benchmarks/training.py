@@ -1,0 +1,166 @@
+"""Speed of a training step, against PyTorch and scikit-learn in the same run, and what the dearest runs take.
+
+Run by hand, on a machine that does nothing else:
+
+    python tests/benchmarks/training.py
+
+A step is one batch of 64 examples through a 2-16-16-1 network with the logistic loss, there and back, and the step of
+the optimiser, all on one thread. PyTorch runs eagerly in its usual float32; scikit-learn's MLPClassifier is timed over
+`fit`, whose only extra work is the shuffling that ours does too. Either is left out if it is not installed. Rounds of
+all three are interleaved; the medians are printed, and how often ours is faster. Then follow the longest runs that the
+page on training allows, with the estimate they are bounded by.
+"""
+
+import os
+import statistics
+import sys
+import time
+import warnings
+from pathlib import Path
+
+# Before NumPy and PyTorch are loaded.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+# In place of this file's own folder, in which it would find itself under the name of the package.
+sys.path[0] = str(Path(__file__).parents[2])
+
+import numpy as np
+
+from activations import CATALOGUE
+from activations.record import look
+from activations.training import LOSSES, OPTIMISERS, Examples, Task, Trainable, seconds, step_gradients, train
+
+try:
+    import torch
+except ImportError:
+    torch = None
+try:
+    from sklearn.neural_network import MLPClassifier
+except ImportError:
+    MLPClassifier = None
+
+ROUNDS, STEPS, BATCH, WIDTH = 15, 200, 64, 16
+RATE = 0.01
+# Ours, PyTorch's module and scikit-learn's word for it, which has only four.
+FUNCTIONS = {
+    "ReLU": ("ReLU", "relu"),
+    "Tanh": ("Tanh", "tanh"),
+    "Sigmoid": ("Sigmoid", "logistic"),
+    "SiLU": ("SiLU", None),
+    "GELU": ("GELU", None),
+    "ELU": ("ELU", None),
+}
+
+
+def ours(name, optimiser, x, y):
+    """Return a function that takes steps of our network."""
+    task = Task(units=WIDTH, hidden=2, batch=BATCH)
+    network = Trainable(task.network(CATALOGUE[name]()), learned=False)
+    stepping, loss = OPTIMISERS[optimiser](RATE), LOSSES["logistic"]
+    batches = [
+        Examples(x[start : start + BATCH], y[start : start + BATCH]) for start in range(0, len(x), BATCH)
+    ]
+
+    def steps():
+        for index in range(STEPS):
+            _, found = step_gradients(network.layers, batches[index % len(batches)], loss, False)
+            network.subtract(stepping.step(network.gradient(found)))
+
+    return steps
+
+
+def pytorch(name, optimiser, x, y):
+    """Return a function that takes steps of PyTorch's network."""
+    torch.set_num_threads(1)
+    f = getattr(torch.nn, FUNCTIONS[name][0])
+    net = torch.nn.Sequential(
+        torch.nn.Linear(2, WIDTH), f(), torch.nn.Linear(WIDTH, WIDTH), f(), torch.nn.Linear(WIDTH, 1)
+    )
+    stepping = {
+        "SGD": lambda learned: torch.optim.SGD(learned, lr=RATE),
+        "momentum": lambda learned: torch.optim.SGD(learned, lr=RATE, momentum=0.9),
+        "Adam": lambda learned: torch.optim.Adam(learned, lr=RATE),
+    }[optimiser](net.parameters())
+    loss = torch.nn.BCEWithLogitsLoss()
+    x, y = torch.tensor(x, dtype=torch.float32), torch.tensor((y + 1) / 2, dtype=torch.float32)[:, None]
+    batches = list(zip(x.split(BATCH), y.split(BATCH), strict=True))
+
+    def steps():
+        for index in range(STEPS):
+            inputs, targets = batches[index % len(batches)]
+            stepping.zero_grad()
+            loss(net(inputs), targets).backward()
+            stepping.step()
+
+    return steps
+
+
+def scikit(name, optimiser, x, y):
+    """Return a function that takes steps of scikit-learn's network."""
+    net = MLPClassifier(
+        (WIDTH, WIDTH), activation=FUNCTIONS[name][1], solver="adam" if optimiser == "Adam" else "sgd",
+        alpha=0.0, batch_size=BATCH, learning_rate_init=RATE, momentum=0.9 * (optimiser == "momentum"),
+        nesterovs_momentum=False, max_iter=STEPS * BATCH // len(x), tol=0.0, n_iter_no_change=STEPS,
+    )  # fmt: skip
+
+    def steps():
+        with warnings.catch_warnings():
+            # That it has not converged.
+            warnings.simplefilter("ignore")
+            net.fit(x, y)
+
+    return steps
+
+
+def medians(name, optimiser, x, y):
+    """Return the median time of a step in microseconds for each contender, None for one that is absent."""
+    contenders = {
+        "ours": ours(name, optimiser, x, y),
+        "PyTorch": pytorch(name, optimiser, x, y) if torch else None,
+        "scikit-learn": scikit(name, optimiser, x, y) if MLPClassifier and FUNCTIONS[name][1] else None,
+    }
+    times = {label: [] for label in contenders}
+    for index in range(ROUNDS + 1):
+        for label, steps in contenders.items():
+            if steps:
+                started = time.perf_counter()
+                steps()
+                # The first round is for warming up.
+                times[label] += [(time.perf_counter() - started) / STEPS * 1e6] * (index > 0)
+    return {label: statistics.median(found) if found else None for label, found in times.items()}
+
+
+def longest():
+    """Print what the longest run of some functions takes, beside its estimate."""
+    print("\n| hidden × units, batch | function | seconds | estimate |\n| --- | --- | ---: | ---: |")
+    for hidden, units, batch in ((2, 16, 32), (4, 64, 8), (4, 64, 256)):
+        for name in ("ReLU", "GELU", "AconC", "Snake"):
+            learned = bool(CATALOGUE[name].parameters())
+            task = Task(hidden=hidden, units=units, batch=batch, epochs=60, learned=learned)
+            started = time.perf_counter()
+            for snapshot in train(CATALOGUE[name](), task):
+                look(snapshot.layers, task)
+            taken = time.perf_counter() - started
+            print(
+                f"| {hidden} × {units}, {batch} | {name} | {taken:.2f} | {seconds(CATALOGUE[name](), task):.2f} |"
+            )
+
+
+def main():
+    """Print the tables."""
+    x, y = Task().examples()
+    x, y = np.tile(x, (5, 1)), np.tile(y, 5)
+    print(f"NumPy {np.__version__}, PyTorch {getattr(torch, '__version__', 'absent')}, ", end="")
+    print(f"scikit-learn {sys.modules['sklearn'].__version__ if MLPClassifier else 'absent'}")
+    print("| function | optimiser | µs a step | steps/s | × PyTorch | × scikit-learn |")
+    print("| --- | --- | ---: | ---: | ---: | ---: |")
+    for name in FUNCTIONS:
+        for optimiser in OPTIMISERS:
+            found = medians(name, optimiser, x, y)
+            mine = found.pop("ours")
+            ratios = " | ".join(f"{other / mine:.1f}" if other else "–" for other in found.values())
+            print(f"| {name} | {optimiser} | {mine:.0f} | {1e6 / mine:,.0f} | {ratios} |", flush=True)
+    longest()
+
+
+if __name__ == "__main__":
+    main()

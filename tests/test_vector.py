@@ -23,7 +23,10 @@ from activations.vector import (
     Sparsemax,
     SwiGLU,
     VectorFunction,
+    bearable_constants,
+    entropy,
     halves,
+    naive_softmax,
 )
 
 PROBABILITIES = (Softmax, Softmin, Sparsemax)
@@ -302,3 +305,36 @@ def test_everything_is_declared_and_documented(cls: Any) -> None:
     assert cls.title
     assert cls.formula
     assert cls.reference is None or cls.reference.url.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("precision", "least", "largest"),
+    [
+        (np.float64, math.log(5e-324), math.log(1.7976931348623157e308)),
+        (np.float32, math.log(1.4e-45), 88.722839),
+    ],
+)
+def test_the_naive_formula_breaks_where_the_exponential_leaves_its_numbers(
+    precision: Any, least: float, largest: float
+) -> None:
+    low, high = bearable_constants([0.0], 1.0, precision)
+    assert high == pytest.approx(largest, abs=1e-5)
+    # Half of the smallest positive number is still rounded up to it.
+    assert low == pytest.approx(least - math.log(2), abs=0.02)
+    for temperature in (0.1, 4.0):
+        scaled = bearable_constants([0.0], temperature, precision)
+        assert scaled == pytest.approx((temperature * low, temperature * high), rel=1e-7)
+    low, high = bearable_constants([3.0, 1.0], 1.0, precision)
+    assert high == pytest.approx(largest - math.log(math.exp(3) + math.exp(1)), abs=1e-3)
+    assert np.isnan(naive_softmax(np.array([3.0, 1.0]) + high + 0.2, precision)).any()
+
+
+def test_the_naive_formula_is_right_where_nothing_overflows() -> None:
+    assert naive_softmax(batch()) == pytest.approx(Softmax()(batch()))
+    assert naive_softmax(batch(), np.float32) == pytest.approx(Softmax()(batch()), rel=1e-5)
+
+
+def test_entropy_is_0_for_certainty_and_largest_for_equal_shares() -> None:
+    assert entropy([1.0, 0.0, 0.0]) == 0
+    assert entropy([[0.25] * 4, [0.5, 0.5, 0, 0]]) == pytest.approx([math.log(4), math.log(2)])
+    assert np.isnan(entropy([NAN, 0.5]))

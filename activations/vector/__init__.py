@@ -15,6 +15,7 @@ from types import MappingProxyType
 from activations.vector.function import VectorFunction
 from activations.vector.gates import GEGLU, GLU, Bilinear, Gate, GEGLUTanh, ReGLU, SeGLU, SwiGLU, halves
 from activations.vector.logits import LogSoftmax, Softmax, Softmin, Sparsemax
+from activations.vector.stability import bearable_constants, entropy, naive_softmax
 
 FUNCTIONS: Mapping[str, type[VectorFunction]] = MappingProxyType(
     {cls.__name__: cls for cls in (Softmax, Sparsemax, Softmin, LogSoftmax)}
@@ -39,5 +40,8 @@ __all__ = [
     "Sparsemax",
     "SwiGLU",
     "VectorFunction",
+    "bearable_constants",
+    "entropy",
     "halves",
+    "naive_softmax",
 ]

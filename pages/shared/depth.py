@@ -37,20 +37,12 @@ def checks() -> dict[str, links.Check]:
     """Return the checks of the link's values for the network."""
     return {
         "init": links.one_of(list(INITIALISATIONS)),
-        "layers": _whole(*LAYERS),
+        "layers": links.whole(*LAYERS),
         "gain": links.number(*GAINS),
-        "width": _whole(*WIDTHS),
+        "width": links.whole(*WIDTHS),
         "inputs": links.one_of(list(INPUTS)),
-        "seed": _whole(0, MOST_SEED),
+        "seed": links.whole(0, MOST_SEED),
     }
-
-
-def _whole(low: int, high: int) -> links.Check:
-    def check(given: list[str]) -> str | None:
-        good = links.number(low, high)(given) is None and float(given[0]).is_integer()
-        return None if good else f"one whole number from {low} to {high} is needed"
-
-    return check
 
 
 def chooser() -> list[Entry]:
@@ -101,7 +93,7 @@ def rest() -> tuple[int, str, int]:
 
 def layer_slider(layers: int) -> int:
     """Show the slider that moves through the layers, and return the chosen one; 0 is the input."""
-    links.heed({"layer": _whole(0, layers)})
+    links.heed({"layer": links.whole(0, layers)})
     if st.session_state.get("layer", 0) > layers:
         # The session remembers a layer of a deeper network, which Streamlit would refuse with an error.
         st.session_state["layer"] = layers

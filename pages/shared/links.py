@@ -68,6 +68,16 @@ def number(low: float, high: float) -> Check:
     return check
 
 
+def whole(low: int, high: int) -> Check:
+    """Return a check for one whole number within [low, high]."""
+
+    def check(given: list[str]) -> str | None:
+        good = number(low, high)(given) is None and float(given[0]).is_integer()
+        return None if good else f"one whole number from {low} to {high} is needed"
+
+    return check
+
+
 def interval(low: float, high: float) -> Check:
     """Return a check for two ascending numbers within [low, high]."""
 

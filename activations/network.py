@@ -1,6 +1,6 @@
 """A fully connected network: its weights, a batch on its way forwards, and a gradient on its way back.
 
-Of an activation function it uses ``f(x)``, ``f.derivative(x)`` and ``f.parameter_derivative(name, x)`` alone.
+Of an activation function it uses ``f.value_and_derivative(x)`` and ``f.parameter_derivative(name, x)`` alone.
 Examples are rows. Overflow is no error here: what comes out then holds inf or nan, which the caller looks for.
 """
 
@@ -38,11 +38,12 @@ class Layer(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """What went into a layer, its pre-activations, and its activations."""
+    """What went into a layer, its pre-activations, its activations, and the slope of its function there."""
 
     inputs: Array
     before: Array
     after: Array
+    slope: Array | float
 
 
 class Flow(NamedTuple):
@@ -67,8 +68,9 @@ def forward(layers: Sequence[Layer], x: Array) -> list[Signal]:
         for layer in layers:
             before = x @ layer.weights
             before += layer.biases
-            signals.append(Signal(x, before, before if layer.f is None else layer.f(before)))
-            x = signals[-1].after
+            after, slope = (before, 1.0) if layer.f is None else layer.f.value_and_derivative(before)
+            signals.append(Signal(x, before, after, slope))
+            x = after
     return signals
 
 
@@ -85,11 +87,10 @@ def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array
     flows = []
     with np.errstate(all="ignore"):
         for index in range(len(layers) - 1, -1, -1):
-            layer, signal = layers[index], signals[index]
-            before = gradient if layer.f is None else gradient * layer.f.derivative(signal.before)
+            before = gradient * signals[index].slope
             flows.append(Flow(gradient, before))
             if index:
-                gradient = before @ layer.weights.T
+                gradient = before @ layers[index].weights.T
     return flows[::-1]
 
 

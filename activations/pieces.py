@@ -6,6 +6,10 @@ import numpy as np
 
 from activations.evaluation import Array
 
+# NumPy takes longer to convert the Python number than for the maximum of 0 and a few hundred others.
+ZERO = np.zeros(())
+ZERO.flags.writeable = False
+
 
 def tame(x: Array) -> Array:
     """Return x limited to ±1e300, so that its product with a factor that decays to 0 is 0 at ±inf, not nan."""
@@ -26,15 +30,22 @@ def zero(x: Array) -> Array:
 
 def step(x: Array) -> Array:
     """Return 1 where x > 0 and 0 elsewhere."""
-    return slopes(x, 0.0)
+    # Not in place, where np.sign takes eight times as long.
+    right: Array = np.sign(np.maximum(x, ZERO))
+    return right
 
 
 def slopes(x: Array, left: float) -> Array:
-    """Return 1 where x > 0 and `left`, between 0 and 1, elsewhere."""
+    """Return 1 where x > 0 and `left` elsewhere."""
     # np.where takes several times as long where the sign of x is unpredictable.
-    result: Array = np.minimum(x, 1)
-    np.ceil(result, out=result)
-    return np.maximum(result, left, out=result)
+    if 0 <= left <= 1:
+        result: Array = np.sign(x)
+        return np.maximum(result, left, out=result)
+    right = step(x)
+    result = 1.0 - right
+    result *= left
+    result += right
+    return result
 
 
 def between(low: float, high: float, x: Array, inside: Array | float) -> Array:

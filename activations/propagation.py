@@ -192,7 +192,7 @@ def measure(f: Activation, stack: Stack) -> Measured:
         np.array([_size(activations - _mean(activations)) for activations in finite] + lost),
         np.array([np.nan, *gradients]),
         np.array([np.mean(activations == 0) for activations in finite] + lost),
-        np.array([np.nan, *(_flat(f, signal) for signal in signals[: len(finite) - 1]), *lost]),
+        np.array([np.nan, *(_flat(signal) for signal in signals[: len(finite) - 1]), *lost]),
         histograms,
         edges,
         diverged,
@@ -205,8 +205,8 @@ def theory(f: Activation, stack: Stack) -> tuple[Prediction, FixedPoint | None]:
     return predict(f, stack.layers, variance, stack.start), fixed_point(f, variance, stack.start)
 
 
-def _flat(f: Activation, signal: Signal) -> float:
-    return float(np.mean(np.abs(f.derivative(signal.before)) < FLAT))
+def _flat(signal: Signal) -> float:
+    return float(np.mean(np.abs(signal.slope) < FLAT))
 
 
 def _mean(values: Array) -> float:

@@ -64,7 +64,14 @@ def maps(f: Activation) -> dict[str, Function]:
         f"∂f/∂{declared.symbol}": lambda x, name=declared.name: f.parameter_derivative(name, x)
         for declared in f.parameters()
     }
-    return {"f": f, "f′": f.derivative, "f″": f.second_derivative, **by_parameter}
+    return {
+        "f": f,
+        "f′": f.derivative,
+        "f″": f.second_derivative,
+        "f with f′": lambda x: f.value_and_derivative(x)[0],
+        "f′ with f": lambda x: f.value_and_derivative(x)[1],
+        **by_parameter,
+    }
 
 
 def settled(table: list[Array], order: int) -> Array:
@@ -223,6 +230,7 @@ def test_how_the_argument_lies_in_memory_makes_no_difference(f: Activation) -> N
         for same in (np.asfortranarray(x), x.astype(">f8"), np.repeat(x, 2, axis=1)[:, ::2], x[::-1][::-1]):
             np.testing.assert_array_equal(g(same), expected, err_msg=what)
         np.testing.assert_array_equal(g(x.T), expected.T, err_msg=what)
+        np.testing.assert_array_equal(g(np.repeat(x, 2)[::2]), expected.ravel(), err_msg=what)
 
 
 @every_function
@@ -266,6 +274,13 @@ def test_the_result_is_new_and_the_argument_is_left_as_it_was(f: Activation) -> 
             assert not np.shares_memory(x, np.asarray(result)), what
             assert x.tobytes() == before, what
             assert result.ndim == 0 or result.flags.writeable, what
+
+
+@every_function
+def test_value_and_derivative_together_are_two_arrays(f: Activation) -> None:
+    for x in (np.array([-2.5, 0.4, 7.0]), np.linspace(-9, 9, BLOCK + 5), np.float32([[1.0, -1.0]])):
+        value, derivative = f.value_and_derivative(x)
+        assert not np.shares_memory(value, derivative)
 
 
 @every_function

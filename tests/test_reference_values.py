@@ -127,8 +127,9 @@ def test_the_value_is_right_at_every_point(entry: Entry) -> None:
     f, x, true = function(entry), numbers(entry["x"]), numbers(entry["f"])
     with np.errstate(all="ignore"):
         moved = x * numbers(entry["df"])
-    wrong = mistakes(x, f(x), true, moved)
-    assert not wrong, report(f, "the value", wrong)
+    for value in (f(x), f.value_and_derivative(x)[0]):
+        wrong = mistakes(x, value, true, moved)
+        assert not wrong, report(f, "the value", wrong)
 
 
 @every_entry
@@ -136,8 +137,9 @@ def test_the_derivative_is_right_at_every_point(entry: Entry) -> None:
     f, x, true = function(entry), numbers(entry["x"]), numbers(entry["df"])
     with np.errstate(all="ignore"):
         moved = x * numbers(entry["d2f"])
-    wrong = mistakes(x, f.derivative(x), true, moved)
-    assert not wrong, report(f, "f′", wrong)
+    for slope in (f.derivative(x), f.value_and_derivative(x)[1]):
+        wrong = mistakes(x, slope, true, moved)
+        assert not wrong, report(f, "f′", wrong)
 
 
 @every_entry

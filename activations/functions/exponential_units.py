@@ -6,11 +6,25 @@ import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
 from activations.evaluation import Array
-from activations.pieces import tame
+from activations.pieces import ZERO, slopes, tame
 
 FAMILY = "Exponential linear units"
 
 _SELU_CONSTANTS = {"lambda_": 1.0507009873554805, "alpha": 1.6732632423543772}
+
+
+def _elu(x: Array, alpha: float) -> tuple[Array, Array]:
+    """Return the value and the derivative of ELU."""
+    left = np.minimum(x, ZERO)
+    # Not expm1(x) + 1, which is 0 already at x = −37.4.
+    slope = np.exp(left)
+    if alpha != 1.0:
+        slope *= slopes(x, alpha)
+    # A sum, of which one term is 0: np.where takes longer where the sign of x is unpredictable.
+    value = np.expm1(left, out=left)
+    value *= alpha
+    value += np.maximum(x, ZERO)
+    return value, slope
 
 
 class ELU(Activation):
@@ -56,12 +70,13 @@ class ELU(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # np.where takes longer than the exponential where the sign of x is unpredictable.
-        return np.maximum(x, 0) + self.alpha * np.expm1(np.minimum(x, 0))
+        return _elu(x, self.alpha)[0]
 
     def _derivative(self, x: Array) -> Array:
-        # exp(x), not expm1(x) + 1, which is 0 already at x = −37.4.
-        return np.where(x > 0, 1.0, self.alpha * np.exp(np.minimum(x, 0)))
+        return _elu(x, self.alpha)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        return _elu(x, self.alpha)
 
     def _second_derivative(self, x: Array) -> Array:
         return np.where(x > 0, 0.0, self.alpha * np.exp(np.minimum(x, 0)))
@@ -132,14 +147,16 @@ class SELU(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # A sum, of which one term is 0, because np.where is slow where the sign of x is hard to predict.
-        result = np.expm1(np.minimum(x, 0))
-        result *= self.lambda_ * self.alpha
-        result += self.lambda_ * np.maximum(x, 0)
-        return result
+        return self._value_and_derivative(x)[0]
 
     def _derivative(self, x: Array) -> Array:
-        return np.where(x > 0, self.lambda_, self.lambda_ * self.alpha * np.exp(x))
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        value, slope = _elu(x, self.alpha)
+        value *= self.lambda_
+        slope *= self.lambda_
+        return value, slope
 
     def _second_derivative(self, x: Array) -> Array:
         return np.where(x > 0, 0.0, self.lambda_ * self.alpha * np.exp(np.minimum(x, 0)))

@@ -46,27 +46,20 @@ def _slope_through_peak(mean: Decimal, half: Decimal, z: Array, elsewhere: Array
     return np.where(np.abs(distance) < 0.5, near, elsewhere)
 
 
-def _silu(x: Array) -> Array:
-    w = np.minimum(x, 40.0)  # from here on σ(x) rounds to 1
-    np.exp(w, out=w)
-    gate = w + 1.0
-    np.divide(w, gate, out=gate)
-    gate *= np.maximum(x, -1e300)
-    return gate
-
-
-def _silu_derivative(x: Array) -> Array:
-    # Beyond these bounds the slope rounds to 0 and to 1.
-    y = np.minimum(x, 50.0)
-    np.maximum(y, -800.0, out=y)
-    w = np.exp(y)
-    closed = w + 1.0
-    np.divide(1.0, closed, out=closed)
-    y *= closed
-    y += 1.0
-    y *= closed
-    y *= w
-    return y
+def _silu(x: Array) -> tuple[Array, Array]:
+    """Return x·σ(x) and its derivative, σ(x)·(1 + x·σ(−x))."""
+    # Below −800 both round to 0; above 50 the gate and the slope to 1.
+    value = np.maximum(x, -800.0)
+    slope = np.minimum(value, 50.0)
+    gate = np.exp(slope)
+    closed = gate + 1.0
+    np.reciprocal(closed, out=closed)
+    gate *= closed
+    value *= gate
+    slope *= closed
+    slope += 1.0
+    slope *= gate
+    return value, slope
 
 
 def _silu_second_derivative(x: Array) -> Array:
@@ -102,13 +95,16 @@ class SiLU(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return _silu(x)
+        return _silu(x)[0]
 
     def _derivative(self, x: Array) -> Array:
-        return _silu_derivative(x)
+        return _silu(x)[1]
 
     def _second_derivative(self, x: Array) -> Array:
         return _silu_second_derivative(x)
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        return _silu(x)
 
 
 class _SigmoidGate(Activation):
@@ -201,16 +197,16 @@ class ESwish(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return self.beta * _silu(x)
+        return self.beta * _silu(x)[0]
 
     def _derivative(self, x: Array) -> Array:
-        return self.beta * _silu_derivative(x)
+        return self.beta * _silu(x)[1]
 
     def _second_derivative(self, x: Array) -> Array:
         return self.beta * _silu_second_derivative(x)
 
     def _beta_derivative(self, x: Array) -> Array:
-        return _silu(x)
+        return _silu(x)[0]
 
 
 class HardSwish(Activation):

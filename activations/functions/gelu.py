@@ -98,22 +98,25 @@ class GELU(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # x·Φ(x) without a branch: x − x·Φ(−x) for x ≥ 0, −|x|·Φ(−|x|) below.
-        y, decay, ratio = _tail(x)
-        y *= decay
-        y *= ratio
-        return np.subtract(np.maximum(x, 0.0), y, out=y)
+        return self._value_and_derivative(x)[0]
 
     def _derivative(self, x: Array) -> Array:
-        # Likewise: 1 + d for x ≥ 0 and −d below, d = |x|·φ(x) − Φ(−|x|).
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         y, decay, ratio = _tail(x)
+        # x·Φ(x) without a branch: x − x·Φ(−x) for x ≥ 0, −|x|·Φ(−|x|) below.
+        value = y * decay
+        value *= ratio
+        np.subtract(np.maximum(x, 0.0), value, out=value)
+        # Likewise: 1 + d for x ≥ 0 and −d below, d = |x|·φ(x) − Φ(−|x|).
         y *= 1.0 / math.sqrt(2.0 * math.pi)
         y -= ratio
         y *= decay
         sign = np.copysign(1.0, x)
         y *= sign
         y += np.maximum(sign, 0.0, out=sign)
-        return y
+        return value, y
 
     def _second_derivative(self, x: Array) -> Array:
         square = np.minimum(x * x, 1600.0)

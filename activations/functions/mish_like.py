@@ -49,30 +49,30 @@ class Mish(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        w = np.minimum(x, 22.0)  # from here on the gate rounds to 1
-        np.exp(w, out=w)
-        n = w + 2.0
-        n *= w
-        np.add(n, 2.0, out=w)
-        n /= w
-        n *= np.maximum(x, -1e300)
-        return n
+        return self._value_and_derivative(x)[0]
 
     def _derivative(self, x: Array) -> Array:
-        # (n + 4·x·w·(w + 1) / (n + 2)) / (n + 2); beyond these bounds it rounds to 0 and to 1.
-        y = np.minimum(x, 22.0)
-        np.maximum(y, -800.0, out=y)
-        w = np.exp(y)
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        # With w = eˣ, n = w·(w + 2) and r = 1 / (n + 2), f is x·n·r and f′ is (n + 4·x·w·(w + 1)·r)·r.
+        # Below −800 both round to 0; above 22 n·r and f′ to 1.
+        value = np.maximum(x, -800.0)
+        slope = np.minimum(value, 22.0)
+        w = np.exp(slope)
         n = w + 2.0
         n *= w
         np.subtract(n, w, out=w)
-        y *= w
-        y *= 4.0
-        np.add(n, 2.0, out=w)
-        y /= w
-        y += n
-        y /= w
-        return y
+        r = n + 2.0
+        np.reciprocal(r, out=r)
+        slope *= w
+        slope *= 4.0
+        slope *= r
+        slope += n
+        slope *= r
+        n *= r
+        value *= n
+        return value, slope
 
     def _second_derivative(self, x: Array) -> Array:
         # 4w·(2·(w + 1)·d + x·(2 + 2w − 3w² − 2w³)) / d³ with d = w² + 2w + 2; in powers of 1/w on the right.

@@ -8,7 +8,7 @@ import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
 from activations.evaluation import Array
-from activations.pieces import slopes, step, zero
+from activations.pieces import ZERO, slopes, step, zero
 
 FAMILY = "Rectifiers"
 
@@ -40,13 +40,17 @@ class ReLU(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return np.maximum(x, 0)
+        return np.maximum(x, ZERO)
 
     def _derivative(self, x: Array) -> Array:
         return step(x)
 
     def _second_derivative(self, x: Array) -> Array:
         return zero(x)
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        value = np.maximum(x, ZERO)
+        return value, np.sign(value)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -63,15 +67,11 @@ class _TwoSlopes(Activation):
         slope = self._slope
         if slope == 0:
             # The general form would multiply 0 by −∞.
-            return np.maximum(x, 0)
+            return np.maximum(x, ZERO)
         return np.maximum(x, slope * x) if slope <= 1 else np.minimum(x, slope * x)
 
     def _derivative(self, x: Array) -> Array:
-        slope = self._slope
-        if 0 <= slope <= 1:
-            return slopes(x, slope)
-        right = step(x)
-        return right + slope * (1 - right)
+        return slopes(x, self._slope)
 
     def _second_derivative(self, x: Array) -> Array:
         return zero(x)

@@ -36,13 +36,24 @@ class Sigmoid(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return 1 / (1 + np.exp(-x))
+        return self._value_and_derivative(x)[0]
 
     def _derivative(self, x: Array) -> Array:
-        return _logistic_density(x)
+        return self._value_and_derivative(x)[1]
 
     def _second_derivative(self, x: Array) -> Array:
         return -np.tanh(x / 2) * _logistic_density(x)
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        # The slope is σ(x)·σ(−x), and σ(−x) = e·σ(x).
+        e = np.negative(x)
+        np.exp(e, out=e)
+        value = e + 1.0
+        np.reciprocal(value, out=value)
+        slope = np.minimum(e, 1e308, out=e)
+        slope *= value
+        slope *= value
+        return value, slope
 
 
 class HardSigmoid(Activation):

@@ -51,18 +51,22 @@ class Softplus(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # exp overflows from 709, long after f has become x to the last digit.
-        # In place, to make up for the two passes over x that this care costs.
-        value = np.minimum(x, 700 / self.beta)
-        value *= self.beta
-        np.exp(value, out=value)
-        np.log1p(value, out=value)
-        value /= self.beta
-        return np.maximum(value, x, out=value)
+        return self._value_and_derivative(x)[0]
 
     def _derivative(self, x: Array) -> Array:
         slope: Array = 1 / (1 + np.exp(-self.beta * x))
         return slope
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
+        # exp overflows from 709, long after f has become x and f′ 1 to the last digit.
+        w = np.minimum(x, 700 / self.beta)
+        w *= self.beta
+        np.exp(w, out=w)
+        value = np.log1p(w)
+        value /= self.beta
+        np.maximum(value, x, out=value)
+        slope = w + 1.0
+        return value, np.divide(w, slope, out=slope)
 
     def _second_derivative(self, x: Array) -> Array:
         decay = np.exp(-self.beta * np.abs(x))

@@ -13,7 +13,9 @@ FAMILY = "Tanh and relatives"
 
 def _sech_squared(x: Array) -> Array:
     # 1 - tanh² is 0 from x = 19.1 on, where this still has all its digits.
-    return 1.0 / np.square(np.cosh(x))
+    result: Array = np.cosh(x)
+    np.square(result, out=result)
+    return np.reciprocal(result, out=result)
 
 
 def _stretched(x: Array, factor: float) -> Array:

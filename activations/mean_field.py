@@ -50,6 +50,20 @@ class Moments(NamedTuple):
 def moments(f: Activation, variance: float) -> Moments:
     """Return the moments of f(x) for x ~ N(0, variance); inf or nan where they do not exist."""
     root = math.sqrt(variance)
+    z, weights = _quadrature(f, root)
+    y, slopes = f(root * z), f.derivative(root * z)
+    with np.errstate(all="ignore"):
+        mean = float(np.sum(weights * y))
+        return Moments(
+            mean,
+            float(np.sum(weights * (y - mean) ** 2)),
+            float(np.sum(weights * y**2)),
+            float(np.sum(weights * slopes**2)),
+        )
+
+
+def _quadrature(f: Activation, root: float) -> tuple[Array, Array]:
+    """Return points z, and weights that make a sum over them the mean over N(0, 1) of what is made of f(root·z)."""
     edges = PANELS
     if root > 0:
         # Between the kinks, and as finely along x as along z, in case f bends within a small part of the range.
@@ -60,15 +74,34 @@ def moments(f: Activation, variance: float) -> Moments:
     weights = half * WEIGHTS * np.exp(-z * z / 2)
     # Of the sum of the weights, not √2π: a constant is its own mean to the last digit.
     weights /= weights.sum()
-    y, slopes = f(root * z), f.derivative(root * z)
-    with np.errstate(all="ignore"):
-        mean = float(np.sum(weights * y))
-        return Moments(
-            mean,
-            float(np.sum(weights * (y - mean) ** 2)),
-            float(np.sum(weights * y**2)),
-            float(np.sum(weights * slopes**2)),
-        )
+    return z, weights
+
+
+def normalised(f: Activation, steps: int) -> list[Activation]:
+    """Return `f` and what each step of Newton's method towards E f(z) = 0 and E f(z)² = 1, z ~ N(0, 1), makes of it.
+
+    Parameters
+    ----------
+    f : Activation
+        Where to begin: a function of two parameters.
+    steps : int
+        How many steps.
+    """
+    found = [f]
+    for _ in range(steps):
+        f = found[-1]
+        z, weights = _quadrature(f, 1.0)
+        y = f(z)
+        slopes = [f.parameter_derivative(name, z) for name in f.settings()]
+        residual = [np.sum(weights * y), np.sum(weights * y**2) - 1]
+        jacobian = [
+            [np.sum(weights * slope) for slope in slopes],
+            [np.sum(weights * 2 * y * slope) for slope in slopes],
+        ]
+        change = np.linalg.solve(jacobian, residual).tolist()
+        moved = {name: value - by for (name, value), by in zip(f.settings().items(), change, strict=True)}
+        found.append(type(f)(**moved))
+    return found
 
 
 @dataclass(frozen=True)

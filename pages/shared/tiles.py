@@ -1,45 +1,82 @@
-"""Small pictures of f and f′, all on the same axes, as SVG."""
+"""Small pictures of curves as SVG, for light and dark pages."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from activations import Activation
+from activations.evaluation import Array
 from activations.sampling import abscissae, curve
 from pages.shared.figures import BLUE, VERMILLION
 
 WIDTH, HEIGHT = 150, 112
-LOW, HIGH, BOTTOM, TOP = -4.0, 4.0, -2.0, 4.0
 LEGEND = "Solid blue is f, dashed orange f′; every picture spans x from −4 to 4 and y from −2 to 4."
+DASHED = "5 3"
+
+
+class Window(NamedTuple):
+    """The part of the plane that a picture shows, and its size in pixels."""
+
+    low: float
+    high: float
+    bottom: float
+    top: float
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    def place(self, x: Array, y: Array) -> tuple[Array, Array]:
+        """Return where points stand in the picture; those far outside are brought near, which keeps it small."""
+        span = self.top - self.bottom
+        near = np.clip(y, self.bottom - span, self.top + span)
+        return (x - self.low) / (self.high - self.low) * self.width, (self.top - near) / span * self.height
+
+
+class Line(NamedTuple):
+    """A curve of a picture, with gaps where y is nan; `dash` as in SVG, empty for none."""
+
+    x: Array
+    y: Array
+    colour: str = BLUE
+    dash: str = "none"
+
+
+CATALOGUED = Window(-4.0, 4.0, -2.0, 4.0)
 
 
 @lru_cache(maxsize=256)
 def picture(cls: type[Activation]) -> str:
-    """Return the SVG of a function at its default parameters; it suits a light and a dark page."""
+    """Return the SVG of f and f′ of a function at its default parameters."""
     f = cls()
-    x = abscissae(f, LOW, HIGH)
-    zero_x, zero_y = _place(np.array([0.0]), np.array([0.0]))
+    x = abscissae(f, CATALOGUED.low, CATALOGUED.high)
+    slope, value = (curve(f, order, x) for order in (1, 0))
+    lines = [Line(slope.x, slope.y, VERMILLION, DASHED), Line(value.x, value.y)]
+    return drawing(f"{cls.title}: f and f′", lines, CATALOGUED)
+
+
+def drawing(title: str, lines: Sequence[Line], window: Window) -> str:
+    """Return the SVG of curves with the axes of x and y."""
+    (zero_x,), (zero_y,) = window.place(np.zeros(1), np.zeros(1))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f"<title>{cls.title}: f and f′</title>"
-        f'<path d="M0 {zero_y[0]:.1f}H{WIDTH}M{zero_x[0]:.1f} 0V{HEIGHT}" stroke="#8A8A8A" stroke-width="1"/>'
-        f"{_path(f, 1, x, VERMILLION, '5 3')}{_path(f, 0, x, BLUE, 'none')}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {window.width} {window.height}" '
+        f'width="{window.width}" height="{window.height}"><title>{title}</title>'
+        f'<path d="M0 {zero_y:.1f}H{window.width}M{zero_x:.1f} 0V{window.height}" stroke="#8A8A8A" stroke-width="1"/>'
+        f"{''.join(_path(line, window) for line in lines)}</svg>"
     )
 
 
-def _place(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return (x - LOW) / (HIGH - LOW) * WIDTH, (TOP - np.clip(y, -9, 9)) / (TOP - BOTTOM) * HEIGHT
-
-
-def _path(f: Activation, order: int, x: np.ndarray, colour: str, dash: str) -> str:
-    points = curve(f, order, x)
+def _path(line: Line, window: Window) -> str:
     pieces, pen = [], "M"
-    for px, py in zip(*_place(points.x, points.y), strict=True):
+    for px, py in zip(*window.place(line.x, line.y), strict=True):
         if np.isnan(py):
             pen = "M"
             continue
         pieces.append(f"{pen}{px:.1f} {py:.1f}")
         pen = "L"
-    return f'<path d="{"".join(pieces)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dash}"/>'
+    return (
+        f'<path d="{"".join(pieces)}" fill="none" stroke="{line.colour}" stroke-width="2.5" '
+        f'stroke-dasharray="{line.dash}"/>'
+    )

@@ -1,0 +1,21 @@
+"""Learn: eight short lessons, each a prediction first and then what is so."""
+
+import streamlit as st
+
+from pages.shared import learn, learn_content, learn_figures, links, navigation
+
+navigation.enter("learn")
+lessons = learn_content.lessons()
+links.heed(learn.checks(lessons))
+lesson = learn.chosen(lessons)
+links.heed(learn.lesson_checks(lesson))
+links.complaints()
+
+learn.header(lesson, lessons)
+topic = learn_figures.topic(lesson)
+answer = st.query_params.get("answer")
+if answer is None:
+    learn.ask(lesson, topic)
+else:
+    learn.show(lesson, topic, answer)
+learn.onward(lesson, lessons)

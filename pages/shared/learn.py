@@ -1,0 +1,218 @@
+"""The page of the lessons: what was predicted is in the link, and what follows from it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+
+import streamlit as st
+
+from pages.shared import classroom, figures, learn_content, learn_figures, learn_words, links, live
+from pages.shared.alternatives import alternative
+from pages.shared.controls import playable_slider
+from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
+from pages.shared.learn_figures import Scale, Topic
+from pages.shared.live.ready import Ready
+
+Query = dict[str, str | list[str]]
+
+
+def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
+    """Return the checks of the link's values for the choice of a lesson, and what was done."""
+    names = [lesson.name for lesson in lessons]
+    return {"lesson": links.one_of(names), "done": links.some_of(names)}
+
+
+def lesson_checks(lesson: Lesson) -> dict[str, links.Check]:
+    """Return the checks of the link's values for one lesson."""
+    low, high, _, _ = learn_figures.scale(lesson.slider)
+    allowed = links.one_of(LETTERS[: len(lesson.options)])
+    if lesson.prediction:
+        allowed = links.number(*learn_figures.scale(lesson.prediction)[:2])
+    return {"answer": allowed, slider_key(lesson): links.number(low, high)}
+
+
+def slider_key(lesson: Lesson) -> str:
+    """Return the key of the slider of a lesson: each has its own, so that none takes over another's value."""
+    return f"{lesson.name}-x"
+
+
+def chosen(lessons: tuple[Lesson, ...]) -> Lesson:
+    """Return the lesson that the link names, or the first."""
+    name = st.query_params.get("lesson", lessons[0].name)
+    return next(lesson for lesson in lessons if lesson.name == name)
+
+
+def done() -> list[str]:
+    """Return the lessons with a prediction, from the link."""
+    return [name for name in st.query_params.get_all("done") if name]
+
+
+def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+    """Show where one is among the lessons, the way to any other, and what this one is for."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(word("position", number=lesson.number, count=len(lessons), minutes=lesson.minutes))
+        with st.popover(
+            f"{word('all')} · {word('done_count', done=len(done()), count=len(lessons))}",
+            icon=":material/list:",
+            type="tertiary",
+        ):
+            for other in lessons:
+                icon = ":material/check_circle:" if other.name in done() else ":material/circle:"
+                label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
+                links.page_link("learn", label, _query(other), icon=icon)
+    st.markdown(f"## {lesson.title}")
+    st.markdown(f":material/flag: {lesson.aim}")
+
+
+def _query(lesson: Lesson) -> Query:
+    return {"lesson": lesson.name, "done": done(), **classroom.query()}
+
+
+def explained(text: str, topic: Topic, answer: str) -> None:
+    """Show a text with its numbers, and its technical words to look up."""
+    st.markdown(_filled(text, topic, answer))
+    if words := words_of(text):
+        with st.container(horizontal=True, gap="xsmall"):
+            for term in words:
+                with st.popover(term, type="tertiary"):
+                    st.markdown(f"**{term}**: {learn_content.glossary()[term]}")
+
+
+def _filled(text: str, topic: Topic, answer: str) -> str:
+    facts = cache(partial(topic.facts, answer))
+    return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
+
+
+def ask(lesson: Lesson, topic: Topic) -> None:
+    """Show the question, and take the prediction; nothing here tells the answer."""
+    text, task = st.columns([5, 7], gap="large")
+    with text:
+        explained(lesson.before, topic, "")
+    with task:
+        st.markdown(f"#### {word('predict')}: {lesson.question}")
+        if lesson.prediction:
+            _ask_by_slider(lesson, lesson.prediction, topic)
+        elif lesson.options[0].shows:
+            _ask_by_picture(lesson, topic)
+        else:
+            _ask_by_text(lesson)
+
+
+def _ask_by_text(lesson: Lesson) -> None:
+    for letter, option in zip(LETTERS, lesson.options, strict=False):
+        _answer_button(f"**{letter}**\u2003{option.text}", lesson, letter)
+
+
+def _ask_by_picture(lesson: Lesson, topic: Topic) -> None:
+    letters = LETTERS[: len(lesson.options)]
+    for pair in (letters[:2], letters[2:]):
+        # Rows that stay rows on a phone, where columns would stack.
+        with st.container(horizontal=True):
+            for letter in pair:
+                with st.container(gap="xxsmall"):
+                    _picture(topic, letter)
+                    _answer_button(f"**{letter}**", lesson, letter)
+
+
+def _picture(topic: Topic, letter: str) -> None:
+    title = word("picture", letter=letter)
+    st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
+
+
+def _ask_by_slider(lesson: Lesson, prediction: Slider, topic: Topic) -> None:
+    key, scale = f"{lesson.name}-guess", learn_figures.scale(prediction)
+    # Not in the link until it is a prediction.
+    value = playable_slider(st.container(), prediction.label, scale, key, bound=False)
+    _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
+    _answer_button(f"**{word('commit')}**", lesson, f"{value:g}")
+
+
+def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
+    st.button(label, key=f"answer-{answer}", width="stretch", on_click=_answered, args=(lesson.name, answer))
+
+
+def _answered(name: str, answer: str) -> None:
+    st.query_params["answer"] = answer
+    st.query_params["done"] = [*(other for other in done() if other != name), name]
+
+
+def _again() -> None:
+    del st.query_params["answer"]
+
+
+def show(lesson: Lesson, topic: Topic, answer: str) -> None:
+    """Show what was predicted, what is so, and why; then what to try."""
+    verdict = lesson.verdict(answer)
+    explanation = _filled(verdict.explanation, topic, answer)
+    choice = word("yours", choice=learn_words.shown(float(answer)) if lesson.prediction else answer)
+    if verdict.right:
+        st.success(f"**{word('right')}** {choice} {explanation}", icon=":material/check:")
+    else:
+        st.warning(f"**{word('wrong')}** {choice} {explanation}", icon=":material/close:")
+    picture, text = st.columns([7, 5], gap="large")
+    with picture:
+        _charts(lesson, topic, answer)
+    with text:
+        explained(lesson.after, topic, answer)
+        st.markdown(f"**{word('try')}.** {lesson.next.text}")
+        links.page_link(
+            lesson.next.page, lesson.next.label, dict(lesson.next.query), icon=":material/experiment:"
+        )
+        st.button(word("again"), key="again", icon=":material/replay:", type="tertiary", on_click=_again)
+        with st.expander(word("sources")):
+            st.markdown("\n".join(f"- {source}" for source in lesson.sources))
+
+
+def _charts(lesson: Lesson, topic: Topic, answer: str) -> None:
+    _plain(f"{lesson.name}-still", topic.still(answer), lesson)
+    scale, key = learn_figures.scale(lesson.slider), slider_key(lesson)
+    value = playable_slider(st.container(), lesson.slider.label, scale, key)
+    _live(lesson.name, partial(topic.moved, answer), value, key, scale, (lesson.name, answer), lesson)
+    _plain(f"{lesson.name}-more", topic.more(), lesson)
+
+
+def _plain(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
+    if figure is not None:
+        text = alternative(st.plotly_chart, word("chart", title=lesson.title))
+        st.plotly_chart(Ready(figure), key=key, config=figures.CONFIG, **text)
+
+
+def _live(
+    chart: str,
+    draw: Callable[[float], figures.Figure],
+    value: float,
+    key: str,
+    scale: Scale,
+    fixed: tuple[object, ...],
+    lesson: Lesson,
+) -> None:
+    family = live.Family(
+        key,
+        scale.low,
+        scale.high,
+        scale.step,
+        fixed,
+        lambda values: live.stacked([draw(each)["data"] for each in values.tolist()]),
+    )
+    live.chart(
+        chart,
+        draw,
+        value,
+        fixed=fixed,
+        families=[family],
+        held={key: value},
+        config=figures.CONFIG,
+        alt=word("chart", title=lesson.title),
+    )
+
+
+def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+    """Show the way to the lessons before and after, and where the progress is kept."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for offset, icon in ((-1, ":material/arrow_back:"), (1, ":material/arrow_forward:")):
+            number = lesson.number + offset
+            for other in lessons:
+                if other.number == number:
+                    links.page_link("learn", f"{number} · {other.title}", _query(other), icon=icon)
+    st.caption(word("progress"))

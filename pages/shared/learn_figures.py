@@ -1,0 +1,440 @@
+"""What the lessons show: the pictures to choose among, and the charts of the answer with the prediction beside it.
+
+Which functions they show, and all their words, stand in the lessons.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from activations import Activation, named, parse
+from activations.evaluation import Array
+from activations.mean_field import fixed_point, moments, normalised
+from activations.sampling import abscissae, curve
+from pages.shared import figures, learn_models, learn_words
+from pages.shared.figures import BLUE, GREEN, GREY, PALETTE, VERMILLION, Figure, Trace, View, axis
+from pages.shared.framing import Frame, frame
+from pages.shared.learn_content import LETTERS, Lesson, Pictures, Slider
+from pages.shared.tiles import Line, Window, drawing
+from pages.shared.words import digits
+
+HEIGHT = 400
+YOURS = PALETTE[3]
+PICTURE = (320, 200)
+LOW, HIGH = -3.0, 3.0
+LAYERS = np.arange(11.0)
+DECADES = (-19.0, 1.0)
+ALPHAS = np.linspace(0, 3, 121)
+NEWTON_STEPS = 5
+
+
+class Scale(NamedTuple):
+    """Range, start and step of a slider."""
+
+    low: float
+    high: float
+    start: float
+    step: float
+
+
+def scale(slider: Slider) -> Scale:
+    """Return the range of a slider: its own, or else that of the parameter that it sets."""
+    if slider.low is not None and slider.high is not None and slider.step is not None:
+        return Scale(slider.low, slider.high, slider.start, slider.step)
+    declared = next(
+        declared for declared in named(slider.function).parameters() if declared.name == slider.parameter
+    )
+    return Scale(float(declared.typical[0]), float(declared.typical[1]), slider.start, declared.step)
+
+
+def line(name: str, x: Array, y: Array, colour: str = BLUE, dash: str = "solid", width: float = 3) -> Trace:
+    """Return a curve."""
+    return {
+        "type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "hovertemplate": "%{y:.4g}",
+        "line": {"color": colour, "width": width, "dash": dash, "simplify": False},
+    }  # fmt: skip
+
+
+def guessed(name: str, x: Array, y: Array) -> Trace:
+    """Return the learner's prediction: broad and pale, so that it shows below a curve that it equals."""
+    return line(name, x, y, YOURS, "solid", 9) | {"opacity": 0.55}
+
+
+def marked(name: str, x: float, y: float, colour: str, symbol: str) -> Trace:
+    """Return a single mark."""
+    return {
+        "type": "scatter", "mode": "markers", "x": np.array([x]), "y": np.array([y]), "name": name,
+        "hovertemplate": "%{y:.4g}",
+        "marker": {"symbol": symbol, "size": 15, "color": colour, "line": {"width": 3, "color": colour}},
+    }  # fmt: skip
+
+
+def chart(traces: Sequence[Trace], across: str, x: Frame, up: str, y: Frame, **more: Any) -> Figure:
+    """Return a figure: `across` and `up` are the titles of its axes, the latter above it."""
+    layout = {
+        "height": HEIGHT,
+        "margin": {"l": 52, "r": 14, "t": 64, "b": 46},
+        "font": {"size": 15},
+        "hovermode": "x unified",
+        "legend": {
+            "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 15},
+            "title": {"text": f"<b>{up}</b>", "side": "top", "font": {"size": 16}},
+        },
+        "uirevision": f"{x} {y}",
+        "template": {"layout": {}},
+        "xaxis": axis(across, x),
+        "yaxis": axis("", y) | more,
+    }  # fmt: skip
+    return {"data": list(traces), "layout": layout}
+
+
+@dataclass(frozen=True)
+class Topic(ABC):
+    """What one lesson computes and draws; `answer` is a letter or a number as text, as in the link."""
+
+    lesson: Lesson
+
+    def still(self, answer: str) -> Figure | None:
+        """Return a chart that stands above the slider, if there is one."""
+        return None
+
+    @abstractmethod
+    def moved(self, answer: str, value: float) -> Figure:
+        """Return the chart of the answer, where the slider is at `value`."""
+
+    def more(self) -> Figure | None:
+        """Return a chart that stands below, if there is one."""
+        return None
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        """Return the numbers in the texts, by name; without an answer those that do not depend on it."""
+        return {}
+
+
+class Pictured(Topic):
+    """A topic whose answers are pictures of functions."""
+
+    @property
+    def chosen(self) -> Mapping[str, Activation]:
+        """The function that each picture shows, by letter."""
+        return {
+            letter: parse(option.shows) for letter, option in zip(LETTERS, self.lesson.options, strict=False)
+        }
+
+    @property
+    def right(self) -> Activation:
+        """The function of the right answer."""
+        return next(parse(option.shows) for option in self.lesson.options if option.right)
+
+    def picture(self, letter: str, title: str) -> str:
+        """Return the picture of an answer as SVG."""
+        x, y = self._curve(self.chosen[letter])
+        return drawing(title, [Line(x, y)], Window(float(x[0]), float(x[-1]), *self._frame(y), *PICTURE))
+
+    @abstractmethod
+    def _curve(self, f: Activation) -> tuple[Array, Array]: ...
+
+    @abstractmethod
+    def _frame(self, y: Array) -> Frame: ...
+
+
+class Estimated(Topic):
+    """A topic whose answer is a number, set by slider."""
+
+    @abstractmethod
+    def posed(self, value: float) -> Figure:
+        """Return the chart that the prediction is made with."""
+
+
+class Network(Pictured):
+    """The output of a small network, with and without a bend."""
+
+    def _output(self, f: Activation) -> Array:
+        return learn_models.output(learn_models.network(f, self.right))
+
+    def _curve(self, f: Activation) -> tuple[Array, Array]:
+        return learn_models.INPUTS, self._output(f)
+
+    def _frame(self, y: Array) -> Frame:
+        # Each as high as it is: it is the shape that counts.
+        return float(y.min() - 0.1 * np.ptp(y)), float(y.max() + 0.1 * np.ptp(y))
+
+    def moved(self, answer: str, value: float) -> Figure:
+        x, labels = learn_models.INPUTS, self.lesson.labels
+        f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
+        slope, intercept = learn_models.collapsed(learn_models.network(f, f))
+        traces = [
+            guessed(labels["yours"], x, self._output(self.chosen[answer])),
+            line(labels["truth"], x, self._output(f)),
+            line(labels["line"], x, slope * x + intercept, VERMILLION, "dash"),
+        ]
+        return chart(traces, labels["x"], (LOW, HIGH), "", (-3.3, 3.0))
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        slider = self.lesson.slider
+        bent = self._output(named(slider.function)(**{slider.parameter: scale(slider).low}))
+        bends = np.abs(np.diff(bent, 2)) > 1e-9
+        # A corner between two points bends at both.
+        corners = int(np.sum(bends & ~np.append(False, bends[:-1])))
+        slope, intercept = learn_models.collapsed(learn_models.network(self.right, self.right))
+        return {"slope": slope, "intercept": intercept, "corners": str(corners)}
+
+
+class Curves(Pictured):
+    """A function with a slider for its parameter, f and f′."""
+
+    @property
+    def _pictures(self) -> Pictures:
+        if self.lesson.pictures is None:
+            raise ValueError(f"{self.lesson.name}: its figure needs [pictures]")
+        return self.lesson.pictures
+
+    def _curve(self, f: Activation) -> tuple[Array, Array]:
+        points = curve(f, self._pictures.order, abscissae(f, *self._pictures.range))
+        return points.x, points.y
+
+    def _frame(self, y: Array) -> Frame:
+        return self._pictures.frame
+
+    def moved(self, answer: str, value: float) -> Figure:
+        slider = self.lesson.slider
+        f = named(slider.function)(**{slider.parameter: value})
+        seen = self._pictures.range
+        view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
+        figure = {"data": figures.curves(f, view), "layout": figures.layout(view, HEIGHT)}
+        figure["data"].insert(0, guessed(self.lesson.labels["yours"], *self._curve(self.chosen[answer])))
+        return figure
+
+    def more(self) -> Figure | None:
+        if self.lesson.gap is None:
+            return None
+        x, difference = self._differences()
+        traces = [line(self.lesson.labels["gap"], x, difference, GREEN) | {"showlegend": True}]
+        return chart(traces, "x", (-6, 6), "", (-6e-4, 6e-4), tickformat=".4f")
+
+    def _differences(self) -> tuple[Array, Array]:
+        first, second = (parse(text) for text in self.lesson.gap.functions) if self.lesson.gap else ()
+        x = np.linspace(-6, 6, 1201)
+        return x, first(x) - second(x)
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        if self.lesson.gap is None:
+            return {}
+        slider = self.lesson.slider
+        cls = named(slider.function)
+        lowest = cls().properties().minimum
+        x, difference = self._differences()
+        fine = np.linspace(-8, 8, 16001)
+        sharp, switch = cls(**{slider.parameter: scale(slider).high}), parse(self.lesson.options[-1].shows)
+        widest = int(np.argmax(np.abs(difference)))
+        return {
+            "far": float(np.max(np.abs(sharp(fine) - switch(fine)))),
+            "lowest x": lowest.x if lowest else math.nan,
+            "lowest": lowest.value if lowest else math.nan,
+            "gap": float(np.abs(difference[widest])),
+            "gap x": digits(abs(float(x[widest])), 2),
+        }
+
+
+class Probe(Topic):
+    """One function with its tangent at a probe, and the slope that was predicted at the kink."""
+
+    def moved(self, answer: str, value: float) -> Figure:
+        f = parse(self.lesson.slider.function)
+        view = View(LOW, HIGH, (0, 1), ((-1.0, 3.2),))
+        option = self.lesson.options[LETTERS.index(answer)]
+        (kink,) = f.kinks()
+        reach = np.array([-1.2, 1.2])
+        traces = [
+            guessed(self.lesson.labels["yours"], kink + reach, f(kink) + slope * reach)
+            | {"showlegend": index == 0}
+            for index, slope in enumerate(option.slopes)
+        ]
+        # As many for every option, so that the chart keeps its kinds of traces.
+        traces += [guessed("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
+        figure = figures.explore(f, view, value)
+        return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        f = parse(self.lesson.slider.function)
+        convention = f.kink_conventions[0]
+        h = 0.01
+        found = {name: getattr(convention, name) for name in ("pytorch", "jax", "keras_jax")}
+        return found | {"chord": (float(f(h)) - float(f(-h))) / (2 * h)}
+
+
+class Slopes(Estimated):
+    """The greatest slope of a function, and what is left of a gradient after many layers."""
+
+    @property
+    def _functions(self) -> list[Activation]:
+        return [parse(text) for text in self.lesson.slider.functions]
+
+    def posed(self, value: float) -> Figure:
+        f, labels = self._functions[0], self.lesson.labels
+        x = np.linspace(-6, 6, 121)
+        traces = [
+            line(labels["curve"], x, f(x)),
+            guessed(labels["yours"], x, float(f(0.0)) + value * x),
+        ]
+        return chart(traces, labels["x"], (-6, 6), "", (-0.6, 1.6))
+
+    def still(self, answer: str) -> Figure:
+        f, x = self._functions[0], np.array([-6.0, 6.0])
+        turned = self.posed(float(answer))
+        height = float(f(0.0)) + float(f.derivative(0.0)) * x
+        tangent = line(self.lesson.labels["truth"], x, height, VERMILLION, "dash")
+        return turned | {"data": [*turned["data"], tangent]}
+
+    def moved(self, answer: str, value: float) -> Figure:
+        labels = self.lesson.labels
+        yours = guessed(labels["yours"], LAYERS, LAYERS * math.log10(float(answer)))
+        kept = [
+            line(f.title, LAYERS, LAYERS * math.log10(float(f.derivative(value))), colour, dash)
+            for f, colour, dash in zip(self._functions, (BLUE, GREEN), ("solid", "dot"), strict=True)
+        ]
+        ticks = list(range(-18, 1, 3))
+        texts = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
+        traces = [trace | {"hovertemplate": "10<sup>%{y:.3g}</sup>"} for trace in (yours, *kept)]
+        return chart(
+            traces, labels["layers"], (-0.3, 10.3), labels["left"], DECADES, tickvals=ticks, ticktext=texts
+        )
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        f, other = self._functions
+        last = LAYERS[-1]
+        found = {
+            "climb": (float(f(1.0)) - float(f(-1.0))) / 2,
+            "best": float(f.derivative(0.0)) ** last,
+            "tanh": float(other.derivative(2.0)) ** last,
+        }
+        return found | ({"guess": float(answer), "yours": float(answer) ** last} if answer else {})
+
+
+class Descent(Pictured):
+    """The error of one unit that has been thrown off, while it goes on to learn."""
+
+    def _curve(self, f: Activation) -> tuple[Array, Array]:
+        errors = learn_models.descent(f).errors
+        return np.arange(len(errors), dtype=float), errors / errors[0]
+
+    def _frame(self, y: Array) -> Frame:
+        return -0.05, 1.15
+
+    def _pair(self, value: float) -> tuple[Activation, Activation]:
+        fixed, learned = (named(name) for name in self.lesson.slider.functions)
+        return fixed(value), learned(value)
+
+    def moved(self, answer: str, value: float) -> Figure:
+        labels = self.lesson.labels
+        fixed, learned = self._pair(value)
+        steps, errors = self._curve(fixed)
+        better = self._learned(learned).errors
+        traces = [
+            guessed(labels["yours"], *self._curve(self.chosen[answer])),
+            line(labels["truth"], steps, errors),
+            line(labels["learned"], steps, better / better[0], VERMILLION, "dash"),
+        ]
+        return chart(traces, labels["x"], (-3, steps[-1]), labels["y"], (-0.05, 1.15))
+
+    def _learned(self, f: Activation) -> learn_models.Descent:
+        (parameter,) = f.settings()
+        return learn_models.descent(f, parameter)
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        dead = learn_models.descent(self.right)
+        left = {}
+        for name, value in (("leak small", 0.01), ("leak large", 0.3)):
+            errors = learn_models.descent(self._pair(value)[0]).errors
+            left[name] = _left(errors)
+        alive = self._learned(self._pair(0.0)[1])
+        (alpha,) = alive.f.settings().values()
+        return left | {
+            "steps": str(learn_models.STEPS),
+            "w": dead.weight,
+            "b": dead.bias,
+            "learned": _left(alive.errors),
+            "alpha": digits(alpha, 2),
+        }
+
+
+def _left(errors: Array) -> str:
+    return _share(float(errors[-1] / errors[0]))
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}".replace("%", " %")
+
+
+class Moments(Estimated):
+    """Mean and variance of what a function makes of normal numbers, for every α."""
+
+    def _moments(self, value: float) -> tuple[Array, Array]:
+        found = [moments(f, 1.0) for f in self._functions(value)]
+        return np.array([m.mean for m in found]), np.array([m.variance for m in found])
+
+    def _functions(self, value: float) -> list[Activation]:
+        cls, scaled = named(self.lesson.slider.function), self.lesson.slider.parameter
+        (across,) = (declared.name for declared in cls.parameters() if declared.name != scaled)
+        return [cls(**{scaled: value, across: alpha}) for alpha in ALPHAS.tolist()]
+
+    @property
+    def _start(self) -> Activation:
+        return named(self.lesson.slider.function)(1.0, 1.0)
+
+    def posed(self, value: float) -> Figure:
+        f, labels = self._start, self.lesson.labels
+        z = np.linspace(LOW, HIGH, 121)
+        density = line(labels["density"], z, np.exp(-z * z / 2) - 1.2, GREY, "solid", 2)
+        floor = line("", z, np.full_like(z, -1.2), GREY, "solid", 1) | {"showlegend": False}
+        level = guessed(labels["yours"], np.array([LOW, HIGH]), np.full(2, value))
+        return chart(
+            [floor, density | {"fill": "tonexty"}, line(labels["curve"], z, f(z)), level],
+            labels["z"], (LOW, HIGH), "", (-1.25, 3.0),
+        )  # fmt: skip
+
+    def moved(self, answer: str, value: float) -> Figure:
+        labels = self.lesson.labels
+        means, variances = self._moments(value)
+        traces = [
+            line("", np.array([0.0, 3.0]), np.ones(2), GREY, "dot", 2) | {"showlegend": False},
+            line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
+            line(labels["mean"], ALPHAS, means),
+            marked(labels["truth"], 1.0, moments(self._start, 1.0).mean, BLUE, "circle"),
+            marked(labels["yours"], 1.0, float(answer), YOURS, "x"),
+        ]
+        return chart(traces, labels["x"], (0, 3), labels["y"], (-0.75, 2.2))
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        cls = named(self.lesson.slider.function)
+        rows = []
+        for f in normalised(self._start, NEWTON_STEPS):
+            found = moments(f, 1.0)
+            error = max(abs(found.mean), abs(found.variance - 1))
+            cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
+            rows.append(f"| {' | '.join([*cells, learn_words.rounded(error, 2)])} |")
+        point = fixed_point(cls(), 1.0, 1.0)
+        facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
+        facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
+        return facts | ({"guess": learn_words.shown(float(answer))} if answer else {})
+
+
+TOPICS: Mapping[str, type[Topic]] = {
+    "network": Network,
+    "probe": Probe,
+    "slopes": Slopes,
+    "descent": Descent,
+    "tuned": Curves,
+    "moments": Moments,
+}
+
+
+def topic(lesson: Lesson) -> Topic:
+    """Return what a lesson computes and draws."""
+    return TOPICS[lesson.figure](lesson)

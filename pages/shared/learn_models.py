@@ -1,0 +1,81 @@
+"""The small networks of the lessons."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from activations import Activation
+from activations.evaluation import Array
+from activations.network import Layer, backward, forward, gradients
+
+# Chosen because this one shows what each function does within a few units of height.
+SEED, UNITS = 1910, 8
+INPUTS = np.linspace(-3, 3, 241)
+# Of the unit that is to learn max(x, 0) and has been thrown off.
+WEIGHT, BIAS, STEPS, RATE = 1.0, -3.0, 300, 0.03
+EXAMPLES = np.linspace(-2, 2, 41)[:, None]
+
+
+def network(f: Activation, last: Activation) -> list[Layer]:
+    """Return three layers, of 8, 8 and 1 units: `f` in the first two, `last` in the third; always the same weights."""
+    generator = np.random.default_rng(SEED)
+    layers = []
+    for inputs, units, function in ((1, UNITS, f), (UNITS, UNITS, f), (UNITS, 1, last)):
+        weights = generator.normal(size=(inputs, units)) * np.sqrt(2 / inputs)
+        biases = generator.uniform(-2, 2, size=units) if units > 1 else np.zeros(units)
+        layers.append(Layer(weights, biases, function))
+    return layers
+
+
+def output(layers: list[Layer]) -> Array:
+    """Return the output of a network for each of the `INPUTS`."""
+    return forward(layers, INPUTS[:, None])[-1].after[:, 0]
+
+
+def collapsed(layers: list[Layer]) -> tuple[float, float]:
+    """Return slope and intercept of the one layer that the layers would be if nothing bent between them."""
+    weights, biases = layers[0].weights, layers[0].biases
+    for layer in layers[1:]:
+        weights, biases = weights @ layer.weights, biases @ layer.weights + layer.biases
+    return float(weights[0, 0]), float(biases[0])
+
+
+class Descent(NamedTuple):
+    """What gradient descent made of one unit: its error before each step and at the end, and what it learned."""
+
+    errors: Array
+    weight: float
+    bias: float
+    f: Activation
+
+
+@lru_cache(maxsize=512)
+def descent(f: Activation, learned: str = "") -> Descent:
+    """Return how the unit that was thrown off goes on to learn max(x, 0).
+
+    Parameters
+    ----------
+    f : Activation
+        Of the unit.
+    learned : str
+        The parameter of f that is learned as well, if any.
+    """
+    weight, bias, errors = WEIGHT, BIAS, []
+    target = np.maximum(EXAMPLES, 0)
+    for step in range(STEPS + 1):
+        layer = Layer(np.array([[weight]]), np.array([bias]), f)
+        signals = forward([layer], EXAMPLES)
+        miss = signals[0].after - target
+        errors.append(float(np.mean(miss**2)))
+        if step == STEPS:
+            break
+        flows = backward([layer], signals, 2 * miss / len(EXAMPLES))
+        change = gradients(layer, signals[0], flows[0])
+        weight -= RATE * float(change.weights[0, 0])
+        bias -= RATE * float(change.biases[0])
+        if learned:
+            f = type(f)(**{learned: getattr(f, learned) - RATE * change.parameters[learned]})
+    return Descent(np.array(errors), weight, bias, f)

@@ -1,0 +1,60 @@
+"""The numbers in the texts of the lessons: each is computed where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from activations import Activation, parse
+from activations.mean_field import moments
+from activations.properties import beside
+from pages.shared.words import digits
+
+_VALUE = re.compile(r"(\w+(?:\([^()]*\))?)('{0,2})\((-?[\d.]+)([+-]?)\)")
+_MOMENT = re.compile(r"(mean|variance) (\w+(?:\([^()]*\))?)")
+_SIDES = {"-": -1, "": 0, "+": 1}
+DIGITS = 4
+_RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def fact(text: str, named: Callable[[], Mapping[str, float | str]]) -> str:
+    """Return what a placeholder stands for.
+
+    Parameters
+    ----------
+    text : str
+        A value such as ``ELU(alpha=2.0)'(0-)``, f′ as 0 is approached from the left; or ``mean ReLU``, the mean
+        of f(z) for z ~ N(0, 1); or a name.
+    named : callable
+        Returns what names stand for, numbers or texts; called only if one is needed.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these.
+    """
+    if match := _VALUE.fullmatch(text):
+        f, primes, x, side = match.groups()
+        return shown(float(_order(parse(f), len(primes))(beside(float(x), _SIDES[side]))))
+    if match := _MOMENT.fullmatch(text):
+        return shown(getattr(moments(parse(match[2]), 1.0), match[1]))
+    found = named()
+    if text not in found:
+        raise ValueError(f"{{{{{text}}}}} is not a number that can be computed here")
+    value = found[text]
+    return value if isinstance(value, str) else shown(value)
+
+
+def _order(f: Activation, order: int) -> Callable[[float], float]:
+    return (f, f.derivative, f.second_derivative)[order]
+
+
+def shown(value: float) -> str:
+    """Return a number for a text."""
+    return rounded(value, DIGITS)
+
+
+def rounded(value: float, count: int) -> str:
+    """Return a number in so many digits, with a power of ten where it is very small or large."""
+    mantissa, _, exponent = digits(value, count).partition("e")
+    return f"{mantissa}·10{exponent.translate(_RAISED)}" if exponent else mantissa

@@ -26,7 +26,7 @@ def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
 def lesson_checks(lesson: Lesson) -> dict[str, links.Check]:
     """Return the checks of the link's values for one lesson."""
     low, high, _, _ = learn_figures.scale(lesson.slider)
-    allowed = links.one_of(LETTERS[: len(lesson.options)])
+    allowed = links.one_of(tuple(LETTERS[: len(lesson.options)]))
     if lesson.prediction:
         allowed = links.number(*learn_figures.scale(lesson.prediction)[:2])
     return {"answer": allowed, slider_key(lesson): links.number(low, high)}
@@ -62,7 +62,7 @@ def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
                 links.page_link("learn", label, _query(other), icon=icon)
     st.markdown(f"## {lesson.title}")
-    st.markdown(f":material/flag: {lesson.aim}")
+    st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
 def _query(lesson: Lesson) -> Query:
@@ -155,7 +155,7 @@ def show(lesson: Lesson, topic: Topic, answer: str) -> None:
         _charts(lesson, topic, answer)
     with text:
         explained(lesson.after, topic, answer)
-        st.markdown(f"**{word('try')}.** {lesson.next.text}")
+        st.markdown(f"**{word('try')}.** {_filled(lesson.next.text, topic, answer)}")
         links.page_link(
             lesson.next.page, lesson.next.label, dict(lesson.next.query), icon=":material/experiment:"
         )

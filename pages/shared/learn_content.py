@@ -25,12 +25,13 @@ _WORD = re.compile(r"\[\[(?:([^\]|]+)\|)?([^\]|]+)\]\]")
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose: a `text`, or the picture of what a function `shows`; `slopes` are what it claims."""
+    """One answer to choose: a `text`, or the picture of a function; `slopes` and `shares` are what it claims."""
 
     explanation: str
     text: str = ""
     shows: str = ""
     slopes: tuple[float, ...] = ()
+    shares: tuple[float, ...] = ()
     right: bool = False
 
 
@@ -71,6 +72,14 @@ class Gap:
     """Two functions of which the difference is shown."""
 
     functions: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Logits:
+    """What goes into softmax, and what is added to all of it."""
+
+    logits: tuple[float, ...]
+    constant: float
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ class Lesson:
         Of the chart that is shown after the prediction.
     options, prediction, bands
         Answers to choose; or a slider to set, and what is said of each part of its range.
-    pictures, gap
+    pictures, gap, softmax
         More about what is drawn.
     before, after : str
         The text up to the prediction, and from there on.
@@ -142,6 +151,7 @@ class Lesson:
     bands: tuple[Band, ...] = ()
     pictures: Pictures | None = None
     gap: Gap | None = None
+    softmax: Logits | None = None
 
     def verdict(self, answer: str) -> Option | Band:
         """Return what is said of an answer: a letter, or a number as text."""

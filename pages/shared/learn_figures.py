@@ -17,10 +17,11 @@ from activations import Activation, named, parse
 from activations.evaluation import Array
 from activations.mean_field import fixed_point, moments, normalised
 from activations.sampling import abscissae, curve
+from activations.vector import Softmax, naive_softmax
 from pages.shared import figures, learn_models, learn_words
 from pages.shared.figures import BLUE, GREEN, GREY, PALETTE, VERMILLION, Figure, Trace, View, axis
 from pages.shared.framing import Frame, frame
-from pages.shared.learn_content import LETTERS, Lesson, Pictures, Slider
+from pages.shared.learn_content import LETTERS, Lesson, Logits, Pictures, Slider
 from pages.shared.tiles import Line, Window, drawing
 from pages.shared.words import digits
 
@@ -156,7 +157,7 @@ class Network(Pictured):
     """The output of a small network, with and without a bend."""
 
     def _output(self, f: Activation) -> Array:
-        return learn_models.output(learn_models.network(f, self.right))
+        return learn_models.output(learn_models.network(f))
 
     def _curve(self, f: Activation) -> tuple[Array, Array]:
         return learn_models.INPUTS, self._output(f)
@@ -168,7 +169,7 @@ class Network(Pictured):
     def moved(self, answer: str, value: float) -> Figure:
         x, labels = learn_models.INPUTS, self.lesson.labels
         f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
-        slope, intercept = learn_models.collapsed(learn_models.network(f, f))
+        slope, intercept = learn_models.collapsed(learn_models.network(f))
         traces = [
             guessed(labels["yours"], x, self._output(self.chosen[answer])),
             line(labels["truth"], x, self._output(f)),
@@ -178,11 +179,9 @@ class Network(Pictured):
 
     def facts(self, answer: str) -> Mapping[str, float | str]:
         slider = self.lesson.slider
-        bent = self._output(named(slider.function)(**{slider.parameter: scale(slider).low}))
-        bends = np.abs(np.diff(bent, 2)) > 1e-9
-        # A corner between two points bends at both.
-        corners = int(np.sum(bends & ~np.append(False, bends[:-1])))
-        slope, intercept = learn_models.collapsed(learn_models.network(self.right, self.right))
+        bent = named(slider.function)(**{slider.parameter: scale(slider).low})
+        corners = learn_models.corners(learn_models.network(bent))
+        slope, intercept = learn_models.collapsed(learn_models.network(self.right))
         return {"slope": slope, "intercept": intercept, "corners": str(corners)}
 
 
@@ -425,6 +424,53 @@ class Moments(Estimated):
         return facts | ({"guess": learn_words.shown(float(answer))} if answer else {})
 
 
+class Shares(Topic):
+    """Probabilities from logits, at every temperature."""
+
+    @property
+    def _given(self) -> Logits:
+        if self.lesson.softmax is None:
+            raise ValueError(f"{self.lesson.name}: its figure needs [softmax]")
+        return self.lesson.softmax
+
+    def moved(self, answer: str, value: float) -> Figure:
+        logits, labels = np.array(self._given.logits), self.lesson.labels
+        claimed = self.lesson.options[LETTERS.index(answer)].shares or (math.nan,) * len(logits)
+        computed = Softmax(temperature=value)(logits)
+        traces = [
+            bars(labels["truth"], computed) | {"fill": "tozeroy", "fillcolor": f"{BLUE}55"},
+            guessed(labels["yours"], *_outline(np.array(claimed))),
+        ]
+        places = list(range(len(logits)))
+        figure = chart(traces, labels["x"], (-0.6, len(logits) - 0.4), labels["y"], (-0.04, 1.08))
+        figure["layout"]["xaxis"] |= {"tickvals": places, "ticktext": [digits(x) for x in logits.tolist()]}
+        return figure
+
+    def facts(self, answer: str) -> Mapping[str, float | str]:
+        logits, constant = np.array(self._given.logits), self._given.constant
+        computed = Softmax()(logits + constant)
+        largest = float(np.finfo(float).max)
+        return {
+            "shares": ", ".join(learn_words.shown(share) for share in computed.tolist()),
+            "largest": learn_words.rounded(largest, 2),
+            "limit": math.log(largest),
+            "naive": ", ".join(str(share) for share in naive_softmax(logits + constant).tolist()),
+            "pair": float(Softmax()([2.0, 0.0])[0]),
+        }
+
+
+def bars(name: str, heights: Array) -> Trace:
+    """Return bars as one line, which the live preview can move."""
+    return line(name, *_outline(heights))
+
+
+def _outline(heights: Array) -> tuple[Array, Array]:
+    middles = np.arange(len(heights), dtype=float)
+    x = middles[:, None] + np.array([-0.32, -0.32, 0.32, 0.32])
+    y = heights[:, None] * np.array([0.0, 1.0, 1.0, 0.0])
+    return x.ravel(), y.ravel()
+
+
 TOPICS: Mapping[str, type[Topic]] = {
     "network": Network,
     "probe": Probe,
@@ -432,6 +478,7 @@ TOPICS: Mapping[str, type[Topic]] = {
     "descent": Descent,
     "tuned": Curves,
     "moments": Moments,
+    "softmax": Shares,
 }
 
 

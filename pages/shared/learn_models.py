@@ -19,20 +19,27 @@ WEIGHT, BIAS, STEPS, RATE = 1.0, -3.0, 300, 0.03
 EXAMPLES = np.linspace(-2, 2, 41)[:, None]
 
 
-def network(f: Activation, last: Activation) -> list[Layer]:
-    """Return three layers, of 8, 8 and 1 units: `f` in the first two, `last` in the third; always the same weights."""
+def network(f: Activation) -> list[Layer]:
+    """Return three layers, of 8, 8 and 1 units, `f` in the first two; always the same weights."""
     generator = np.random.default_rng(SEED)
     layers = []
-    for inputs, units, function in ((1, UNITS, f), (UNITS, UNITS, f), (UNITS, 1, last)):
+    for inputs, units, function in ((1, UNITS, f), (UNITS, UNITS, f), (UNITS, 1, None)):
         weights = generator.normal(size=(inputs, units)) * np.sqrt(2 / inputs)
         biases = generator.uniform(-2, 2, size=units) if units > 1 else np.zeros(units)
         layers.append(Layer(weights, biases, function))
     return layers
 
 
-def output(layers: list[Layer]) -> Array:
-    """Return the output of a network for each of the `INPUTS`."""
-    return forward(layers, INPUTS[:, None])[-1].after[:, 0]
+def output(layers: list[Layer], x: Array = INPUTS) -> Array:
+    """Return the output of a network for each of the inputs."""
+    return forward(layers, x[:, None])[-1].after[:, 0]
+
+
+def corners(layers: list[Layer]) -> int:
+    """Return how many corners the output has, where it is piecewise linear."""
+    bends = np.abs(np.diff(output(layers, np.linspace(INPUTS[0], INPUTS[-1], 24_001)), 2)) > 1e-9
+    # A corner between two points bends at both.
+    return int(np.sum(bends & ~np.append(False, bends[:-1])))
 
 
 def collapsed(layers: list[Layer]) -> tuple[float, float]:
@@ -73,7 +80,7 @@ def descent(f: Activation, learned: str = "") -> Descent:
         if step == STEPS:
             break
         flows = backward([layer], signals, 2 * miss / len(EXAMPLES))
-        change = gradients(layer, signals[0], flows[0])
+        (change,) = gradients([layer], signals, flows, parameters=bool(learned))
         weight -= RATE * float(change.weights[0, 0])
         bias -= RATE * float(change.biases[0])
         if learned:

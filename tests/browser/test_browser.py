@@ -18,7 +18,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from activations import CATALOGUE
 from tests.browser.conftest import Tab
 
-PAGES = {"explore": "/", "compare": "/compare", "catalogue": "/catalogue", "depth": "/depth"}
+PAGES = {
+    "explore": "/",
+    "compare": "/compare",
+    "catalogue": "/catalogue",
+    "depth": "/depth",
+    "learn": "/learn",
+}
 SIZES = {"projector": (1440, 900), "laptop": (1024, 768), "phone": (390, 844)}
 
 # The y values of every trace of every chart, as the browser holds them.

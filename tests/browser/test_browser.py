@@ -25,6 +25,7 @@ PAGES = {
     "depth": "/depth",
     "learn": "/learn",
 }
+PICTURED = {"/catalogue": len(CATALOGUE), "/learn": 4}
 SIZES = {"projector": (1440, 900), "laptop": (1024, 768), "phone": (390, 844)}
 
 # The y values of every trace of every chart, as the browser holds them.
@@ -150,8 +151,8 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(tab: Tab, path: str, size
         expect(picture).to_be_visible()
         box = picture.bounding_box()
         assert box is not None and box["y"] < height
-        if path == "/catalogue":
-            waits_for(page, lambda: page.evaluate(PICTURES) == len(CATALOGUE), "All pictures")
+        if path in PICTURED:
+            waits_for(page, lambda: page.evaluate(PICTURES) == PICTURED[path], "All pictures")
         else:
             waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
             assert page.evaluate(OUTSIDE) == []

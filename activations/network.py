@@ -74,6 +74,16 @@ def forward(layers: Sequence[Layer], x: Array) -> list[Signal]:
     return signals
 
 
+def outputs(layers: Sequence[Layer], x: Array) -> Array:
+    """Return what a batch becomes in the last layer, where nothing will be sent back."""
+    with np.errstate(all="ignore"):
+        for layer in layers:
+            x = x @ layer.weights
+            x += layer.biases
+            x = x if layer.f is None else layer.f(x)
+    return x
+
+
 def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array) -> list[Flow]:
     """Return the gradient at each layer, from the first to the last.
 

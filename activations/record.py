@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from activations.core import Activation
 from activations.datasets import DATASETS
 from activations.evaluation import Array
-from activations.network import Layer, forward
+from activations.network import Layer, outputs
 from activations.training import LOSSES, Task, step_gradients
 
 # Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
@@ -61,8 +61,8 @@ def look(layers: Sequence[Layer], task: Task) -> Look:
     trained, held_out = task.examples(), task.examples(held_out=True)
     signals, found = step_gradients(layers, trained, loss, learned=False)
     others = np.concatenate([held_out.inputs, window(data.dimensions)])
-    outputs = forward(layers, others)[-1].after[:, 0]
-    results = (signals[-1].after[:, 0], outputs[: len(held_out.inputs)])
+    there = outputs(layers, others)[:, 0]
+    results = (signals[-1].after[:, 0], there[: len(held_out.inputs)])
     targets = (trained.targets, held_out.targets)
     hidden = layers[:-1]
     with np.errstate(all="ignore"):
@@ -71,7 +71,7 @@ def look(layers: Sequence[Layer], task: Task) -> Look:
             float(np.mean((result > 0) == (target > 0))) if data.classes else np.nan
             for result, target in zip(results, targets, strict=True)
         ]
-        shown = outputs[len(held_out.inputs) :]
+        shown = there[len(held_out.inputs) :]
         if data.classes:
             share = 1 / (1 + np.exp(-shown)) if task.loss == "logistic" else np.clip((shown + 1) / 2, 0, 1)
             shown = np.rint(255 * np.nan_to_num(share)).astype(np.uint8)

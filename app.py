@@ -7,6 +7,7 @@ PAGES = {
     "compare": ("Compare", ":material/stacked_line_chart:"),
     "catalogue": ("Catalogue", ":material/grid_view:"),
     "depth": ("Depth", ":material/layers:"),
+    "vectors": ("Vectors", ":material/bar_chart:"),
     "learn": ("Learn", ":material/school:"),
 }
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.

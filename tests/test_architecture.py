@@ -30,10 +30,13 @@ WITHOUT_STREAMLIT = {
     "words",
     "depth_figures",
     "depth_words",
+    "gate_figures",
     "learn_content",
     "learn_figures",
     "learn_models",
     "learn_words",
+    "vector_figures",
+    "vector_words",
 }
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
 WITH_PLOTLY = {"export", "ready"}

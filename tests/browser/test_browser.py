@@ -23,6 +23,7 @@ PAGES = {
     "compare": "/compare",
     "catalogue": "/catalogue",
     "depth": "/depth",
+    "vectors": "/vectors",
     "learn": "/learn",
 }
 PICTURED = {"/catalogue": len(CATALOGUE), "/learn": 4}

@@ -32,6 +32,8 @@ FIRST_STOPS, MOST_STOPS = 5, 6001
 QUARTER_OF_A_PIXEL = 1 / 1800
 # Marks have few points and are sent exactly.
 FEW = 8
+# The arrays of a trace that may move; those of other kinds of traces stay as they are drawn.
+MOVING = {"scatter": ("x", "y"), "heatmap": ("z",)}
 
 Frame = tuple[float, float]
 
@@ -177,7 +179,7 @@ def chart(
     tracks = [
         Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
         for index, trace in enumerate(present["data"])
-        for attribute in ("x", "y")
+        for attribute in MOVING.get(trace["type"], ())
     ]
     header = {
         "kind": "present",

@@ -56,8 +56,9 @@ function place(values, value) {
   return share > 1 - 1e-6 ? after : after - 1 + share;
 }
 
-function reading(value) {
-  return Number.isNaN(value) ? "" : String(Number(value.toPrecision(5))).replace("-", "−");
+function reading(value, { digits = 5, least = 0 } = {}) {
+  if (value > 0 && value < least) return `<${least}`;
+  return Number.isNaN(value) ? "" : String(Number(value.toPrecision(digits))).replace("-", "−");
 }
 
 class LiveChart {
@@ -126,24 +127,34 @@ class LiveChart {
     if (signature === this.signature) return;
     this.signature = signature;
     this.shown = state;
-    const traces = Object.keys(state).map(Number);
+    const [traces, maps] = this.kinds(state);
     const data = traces.map((trace) => this.update(plot, trace));
-    globalThis.Plotly.animate(plot, { data, traces }, STILL).catch(() => {});
+    if (traces.length) globalThis.Plotly.animate(plot, { data, traces }, STILL).catch(() => {});
+    // Maps of colours are not among what Plotly animates.
+    if (maps.length) globalThis.Plotly.restyle(plot, { z: maps.map((trace) => state[trace].z) }, maps);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), SETTLED);
   }
 
+  // The traces of lines and marks, and those of maps.
+  kinds(state) {
+    const all = Object.keys(state).map(Number);
+    return [all.filter((trace) => !state[trace].z), all.filter((trace) => state[trace].z)];
+  }
+
   update(plot, trace) {
     const values = this.shown[trace];
-    if (!plot.data[trace]?.mode?.includes("text")) return values;
-    return { ...values, text: Array.from(values.y, (y) => plot.data[trace].name + reading(y)) };
+    const { mode, name, meta } = plot.data[trace] ?? {};
+    if (!mode?.includes("text")) return values;
+    return { ...values, text: Array.from(values.y, (y) => name + reading(y, meta)) };
   }
 
   settle() {
     const { plot, shown } = this;
     // What was painted on a chart that has been replaced is not for its successor, whose traces may be others.
     if (!plot || !shown || plot !== this.watched) return;
-    const traces = Object.keys(shown).map(Number);
+    const [traces] = this.kinds(shown);
+    if (!traces.length) return;
     const updates = traces.map((trace) => this.update(plot, trace));
     const style = { x: updates.map(({ x }) => x), y: updates.map(({ y }) => y) };
     globalThis.Plotly.restyle(plot, style, traces);
@@ -156,8 +167,10 @@ class LiveChart {
     this.shown = null;
     plot.on("plotly_afterplot", () => {
       if (this.watched !== plot || !this.shown) return;
-      const [trace, { y }] = Object.entries(this.shown)[0];
-      if (plot.data[trace] && plot.data[trace].y !== y) this.settle();
+      const [trace, { y, z }] = Object.entries(this.shown)[0];
+      if (!plot.data[trace]) return;
+      if (z && plot.data[trace].z !== z) globalThis.Plotly.restyle(plot, { z: [z] }, [Number(trace)]);
+      else if (y && plot.data[trace].y !== y) this.settle();
     });
   }
 }

@@ -1,0 +1,145 @@
+"""A gate by its name, two numbers by sliders, and the charts of what it makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from activations.evaluation import Array
+from activations.vector import GATES, Gate
+from pages.shared import figures, gate_figures, links, live
+from pages.shared.controls import playable_slider
+from pages.shared.figures import Figure
+from pages.shared.vector_figures import Moving
+
+REACH, STEP = 5.0, 0.05
+START = {"a": 2.0, "b": -1.0}
+BY_TITLE = {cls.title: cls for cls in GATES.values()}
+DEFAULT = "SwiGLU"
+
+Point = tuple[float, float]
+
+
+def checks() -> dict[str, links.Check]:
+    """Return the checks of the link's values for the gate."""
+    numbers = {name: links.number(-REACH, REACH) for name in START}
+    return {"gate": links.one_of(list(BY_TITLE)), **numbers}
+
+
+def ask() -> tuple[Gate, Point]:
+    """Show the choice of a gate and the sliders, and return both."""
+    titles = list(BY_TITLE)
+    title = st.pills(
+        "f(a, b) = a · g(b): one linear function of the input times an activation function of another",
+        titles,
+        default=DEFAULT,
+        key="gate",
+        bind="query-params",
+    )
+    with st.container(horizontal=True):
+        a, b = (
+            playable_slider(
+                st.container(), f"**{name}** · {meaning}", (-REACH, REACH, START[name], STEP), name
+            )
+            for name, meaning in (("a", "what goes through"), ("b", "what opens the gate"))
+        )
+    # A second click takes the choice back.
+    return BY_TITLE[title or DEFAULT](), (a, b)
+
+
+def maps(gate: Gate, point: Point) -> None:
+    """Show the surface and its two derivatives as maps."""
+    formulas = (gate.formula, *gate.partial_formulas)
+    surfaces = gate_figures.surfaces(gate)
+    for column, (name, surface), formula, key in zip(
+        st.columns(3), surfaces.items(), formulas, ("f", "fa", "fb"), strict=True
+    ):
+        with column:
+            st.markdown(f"#### {name}")
+            _chart(
+                f"map-{key}",
+                gate,
+                point,
+                partial(gate_figures.surface_map, surface, REACH),
+                partial(gate_figures.crosses, REACH),
+                1,
+                f"Levels of {name} of {gate.title} over a and b, from −{REACH:g} to {REACH:g} each.",
+            )
+            st.latex(formula)
+
+
+def slices(gate: Gate, point: Point) -> None:
+    """Show the slices through the surface along a and along b."""
+    for column, along in zip(st.columns(2, gap="large"), "ba", strict=True):
+        with column:
+            st.markdown(f"#### Slice along {along}")
+            _chart(
+                f"slice-{along}",
+                gate,
+                point,
+                partial(gate_figures.slice_chart, gate, along, REACH),
+                partial(gate_figures.slices, gate, along, REACH),
+                0,
+                f"{gate.title} and its derivative by {along} along {along}.",
+            )
+
+
+def _chart(
+    key: str,
+    gate: Gate,
+    point: Point,
+    draw: Callable[[float, float], Figure],
+    move: Callable[[Array, Array], Moving],
+    first: int,
+    alt: str,
+) -> None:
+    """Show a chart that follows both sliders; `first` is the first of its traces that move."""
+    held = dict(zip(START, point, strict=True))
+    fixed = (key, gate)
+
+    def tracks(slider: str, values: Array) -> list[live.Track]:
+        a, b = (values if name == slider else np.full(len(values), held[name]) for name in held)
+        return [
+            live.Track(first + trace, attribute, rows)
+            for trace, arrays in enumerate(move(a, b))
+            for attribute, rows in arrays.items()
+        ]
+
+    families = [
+        live.Family(
+            slider, -REACH, REACH, STEP, (*fixed, *held.items() - {(slider, value)}), partial(tracks, slider)
+        )
+        for slider, value in held.items()
+    ]
+    live.chart(
+        key,
+        lambda state: draw(*state),
+        point,
+        fixed=fixed,
+        families=families,
+        held=held,
+        config=figures.CONFIG,
+        alt=alt,
+    )
+
+
+def details(gate: Gate) -> None:
+    """Show the source, the code and what is worth knowing."""
+    with st.expander("Code and source", icon=":material/code:"):
+        for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):
+            st.caption(title)
+            st.code(f"y = {gate.spelled(framework)}", language="python")
+        for remark in gate.remarks:
+            st.markdown(f"- {remark}")
+        source = gate.reference
+        if source:
+            st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")
+
+
+def query(gate: Gate, point: Point) -> dict[str, str | list[str]]:
+    """Return the query of the link to the page as it stands, without what is at its default."""
+    current = {"gate": gate.title, **dict(zip(START, point, strict=True))}
+    return links.written(current, {"gate": DEFAULT, **START})

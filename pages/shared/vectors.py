@@ -1,0 +1,433 @@
+"""Logits by sliders, numbers or a pasted list, and the charts of what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from activations.vector import (
+    FUNCTIONS,
+    Softmax,
+    Sparsemax,
+    VectorFunction,
+    bearable_constants,
+    naive_softmax,
+)
+from pages.shared import figures, links, live, vector_figures, vector_words
+from pages.shared.controls import playable_slider
+from pages.shared.figures import Figure
+from pages.shared.vector_figures import Moving, Settings
+from pages.shared.vector_words import PROBABILITIES
+
+LOGITS, GATES = "Softmax", "Gates"
+KINDS = (LOGITS, GATES)
+FEWEST, MOST, START = 2, 10, 4
+REACH, STEP = 10.0, 0.1
+FIRST = (1.5, 1.0, 0.2, -1.0, 0.5, -0.5, 1.5, 0.0, -2.0, 3.0)
+COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP = 0.1, 5.0, 1.0, 0.05
+FARTHEST = 1000.0
+# A slider so narrow that ten fit in a row, and three on a phone.
+FULL_ROW, NARROW = 5, 108
+STEPS = 31
+SHOWN = [Softmax.title, Sparsemax.title]
+BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
+PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
+
+
+def kind_check() -> dict[str, links.Check]:
+    """Return the check of the link's value for what the page is about."""
+    return {"about": links.one_of(KINDS)}
+
+
+def kind() -> str:
+    """Show the choice between logits and gates, and return it."""
+    chosen: str | None = st.segmented_control(
+        "About", KINDS, default=LOGITS, key="about", bind="query-params", label_visibility="collapsed"
+    )
+    # A second click takes the choice back.
+    return chosen or LOGITS
+
+
+def kind_query(about: str) -> dict[str, str | list[str]]:
+    """Return the part of the link that says what the page is about."""
+    return links.written({"about": about}, {"about": LOGITS})
+
+
+def checks() -> dict[str, links.Check]:
+    """Return the checks of the link's values for the logits."""
+    count = _count_of_link()
+    return {
+        "n": links.whole(FEWEST, MOST),
+        **{key: links.number(-REACH, REACH) for key in keys(count)},
+        "T": links.number(COLDEST, HOTTEST),
+        "show": links.some_of([cls.title for cls in PROBABILITIES]),
+        "of": links.one_of(list(BY_TITLE)),
+        "move": links.one_of(keys(count)),
+        "c": links.number(-FARTHEST, FARTHEST),
+    }
+
+
+def _count_of_link() -> int:
+    given = st.query_params.get_all("n")
+    return int(float(given[0])) if given and links.whole(FEWEST, MOST)(given) is None else START
+
+
+def keys(count: int) -> list[str]:
+    """Return the keys of the sliders of so many logits."""
+    return [f"x{index + 1}" for index in range(count)]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the sliders say.
+
+    Attributes
+    ----------
+    logits : tuple of float
+        The vector.
+    temperature : float
+        By which it is divided.
+    shown : tuple of str
+        Titles of the functions with bars.
+    """
+
+    logits: tuple[float, ...]
+    temperature: float
+    shown: tuple[str, ...]
+
+    def settings(self) -> Settings:
+        """Return the one setting as rows."""
+        return Settings(np.array([self.logits]), np.array([[self.temperature]]))
+
+    def along(self, slider: str, values: NDArray[np.float64]) -> Settings:
+        """Return a row for each value of one slider, the others held."""
+        logits = np.repeat(np.array([self.logits]), len(values), axis=0)
+        temperatures = np.full((len(values), 1), self.temperature)
+        if slider == "T":
+            temperatures[:, 0] = values
+        else:
+            logits[:, int(slider[1:]) - 1] = values
+        return Settings(logits, temperatures)
+
+    def held(self) -> dict[str, float]:
+        """Return the value of each slider by its key."""
+        return dict(zip(keys(len(self.logits)), self.logits, strict=True)) | {"T": self.temperature}
+
+    def classes(self) -> list[type[VectorFunction]]:
+        """Return the functions with bars."""
+        return [BY_TITLE[title] for title in self.shown]
+
+
+def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
+    """Show what sets the logits, and return it.
+
+    Parameters
+    ----------
+    fields, below : container
+        For the number fields, and for the choice of functions.
+    """
+    count = _count()
+    # Sliders that fill the row while they are few, and two in a row on a phone.
+    with st.container(horizontal=True):
+        logits = [
+            st.slider(
+                f"**{vector_figures.logit_name(index)}**",
+                -REACH,
+                REACH,
+                FIRST[index],
+                STEP,
+                format="%.1f",
+                key=key,
+                bind="query-params",
+                width="stretch" if count <= FULL_ROW else NARROW,
+            )
+            for index, key in enumerate(keys(count))
+        ]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.number_input("Logits", FEWEST, MOST, START, key="n", bind="query-params", width=NARROW)
+        temperature = playable_slider(
+            st.container(),
+            "**T** · temperature: low sharpens, high evens out",
+            (COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP),
+            "T",
+        )
+    with fields, st.popover("Type or paste", icon=":material/keyboard:"):
+        _typed(logits)
+    shown = below.pills(
+        "Functions",
+        [cls.title for cls in PROBABILITIES],
+        selection_mode="multi",
+        default=SHOWN,
+        key="show",
+        bind="query-params",
+    )
+    ordered = [cls.title for cls in PROBABILITIES if cls.title in shown]
+    return Chosen(tuple(logits), temperature, tuple(ordered))
+
+
+def _count() -> int:
+    # Its field stands below the sliders, in the row of the temperature.
+    return int(st.session_state.get("n", _count_of_link()))
+
+
+def _typed(logits: list[float]) -> None:
+    # The field shows what the sliders say; a widget with a key takes it from the session.
+    st.session_state["typed"] = ", ".join(f"{value:.12g}" for value in logits)
+    st.text_input(
+        "Numbers, separated by commas or blanks", key="typed", on_change=_take, help="2 to 10 numbers."
+    )
+    # Said in the run after the one that read the text, by way of the session.
+    refused = st.session_state.pop("refused", "")
+    if refused:
+        st.error(links.plain(refused))
+    st.caption(
+        "What they have in common beyond ±10 becomes the constant further down, since it changes nothing."
+    )
+    for key, value in zip(keys(len(logits)), logits, strict=True):
+        # As above.
+        st.session_state[f"exact-{key}"] = value
+        st.number_input(
+            f"**{vector_figures.logit_name(int(key[1:]) - 1)}**",
+            -REACH,
+            REACH,
+            step=STEP,
+            format="%.12g",
+            key=f"exact-{key}",
+            on_change=_copy,
+            args=(key,),
+        )
+
+
+def _take() -> None:
+    """Set the sliders from the typed list; a bound widget is set from elsewhere only through the session."""
+    try:
+        logits, constant = vector_words.logits(st.session_state["typed"], MOST, REACH, FARTHEST)
+    except ValueError as error:
+        st.session_state["refused"] = str(error)
+        return
+    st.session_state["n"] = len(logits)
+    st.session_state["c"] = constant
+    for key, value in zip(keys(len(logits)), logits, strict=True):
+        st.session_state[key] = value
+
+
+def _copy(key: str) -> None:
+    """Set a slider from its number field, through the session."""
+    st.session_state[key] = float(st.session_state[f"exact-{key}"])
+
+
+class CoarseFamily(live.Family):
+    """A chart at a few even steps: what lies between two of them is right to about a pixel."""
+
+    def rows(self, frame: live.Frame) -> tuple[NDArray[np.float64], list[live.Track]]:  # noqa: ARG002
+        """Return the steps, and the arrays there."""
+        values = np.linspace(self.low, self.high, STEPS)
+        return values, list(self.tracks(values))
+
+
+class Part(NamedTuple):
+    """What of a chart moves with a slider.
+
+    Attributes
+    ----------
+    move : callable
+        From settings to the arrays of consecutive traces, a row for each setting.
+    first : int
+        The first of those traces.
+    kind : type
+        Which values of the slider are sent.
+    """
+
+    move: Callable[[Settings], Moving]
+    first: int = 0
+    kind: type[live.Family] = CoarseFamily
+
+
+def show(
+    key: str,
+    chosen: Chosen,
+    identity: tuple[object, ...],
+    draw: Callable[[Settings], Figure],
+    whole: Part,
+    alt: str,
+    own: Mapping[str, Part] | None = None,
+) -> None:
+    """Show a chart that follows the sliders of all logits and of the temperature.
+
+    Parameters
+    ----------
+    whole : Part
+        What moves with any slider.
+    own : mapping, optional
+        Sliders with which only a part does.
+    """
+    held = chosen.held()
+    fixed = (key, len(chosen.logits), *identity)
+    families = []
+    for slider, value in held.items():
+        part = (own or {}).get(slider, whole)
+        scale = (COLDEST, HOTTEST, TEMPERATURE_STEP) if slider == "T" else (-REACH, REACH, STEP)
+        others = tuple(item for item in held.items() if item != (slider, value))
+        families.append(part.kind(slider, *scale, (*fixed, others), partial(_tracks, chosen, part, slider)))
+    live.chart(
+        key,
+        lambda state: draw(state.settings()),
+        chosen,
+        fixed=fixed,
+        families=families,
+        held=held,
+        config=figures.CONFIG,
+        alt=alt,
+    )
+
+
+def _tracks(chosen: Chosen, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
+    return [
+        live.Track(trace, attribute, rows)
+        for trace, arrays in enumerate(part.move(chosen.along(slider, values)), part.first)
+        for attribute, rows in arrays.items()
+    ]
+
+
+def bars(chosen: Chosen) -> None:
+    """Show the shares as bars."""
+    shown = chosen.classes()
+    show(
+        "bars",
+        chosen,
+        chosen.shown,
+        partial(vector_figures.bar_chart, shown),
+        Part(partial(vector_figures.bars, shown), kind=live.Family),
+        vector_words.alternative(shown, len(chosen.logits)),
+    )
+
+
+def jacobian(chosen: Chosen) -> None:
+    """Show the choice of a function, and its Jacobian."""
+    st.markdown("#### How much each output moves with each logit")
+    title: str = st.selectbox("Jacobian of", list(BY_TITLE), key="of", bind="query-params")
+    cls = BY_TITLE[title]
+    show(
+        "jacobian",
+        chosen,
+        (title,),
+        partial(vector_figures.heat_map, cls),
+        Part(partial(vector_figures.cells, cls)),
+        f"A map of the Jacobian of {title}, with its numbers in the cells.",
+    )
+
+
+def sweep(chosen: Chosen) -> None:
+    """Show the choice of a logit, and what becomes of its share while it alone changes."""
+    names = keys(len(chosen.logits))
+    if st.session_state.get("move", names[0]) not in names:
+        # The session remembers a logit that is gone, which Streamlit would refuse with an error.
+        st.session_state["move"] = names[0]
+    st.markdown("#### One share while its logit alone changes")
+    name: str = st.selectbox("Logit that changes", names, key="move", bind="query-params")
+    shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
+    show(
+        "sweep",
+        chosen,
+        (*chosen.shown, name),
+        partial(vector_figures.sweep, shown, moved, span),
+        Part(partial(vector_figures.sweeps, shown, moved, span)),
+        f"The share of {name} as {name} goes from −10 to 10 and the other logits stay.",
+        {name: Part(partial(vector_figures.sweep_dots, shown, moved), len(shown), live.Family)},
+    )
+
+
+def entropy(chosen: Chosen) -> None:
+    """Show the entropy over the temperature."""
+    st.markdown("#### Uncertainty: entropy over the temperature")
+    shown, span = chosen.classes(), (COLDEST, HOTTEST)
+    show(
+        "entropy",
+        chosen,
+        chosen.shown,
+        partial(vector_figures.entropy_chart, shown, span),
+        Part(partial(vector_figures.entropies, shown, span)),
+        "The entropy of the shares over the temperature, below its largest possible value.",
+        {"T": Part(partial(vector_figures.entropy_dots, shown), len(shown), live.Family)},
+    )
+
+
+def constant(chosen: Chosen) -> None:
+    """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
+    st.markdown("#### Add a constant to all logits: nothing changes")
+    added = playable_slider(
+        st.container(), "Constant **c**, added to all logits", (-FARTHEST, FARTHEST, 0.0, 1.0), "c"
+    )
+    logits, temperature = np.array(chosen.logits), chosen.temperature
+    bands = {"stable": (-np.inf, np.inf)} | {
+        name: bearable_constants(logits, temperature, precision) for name, precision in PRECISIONS.items()
+    }
+    fixed = ("constant", tuple(bands.items()))
+    family = live.Family(
+        "c",
+        -FARTHEST,
+        FARTHEST,
+        1.0,
+        fixed,
+        lambda values: [
+            live.Track(len(bands), attribute, rows)
+            for attribute, rows in vector_figures.mark(values, len(bands)).items()
+        ],
+    )
+    live.chart(
+        "constant",
+        partial(vector_figures.constants, bands, FARTHEST),
+        added,
+        fixed=fixed,
+        families=[family],
+        held={"c": added},
+        config=figures.CONFIG,
+        alt="Between which constants the stable formula and the naive one in two precisions are right.",
+    )
+    ways = {"stable": Softmax(temperature=temperature)(logits + added).tolist()}
+    for name, precision in PRECISIONS.items():
+        ways[name] = naive_softmax((logits + added) / temperature, precision).tolist()
+    st.dataframe(vector_words.computed(ways), hide_index=True)
+    largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
+    double, single = largest.values()
+    st.caption(
+        "The naive formula divides e to the power of each logit by the sum of all. From a logit over T of "
+        f"{double:.2f} up in float64, and {single:.2f} in float32, the powers are ∞ and it divides ∞ by ∞; far below "
+        "0 it divides 0 by 0. The stable formula first takes the largest logit from all, which changes nothing else."
+    )
+
+
+def query(chosen: Chosen) -> dict[str, str | list[str]]:
+    """Return the query of the link to the page as it stands, without what is at its default."""
+    names = ("of", "move", "c")
+    current: dict[str, object] = {"n": len(chosen.logits), **chosen.held(), "show": list(chosen.shown)}
+    current |= {name: st.session_state.get(name) for name in names}
+    defaults: dict[str, object] = {"n": START, **dict(zip(keys(MOST), FIRST, strict=True))}
+    defaults |= {"T": TEMPERATURE, "show": SHOWN, "of": next(iter(BY_TITLE)), "c": 0.0}
+    return links.written(current, defaults | {"move": keys(1)[0]})
+
+
+def details(chosen: Chosen) -> None:
+    """Show the numbers, the formulas, the code and the sources."""
+    settings = chosen.settings()
+    with st.expander("All numbers", icon=":material/table:", expanded=True):
+        st.dataframe(vector_words.numbers(settings), hide_index=True)
+    with st.expander("Formulas, code and sources", icon=":material/function:"):
+        for tab, cls in zip(st.tabs(list(BY_TITLE)), BY_TITLE.values(), strict=True):
+            with tab:
+                st.latex(cls.formula)
+                st.latex(cls.jacobian_formula)
+                for title, code in vector_words.code(cls, chosen.temperature).items():
+                    st.caption(title)
+                    st.code(code, language="python")
+                for remark in cls.remarks:
+                    st.markdown(f"- {remark}")
+                source = cls.reference
+                st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")

@@ -1,0 +1,39 @@
+"""Vectors: what softmax and its kin make of several logits, and what a gate makes of two numbers."""
+
+import streamlit as st
+
+from pages.shared import gates, links, navigation, vector_words, vectors
+
+navigation.enter("vectors")
+links.heed(vectors.kind_check() | vectors.checks() | gates.checks())
+links.complaints()
+with st.container(horizontal=True, vertical_alignment="center"):
+    about = vectors.kind()
+    fields = st.container(width="content")
+
+if about == vectors.GATES:
+    gate, point = gates.ask()
+    gates.maps(gate, point)
+    gates.slices(gate, point)
+    gates.details(gate)
+    query = gates.query(gate, point)
+else:
+    above, chart, below = (st.container() for _ in range(3))
+    with above:
+        chosen = vectors.ask(fields, below)
+    if not chosen.shown:
+        st.info("Choose a function above, for example Softmax.")
+        st.stop()
+    with chart:
+        vectors.bars(chosen)
+    for cls in chosen.classes():
+        st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
+    st.caption(vector_words.TEMPERATURE_LIMITS)
+    for row in ((vectors.jacobian, vectors.sweep), (vectors.entropy, vectors.constant)):
+        for column, part in zip(st.columns(2, gap="large"), row, strict=True):
+            with column:
+                part(chosen)
+    vectors.details(chosen)
+    query = vectors.query(chosen)
+st.markdown("This link shows exactly what you see:")
+st.code(links.address("vectors", {**vectors.kind_query(about), **query}), language=None)

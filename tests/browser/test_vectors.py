@@ -1,0 +1,106 @@
+"""Vectors in a browser: bars, map and lines follow a thumb before it is let go of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from activations.vector import GATES, Softmax, Sparsemax
+from pages.shared import vectors
+from pages.shared.vector_figures import label_of
+from tests.browser.conftest import Tab
+from tests.browser.test_drag import ALIVE, answered, dragged, value_of
+
+# The numbers in the cells of the map, as they are drawn.
+CELLS = """() => [...document.querySelectorAll('.st-key-jacobian .heatmap-label text')]
+    .map((text) => Number(text.textContent.replace('−', '-')))"""
+LABELS = "() => [...document.querySelectorAll('.st-key-bars .scatterlayer .text text')].map((text) => text.textContent)"
+# The tops of the bars of the first function, as shares of the height of the axis.
+TOPS = """() => {
+    const plot = document.querySelector('.st-key-bars .js-plotly-plot');
+    const { yaxis } = plot._fullLayout;
+    return [...plot.querySelector('.scatterlayer .trace').querySelectorAll('path.js-line')]
+        .flatMap((path) => path.getAttribute('d').split('M').filter(Boolean))
+        .map((piece) => Math.max(...piece.split('L').map((pair) => yaxis.p2l(Number(pair.split(',')[1])))));
+}"""
+# Where the dot stands on each map over (a, b), and whether the map is still there.
+DOTS = """() => [...document.querySelectorAll('[class*=st-key-map-] .js-plotly-plot')].map((plot) => {
+    const { xaxis, yaxis } = plot._fullLayout;
+    const [x, y] = plot.querySelector('.scatterlayer .points path').getAttribute('transform').match(/[-.\\d]+/g);
+    return [xaxis.p2l(Number(x)), yaxis.p2l(Number(y)), plot.querySelectorAll('.contourlayer path').length];
+})"""
+
+
+def opened(tab: Tab, path: str) -> Page:
+    tab.open(path)
+    tab.page.wait_for_function(ALIVE)
+    tab.settle()
+    tab.page.wait_for_timeout(300)
+    return tab.page
+
+
+@pytest.mark.parametrize("slider", ["x2", "T"])
+def test_bars_and_map_follow_the_thumb(tab: Tab, slider: str) -> None:
+    page = opened(tab, "/vectors")
+    logits, temperature = list(vectors.FIRST[: vectors.START]), vectors.TEMPERATURE
+
+    def shown() -> None:
+        nonlocal temperature
+        if slider == "T":
+            temperature = value_of(page, slider)
+        else:
+            logits[1] = value_of(page, slider)
+        shares = Softmax(temperature)(logits)
+        assert page.evaluate(TOPS) == pytest.approx(shares.tolist(), abs=0.01)
+        labels = [label_of(p) for cls in (Softmax, Sparsemax) for p in cls(temperature)(logits).tolist()]
+        differ = [pair for pair in zip(page.evaluate(LABELS), labels, strict=True) if pair[0] != pair[1]]
+        # Between two values that were sent, the last digit may be another.
+        assert len(differ) <= 4, differ
+
+    def coloured() -> None:
+        jacobian = Softmax(temperature).jacobian(logits).ravel()
+        assert page.evaluate(CELLS) == pytest.approx(np.round(jacobian, 2).tolist(), abs=0.03)
+
+    values = dragged(page, slider, [6, 25, 47, -20, -41], shown)
+    assert len(set(values)) == 5
+    page.wait_for_timeout(100)
+    coloured()
+    page.mouse.up()
+    answered(page, slider)
+    shown()
+    coloured()
+    assert not tab.errors
+
+
+def test_the_dot_moves_over_the_maps_of_a_gate(tab: Tab) -> None:
+    page = opened(tab, "/vectors?about=Gates&gate=GLU")
+    glu = GATES["GLU"]()
+
+    def shown() -> None:
+        a = value_of(page, "a")
+        for x, y, layers in page.evaluate(DOTS):
+            assert (x, y) == pytest.approx((a, -1.0), abs=0.05)
+            assert layers
+        texts = page.locator(".st-key-slice-b .scatterlayer .text text").all_text_contents()
+        f = float(texts[0].removeprefix("f = ").replace("−", "-"))
+        assert f == pytest.approx(glu(a, -1.0), abs=0.01)
+
+    dragged(page, "a", [10, 33, 60, -70, -141], shown)
+    page.mouse.up()
+    answered(page, "a")
+    shown()
+    assert not tab.errors
+
+
+def test_the_constant_moves_its_line_and_no_bar(tab: Tab) -> None:
+    page = opened(tab, "/vectors")
+    before = page.evaluate(TOPS)
+    where = "() => document.querySelector('.st-key-constant .js-plotly-plot').data.at(-1).x[0]"
+    dragged(page, "c", [20, 60, 90])
+    assert page.evaluate(where) == pytest.approx(value_of(page, "c"), abs=2)
+    page.mouse.up()
+    answered(page, "c")
+    assert page.evaluate(TOPS) == before
+    assert page.evaluate(where) == value_of(page, "c")
+    assert not tab.errors

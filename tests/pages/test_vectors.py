@@ -1,0 +1,293 @@
+"""The page on vectors: from every link, from typed lists, in words, and in its charts at every setting."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from activations.vector import FUNCTIONS, GATES, Softmax, Sparsemax
+from pages.shared import gate_figures, gates, vector_figures, vector_words
+from pages.shared.live.ready import encoded
+from pages.shared.vector_figures import Settings
+from tests.pages.test_pages import (
+    HOSTILE,
+    assert_harmless,
+    charts,
+    complaints,
+    own_link,
+    spelled,
+    tables,
+    widgets,
+    written,
+)
+
+PAGE = Path(__file__).parents[2] / "pages" / "vectors.py"
+
+LOGITS = {
+    "n": ["6"],
+    "x2": ["-3.5"],
+    "x6": ["4.25"],
+    "T": ["0.35"],
+    "show": ["Sparsemax", "Softmin"],
+    "of": ["Log-softmax"],
+    "move": ["x2"],
+    "c": ["-250"],
+}
+IN_GATES = {"about": ["Gates"], "gate": ["GEGLU (tanh)"], "a": ["-3.25"], "b": ["1.5"]}
+LINKS: dict[str, Mapping[str, list[str]]] = {
+    "bare": {},
+    "logits": LOGITS,
+    "two logits": {"n": ["2"], "x1": ["10"], "x2": ["-10"]},
+    "ten logits": {"n": ["10"], "x10": ["-7.5"], "T": ["5"], "move": ["x10"]},
+    "far from 0": {"c": ["1000"], "T": ["0.1"]},
+    "gates": IN_GATES,
+    "a gate at its corner": {"about": ["Gates"], "gate": ["Bilinear"], "a": ["5"], "b": ["-5"]},
+}
+
+
+def opened(link: Mapping[str, list[str]] | None = None) -> AppTest:
+    at = AppTest.from_file(str(PAGE), default_timeout=60)
+    at.query_params = dict(link or {})
+    return at.run()
+
+
+def settings(logits: list[float], temperature: float = 1.0) -> Settings:
+    return Settings(np.array([logits]), np.array([[temperature]]))
+
+
+def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
+    at = opened()
+    assert_harmless(at)
+    assert not complaints(at)
+    assert len(charts(at)) == 5
+    shown = " ".join(text for _, text in written(at))
+    for what in (
+        "**Softmax** gives",
+        "2 of 4 shares are exactly 0",
+        "709.78 up in float64",
+        "88.72 in float32",
+    ):
+        assert what in shown
+
+
+@pytest.mark.parametrize("link", list(LINKS.values()), ids=list(LINKS))
+def test_the_link_restores_what_is_shown(link: Mapping[str, list[str]]) -> None:
+    at = opened(link)
+    assert_harmless(at)
+    assert not complaints(at)
+    assert not at.error
+    shown = widgets(at)
+    for key, given in link.items():
+        assert spelled(shown[key]) == given, key
+    again = opened(own_link(at))
+    assert not complaints(again)
+    assert widgets(again) == shown
+    assert written(again) == written(at)
+    assert tables(again) == tables(at)
+    assert charts(again) == charts(at)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("key", [*LOGITS, *IN_GATES])
+def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(key: str, name: str) -> None:
+    full = LOGITS if key in LOGITS else IN_GATES
+    at = opened(full | {key: HOSTILE[name]})
+    assert_harmless(at)
+    if key == "show" and name == "nothing":
+        assert at.info
+        return
+    (complaint,) = complaints(at)
+    assert complaint.startswith(f"The link says {key} = ")
+    shown = widgets(at)
+    # With another number of logits, or another subject, some are not there.
+    kept = set(full) - {key} if key not in ("n", "about") else {"x2", "T", "of", "move", "c"} & set(full)
+    assert {other for other in kept if spelled(shown[other]) != full[other]} == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("n", "1"), ("n", "11"), ("n", "3.5"), ("x1", "10.5"), ("T", "0"), ("T", "5.1"), ("c", "1001")),
+        *(("move", "x5"), ("a", "6"), ("b", "-5.5"), ("gate", "glu"), ("about", "gates"), ("of", "softmax")),
+    ],
+)
+def test_values_the_page_does_not_allow_are_named(key: str, value: str) -> None:
+    at = opened({key: [value]})
+    assert_harmless(at)
+    (complaint,) = complaints(at)
+    assert f"{key} = `{value}`" in complaint
+    assert widgets(at) == widgets(opened())
+
+
+def test_no_function_chosen_says_what_to_do() -> None:
+    at = opened({"show": [""]})
+    assert_harmless(at)
+    assert at.info
+    assert not charts(at)
+
+
+def test_fewer_and_more_logits() -> None:
+    at = opened({"move": ["x4"]})
+    for count in (2, 10, 3, 7):
+        at.number_input(key="n").set_value(count).run()
+        assert_harmless(at)
+        assert len([slider for slider in at.slider if slider.key[0] == "x"]) == count
+        assert not complaints(opened(own_link(at)))
+
+
+def typed(text: str) -> AppTest:
+    at = opened()
+    return at.text_input(key="typed").set_value(text).run()
+
+
+def test_a_list_can_be_pasted() -> None:
+    at = typed("3; −1.25 0.5, 2e0 7 -9")
+    assert_harmless(at)
+    assert not at.error
+    assert [slider.value for slider in at.slider if slider.key[0] == "x"] == [3, -1.25, 0.5, 2, 7, -9]
+    again = opened(own_link(at))
+    assert widgets(again) == widgets(at)
+
+
+def test_of_a_list_far_from_0_the_common_part_becomes_the_constant() -> None:
+    at = typed("801, 799.5, 800")
+    assert [slider.value for slider in at.slider if slider.key[0] == "x"] == [1, -0.5, 0]
+    assert at.slider(key="c").value == 800
+    first = at.dataframe[0].value.iloc[:, 1].tolist()
+    assert float(first[0]) == pytest.approx(Softmax()([801, 799.5, 800])[0], rel=1e-6)
+    assert first[1:] == ["nan", "nan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1", "2 to 10 logits are needed"),
+        ("1 " * 11, "there are 11"),
+        ("", "Type between 1 and 50 numbers"),
+        ("1, x", "'x' is not a number"),
+        ("1, nan", "must be finite"),
+        ("0, 21", "at most 20 apart; these lie 21 apart"),
+        ("2000, 2001", "within ±1000; these lie around 2000"),
+        ("<b>evil</b> [x](http://evil)", "is not a number"),
+    ],
+)
+def test_a_list_that_makes_no_sense_gets_a_sentence_and_changes_nothing(text: str, message: str) -> None:
+    at = typed(text)
+    assert_harmless(at)
+    (error,) = at.error
+    assert message in error.value.replace("\\", "")
+    before = widgets(opened())
+    assert {key: value for key, value in widgets(at).items() if key != "typed"} == {
+        key: value for key, value in before.items() if key != "typed"
+    }
+
+
+def test_a_number_field_sets_its_slider() -> None:
+    at = opened()
+    at.number_input(key="exact-x2").set_value(-0.123456789).run()
+    assert at.slider(key="x2").value == -0.123456789
+    assert opened(own_link(at)).slider(key="x2").value == -0.123456789
+
+
+def test_a_constant_changes_no_share() -> None:
+    at = opened()
+    before = at.dataframe[1].value.to_csv(), charts(at)[0]
+    at.slider(key="c").set_value(900.0).run()
+    assert (at.dataframe[1].value.to_csv(), charts(at)[0]) == before
+    assert at.dataframe[0].value.iloc[1:, 1].tolist() == ["nan", "nan"]
+
+
+@pytest.mark.parametrize("count", [2, 4, 10])
+def test_the_bars_have_the_heights_of_the_shares(count: int) -> None:
+    x = np.linspace(-2, 1, count).tolist()
+    shown = [Softmax, Sparsemax]
+    figure = vector_figures.bar_chart(shown, settings(x, 0.7))
+    for trace, cls in zip(figure["data"], shown, strict=False):
+        assert trace["y"][1::5] == pytest.approx(cls(0.7)(x), rel=1e-12)
+        assert trace["y"][2::5].tolist() == trace["y"][1::5].tolist()
+        assert np.isnan(trace["y"][4::5]).all()
+    encoded(figure)
+
+
+@pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_the_map_has_the_jacobian_with_outputs_from_the_top(cls: type) -> None:
+    x = [1.0, 0.5, -1.0]
+    figure = vector_figures.heat_map(cls, settings(x, 2.0))
+    (trace,) = figure["data"]
+    jacobian = cls(temperature=2.0).jacobian(x)
+    for column, row, z in zip(trace["x"], trace["y"], trace["z"], strict=True):
+        assert z == jacobian[int(row), int(column)]
+    assert figure["layout"]["yaxis"]["range"][0] > figure["layout"]["yaxis"]["range"][1]
+    encoded(figure)
+
+
+def test_curves_pass_through_the_dots() -> None:
+    x, shown = [0.0, 0.5, -1.0], [Softmax, Sparsemax]
+    for figure in (
+        vector_figures.sweep(shown, 0, (-10.0, 10.0), settings(x)),
+        vector_figures.entropy_chart(shown, (0.5, 1.5), settings(x)),
+    ):
+        for curve, dot in zip(figure["data"][:2], figure["data"][2:4], strict=True):
+            assert np.interp(dot["x"][0], curve["x"], curve["y"]) == pytest.approx(dot["y"][0], abs=1e-3)
+
+
+def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
+    shown, logits = [Softmax, Sparsemax], np.array([[0.0, 1.0, 2.0], [3.0, 1.0, 2.0]])
+    rows = Settings(logits, np.array([[1.0], [0.3]]))
+    for move in (
+        lambda s: vector_figures.bars(shown, s),
+        lambda s: vector_figures.sweeps(shown, 1, (-10.0, 10.0), s),
+        lambda s: vector_figures.entropies(shown, (0.1, 5.0), s),
+        lambda s: vector_figures.cells(Sparsemax, s),
+    ):
+        both = move(rows)
+        for index in range(2):
+            alone = move(Settings(rows.logits[index : index + 1], rows.temperatures[index : index + 1]))
+            for many, one in zip(both, alone, strict=True):
+                for name in one:
+                    np.testing.assert_allclose(many[name][index], one[name][0], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
+def test_the_maps_and_slices_of_a_gate(gate: gates.Gate) -> None:
+    for name, surface in gate_figures.surfaces(gate).items():
+        figure = gate_figures.surface_map(surface, gates.REACH, 1.0, -2.0)
+        land, *_, dot = figure["data"]
+        assert land["z"].shape == (gate_figures.GRID, gate_figures.GRID)
+        assert land["z"][5, 40] == pytest.approx(surface(land["x"][40], land["y"][5])), name
+        assert (dot["x"].tolist(), dot["y"].tolist()) == ([1.0], [-2.0])
+        assert encoded(figure)["data"][0]["z"]["shape"] == "61, 61"
+    for along in "ab":
+        figure = gate_figures.slice_chart(gate, along, gates.REACH, 1.0, -2.0)
+        for curve, dot in zip(figure["data"][:2], figure["data"][2:], strict=True):
+            assert np.interp(dot["x"][0], curve["x"], curve["y"]) == pytest.approx(dot["y"][0], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("step", "even"), [(0.3, 0.5), (1.0, 1.0), (5.000001, 10.0), (0.02, 0.02), (6.0, 10.0), (1.2, 2.0)]
+)
+def test_levels_are_round_numbers(step: float, even: float) -> None:
+    assert gate_figures._even(step) == pytest.approx(even)
+
+
+def test_what_is_said_of_shares() -> None:
+    said = vector_words.summary(Sparsemax, settings([5.0, 1.0]))
+    assert "the largest share, 1, to x₁" in said
+    assert "1 of 2 shares is exactly 0" in said
+    assert "as uncertain as 2 equal choices" in vector_words.summary(Softmax, settings([1.0, 1.0]))
+    assert vector_figures.label_of(1e-9) == "<0.01"
+    assert vector_figures.label_of(0.0) == "0"
+    assert math.isclose(float(vector_figures.label_of(0.0419)), 0.042)
+
+
+@pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_the_code_has_the_temperature_where_it_is_not_1(cls: type) -> None:
+    assert "import numpy as np" in vector_words.code(cls, 1.0)["NumPy"]
+    for title, code in vector_words.code(cls, 0.5).items():
+        assert title == "NumPy" or "x / 0.5" in code
+        assert title == "NumPy" or " / " not in vector_words.code(cls, 1.0)[title]

@@ -8,6 +8,7 @@ PAGES = {
     "catalogue": ("Catalogue", ":material/grid_view:"),
     "depth": ("Depth", ":material/layers:"),
     "vectors": ("Vectors", ":material/bar_chart:"),
+    "neuron": ("Neuron", ":material/bolt:"),
     "learn": ("Learn", ":material/school:"),
 }
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.

@@ -35,6 +35,7 @@ WITHOUT_STREAMLIT = {
     "learn_figures",
     "learn_models",
     "learn_words",
+    "neuron_figures",
     "vector_figures",
     "vector_words",
 }

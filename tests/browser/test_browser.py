@@ -24,6 +24,7 @@ PAGES = {
     "catalogue": "/catalogue",
     "depth": "/depth",
     "vectors": "/vectors",
+    "neuron": "/neuron",
     "learn": "/learn",
 }
 PICTURED = {"/catalogue": len(CATALOGUE), "/learn": 4}

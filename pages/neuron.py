@@ -1,0 +1,31 @@
+"""Neuron: a leaky integrate-and-fire neuron, and how far an activation function is one."""
+
+import streamlit as st
+
+from pages.shared import links, navigation, neuron
+
+navigation.enter("neuron")
+links.heed(neuron.checks())
+links.complaints()
+current = neuron.current()
+charts = st.container()
+cell = neuron.membrane()
+entries = neuron.chooser()
+with charts:
+    left, right = st.columns(2)
+    with left:
+        st.markdown("#### What it does in time")
+        neuron.potential(cell, current)
+    with right:
+        st.markdown("#### How fast it fires")
+        neuron.rate(cell, entries, current)
+st.markdown(neuron.summary(cell, entries, current))
+st.markdown(neuron.ANALOGY)
+st.caption(neuron.legend(cell))
+st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I")
+st.latex(
+    r"\text{rate} = \left(t_{\text{ref}} + \tau \ln\dfrac{R\,I + u_{\text{rest}} - u_{\text{reset}}}"
+    r"{R\,I + u_{\text{rest}} - u_{\text{threshold}}}\right)^{-1}"
+)
+st.markdown("This link shows exactly what you see:")
+st.code(links.address("neuron", neuron.query(cell, current)), language=None)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from activations import CATALOGUE
 from pages.shared import filters, links, navigation, tiles
-from pages.shared.alternatives import alternative
 
 navigation.enter("catalogue")
 links.heed(filters.checks())
@@ -19,9 +18,5 @@ for family in dict.fromkeys(cls.family for cls in chosen):
         for cls in chosen:
             if cls.family == family:
                 with st.container(width=tiles.WIDTH, gap="xxsmall"):
-                    st.image(
-                        tiles.picture(cls),
-                        width=tiles.WIDTH,
-                        **alternative(st.image, f"{cls.title}: f and f′"),
-                    )
+                    st.html(tiles.tile(cls))
                     links.page_link("explore", cls.title, {"f": cls.__name__})

@@ -33,7 +33,7 @@ SETTLED = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     const main = document.querySelector('[data-testid=stMainBlockContainer]');
     return app?.dataset.testScriptState === 'notRunning'
-        && main?.querySelector('.js-plotly-plot, [data-testid=stImage], [data-testid=stAlert]')
+        && main?.querySelector('.js-plotly-plot, img, [data-testid=stAlert]')
         && !main.querySelector('[data-stale=true], [data-testid=stSkeleton]')
         && [...main.querySelectorAll('[data-testid=stPlotlyChart]')].every(
             (chart) => chart.querySelector('.js-plotly-plot .main-svg'));

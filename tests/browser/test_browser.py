@@ -149,7 +149,7 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(tab: Tab, path: str, size
             tab.open(path)
         light = scheme == "light"
         waits_for(page, lambda light=light: (brightness(page) > 128) == light, f"A {scheme} page")
-        picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stImage] img").first
+        picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stMain] img").first
         expect(picture).to_be_visible()
         box = picture.bounding_box()
         assert box is not None and box["y"] < height

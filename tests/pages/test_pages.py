@@ -192,7 +192,7 @@ def test_a_page_opens_from_its_bare_link_with_something_to_see(page: str) -> Non
     assert_harmless(at)
     assert not complaints(at)
     assert not at.error
-    assert at.get("plotly_chart") or at.get("image")
+    assert at.get("plotly_chart") or at.get("html") or at.get("image")
 
 
 @pytest.mark.parametrize(("page", "link"), FULL_LINKS)
@@ -592,7 +592,10 @@ def test_adding_nonsense_is_harmless(value: list[str]) -> None:
 
 def test_the_catalogue_shows_all_functions_each_with_a_way_to_explore() -> None:
     at = opened("catalogue")
-    assert len(at.get("image")) == len(at.get("page_link")) == len(CATALOGUE) == 74
+    pictures = [picture.proto.body for picture in at.get("html")]
+    assert len(pictures) == len(at.get("page_link")) == len(CATALOGUE) == 74
+    for cls in CATALOGUE.values():
+        assert sum(f'alt="{cls.title}: f and f′"' in picture for picture in pictures) == 1, cls.title
     assert f"74 of {len(CATALOGUE)}" in " ".join(caption.value for caption in at.caption)
 
 

@@ -22,10 +22,10 @@ with charts:
 st.markdown(neuron.summary(cell, entries, current))
 st.markdown(neuron.ANALOGY)
 st.caption(neuron.legend(cell))
-st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I")
+st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I, \quad u_\infty = u_{\text{rest}} + R\,I")
 st.latex(
-    r"\text{rate} = \left(t_{\text{ref}} + \tau \ln\dfrac{R\,I + u_{\text{rest}} - u_{\text{reset}}}"
-    r"{R\,I + u_{\text{rest}} - u_{\text{threshold}}}\right)^{-1}"
+    r"\text{rate} = \left(t_{\text{ref}} + "
+    r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
 )
 st.markdown("This link shows exactly what you see:")
 st.code(links.address("neuron", neuron.query(cell, current)), language=None)

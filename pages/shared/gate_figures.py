@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import struct
+import zlib
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -12,11 +15,12 @@ from activations.vector import Gate
 from pages.shared.figures import BLUE, VERMILLION, Figure, Trace, axis
 from pages.shared.vector_figures import DIVERGING, Moving
 
-GRID = 61
+GRID = 121
 POINTS = 201
 # Values and slopes beyond this leave the slices.
 TALLEST = 10.0
 LEVELS = 5
+INK, FAINT_INK = "#1A1A1A", "#4D4D4D"
 
 Surface = Callable[[Array, Array], Array]
 
@@ -30,34 +34,103 @@ def surfaces(gate: Gate) -> Mapping[str, Surface]:
     }
 
 
-def surface_map(surface: Surface, reach: float, a: float, b: float) -> Figure:
-    """Return a map of a surface with its levels, and the lines and the dot at (a, b)."""
+def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figure:
+    """Return a map of one of the surfaces with its levels, and the lines and the dot at (a, b).
+
+    Colours are a picture and levels are lines: Plotly takes its own maps off a chart whose lines are animated.
+    """
     line = np.linspace(-reach, reach, GRID)
-    heights = surface(*np.meshgrid(line, line))
+    heights = surfaces(gate)[name](*np.meshgrid(line, line))
     limit = float(np.max(np.abs(heights)))
-    step = _even(limit / LEVELS)
-    land = {
-        "type": "contour", "x": line, "y": line, "z": heights, "colorscale": DIVERGING, "showscale": False,
-        "zmin": -limit, "zmax": limit, "line": {"width": 1, "color": "rgba(60, 60, 60, 0.75)"},
-        "contours": {"start": -LEVELS * step, "end": LEVELS * step, "size": step, "coloring": "heatmap",
-                     "showlabels": True, "labelfont": {"size": 14, "color": "#1A1A1A"}},
-        "hovertemplate": "a = %{x:.2f}, b = %{y:.2f}: %{z:.4g}<extra></extra>",
-    }  # fmt: skip
+    ways, notes = levels(gate, name, reach, _even(limit / LEVELS))
     arrays = crosses(reach, np.array([a]), np.array([b]))
-    across = {"mode": "lines", "line": {"color": "#1A1A1A", "width": 2}}
-    dot = {
-        "mode": "markers",
-        "marker": {"size": 14, "color": "#1A1A1A", "line": {"width": 2.5, "color": "white"}},
-    }
-    marks: list[Trace] = [
-        {"type": "scatter", "showlegend": False, "hoverinfo": "skip", **style, **_first(array)}
-        for style, array in zip((across, across, dot), arrays, strict=True)
-    ]
+    across = {"mode": "lines", "line": {"color": INK, "width": 2}}
+    dot = {"mode": "markers", "marker": {"size": 14, "color": INK, "line": {"width": 2.5, "color": "white"}}}
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", "line": {"width": 1.2, "color": FAINT_INK, "simplify": False},
+         "showlegend": False, "hoverinfo": "skip", **ways},
+        *({"type": "scatter", "showlegend": False, "hoverinfo": "skip", **style, **_first(array)}
+          for style, array in zip((across, across, dot), arrays, strict=True)),
+    ]  # fmt: skip
     layout = _layout(360)
-    layout["margin"] = {"l": 52, "r": 12, "t": 12, "b": 52}
-    layout["xaxis"] = axis("a", (-reach, reach), zeroline=False, nticks=6)
-    layout["yaxis"] = axis("b", (-reach, reach), zeroline=False, nticks=6)
-    return {"data": [land, *marks], "layout": layout}
+    layout |= {
+        "hovermode": False,
+        "margin": {"l": 52, "r": 12, "t": 12, "b": 52},
+        "images": [
+            {"source": picture(heights / limit), "xref": "x", "yref": "y", "x": -reach, "y": reach,
+             "sizex": 2 * reach, "sizey": 2 * reach, "sizing": "stretch", "layer": "below"}
+        ],
+        "annotations": [
+            {"x": x, "y": y, "text": f"{level:g}".replace("-", "−"), "showarrow": False, "borderpad": 1,
+             "font": {"size": 13, "color": INK}, "bgcolor": "rgba(242, 242, 242, 0.75)"}
+            for level, x, y in notes
+        ],
+    }  # fmt: skip
+    layout["xaxis"] = axis("a", (-reach, reach), zeroline=False, showgrid=False, nticks=6)
+    layout["yaxis"] = axis("b", (-reach, reach), zeroline=False, showgrid=False, nticks=6)
+    return {"data": traces, "layout": layout}
+
+
+def levels(
+    gate: Gate, name: str, reach: float, step: float
+) -> tuple[dict[str, Array], list[tuple[float, float, float]]]:
+    """Return the lines on which a surface has a multiple of `step`, and where to write which.
+
+    They need no search: a·h(b) is at the level L where a = L/h(b).
+    """
+    b = np.linspace(-reach, reach, POINTS)
+    h = surfaces(gate)[name](np.ones_like(b), b)
+    ends = np.array([-reach, reach, np.nan])
+    xs, ys, notes = [], [], []
+    flat = name == "∂f/∂a"
+    for k in range(-LEVELS, LEVELS + 1):
+        level = k * step
+        # Where the level is reached whatever a is.
+        for height in _crossings(b, h - level) if flat or k == 0 else ():
+            xs.append(ends)
+            ys.append(np.array([height, height, np.nan]))
+            notes.append((level, 0.8 * reach * (-1) ** k, height))
+        if flat:
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            a = np.where(h == 0, np.nan, level / h)
+        inside = np.flatnonzero(np.abs(a) <= 0.9 * reach)
+        if k == 0:
+            a = np.zeros_like(b)
+        elif len(inside):
+            middle = inside[len(inside) // 2]
+            notes.append((level, float(a[middle]), float(b[middle])))
+        xs.append(np.append(np.where(np.abs(a) <= 3 * reach, a, np.nan), np.nan))
+        ys.append(np.append(b, np.nan))
+    return {"x": np.concatenate(xs), "y": np.concatenate(ys)}, notes
+
+
+def _crossings(b: Array, h: Array) -> list[float]:
+    """Return where h changes its sign."""
+    sign = np.sign(h)
+    between = np.flatnonzero(sign[:-1] * sign[1:] < 0)
+    found = b[between] - h[between] * (b[between + 1] - b[between]) / (h[between + 1] - h[between])
+    exact = 1 + np.flatnonzero((sign[1:-1] == 0) & (sign[:-2] * sign[2:] < 0))
+    return [float(each) for each in (*found, *b[exact])]
+
+
+def picture(shares: Array) -> str:
+    """Return a PNG of numbers from −1 to 1 in diverging colours, the first row at the bottom, as an address."""
+    stops = np.array(
+        [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for _, colour in DIVERGING], dtype=float
+    )
+    positions = [2 * position - 1 for position, _ in DIVERGING]
+    channels = [np.interp(shares[::-1], positions, stops[:, channel]) for channel in range(3)]
+    pixels = np.stack(channels, axis=-1).round().astype(np.uint8)
+    # Each row begins with the number of its filter, 0 for none.
+    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
+    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    file = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+    return f"data:image/png;base64,{base64.b64encode(file).decode()}"
 
 
 def crosses(reach: float, a: Array, b: Array) -> Moving:

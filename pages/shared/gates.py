@@ -53,17 +53,15 @@ def ask() -> tuple[Gate, Point]:
 def maps(gate: Gate, point: Point) -> None:
     """Show the surface and its two derivatives as maps."""
     formulas = (gate.formula, *gate.partial_formulas)
-    surfaces = gate_figures.surfaces(gate)
-    for column, (name, surface), formula, key in zip(
-        st.columns(3), surfaces.items(), formulas, ("f", "fa", "fb"), strict=True
-    ):
+    names = gate_figures.surfaces(gate)
+    for column, name, formula, key in zip(st.columns(3), names, formulas, ("f", "fa", "fb"), strict=True):
         with column:
             st.markdown(f"#### {name}")
             _chart(
                 f"map-{key}",
                 gate,
                 point,
-                partial(gate_figures.surface_map, surface, REACH),
+                partial(gate_figures.surface_map, gate, name, REACH),
                 partial(gate_figures.crosses, REACH),
                 1,
                 f"Levels of {name} of {gate.title} over a and b, from −{REACH:g} to {REACH:g} each.",

@@ -190,7 +190,7 @@ def legend(neuron: Neuron) -> str:
     """Return what the neuron is."""
     return (
         f"The membrane charges with the current through its resistance of {neuron.resistance:g} MΩ, and leaks back "
-        f"to {digits(neuron.rest)} mV; at {digits(neuron.threshold)} mV it fires and is set to "
+        f"to {digits(neuron.rest)} mV; at ϑ = {digits(neuron.threshold)} mV it fires and is set to "
         f"{digits(neuron.reset)} mV. A stroke marks a spike, whose shape is no part of the model. Nothing is "
         "computed in steps of time: between two spikes the potential is an exponential."
     )

@@ -44,7 +44,7 @@ def potential(neuron: Neuron, current: float) -> Figure:
     levels = {"threshold": (neuron.threshold, "dash", True), "rest": (neuron.rest, "dot", False)}
     traces: list[Trace] = [
         {"type": "scatter", "mode": "lines", "x": np.linspace(0.0, DURATION, SAMPLES), "y": course["y"][0],
-         "name": "membrane potential", "line": {"color": BLUE, "width": 3, "simplify": False},
+         "name": "potential", "line": {"color": BLUE, "width": 3, "simplify": False},
          "hovertemplate": "%{y:.1f} mV"},
         {"type": "scatter", "mode": "lines", "x": strokes["x"][0], "y": heights, "name": "spike",
          "line": {"color": VERMILLION, "width": 3, "simplify": False}, "hoverinfo": "skip"},

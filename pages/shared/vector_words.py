@@ -78,7 +78,7 @@ def computed(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
     table = {"softmax": list(ways)}
     for index in range(count):
         shares = [float(shares[index]) for shares in ways.values()]
-        table[f"p{logit_name(index)[1:]}"] = ["nan" if math.isnan(p) else digits(p, 7) for p in shares]
+        table[f"p{logit_name(index)[1:]}"] = ["nan" if math.isnan(p) else digits(p) for p in shares]
     return table
 
 

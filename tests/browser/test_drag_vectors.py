@@ -24,11 +24,11 @@ TOPS = """() => {
         .flatMap((path) => path.getAttribute('d').split('M').filter(Boolean))
         .map((piece) => Math.max(...piece.split('L').map((pair) => yaxis.p2l(Number(pair.split(',')[1])))));
 }"""
-# Where the dot stands on each map over (a, b), and whether the map is still there.
+# Where the dot stands on each map over (a, b), and whether the colours are still there.
 DOTS = """() => [...document.querySelectorAll('[class*=st-key-map-] .js-plotly-plot')].map((plot) => {
     const { xaxis, yaxis } = plot._fullLayout;
     const [x, y] = plot.querySelector('.scatterlayer .points path').getAttribute('transform').match(/[-.\\d]+/g);
-    return [xaxis.p2l(Number(x)), yaxis.p2l(Number(y)), plot.querySelectorAll('.contourlayer path').length];
+    return [xaxis.p2l(Number(x)), yaxis.p2l(Number(y)), plot.querySelectorAll('image').length];
 })"""
 
 
@@ -95,8 +95,9 @@ def test_the_dot_moves_over_the_maps_of_a_gate(tab: Tab) -> None:
 
 def test_the_constant_moves_its_line_and_no_bar(tab: Tab) -> None:
     page = opened(tab, "/vectors")
+    page.locator(".st-key-c").scroll_into_view_if_needed()
     before = page.evaluate(TOPS)
-    where = "() => document.querySelector('.st-key-constant .js-plotly-plot').data.at(-1).x[0]"
+    where = "() => document.querySelector('.st-key-constant .js-plotly-plot')._fullData.at(-1).x[0]"
     dragged(page, "c", [20, 60, 90])
     assert page.evaluate(where) == pytest.approx(value_of(page, "c"), abs=2)
     page.mouse.up()

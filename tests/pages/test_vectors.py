@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -256,16 +259,34 @@ def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
 @pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
 def test_the_maps_and_slices_of_a_gate(gate: gates.Gate) -> None:
     for name, surface in gate_figures.surfaces(gate).items():
-        figure = gate_figures.surface_map(surface, gates.REACH, 1.0, -2.0)
-        land, *_, dot = figure["data"]
-        assert land["z"].shape == (gate_figures.GRID, gate_figures.GRID)
-        assert land["z"][5, 40] == pytest.approx(surface(land["x"][40], land["y"][5])), name
+        figure = gate_figures.surface_map(gate, name, gates.REACH, 1.0, -2.0)
+        *_, dot = figure["data"]
         assert (dot["x"].tolist(), dot["y"].tolist()) == ([1.0], [-2.0])
-        assert encoded(figure)["data"][0]["z"]["shape"] == "61, 61"
+        assert figure["layout"]["images"][0]["source"].startswith("data:image/png;base64,iVBOR")
+        lines, notes = gate_figures.levels(gate, name, gates.REACH, 0.5)
+        heights = surface(lines["x"], lines["y"])
+        heights = heights[np.isfinite(heights)] / 0.5
+        assert heights == pytest.approx(np.round(heights), abs=2e-3), name
+        assert len(heights) >= 2
+        for level, x, y in notes:
+            assert float(surface(x, y)) == pytest.approx(level, abs=2e-3)
+            assert max(abs(x), abs(y)) <= gates.REACH
+        encoded(figure)
     for along in "ab":
         figure = gate_figures.slice_chart(gate, along, gates.REACH, 1.0, -2.0)
         for curve, dot in zip(figure["data"][:2], figure["data"][2:], strict=True):
             assert np.interp(dot["x"][0], curve["x"], curve["y"]) == pytest.approx(dot["y"][0], abs=1e-3)
+
+
+def test_the_picture_of_a_map_has_its_colours_from_the_bottom_up() -> None:
+    address = gate_figures.picture(np.array([[-1.0, 0.0], [1.0, 0.5]]))
+    file = base64.b64decode(address.partition(",")[2])
+    start = file.index(b"IDAT")
+    (length,) = struct.unpack(">I", file[start - 4 : start])
+    rows = zlib.decompress(file[start + 4 : start + 4 + length])
+    assert rows[1:4] == bytes.fromhex("0072B2")
+    assert rows[8:14] == bytes.fromhex("D55E00F2F2F2")
+    assert file[start + 8 + length :].endswith(struct.pack(">I", zlib.crc32(b"IEND")))
 
 
 @pytest.mark.parametrize(

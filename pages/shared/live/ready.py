@@ -35,6 +35,5 @@ def encoded(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [encoded(item) for item in value]
     if isinstance(value, np.ndarray):
-        shape = {"shape": ", ".join(map(str, value.shape))} if value.ndim > 1 else {}
-        return {"dtype": "f4", "bdata": base64.b64encode(value.astype("<f4").tobytes()).decode(), **shape}
+        return {"dtype": "f4", "bdata": base64.b64encode(value.astype("<f4").tobytes()).decode()}
     return value

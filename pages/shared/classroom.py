@@ -1,10 +1,83 @@
-"""Class view: a page as a projector shows it, from a link."""
+"""A page in class: ``?view=class`` shows it as a projector needs it, ``&lock=alpha`` is what nobody should move."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
+
+from pages.shared import links
+
+VIEW = "class"
+LARGER = 1.4
+# The app's only styles. Streamlit sets the size of type for all visitors at once and not for one link. Whatever it
+# draws goes by this size. Captions, and the labels and values of locked controls, are pale, which a projector drowns.
+PROJECTED = f"""<style>
+html {{ font-size: {LARGER:.0%} !important; }}
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
+[data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
+</style>"""
+# Streamlit prints a dark page dark, with its controls, and cuts through whatever lies across the end of a sheet.
+PRINTED = """<style>@media print {
+@page { margin: 15mm; }
+html { font-size: 85% !important; }
+html, body, .stApp { background: white !important; }
+.stApp * { background: transparent !important; color: black !important; }
+.stMainBlockContainer { padding: 0 !important; }
+header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer] { display: none; }
+[class*=st-key-whole-] { break-inside: avoid; }
+}</style>"""
+SCALED = {"size", "width", "height", "standoff", "l", "r", "t", "b"}
+
+
+def enter() -> None:
+    """Make type larger and paler text darker if the link asks for class view."""
+    links.heed({"view": links.one_of([VIEW]), "lock": _names})
+    if on():
+        st.html(PROJECTED)
+
+
+def printable() -> None:
+    """Make the page fit for paper; a container whose key begins with ``whole-`` is kept on one sheet if it fits."""
+    st.html(PRINTED)
+
+
+def _names(given: list[str]) -> str | None:
+    return None if all(len(name) <= 40 for name in given) else "names of controls, such as alpha, are needed"
+
+
+def on() -> bool:
+    """Return whether the link asks for class view."""
+    return bool(st.query_params.get("view") == VIEW)
+
+
+def locked(key: str) -> bool:
+    """Return whether the link locks the control with this key."""
+    return key in st.query_params.get_all("lock")
+
+
+def enough() -> None:
+    """End the page here in class view: what follows is for reading, not for showing."""
+    if on():
+        st.stop()
 
 
 def query() -> dict[str, str | list[str]]:
-    """Return what a link needs to stay in class view."""
-    return {"view": "class"} if st.query_params.get("view") == "class" else {}
+    """Return what a link needs so that class view stays on."""
+    return {"view": VIEW, "lock": st.query_params.get_all("lock")} if on() else {}
+
+
+def sized(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return a figure with larger type, marks and margins and broader lines in class view, else as it is."""
+    enlarged: dict[str, Any] = _scaled(figure) if on() else figure
+    return enlarged
+
+
+def _scaled(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _scaled(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_scaled(item) for item in value]
+    if key in SCALED and isinstance(value, (int, float)):
+        return value * LARGER
+    return value

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter
-from pages.shared import links
+from pages.shared import classroom, links
 
 COLUMNS = 3
 PROBE_STEP = 0.01
@@ -138,6 +138,7 @@ def playable_slider(
             format=f"%.{decimals(scale[3])}f",
             key=key,
             bind="query-params" if bound else None,
+            disabled=classroom.locked(key),
         )
         # The click never reaches the server: live.js takes it and moves the thumb.
         st.button(
@@ -145,6 +146,7 @@ def playable_slider(
             icon=":material/play_arrow:",
             type="tertiary",
             key=f"play-{key}",
+            disabled=classroom.locked(key),
             help="Play: sweep there and back",
         )
     return value

@@ -129,7 +129,14 @@ def _ask_by_slider(lesson: Lesson, prediction: Slider, topic: Topic) -> None:
 
 
 def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
-    st.button(label, key=f"answer-{answer}", width="stretch", on_click=_answered, args=(lesson.name, answer))
+    st.button(
+        label,
+        key=f"answer-{answer}",
+        width="stretch",
+        disabled=classroom.locked("answer"),
+        on_click=_answered,
+        args=(lesson.name, answer),
+    )
 
 
 def _answered(name: str, answer: str) -> None:
@@ -175,7 +182,7 @@ def _charts(lesson: Lesson, topic: Topic, answer: str) -> None:
 def _plain(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
     if figure is not None:
         text = alternative(st.plotly_chart, word("chart", title=lesson.title))
-        st.plotly_chart(Ready(figure), key=key, config=figures.CONFIG, **text)
+        st.plotly_chart(Ready(classroom.sized(figure)), key=key, config=figures.CONFIG, **text)
 
 
 def _live(
@@ -215,4 +222,6 @@ def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
             for other in lessons:
                 if other.number == number:
                     links.page_link("learn", f"{number} · {other.title}", _query(other), icon=icon)
-    st.caption(word("progress"))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(word("progress"))
+        links.page_link("teachers", word("teachers"), {}, icon=":material/co_present:")

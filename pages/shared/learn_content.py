@@ -225,13 +225,18 @@ def _value(kind: Any, value: Any, where: str) -> Any:
 
 
 @cache
-def _table(name: str, language: str) -> Mapping[str, str]:
+def _table(name: str, language: str) -> dict[str, Any]:
     return tomllib.loads((ROOT / language / name).read_text("utf-8"))
 
 
 def word(key: str, language: str = LANGUAGE, **values: object) -> str:
     """Return words of the page around the lessons, with values filled in."""
-    return _table("interface.toml", language)[key].format(**values)
+    return str(_table("interface.toml", language)[key]).format(**values)
+
+
+def guide(language: str = LANGUAGE) -> dict[str, Any]:
+    """Return the words of the page for teachers."""
+    return _table("teachers.toml", language)
 
 
 def glossary(language: str = LANGUAGE) -> Mapping[str, str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shared import classroom
+
 APP = Path(__file__).parents[2] / "app.py"
 # What is meant to go from page to page: the comparison a person has built.
 CARRIED = ("comparison",)
@@ -28,3 +30,4 @@ def enter(page: str) -> None:
         for key in [key for key in st.session_state if key not in CARRIED]:
             del st.session_state[key]
     st.session_state["page"] = page
+    classroom.enter()

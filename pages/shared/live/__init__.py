@@ -20,6 +20,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages.shared import classroom
 from pages.shared.alternatives import alternative
 from pages.shared.controls import decimals
 from pages.shared.figures import Figure, Trace
@@ -175,7 +176,9 @@ def chart(
         # The one thing that no link can hold: which figure the browser has mounted in this session.
         mounted = st.session_state[f"mounted-{key}"] = (fixed, state)
     base = present if mounted[1] == state else draw(mounted[1])
-    st.plotly_chart(Ready(base), key=key, config=dict(config), **alternative(st.plotly_chart, alt))
+    st.plotly_chart(
+        Ready(classroom.sized(base)), key=key, config=dict(config), **alternative(st.plotly_chart, alt)
+    )
     tracks = [
         Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
         for index, trace in enumerate(present["data"])

@@ -25,5 +25,5 @@ st.navigation(
         st.Page(f"pages/{name}.py", title=title, icon=icon, visibility=VISIBILITY.get(name, "visible"))
         for name, (title, icon) in PAGES.items()
     ],
-    position="top",
+    position="hidden" if st.context.is_embedded else "top",
 ).run()

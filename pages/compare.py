@@ -5,7 +5,7 @@ from itertools import cycle
 
 import streamlit as st
 
-from pages.shared import comparison, controls, figures, links, live, navigation, preview, words
+from pages.shared import classroom, comparison, controls, figures, links, live, navigation, preview, words
 
 navigation.enter("compare")
 links.heed(comparison.view_checks() | comparison.checks())
@@ -38,6 +38,7 @@ for chart, column in zip(charts, cycle(columns), strict=False):
             config=figures.CONFIG,
             alt=f"{', '.join(chart.labels)}; the text below says what the curves do.",
         )
+classroom.enough()
 with st.expander("What the curves do, in words"):
     for f in functions:
         st.markdown(words.description(f, low, high))

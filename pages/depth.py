@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.propagation import Stack
-from pages.shared import depth, depth_words, links, navigation
+from pages.shared import classroom, depth, depth_words, links, navigation
 
 navigation.enter("depth")
 links.heed(depth.checks())
@@ -39,6 +39,7 @@ for place, charts, count in (
         with column:
             chart.show(layer, stack, identity)
 
+classroom.enough()
 st.caption(
     f"{stack.examples} examples go through {layers} layers of {width} units without biases. {depth_words.LEGEND} "
     "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."

@@ -62,11 +62,6 @@ def enough() -> None:
         st.stop()
 
 
-def query() -> dict[str, str | list[str]]:
-    """Return what a link needs so that class view stays on."""
-    return {"view": VIEW, "lock": st.query_params.get_all("lock")} if on() else {}
-
-
 def sized(figure: dict[str, Any]) -> dict[str, Any]:
     """Return a figure with larger type, marks and margins and broader lines in class view, else as it is."""
     enlarged: dict[str, Any] = _scaled(figure) if on() else figure

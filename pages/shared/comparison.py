@@ -10,7 +10,7 @@ import streamlit as st
 
 from activations import CATALOGUE, Activation, Parameter, parse
 from activations.core import SYMBOLS
-from pages.shared import figures, links, words
+from pages.shared import classroom, figures, links, words
 from pages.shared.controls import COLUMNS, WIDEST, key_of, playable_slider
 from pages.shared.figures import Figure, View
 from pages.shared.framing import difference_frame, frame, joined
@@ -57,6 +57,7 @@ def chooser() -> list[Entry]:
         accept_new_options=True,
         key="fs",
         bind="query-params",
+        disabled=classroom.locked("fs"),
     )
     # The session keeps it for “Add to the comparison” on Explore, whose link cannot hold this page's choice.
     st.session_state["comparison"] = texts

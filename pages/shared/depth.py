@@ -14,7 +14,7 @@ from activations import CATALOGUE, Activation
 from activations.mean_field import FixedPoint, Prediction
 from activations.network import INITIALISATIONS
 from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
-from pages.shared import depth_figures, figures, links, live, words
+from pages.shared import classroom, depth_figures, figures, links, live, words
 from pages.shared.comparison import Entry, understood
 from pages.shared.controls import playable_slider
 from pages.shared.depth_figures import Run
@@ -55,6 +55,7 @@ def chooser() -> list[Entry]:
         accept_new_options=True,
         key="fs",
         bind="query-params",
+        disabled=classroom.locked("fs"),
     )
     return understood(texts[:MOST])
 

@@ -14,8 +14,6 @@ from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
 from pages.shared.learn_figures import Scale, Topic
 from pages.shared.live.ready import Ready
 
-Query = dict[str, str | list[str]]
-
 
 def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
     """Return the checks of the link's values for the choice of a lesson, and what was done."""
@@ -60,13 +58,19 @@ def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
             for other in lessons:
                 icon = ":material/check_circle:" if other.name in done() else ":material/circle:"
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
-                links.page_link("learn", label, _query(other), icon=icon)
+                _lesson_button(label, icon, other, f"all-{other.name}")
     st.markdown(f"## {lesson.title}")
     st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
-def _query(lesson: Lesson) -> Query:
-    return {"lesson": lesson.name, "done": done(), **classroom.query()}
+def _lesson_button(label: str, icon: str, lesson: Lesson, key: str) -> None:
+    # Not a link: one to the page it stands on opens the lesson, but leaves the address as it was.
+    st.button(label, icon=icon, type="tertiary", key=key, on_click=_opened, args=(lesson.name,))
+
+
+def _opened(name: str) -> None:
+    st.query_params["lesson"] = name
+    _again()
 
 
 def explained(text: str, topic: Topic, answer: str) -> None:
@@ -140,12 +144,14 @@ def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
 
 
 def _answered(name: str, answer: str) -> None:
+    st.query_params["lesson"] = name
     st.query_params["answer"] = answer
     st.query_params["done"] = [*(other for other in done() if other != name), name]
 
 
 def _again() -> None:
-    del st.query_params["answer"]
+    if "answer" in st.query_params:
+        links.forget("answer")
 
 
 def show(lesson: Lesson, topic: Topic, answer: str) -> None:
@@ -221,7 +227,7 @@ def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
             number = lesson.number + offset
             for other in lessons:
                 if other.number == number:
-                    links.page_link("learn", f"{number} · {other.title}", _query(other), icon=icon)
+                    _lesson_button(f"{number} · {other.title}", icon, other, f"go-{other.name}")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(word("progress"))
         links.page_link("teachers", word("teachers"), {}, icon=":material/co_present:")

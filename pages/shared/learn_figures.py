@@ -214,8 +214,8 @@ class Curves(Pictured):
         if self.lesson.gap is None:
             return None
         x, difference = self._differences()
-        traces = [line(self.lesson.labels["gap"], x, difference, GREEN) | {"showlegend": True}]
-        return chart(traces, "x", (-6, 6), "", (-6e-4, 6e-4), tickformat=".4f")
+        traces = [line(self.lesson.labels["gap"], x, difference * 1e4, GREEN) | {"showlegend": True}]
+        return chart(traces, "x", (-6, 6), "", (-6, 6))
 
     def _differences(self) -> tuple[Array, Array]:
         first, second = (parse(text) for text in self.lesson.gap.functions) if self.lesson.gap else ()

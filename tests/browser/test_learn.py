@@ -1,0 +1,154 @@
+"""The lessons as a learner takes them, on a phone and on a projector; paper; and other pages that hold one."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.shared import learn, learn_content
+from tests.browser.conftest import Tab
+from tests.browser.test_browser import (
+    CUT,
+    OUTSIDE,
+    PATHS,
+    PICTURES,
+    SIDEWAYS,
+    SIZES,
+    knob,
+    thumb,
+    waits_for,
+)
+
+LESSONS = learn_content.lessons()
+INTERFACE = learn_content.word
+PARTS = learn_content.guide()["parts"]
+
+
+def fits(tab: Tab) -> None:
+    """Assert that nothing of the page is cut off or hangs over."""
+    page = tab.page
+    page.wait_for_timeout(400)
+    assert page.evaluate(SIDEWAYS) == [0, 0]
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(OUTSIDE) == []
+
+
+def predict(page: Page, lesson: learn_content.Lesson) -> None:
+    """Give an answer as a learner does."""
+    if lesson.prediction:
+        thumb(page, f"{lesson.name}-guess").press("ArrowRight")
+        page.get_by_role("button", name=INTERFACE("commit")).click()
+    else:
+        page.get_by_role("button", name=re.compile(r"^A\b")).click()
+
+
+@pytest.mark.parametrize("size", ["phone", "projector"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_lessons_from_start_to_end(tab: Tab, size: str, scheme: str) -> None:
+    page = tab.page
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    tab.open("/learn")
+    for lesson in LESSONS:
+        expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible()
+        if not lesson.prediction and lesson.options[0].shows:
+            waits_for(page, lambda: page.evaluate(PICTURES) == 4, "Four pictures")
+        fits(tab)
+        predict(page, lesson)
+        page.wait_for_url("**answer=*")
+        tab.settle()
+        waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
+        fits(tab)
+        assert f"done={lesson.name}" in page.url
+        if lesson is not LESSONS[-1]:
+            following = LESSONS[lesson.number]
+            page.get_by_role("button", name=f"{following.number} · {following.title}").click()
+    assert [page.url.count(f"done={lesson.name}") for lesson in LESSONS] == [1] * 8
+    assert tab.errors == []
+    assert tab.abroad == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.name for lesson in LESSONS])
+def test_the_chart_of_a_lesson_follows_its_slider_before_it_is_released(
+    tab: Tab, lesson: learn_content.Lesson
+) -> None:
+    answer = "0.4" if lesson.prediction else "A"
+    page = tab.open(f"/learn?lesson={lesson.name}&answer={answer}").page
+    key = learn.slider_key(lesson)
+    page.wait_for_timeout(1500)
+    before = page.evaluate(PATHS)
+    x, y = knob(page, key)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    # Towards the middle, wherever the slider starts.
+    low, high, value = thumb(page, key).evaluate("({min, max, value}) => [min, max, value].map(Number)")
+    direction = 1 if value < (low + high) / 2 else -1
+    for step in range(1, 11):
+        page.mouse.move(x + direction * 10 * step, y)
+        page.wait_for_timeout(30)
+    waits_for(page, lambda: page.evaluate(PATHS) != before, "Another curve")
+    assert key not in page.url
+    page.mouse.up()
+    page.wait_for_url(f"**{key}=*")
+    assert tab.errors == []
+
+
+def test_the_sheet_prints_black_on_white_with_nothing_cut_off(tab: Tab) -> None:
+    page = tab.page
+    page.emulate_media(color_scheme="dark")
+    tab.open(f"/teachers?part={PARTS[1]}")
+    waits_for(page, lambda: page.evaluate(PICTURES) == 16, "All pictures")
+    page.emulate_media(media="print", color_scheme="dark")
+    # Two thirds of an A4 sheet within its margins, at 96 dots to the inch.
+    page.set_viewport_size({"width": 680, "height": 1009})
+    page.wait_for_timeout(300)
+    assert page.evaluate(SIDEWAYS) == [0, 0]
+    assert page.evaluate(CUT) == []
+    expect(page.get_by_role("radio", name=PARTS[0])).not_to_be_visible()
+    colours = page.evaluate(
+        "['html', 'body', '.stApp'].map((name) => getComputedStyle(document.querySelector(name)).backgroundColor)"
+    )
+    assert colours == ["rgb(255, 255, 255)"] * 3
+    ink = page.evaluate(
+        "[...document.querySelectorAll('.stMain p, .stMain h2, .stMain h5')]"
+        ".map((element) => getComputedStyle(element).color)"
+    )
+    assert set(ink) == {"rgb(0, 0, 0)"}
+    sheets = len(re.findall(rb"/Type /Page\b", page.pdf(format="A4")))
+    assert 3 <= sheets <= 5
+
+
+def test_class_view_is_larger_and_stays_on(tab: Tab) -> None:
+    page = tab.open("/learn?lesson=elu").page
+    size = "parseFloat(getComputedStyle(document.querySelector('.stMain p')).fontSize)"
+    usual = page.evaluate(size)
+    tab.open("/learn?lesson=elu&view=class")
+    assert np.isclose(page.evaluate(size), 1.4 * usual, rtol=0.01)
+    fits(tab)
+    page.get_by_role("button", name=f"6 · {LESSONS[5].title}").click()
+    page.wait_for_url("**lesson=selu*")
+    assert "view=class" in page.url
+    tab.settle()
+    assert np.isclose(page.evaluate(size), 1.4 * usual, rtol=0.01)
+
+
+def test_a_locked_slider_does_not_move(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&alpha=2&lock=alpha&view=class").page
+    expect(thumb(page, "alpha")).to_be_disabled()
+    expect(thumb(page, "alpha")).to_have_attribute("aria-valuetext", "2.00")
+
+
+def test_a_lesson_can_be_embedded_in_another_page(tab: Tab) -> None:
+    page = tab.page
+    page.set_content(
+        f'<iframe src="{tab.address}/learn?embed=true&lesson=elu" width="100%" height="900"></iframe>'
+    )
+    frame = page.frame_locator("iframe")
+    expect(frame.get_by_role("heading", name=LESSONS[4].title)).to_be_visible()
+    expect(frame.get_by_role("link", name="Explore", exact=True)).to_have_count(0)
+    frame.get_by_role("button", name=re.compile(r"^B\b")).click()
+    expect(frame.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()

@@ -152,3 +152,15 @@ def test_a_lesson_can_be_embedded_in_another_page(tab: Tab) -> None:
     expect(frame.get_by_role("link", name="Explore", exact=True)).to_have_count(0)
     frame.get_by_role("button", name=re.compile(r"^B\b")).click()
     expect(frame.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("part", PARTS)
+def test_the_page_for_teachers_fits_the_screen(tab: Tab, part: str, size: str) -> None:
+    width, height = SIZES[size]
+    tab.page.set_viewport_size({"width": width, "height": height})
+    tab.page.goto(f"{tab.address}/teachers?part={part}")
+    expect(tab.page.get_by_role("radio", name=part)).to_be_visible()
+    fits(tab)
+    assert tab.errors == []
+    assert tab.abroad == []

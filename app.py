@@ -7,6 +7,7 @@ PAGES = {
     "compare": ("Compare", ":material/stacked_line_chart:"),
     "catalogue": ("Catalogue", ":material/grid_view:"),
     "depth": ("Depth", ":material/layers:"),
+    "train": ("Train", ":material/model_training:"),
     "vectors": ("Vectors", ":material/bar_chart:"),
     "neuron": ("Neuron", ":material/bolt:"),
     "learn": ("Learn", ":material/school:"),

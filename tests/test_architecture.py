@@ -25,6 +25,8 @@ WITHOUT_STREAMLIT = {
     "export",
     "figures",
     "framing",
+    "lines",
+    "maps",
     "snippets",
     "tiles",
     "words",
@@ -38,6 +40,8 @@ WITHOUT_STREAMLIT = {
     "neuron_figures",
     "vector_figures",
     "vector_words",
+    "train_figures",
+    "train_words",
 }
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
 WITH_PLOTLY = {"export", "ready"}

@@ -14,7 +14,7 @@ from activations import CATALOGUE, Activation
 from activations.mean_field import FixedPoint, Prediction
 from activations.network import INITIALISATIONS
 from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
-from pages.shared import classroom, depth_figures, figures, links, live, words
+from pages.shared import classroom, depth_figures, figures, lines, links, live, words
 from pages.shared.comparison import Entry, understood
 from pages.shared.controls import playable_slider
 from pages.shared.depth_figures import Run
@@ -127,15 +127,6 @@ def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
     return found
 
 
-class LayerFamily(live.Family):
-    """A chart at every layer: none is like what lies between two others."""
-
-    def rows(self, frame: live.Frame) -> tuple[NDArray[np.float64], Sequence[live.Track]]:  # noqa: ARG002
-        """Return all layers, and the arrays there."""
-        values = np.arange(self.low, self.high + 1)
-        return values, self.tracks(values)
-
-
 @dataclass(frozen=True)
 class Chart:
     """One chart of the page, which moves with the chosen layer.
@@ -174,7 +165,7 @@ class Chart:
             self.at,
             layer,
             fixed=fixed,
-            families=[LayerFamily("layer", 0, stack.layers, 1, fixed, self._tracks)],
+            families=[live.Steps("layer", 0, stack.layers, 1, fixed, self._tracks)],
             held={"layer": layer},
             config=figures.CONFIG,
             alt=self.alt,
@@ -198,7 +189,7 @@ def curves(found: Sequence[Run]) -> list[Chart]:
             key,
             draw(found),
             "x",
-            depth_figures.marks,
+            lines.marks,
             f"{who}: {what}; the text below says what becomes of it.",
         )
         for key, (draw, what) in drawn.items()

@@ -11,7 +11,8 @@ import numpy as np
 from activations.evaluation import Array
 from activations.mean_field import FixedPoint, Prediction
 from activations.propagation import BINS, Measured
-from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace, axis
+from pages.shared import lines
+from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
 from pages.shared.framing import Frame
 from pages.shared.words import digits
 
@@ -55,36 +56,36 @@ class Line(NamedTuple):
 
 def gradients(runs: Sequence[Run]) -> Figure:
     """Return the chart of the gradient as a factor of that at the output."""
-    lines = [Line(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs]
-    return _logarithmic("Gradient on its way back", lines)
+    found = [Line(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs]
+    return _logarithmic("Gradient on its way back", found)
 
 
 def deviations(runs: Sequence[Run]) -> Figure:
     """Return the chart of the standard deviation of the activations."""
-    lines = [
+    found = [
         Line(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
         for run in runs
     ]
-    return _logarithmic("Standard deviation of activations", lines)
+    return _logarithmic("Standard deviation of activations", found)
 
 
 def means(runs: Sequence[Run]) -> Figure:
     """Return the chart of the mean of the activations."""
-    lines = [Line(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs]
+    found = [Line(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs]
     # A browser is sent single precision.
     drawn = [
         line._replace(measured=np.clip(line.measured, *FAR), predicted=np.clip(line.predicted, *FAR))
-        for line in lines
+        for line in found
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
     values = np.clip(values[np.isfinite(values)], *MEANS)
-    frame = _padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5)
+    frame = lines.padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5)
     traces = [
         trace
-        for index, (line, true) in enumerate(zip(drawn, lines, strict=True))
+        for index, (line, true) in enumerate(zip(drawn, found, strict=True))
         for trace in _traces(line, index, true)
     ]
-    return _figure("Mean of activations", [*traces, *_keys("theory", "dot")], frame)
+    return _figure("Mean of activations", [*traces, lines.kind("theory", "dot")], frame)
 
 
 def shares(runs: Sequence[Run]) -> Figure:
@@ -94,10 +95,8 @@ def shares(runs: Sequence[Run]) -> Figure:
         for values, dash in ((run.measured.zeros, "solid"), (run.measured.flat, "dash")):
             line = _line(run.label, values, index, dash, [f"{value:.1%}" for value in values.tolist()])
             traces.append(line | {"showlegend": dash == "solid"})
-    keys = [*_keys("exactly 0", "solid"), *_keys("|f′| < 0.1", "dash")]
-    figure = _figure("Share of units", [*traces, *keys], (-0.04, 1.04))
-    figure["layout"]["yaxis"] |= {"tickformat": ".0%"}
-    return figure
+    kinds = [lines.kind("exactly 0", "solid"), lines.kind("|f′| < 0.1", "dash")]
+    return _figure("Share of units", [*traces, *kinds], (-0.04, 1.04), tickformat=".0%")
 
 
 def _at(run: Run, what: Callable[[FixedPoint], float]) -> float:
@@ -113,38 +112,23 @@ def _deviation(point: FixedPoint) -> float:
     return math.sqrt(point.spread)
 
 
-def _logarithmic(title: str, lines: Sequence[Line]) -> Figure:
-    # The live preview interpolates what it is given along a linear axis, so the logarithms are drawn here.
+def _logarithmic(title: str, found: Sequence[Line]) -> Figure:
     drawn = [
         line._replace(
-            measured=_decades(line.measured),
-            predicted=_decades(line.predicted),
-            fixed=float(_decades(np.array(line.fixed))),
+            measured=lines.decades(line.measured),
+            predicted=lines.decades(line.predicted),
+            fixed=float(lines.decades(np.array(line.fixed))),
         )
-        for line in lines
+        for line in found
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
-    values = np.clip(values[np.isfinite(values)], *DECADES)
-    low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
-    step = next((step for step in (1, 2, 5, 10, 20) if (high - low) / step <= 6), 50)
-    # Whole steps, so that the axis seldom moves when a setting does.
-    frame = (step * math.floor(low / step - 0.1), step * math.ceil(high / step + 0.1))
-    ticks = list(range(int(frame[0]), int(frame[1]) + 1, step))
+    frame, ticks = lines.decade_axis(values, DECADES)
     traces = [
         trace
-        for index, (line, true) in enumerate(zip(drawn, lines, strict=True))
+        for index, (line, true) in enumerate(zip(drawn, found, strict=True))
         for trace in _traces(line, index, true)
     ]
-    figure = _figure(title, [*traces, *_keys("theory", "dot")], frame)
-    labels = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
-    figure["layout"]["yaxis"] |= {"tickvals": ticks, "ticktext": labels, "zeroline": True}
-    return figure
-
-
-def _decades(values: Array) -> Array:
-    with np.errstate(all="ignore"):
-        logarithms: Array = np.log10(values)
-    return np.where(np.isfinite(logarithms), logarithms, np.nan)
+    return _figure(title, [*traces, lines.kind("theory", "dot")], frame, zeroline=True, **ticks)
 
 
 def _traces(line: Line, index: int, true: Line) -> list[Trace]:
@@ -166,60 +150,14 @@ def _traces(line: Line, index: int, true: Line) -> list[Trace]:
 
 
 def _line(name: str, values: Array, index: int, dash: str, texts: list[str], start: int = 0) -> Trace:
-    return {
-        "type": "scatter", "mode": "lines+markers", "x": np.arange(start, start + len(values), dtype=float),
-        "y": values, "name": name, "legendgroup": name, "text": texts, "hovertemplate": "%{text}",
-        "line": {"color": PALETTE[index], "width": 3, "dash": dash, "simplify": False},
-        "marker": {"symbol": SHAPES[index], "size": 9, "maxdisplayed": 8, "color": PALETTE[index]},
-    }  # fmt: skip
+    return lines.line(name, np.arange(start, start + len(values), dtype=float), values, index, dash, texts)
 
 
-def _keys(name: str, dash: str) -> list[Trace]:
-    """Return an entry of the legend for a kind of line."""
-    return [
-        {"type": "scatter", "mode": "lines", "x": np.array([0.0]), "y": np.array([np.nan]), "name": name,
-         "line": {"color": GREY, "width": 3, "dash": dash}, "hoverinfo": "skip"}
-    ]  # fmt: skip
-
-
-def _figure(title: str, traces: list[Trace], frame: Frame) -> Figure:
+def _figure(title: str, traces: list[Trace], frame: Frame, **yaxis: Any) -> Figure:
     """Return a chart over the layers; its last trace is the line at the chosen one, here at the input."""
     layers = max(len(trace["x"]) for trace in traces) - 1
-    mark = {
-        "type": "scatter", "mode": "lines", "x": marks(np.array([0.0]))[0], "y": np.array(frame),
-        "name": MARKED, "showlegend": False, "hoverinfo": "skip", "line": {"color": GREY, "width": 2},
-    }  # fmt: skip
-    layout = {
-        "height": 340,
-        "margin": {"l": 58, "r": 14, "t": 60, "b": 46},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        # A legend of several rows, as on a phone, would run into a title that is not its own.
-        "legend": {
-            "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14},
-            "title": {"text": f"<b>{title}</b>", "side": "top", "font": {"size": 17}},
-        },
-        "uirevision": f"{layers} {frame}",
-        "template": {"layout": {}},
-        "xaxis": axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **_whole(layers)),
-        "yaxis": axis("", frame),
-    }  # fmt: skip
-    return {"data": [*traces, mark], "layout": layout}
-
-
-def _whole(layers: int) -> dict[str, Any]:
-    step = next(step for step in (1, 2, 5, 10, 20) if layers / step <= 8)
-    return {"tickvals": list(range(0, layers + 1, step))}
-
-
-def _padded(low: float, high: float, least: float) -> Frame:
-    centre, half = (low + high) / 2, max(high - low, least) / 2 * 1.12
-    return centre - half, centre + half
-
-
-def marks(layers: Array) -> Array:
-    """Return the x of the line at the chosen layer, one row for each layer."""
-    return np.repeat(layers[:, None], 2, axis=1)
+    xaxis = axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **lines.whole(layers))
+    return lines.figure(title, [*traces, lines.mark(MARKED, frame)], xaxis, axis("", frame, **yaxis))
 
 
 def ridge(run: Run, index: int) -> Figure:

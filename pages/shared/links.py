@@ -78,6 +78,17 @@ def whole(low: int, high: int) -> Check:
     return check
 
 
+def step(low: int, high: int, step: int) -> Check:
+    """Return a check for one of the numbers low, low + step … high."""
+
+    def check(given: list[str]) -> str | None:
+        numbers = _numbers(given, low, high, 1)
+        good = numbers is not None and (numbers[0] - low) % step == 0
+        return None if good else f"one of {low}, {low + step} … {high} is needed"
+
+    return check
+
+
 def interval(low: float, high: float) -> Check:
     """Return a check for two ascending numbers within [low, high]."""
 

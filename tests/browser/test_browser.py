@@ -23,6 +23,7 @@ PAGES = {
     "compare": "/compare",
     "catalogue": "/catalogue",
     "depth": "/depth",
+    "train": "/train",
     "vectors": "/vectors",
     "neuron": "/neuron",
     "learn": "/learn",

@@ -183,7 +183,7 @@ def hostile_links() -> Iterator[Any]:
 
 def test_every_page_has_full_links_here() -> None:
     # Those of the others stand in a file of their own.
-    assert sorted([*FULL, "depth", "learn", "neuron", "teachers", "vectors"]) == PAGES
+    assert sorted([*FULL, "depth", "learn", "neuron", "teachers", "train", "vectors"]) == PAGES
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -110,6 +110,24 @@ class Family:
         return stops[chosen], tracks
 
 
+@dataclass(frozen=True)
+class Steps(Family):
+    """A chart at every stop of a slider: none is like what lies between two others.
+
+    Attributes
+    ----------
+    pictures : callable or None
+        From the values to what lies behind the traces: for each the address of a picture.
+    """
+
+    pictures: Callable[[NDArray[np.float64]], Sequence[str]] | None = field(default=None, compare=False)
+
+    def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:  # noqa: ARG002
+        """Return all stops, and the arrays there."""
+        values = np.linspace(self.low, self.high, round((self.high - self.low) / self.step) + 1)
+        return values, self.tracks(values)
+
+
 def _wrong(
     tracks: Sequence[Track],
     exact: Sequence[Track],
@@ -190,6 +208,7 @@ def chart(
         "held": dict(held),
         "alive": alive,
         "fresh": mounted[1] == state,
+        "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
     }
     # A thumb shows its value rounded; what differs by more than that has moved.
     rounding = {family.slider: 10.0 ** -decimals(family.step) for family in families}
@@ -225,6 +244,8 @@ def packed(key: str, family: Family, frame: Frame) -> bytes:
         "slider": family.slider,
         "values": values.tolist(),
     }
+    if isinstance(family, Steps) and family.pictures is not None:
+        header["pictures"] = list(family.pictures(values))
     return pack(header, [track for track in tracks if _varies(track)], frame)
 
 

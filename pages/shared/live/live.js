@@ -11,6 +11,7 @@ const PATIENCE = 15000; // milliseconds until a chart or slider that has not app
 const SETTLED = 150; // milliseconds without a paint after which hover, zoom and export are brought up to date
 const SWEEP = 5000; // milliseconds for a slider to both ends and back
 const SLOW_STEP = 700; // milliseconds between the still pictures of a sweep for people who prefer less motion
+const XLINK = "http://www.w3.org/1999/xlink";
 const STILL = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 
 function unpack(bytes) {
@@ -82,8 +83,10 @@ class LiveChart {
   }
 
   accept(message) {
-    if (message.kind === "present") this.present = message;
-    else this.families.set(message.slider, message);
+    if (message.kind === "present") {
+      this.present = message;
+      this.still = arrays(message, 0);
+    } else this.families.set(message.slider, message);
     this.signature = "";
     this.schedule();
   }
@@ -106,27 +109,31 @@ class LiveChart {
     if (moved.length > 1) return;
     if (moved.length === 0) {
       if (present.fresh && !this.shown) return;
-      this.paint(plot, "present", arrays(present, 0));
+      this.paint(plot, "present", this.still, present.picture);
       return;
     }
     const [slider] = moved[0];
     const family = this.families.get(slider);
     if (!family) return;
     const position = place(family.values, this.thumb(slider));
-    this.paint(plot, `${slider} ${position}`, { ...arrays(present, 0), ...this.merged(present, family, position) });
+    const state = { ...this.still, ...this.merged(family, position) };
+    const picture = family.pictures?.[Math.round(position)] ?? present.picture;
+    this.paint(plot, `${slider} ${position}`, state, picture);
   }
 
   // A family leaves out what its slider does not change.
-  merged(present, family, position) {
-    const changed = arrays(family, position);
-    const held = arrays(present, 0);
-    return Object.fromEntries(Object.entries(changed).map(([trace, values]) => [trace, { ...held[trace], ...values }]));
+  merged(family, position) {
+    const changed = Object.entries(arrays(family, position));
+    return Object.fromEntries(changed.map(([trace, values]) => [trace, { ...this.still[trace], ...values }]));
   }
 
-  paint(plot, signature, state) {
+  paint(plot, signature, state, picture) {
     if (signature === this.signature) return;
     this.signature = signature;
     this.shown = state;
+    this.picture = picture;
+    // Plotly's own way to another picture draws the whole chart anew.
+    if (picture) plot.querySelector(".imagelayer image")?.setAttributeNS(XLINK, "href", picture);
     const [traces, maps] = this.kinds(state);
     const data = traces.map((trace) => this.update(plot, trace));
     if (traces.length) globalThis.Plotly.animate(plot, { data, traces }, STILL).catch(() => {});
@@ -157,7 +164,8 @@ class LiveChart {
     if (!traces.length) return;
     const updates = traces.map((trace) => this.update(plot, trace));
     const style = { x: updates.map(({ x }) => x), y: updates.map(({ y }) => y) };
-    globalThis.Plotly.restyle(plot, style, traces);
+    const layout = this.picture ? { "images[0].source": this.picture } : {};
+    globalThis.Plotly.update(plot, style, layout, traces);
   }
 
   // Streamlit draws its own specification again when the theme, the window or full screen changes.
@@ -181,7 +189,9 @@ class Sweep {
     this.input = input;
     const [low, high, step] = ["min", "max", "step"].map((name) => Number(input[name]));
     const start = Number(input.value);
-    this.stops = [start, high, low, start];
+    this.home = start;
+    // What stands at its end, such as a run that is over, is shown from its beginning.
+    this.stops = start === high ? [low, high] : [start, high, low, start];
     this.step = step;
     this.length = this.stops.slice(1).reduce((sum, stop, index) => sum + Math.abs(stop - this.stops[index]), 0);
     this.low = low;
@@ -208,20 +218,20 @@ class Sweep {
       if (distance <= Math.abs(to - from)) return from + Math.sign(to - from) * distance;
       distance -= Math.abs(to - from);
     }
-    return this.stops[0];
+    return this.home;
   }
 
   // React listens to input events, and takes a value only if the element's own setter has set it.
   move(value) {
     const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
     const even = this.low + Math.round((value - this.low) / this.step) * this.step;
-    set.call(this.input, String(value === this.stops[0] ? value : even));
+    set.call(this.input, String(value === this.home ? value : even));
     this.input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   end(home) {
     cancelAnimationFrame(this.frame);
-    if (home) this.move(this.stops[0]);
+    if (home) this.move(this.home);
     this.field.removeEventListener("pointerdown", this.stop, { capture: true });
     this.field.removeEventListener("keydown", this.stop, { capture: true });
     sweeps.delete(this.input);

@@ -1,0 +1,100 @@
+"""Charts of numbers over layers or epochs, one line for each function: the parts that such charts share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from activations.evaluation import Array
+from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace
+from pages.shared.framing import Frame
+
+HEIGHT = 340
+
+
+def line(name: str, x: Array, y: Array, index: int, dash: str, texts: Sequence[str]) -> Trace:
+    """Return the line of a function, with its colour and markers of its own shape; texts are for hovering."""
+    return {
+        "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "name": name, "legendgroup": name,
+        "text": list(texts), "hovertemplate": "%{text}",
+        "line": {"color": PALETTE[index], "width": 3, "dash": dash, "simplify": False},
+        "marker": {"symbol": SHAPES[index], "size": 9, "maxdisplayed": 8, "color": PALETTE[index]},
+    }  # fmt: skip
+
+
+def kind(name: str, dash: str) -> Trace:
+    """Return an entry of the legend for a kind of line."""
+    return {
+        "type": "scatter", "mode": "lines", "x": np.array([0.0]), "y": np.array([np.nan]), "name": name,
+        "line": {"color": GREY, "width": 3, "dash": dash}, "hoverinfo": "skip",
+    }  # fmt: skip
+
+
+def mark(name: str, frame: Frame) -> Trace:
+    """Return the upright line at the chosen place, here at 0; see `marks`."""
+    return {
+        "type": "scatter", "mode": "lines", "x": marks(np.array([0.0]))[0], "y": np.array(frame),
+        "name": name, "showlegend": False, "hoverinfo": "skip", "line": {"color": GREY, "width": 2},
+    }  # fmt: skip
+
+
+def marks(places: Array) -> Array:
+    """Return the x of the upright line at the chosen place, one row for each place."""
+    return np.repeat(places[:, None], 2, axis=1)
+
+
+def figure(title: str, traces: Sequence[Trace], xaxis: dict[str, Any], yaxis: dict[str, Any]) -> Figure:
+    """Return a chart whose legend has the title."""
+    layout = {
+        "height": HEIGHT,
+        "margin": {"l": 58, "r": 14, "t": 60, "b": 46},
+        "font": {"size": 15},
+        "hovermode": "x unified",
+        # A legend of several rows, as on a phone, would run into a title that is not its own.
+        "legend": {
+            "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14},
+            "title": {"text": f"<b>{title}</b>", "side": "top", "font": {"size": 17}},
+        },
+        "uirevision": f"{xaxis['range']} {yaxis['range']}",
+        "template": {"layout": {}},
+        "xaxis": xaxis,
+        "yaxis": yaxis,
+    }  # fmt: skip
+    return {"data": list(traces), "layout": layout}
+
+
+def decades(values: Array) -> Array:
+    """Return logarithms, nan where there is none.
+
+    The live preview interpolates what it is given along a linear axis, so logarithms are drawn on one.
+    """
+    with np.errstate(all="ignore"):
+        logarithms: Array = np.log10(values)
+    return np.where(np.isfinite(logarithms), logarithms, np.nan)
+
+
+def decade_axis(logarithms: Array, limits: Frame) -> tuple[Frame, dict[str, Any]]:
+    """Return the range of an axis that holds logarithms within limits, and its labels."""
+    values = np.clip(logarithms[np.isfinite(logarithms)], *limits)
+    low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+    step = next((step for step in (1, 2, 5, 10, 20) if (high - low) / step <= 6), 50)
+    # Whole steps, so that the axis seldom moves when a setting does.
+    frame = (step * math.floor(low / step - 0.1), step * math.ceil(high / step + 0.1))
+    ticks = list(range(int(frame[0]), int(frame[1]) + 1, step))
+    labels = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
+    return frame, {"tickvals": ticks, "ticktext": labels}
+
+
+def whole(last: int) -> dict[str, Any]:
+    """Return ticks at whole numbers from 0, few enough to be read."""
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if last / step <= 8)
+    return {"tickvals": list(range(0, last + 1, step))}
+
+
+def padded(low: float, high: float, least: float) -> Frame:
+    """Return the range with a margin, at least `least` high."""
+    centre, half = (low + high) / 2, max(high - low, least) / 2 * 1.12
+    return centre - half, centre + half

@@ -1,0 +1,49 @@
+"""Train: what functions do to a real training run, on the same data and from the same weights."""
+
+import streamlit as st
+
+from activations.datasets import DATASETS
+from pages.shared import links, navigation, train, train_charts, train_runs, train_words
+
+navigation.enter("train")
+links.heed(train.checks())
+links.complaints()
+entries = train.chooser()
+asked = train.asked()
+if not entries:
+    st.info("Choose a function above, for example ReLU.")
+    st.stop()
+plan = train.planned(entries, asked)
+task = plan.task
+if plan.cut:
+    st.warning(plan.cut, icon=":material/content_cut:")
+train.claim(task, entries)
+epoch = train.epoch_slider(task)
+runs = train_runs.runs(plan)
+if not runs:
+    st.stop()
+
+identity = (*(entry.text for entry in entries), plan.seeds, len(plan.trained), len(runs))
+for chart, column in zip(train_charts.networks(runs, task), st.columns(len(runs)), strict=True):
+    with column:
+        chart.show(epoch, task, identity)
+legend = train_words.PLANE_LEGEND if DATASETS[task.data].classes else train_words.LINE_LEGEND
+st.caption(legend + train_words.LEGEND)
+for run in runs:
+    st.markdown(f"- {train_words.summary(run, task, epoch)}")
+courses = train_charts.courses(runs, task)
+for start in range(0, len(courses), 2):
+    for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
+        with column:
+            chart.show(epoch, task, identity)
+if plan.seeds > 1:
+    st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")
+    for run in runs:
+        st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
+    st.caption(
+        "Lines are medians; the shaded area reaches from the least to the greatest. Pictures show the first seed."
+    )
+with st.expander("Numbers, epoch by epoch"):
+    st.dataframe(train_words.columns(runs, task), hide_index=True)
+st.markdown("This link shows exactly what you see:")
+st.code(links.address("train", train.query(epoch, task)), language=None)

@@ -1,0 +1,335 @@
+"""The page on training: from every link, in words, in its charts at every epoch, and whether its presets are true."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from activations import CATALOGUE, parse
+from activations.record import Record, look, record
+from activations.training import Task, losses, train
+from pages.shared import maps, train_charts, train_figures, train_runs, train_words
+from pages.shared.live.ready import encoded
+from pages.shared.train import DEFAULT, PRESETS, SEEDS
+from pages.shared.train_figures import Run, dead_units
+from tests.pages.test_pages import (
+    HOSTILE,
+    assert_harmless,
+    charts,
+    complaints,
+    own_link,
+    spelled,
+    tables,
+    written,
+)
+
+PAGE = Path(__file__).parents[2] / "pages" / "train.py"
+SWITCHES = ("learn", "ten", "keep")
+SHORT = Task(epochs=10, units=4)
+
+FULL = {
+    "fs": ["GELU", "ELU(alpha=0.3)"],
+    "data": ["moons"],
+    "noise": ["0.2"],
+    "hidden": ["3"],
+    "units": ["5"],
+    "loss": ["squared"],
+    "by": ["momentum"],
+    "rate": ["0.03"],
+    "batch": ["64"],
+    "epochs": ["130"],
+    "init": ["LeCun"],
+    "bias": ["0.25"],
+    "seed": ["7"],
+    "learn": ["true"],
+    "epoch": ["65"],
+}
+LINKS: dict[str, Mapping[str, list[str]]] = {
+    "bare": {},
+    "full": FULL,
+    "a curve": {"data": ["sine"], "loss": ["squared"], "epochs": ["20"], "epoch": ["3"]},
+    "several seeds": {"fs": ["ReLU", "Swish"], "ten": ["true"], "epochs": ["10"], "learn": ["true"]},
+    "the weights of another": {"fs": ["ReLU", "Tanh", "PReLU"], "keep": ["true"], "epochs": ["20"]},
+    "diverging": {
+        "fs": ["SquaredReLU", "ReLU"],
+        "data": ["step"],
+        "loss": ["squared"],
+        "by": ["SGD"],
+        "rate": ["10"],
+        "epochs": ["30"],
+    },
+    "the same in two spellings": {"fs": ["ELU(alpha=0.3)", "elu(0.3)"], "epochs": ["10"]},
+}
+
+
+def opened(link: Mapping[str, list[str]] | None = None) -> AppTest:
+    at = AppTest.from_file(str(PAGE), default_timeout=60)
+    at.query_params = dict(link or {})
+    return at.run()
+
+
+def widgets(at: AppTest) -> dict[str, Any]:
+    kinds = (at.selectbox, at.multiselect, at.slider, at.select_slider, at.number_input, at.toggle)
+    return {widget.key: widget.value for kind in kinds for widget in kind if widget.key}
+
+
+def in_a_link(key: str, value: Any) -> list[str]:
+    return [str(value).lower()] if key in SWITCHES else spelled(value)
+
+
+def ran(text: str, task: Task) -> Record:
+    snapshots = list(train(parse(text), task))
+    looks = [look(snapshot.layers, task) for snapshot in snapshots]
+    return record([snapshot.epoch for snapshot in snapshots], looks, task)
+
+
+def test_the_page_opens_with_four_functions_and_says_what_became_of_each() -> None:
+    at = opened()
+    assert_harmless(at)
+    assert not complaints(at)
+    assert not at.error
+    assert len(charts(at)) == 8
+    shown = " ".join(text for _, text in written(at))
+    for name in DEFAULT:
+        assert f"**{CATALOGUE[name].title}**, epoch 100: loss " in shown
+
+
+@pytest.mark.parametrize("link", list(LINKS.values()), ids=list(LINKS))
+def test_the_link_restores_what_is_shown(link: Mapping[str, list[str]]) -> None:
+    at = opened(link)
+    assert_harmless(at)
+    assert not complaints(at)
+    shown = widgets(at)
+    for key, given in link.items():
+        assert in_a_link(key, shown[key]) == given, key
+    again = opened(own_link(at))
+    assert not complaints(again)
+    assert widgets(again) == shown
+    assert written(again) == written(at)
+    assert tables(again) == tables(at)
+    assert charts(again) == charts(at)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("key", [key for key in FULL if key != "fs"])
+def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(key: str, name: str) -> None:
+    # So that a run takes no time.
+    small = FULL | {"units": ["2"], "hidden": ["1"], "epochs": ["10"], "epoch": ["0"], "learn": ["false"]}
+    at = opened(small | {key: HOSTILE[name]})
+    assert_harmless(at)
+    (complaint,) = complaints(at)
+    assert complaint.startswith(f"The link says {key} = ")
+    shown = widgets(at)
+    kept = set(small) - {key} - ({"epoch"} if key == "epochs" else set())
+    assert {other for other in kept if in_a_link(other, shown[other]) != small[other]} == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(
+            ("hidden", "0"),
+            ("hidden", "5"),
+            ("units", "65"),
+            ("units", "2.5"),
+            ("rate", "0.02"),
+            ("batch", "7"),
+        ),
+        *(("epochs", "15"), ("epochs", "1000"), ("epoch", "3"), ("epoch", "102"), ("noise", "0.6")),
+        *(("bias", "-4"), ("seed", "-1"), ("by", "adam"), ("data", "swiss roll"), ("learn", "yes")),
+    ],
+)
+def test_numbers_and_words_the_page_does_not_allow_are_named(key: str, value: str) -> None:
+    at = opened({key: [value]})
+    assert_harmless(at)
+    (complaint,) = complaints(at)
+    assert f"{key} = `{value}`" in complaint
+    assert widgets(at) == widgets(opened())
+
+
+def test_a_loss_that_does_not_suit_the_data_is_named() -> None:
+    at = opened({"data": ["sine"], "loss": ["logistic"], "epochs": ["10"]})
+    assert_harmless(at)
+    (complaint,) = complaints(at)
+    assert "one of squared is needed" in complaint
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_wrong_function_gets_a_sentence_and_the_others_are_shown(name: str) -> None:
+    at = opened({"fs": ["Tanh", *HOSTILE[name][:2]], "epochs": ["10"]})
+    assert_harmless(at)
+    assert at.error or name in ("nothing", "the same twice")
+    assert any("**Tanh**" in text for _, text in written(at))
+
+
+def test_nothing_chosen_says_what_to_do() -> None:
+    at = opened({"fs": [""]})
+    assert_harmless(at)
+    assert at.info
+    assert not charts(at)
+
+
+def test_controls_that_change_what_others_allow_leave_no_error() -> None:
+    at = opened({"fs": ["ReLU"], "epochs": ["50"], "epoch": ["25"]})
+    for key, value in (("epochs", 20), ("epochs", 130)):
+        at.slider(key=key).set_value(value).run()
+        assert_harmless(at)
+        assert at.slider(key="epoch").value == value
+    for data in ("sine", "circles"):
+        at.selectbox(key="data").set_value(data).run()
+        assert_harmless(at)
+        assert at.selectbox(key="loss").value in losses(data)
+        assert not complaints(opened(own_link(at)))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_one_press_and_a_link_and_says_what_it_shows(name: str) -> None:
+    at = opened({"data": ["moons"], "units": ["4"], "epochs": ["10"], "fs": ["Tanh"]})
+    assert PRESETS[name].text not in [info.value for info in at.info]
+    at.button(key=f"preset-{name}").click().run()
+    assert_harmless(at)
+    assert PRESETS[name].text in [info.value for info in at.info]
+    again = opened(own_link(at))
+    assert widgets(again) == widgets(at)
+    assert PRESETS[name].text in [info.value for info in again.info]
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_what_is_said_of_dying_relu_is_so(seed: int) -> None:
+    task = Task(rate=0.3, bias=-0.5, epochs=60, seed=seed)
+    dying = dead_units(ran("ReLU", task))
+    assert dying[-1] > dying[0]
+    for text in ("LeakyReLU", "ELU"):
+        other = ran(text, task)
+        assert not other.diverged
+        assert not other.dead.any()
+        assert other.gradients[-1, 0] > 0
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_what_is_said_of_a_learned_alpha_is_so(seed: int) -> None:
+    learned = ran("PReLU", Task(learned=True, seed=seed))
+    assert learned.settings["alpha"][0].tolist() == [0.25, 0.25]
+    assert learned.settings["alpha"][-1, 1] < -0.5
+    assert learned.losses[-1, 0] < ran("PReLU", Task(seed=seed)).losses[-1, 0]
+
+
+def test_long_work_shows_a_bar_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    button, told = st.button, []
+    monkeypatch.setattr(train_runs, "PATIENCE", -1.0)
+    monkeypatch.setattr(st, "progress", lambda _, text: told.append(text) or st.empty())
+    monkeypatch.setattr(
+        st, "button", lambda *args, **options: options.get("key") == "stop" or button(*args, **options)
+    )
+    at = opened({"seed": ["4711"], "epochs": ["10"]})
+    assert_harmless(at)
+    assert told == ["Training ReLU: epoch 0 of 10"]
+    assert any("Stopped" in info.value for info in at.info)
+    assert not charts(at)
+
+
+def test_what_is_cut_is_said() -> None:
+    task = Task(epochs=500)
+    assert train_words.cut(task, task, 10, 10) == ""
+    assert "100 of 500 epochs" in train_words.cut(task, replace(task, epochs=100), 1, 1)
+    text = train_words.cut(task, replace(task, epochs=10), 10, 3)
+    assert "10 of 500 epochs and 3 of 10 seeds" in text
+
+
+@pytest.mark.parametrize("data", ["spirals", "step"])
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_function_has_charts_and_words_without_a_number_that_is_none(name: str, data: str) -> None:
+    task = replace(SHORT, data=data, loss=losses(data)[0], learned=True)
+    runs = [Run(name, tuple(ran(name, replace(task, seed=seed)) for seed in (0, 1)))]
+    for chart in (*train_charts.networks(runs, task), *train_charts.courses(runs, task)):
+        for epoch in (0, 10):
+            figure = chart.at(epoch)
+            for axis in ("xaxis", "yaxis"):
+                low, high = figure["layout"][axis]["range"]
+                assert -1e3 < low < high < 1e3
+            assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
+            encoded(figure)
+    for text in (train_words.summary(runs[0], task, 10), train_words.over_seeds(runs[0], task, 10)):
+        assert "nan" not in text
+        assert "undefined" not in text
+    assert ("**diverged**" in train_words.summary(runs[0], task, 10)) == runs[0].record.diverged
+
+
+def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:
+    task = replace(SHORT, units=16, bias=-0.5, optimiser="Adam", rate=0.3)
+    run = Run("ReLU", (ran("ReLU", task),))
+    (network,) = train_charts.networks([run], task)
+    loss, _, dead, gradients = train_charts.courses([run], task)
+    for row, epoch in enumerate(train_figures.epochs_of(task).astype(int).tolist()):
+        assert loss.at(epoch)["data"][-1]["x"].tolist() == [epoch, epoch]
+        assert dead.at(epoch)["data"][-1]["x"].tolist() == [epoch, epoch]
+        shown = 10 ** gradients.at(epoch)["data"][0]["y"]
+        assert shown == pytest.approx(run.record.gradients[row])
+        active, crosses = (trace["y"] for trace in network.at(epoch)["data"][-2:])
+        assert np.isnan(active).sum() == (~np.isnan(crosses)).sum() == run.record.dead[row].sum()
+        source = network.at(epoch)["layout"]["images"][0]["source"]
+        assert source == maps.picture(run.record.outputs[row])
+
+
+def pixels(address: str) -> tuple[np.ndarray, dict[bytes, bytes]]:
+    """Return the rows of a PNG's palette indices from top to bottom, and its parts."""
+    content = base64.b64decode(address.removeprefix("data:image/png;base64,"))
+    parts, start = {}, 8
+    while start < len(content):
+        (length,) = struct.unpack(">I", content[start : start + 4])
+        kind, body = content[start + 4 : start + 8], content[start + 8 : start + 8 + length]
+        (check,) = struct.unpack(">I", content[start + 8 + length : start + 12 + length])
+        assert check == zlib.crc32(kind + body)
+        parts[kind] = body
+        start += 12 + length
+    width, height = struct.unpack(">II", parts[b"IHDR"][:8])
+    rows = np.frombuffer(zlib.decompress(parts[b"IDAT"]), np.uint8).reshape(height, width + 1)
+    assert not rows[:, 0].any()
+    return rows[:, 1:], parts
+
+
+def test_a_picture_has_the_first_row_at_the_bottom_and_is_clear_where_nothing_is_sure() -> None:
+    shares = np.array([[0, 255], [127, 128]], dtype=np.uint8)
+    rows, parts = pixels(maps.picture(shares.ravel()))
+    assert rows.tolist() == [[31, 32], [0, 63]]
+    opacity = list(parts[b"tRNS"])
+    assert opacity[0] == opacity[63] > 140
+    assert max(opacity[31], opacity[32]) < 10
+    assert parts[b"PLTE"][:3].hex().upper() == maps.CLASSES[-1].removeprefix("#")
+    assert parts[b"PLTE"][-3:].hex().upper() == maps.CLASSES[1].removeprefix("#")
+
+
+def test_the_line_between_the_classes_is_where_half_is_reached() -> None:
+    side, window = 40, 2.0
+    centres = (np.arange(side) + 0.5) / side * 2 * window - window
+    x, y = np.meshgrid(centres, centres)
+    grids = [
+        np.clip(127.5 + 80 * (np.hypot(x, y) - 1.2), 0, 255),
+        np.full_like(x, 3.0),
+        127.5 + 40 * (x - 0.5 * y),
+    ]
+    shares = np.array([np.rint(grid).astype(np.uint8).ravel() for grid in grids])
+    across, up = maps.boundaries(shares, window)
+    assert np.array_equal(np.isnan(across), np.isnan(up))
+    circle, nothing, straight = (~np.isnan(row) for row in across)
+    assert np.hypot(across[0], up[0])[circle] == pytest.approx(1.2, abs=0.02)
+    # All the way around.
+    angles = np.sort(np.arctan2(up[0][circle], across[0][circle]))
+    assert np.diff(angles).max() < 0.2
+    assert not nothing.any()
+    assert across[2][straight] == pytest.approx(0.5 * up[2][straight], abs=0.02)
+
+
+def test_a_saddle_has_two_lines() -> None:
+    across, _ = maps.boundaries(np.array([[0, 255, 255, 0]], dtype=np.uint8), 1.0)
+    assert (~np.isnan(across)).sum() == 4

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.datasets import DATASETS
-from pages.shared import links, navigation, train, train_charts, train_runs, train_words
+from pages.shared import classroom, links, navigation, train, train_charts, train_runs, train_words
 
 navigation.enter("train")
 links.heed(train.checks())
@@ -36,6 +36,7 @@ for start in range(0, len(courses), 2):
     for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
         with column:
             chart.show(epoch, task, identity)
+classroom.enough()
 if plan.seeds > 1:
     st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")
     for run in runs:

@@ -24,7 +24,7 @@ from activations.training import (
     losses,
     shortened,
 )
-from pages.shared import links, train_words
+from pages.shared import classroom, links, train_words
 from pages.shared.comparison import Entry, understood
 from pages.shared.controls import playable_slider
 
@@ -105,9 +105,16 @@ def checks() -> dict[str, links.Check]:
 
 
 def presets() -> None:
-    """Show buttons for the presets, and what the present one shows."""
+    """Show buttons for the presets."""
     for name, preset in PRESETS.items():
-        st.button(name, icon=preset.icon, key=f"preset-{name}", on_click=_apply, args=(preset,))
+        st.button(
+            name,
+            icon=preset.icon,
+            key=f"preset-{name}",
+            on_click=_apply,
+            args=(preset,),
+            disabled=any(map(classroom.locked, DEFAULTS)),
+        )
 
 
 def _apply(preset: Preset) -> None:
@@ -121,7 +128,9 @@ def claim(task: Task, entries: Sequence[Entry]) -> None:
     texts = [entry.text for entry in entries]
     for preset in PRESETS.values():
         settings = DEFAULTS | preset.settings
-        if texts == settings["fs"] and replace(task, seed=START.seed) == _task(settings):
+        # With the weights of another function nothing of it need be so.
+        trained = texts == settings["fs"] and not st.session_state["keep"]
+        if trained and replace(task, seed=START.seed) == _task(settings):
             st.info(preset.text, icon=preset.icon)
 
 
@@ -133,8 +142,7 @@ def chooser() -> list[Entry]:
         DEFAULT,
         max_selections=MOST,
         accept_new_options=True,
-        key="fs",
-        bind="query-params",
+        **_bound("fs"),
     )
     return understood(texts[:MOST])
 
@@ -145,9 +153,9 @@ def asked() -> Task:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choice("Data", list(DATASETS), "data", "; ".join(f"{n}: {d.meaning}" for n, d in DATASETS.items()))
         _choice("Optimiser", list(OPTIMISERS), "by", "Momentum 0.9; Adam with its paper's constants")
-        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], key="rate", bind="query-params", width=220)
-        st.slider("Hidden layers", *HIDDEN, START.hidden, key="hidden", bind="query-params", width=130)
-        st.slider("Units in each", *UNITS, START.units, key="units", bind="query-params", width=200)
+        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **_bound("rate"), width=220)
+        st.slider("Hidden layers", *HIDDEN, START.hidden, **_bound("hidden"), width=130)
+        st.slider("Units in each", *UNITS, START.units, **_bound("units"), width=200)
         with st.popover("More", icon=":material/tune:"):
             _more()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -166,22 +174,21 @@ def _more() -> None:
     _choice(
         "Loss", list(losses(st.session_state["data"])), "loss", "Squared: of targets −1 and 1, for classes"
     )
-    st.slider("Noise", *NOISES, START.noise, 0.05, key="noise", bind="query-params")
+    st.slider("Noise", *NOISES, START.noise, 0.05, **_bound("noise"))
     st.slider(
         "Epochs",
         *EPOCHS,
         START.epochs,
         EPOCH_STEP,
-        key="epochs",
-        bind="query-params",
+        **_bound("epochs"),
         on_change=_show_the_end,
     )
     _choice("Batch", [str(batch) for batch in BATCHES], "batch", "How many of the 256 examples a step takes")
     _choice(
         "Initialisation", list(SCHEMES), "init", "Variance of a weight: LeCun 1/n, Glorot 2/(n + m), He 2/n"
     )
-    st.slider("Bias of hidden units at the start", *BIASES, START.bias, 0.25, key="bias", bind="query-params")
-    st.number_input("Seed", 0, MOST_SEED, START.seed, key="seed", bind="query-params")
+    st.slider("Bias of hidden units at the start", *BIASES, START.bias, 0.25, **_bound("bias"))
+    st.number_input("Seed", 0, MOST_SEED, START.seed, **_bound("seed"))
 
 
 def _show_the_end() -> None:
@@ -189,14 +196,19 @@ def _show_the_end() -> None:
     st.session_state["epoch"] = st.session_state["epochs"]
 
 
+def _bound(key: str) -> dict[str, Any]:
+    """Return what makes a control part of the link, and lets the link lock it."""
+    return {"key": key, "bind": "query-params", "disabled": classroom.locked(key)}
+
+
 def _choice(label: str, options: Sequence[str], key: str, meaning: str) -> None:
     default = DEFAULTS[key]
     index = options.index(default) if default in options else 0
-    st.selectbox(label, options, index, key=key, bind="query-params", help=meaning, width=140)
+    st.selectbox(label, options, index, **_bound(key), help=meaning, width=140)
 
 
 def _switch(label: str, key: str, meaning: str) -> None:
-    st.toggle(label, DEFAULTS[key], key=key, bind="query-params", help=meaning)
+    st.toggle(label, DEFAULTS[key], **_bound(key), help=meaning)
 
 
 def _task(settings: Mapping[str, Any] | Any) -> Task:

@@ -1,7 +1,11 @@
-"""A page in class: ``?view=class`` shows it as a projector needs it, ``&lock=alpha`` is what nobody should move."""
+"""A page in class: ``view=class`` in the link shows it as a projector needs it.
+
+``lock=alpha`` is what nobody should move, ``hide=range`` what nobody need see.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import streamlit as st
@@ -31,10 +35,15 @@ SCALED = {"size", "width", "height", "standoff", "l", "r", "t", "b"}
 
 
 def enter() -> None:
-    """Make type larger and paler text darker if the link asks for class view."""
-    links.heed({"view": links.one_of([VIEW]), "lock": _names})
+    """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
+    links.heed({"view": links.one_of([VIEW]), "lock": _names, "hide": _names})
     if on():
         st.html(PROJECTED)
+    hidden = st.query_params.get_all("hide")
+    if hidden:
+        # Streamlit gives each control a class by its key; one that is not shown at all would lose its value.
+        names = ", ".join(f".st-key-{name}" for name in hidden)
+        st.html(f"<style>{names} {{ display: none; }}</style>")
 
 
 def printable() -> None:
@@ -43,7 +52,8 @@ def printable() -> None:
 
 
 def _names(given: list[str]) -> str | None:
-    return None if all(len(name) <= 40 for name in given) else "names of controls, such as alpha, are needed"
+    good = all(re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,40}", name) for name in given)
+    return None if good else "names of controls as in the link, such as alpha, are needed"
 
 
 def on() -> bool:

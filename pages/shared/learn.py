@@ -63,9 +63,9 @@ def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
-def _lesson_button(label: str, icon: str, lesson: Lesson, key: str) -> None:
+def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = "tertiary") -> None:
     # Not a link: one to the page it stands on opens the lesson, but leaves the address as it was.
-    st.button(label, icon=icon, type="tertiary", key=key, on_click=_opened, args=(lesson.name,))
+    st.button(label, icon=icon, type=kind, key=key, on_click=_opened, args=(lesson.name,))
 
 
 def _opened(name: str) -> None:
@@ -223,11 +223,12 @@ def _live(
 def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show the way to the lessons before and after, and where the progress is kept."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        for offset, icon in ((-1, ":material/arrow_back:"), (1, ":material/arrow_forward:")):
-            number = lesson.number + offset
-            for other in lessons:
-                if other.number == number:
-                    _lesson_button(f"{number} · {other.title}", icon, other, f"go-{other.name}")
+        for other in lessons:
+            label, key = f"{other.number} · {other.title}", f"go-{other.name}"
+            if other.number == lesson.number - 1:
+                _lesson_button(label, ":material/arrow_back:", other, key)
+            elif other.number == lesson.number + 1:
+                _lesson_button(label, ":material/arrow_forward:", other, key, "secondary")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(word("progress"))
         links.page_link("teachers", word("teachers"), {}, icon=":material/co_present:")

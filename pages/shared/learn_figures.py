@@ -368,7 +368,7 @@ def _left(errors: Array) -> str:
 
 
 def _share(value: float) -> str:
-    return f"{value:.1%}".replace("%", " %")
+    return f"{value:.1%}".replace("%", "\u00a0%")
 
 
 class Moments(Estimated):
@@ -443,7 +443,11 @@ class Shares(Topic):
         ]
         places = list(range(len(logits)))
         figure = chart(traces, labels["x"], (-0.6, len(logits) - 0.4), labels["y"], (-0.04, 1.08))
-        figure["layout"]["xaxis"] |= {"tickvals": places, "ticktext": [digits(x) for x in logits.tolist()]}
+        figure["layout"]["xaxis"] |= {
+            "tickvals": places,
+            "ticktext": [digits(x) for x in logits.tolist()],
+            "zeroline": False,
+        }
         return figure
 
     def facts(self, answer: str) -> Mapping[str, float | str]:

@@ -115,6 +115,15 @@ def test_the_link_says_what_is_locked() -> None:
     assert_harmless(at)
 
 
+def test_the_link_says_what_is_hidden_and_can_say_nothing_else() -> None:
+    at = opened("compare", {"hide": ["range", "ELU-alpha"]})
+    assert any(".st-key-range, .st-key-ELU-alpha" in str(html.proto) for html in at.get("html"))
+    assert at.slider(key="range").value == (-6, 6)
+    at = opened("compare", {"hide": ["x} body {display: none", "range"]})
+    assert complaints(at)
+    assert not [html for html in at.get("html") if "display" in str(html.proto)]
+
+
 def test_class_view_stays_on_from_lesson_to_lesson() -> None:
     at = opened("learn", {"lesson": ["elu"], "view": ["class"], "answer": ["B"]})
     at.button(key="go-selu").click().run()
@@ -125,8 +134,11 @@ def test_class_view_stays_on_from_lesson_to_lesson() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", ["part", "solutions", "view", "lock"])
+@pytest.mark.parametrize("key", ["part", "solutions", "view", "lock", "hide"])
 def test_a_bad_value_is_harmless(key: str, name: str) -> None:
     at = opened("teachers", {key: HOSTILE[name]})
     assert_harmless(at)
-    assert complaints(at) or key == "lock"
+    # A name that no control has locks and hides nothing.
+    assert complaints(at) or (
+        key in ("lock", "hide") and name in ("nan", "inf", "an unknown name", "the same twice")
+    )

@@ -178,7 +178,7 @@ def test_now_try_opens_a_page_that_understands_its_link(lesson: Lesson) -> None:
     assert_harmless(at)
     assert not complaints(at)
     assert not at.error
-    shown = widgets(at)
+    shown = widgets(at) | {slider.key: slider.value for slider in at.select_slider}
     for key, given in query.items():
         value = shown[key]
         values = value if isinstance(value, (list, tuple)) else [value]

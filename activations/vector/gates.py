@@ -153,7 +153,7 @@ class GEGLUTanh(Gate):
     title = "GEGLU (tanh)"
     gate = GELUTanh()
     formula = (
-        r"\dfrac{a\,b}{2}\,\bigl(1 + \tanh(u)\bigr), \quad u = \sqrt{2/\pi}\,\bigl(b + 0.044715\,b^3\bigr)"
+        r"\dfrac{a\,b}{2}\,\bigl(1 + \tanh(u)\bigr), \\[4pt] u = \sqrt{2/\pi}\,\bigl(b + 0.044715\,b^3\bigr)"
     )
     partial_formulas = (
         r"\dfrac{b}{2}\,\bigl(1 + \tanh(u)\bigr)",
@@ -176,15 +176,13 @@ class SeGLU(Gate):
 
     title = "SeGLU"
     gate = SELU()
-    formula = (
-        r"a\,\lambda \begin{cases} b & b > 0 \\ \alpha\,(e^b - 1) & b \le 0 \end{cases}"
-        r"\quad \lambda \approx 1.0507,\ \alpha \approx 1.6733"
-    )
+    formula = r"a\,\lambda \begin{cases} b & b > 0 \\ \alpha\,(e^b - 1) & b \le 0 \end{cases}"
     partial_formulas = (
         r"\lambda \begin{cases} b & b > 0 \\ \alpha\,(e^b - 1) & b \le 0 \end{cases}",
         r"a\,\lambda \begin{cases} 1 & b > 0 \\ \alpha\,e^b & b \le 0 \end{cases}",
     )
     reference = None
+    remarks = ("λ ≈ 1.0507 and α ≈ 1.6733 are those of SELU.",)
 
 
 class Bilinear(Gate):

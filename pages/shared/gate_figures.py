@@ -9,8 +9,10 @@ import zlib
 from collections.abc import Callable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations.evaluation import Array
+from activations.properties import beside
 from activations.vector import Gate
 from pages.shared.figures import BLUE, VERMILLION, Figure, Trace, axis
 from pages.shared.vector_figures import DIVERGING, Moving
@@ -45,7 +47,11 @@ def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figu
     ways, notes = levels(gate, name, reach, _even(limit / LEVELS))
     arrays = crosses(reach, np.array([a]), np.array([b]))
     across = {"mode": "lines", "line": {"color": INK, "width": 2}}
-    dot = {"mode": "markers", "marker": {"size": 14, "color": INK, "line": {"width": 2.5, "color": "white"}}}
+    dot = {
+        "mode": "markers",
+        "cliponaxis": False,
+        "marker": {"size": 14, "color": INK, "line": {"width": 2.5, "color": "white"}},
+    }
     traces: list[Trace] = [
         {"type": "scatter", "mode": "lines", "line": {"width": 1.2, "color": FAINT_INK, "simplify": False},
          "showlegend": False, "hoverinfo": "skip", **ways},
@@ -78,8 +84,10 @@ def levels(
 
     They need no search: a·h(b) is at the level L where a = L/h(b).
     """
-    b = np.linspace(-reach, reach, POINTS)
+    b, jumps = _along_b(gate, reach)
     h = surfaces(gate)[name](np.ones_like(b), b)
+    if name == "∂f/∂b":
+        h = np.where(jumps, np.nan, h)
     ends = np.array([-reach, reach, np.nan])
     xs, ys, notes = [], [], []
     flat = name == "∂f/∂a"
@@ -103,6 +111,14 @@ def levels(
         xs.append(np.append(np.where(np.abs(a) <= 3 * reach, a, np.nan), np.nan))
         ys.append(np.append(b, np.nan))
     return {"x": np.concatenate(xs), "y": np.concatenate(ys)}, notes
+
+
+def _along_b(gate: Gate, reach: float) -> tuple[Array, NDArray[np.bool_]]:
+    """Return points along b, and which of them are kinks of the gate, where its derivative jumps."""
+    kinks = [kink for kink in gate.gate.kinks() if abs(kink) < reach]
+    sides = [beside(kink, side) for kink in kinks for side in (-1, 1)]
+    b = np.unique(np.concatenate([np.linspace(-reach, reach, POINTS), kinks, sides]))
+    return b, np.isin(b, kinks)
 
 
 def _crossings(b: Array, h: Array) -> list[float]:
@@ -145,19 +161,24 @@ def crosses(reach: float, a: Array, b: Array) -> Moving:
 
 def slices(gate: Gate, along: str, reach: float, a: Array, b: Array) -> Moving:
     """Return the arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both."""
-    line = np.linspace(-reach, reach, POINTS)
-    result: Moving = []
+    line, jumps = _along_b(gate, reach)
     chosen = [surfaces(gate)["f"], surfaces(gate)[f"∂f/∂{along}"]]
-    for surface in chosen:
-        y = surface(line[None, :], b[:, None]) if along == "a" else surface(a[:, None], line[None, :])
-        result.append({"y": y})
+    if along == "a":
+        result: Moving = [{"y": surface(line[None, :], b[:, None])} for surface in chosen]
+    else:
+        # Where the derivative jumps, its line has a gap.
+        gaps = (np.zeros_like(jumps), jumps)
+        result = [
+            {"y": np.where(gap, np.nan, surface(a[:, None], line[None, :]))}
+            for surface, gap in zip(chosen, gaps, strict=True)
+        ]
     here = a if along == "a" else b
     return [*result, *({"x": here[:, None], "y": surface(a, b)[:, None]} for surface in chosen)]
 
 
 def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Figure:
     """Return the slice through the surface along one of a and b, the other held."""
-    x = np.linspace(-reach, reach, POINTS)
+    x, _ = _along_b(gate, reach)
     arrays = slices(gate, along, reach, np.array([a]), np.array([b]))
     names, colours, dashes = ("f", f"∂f/∂{along}"), (BLUE, VERMILLION), ("solid", "dash")
     traces: list[Trace] = []
@@ -167,18 +188,18 @@ def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Fig
              "line": {"color": colour, "width": 3, "dash": dash, "simplify": False}, "hovertemplate": "%{y:.4g}"}
         )  # fmt: skip
     for name, colour, place, array in zip(
-        names, colours, ("top center", "bottom center"), arrays[2:], strict=True
+        names, colours, ("top left", "bottom right"), arrays[2:], strict=True
     ):
         value = float(array["y"][0, 0])
         traces.append(
             {"type": "scatter", "mode": "markers+text", "name": f"{name} = ", "showlegend": False,
-             "meta": {"digits": 4}, "text": [f"{name} = {value + 0.0:.4g}".replace("-", "−")], "textposition": place,
+             "meta": {"digits": 3}, "text": [f"{name} = {value + 0.0:.3g}".replace("-", "−")], "textposition": place,
              "textfont": {"size": 16}, "hoverinfo": "skip", "cliponaxis": False,
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}}, **_first(array)}
         )  # fmt: skip
     layout = _layout(340)
     tall = min(float(np.max(np.abs(gate(*np.meshgrid([-reach, reach], x))))), TALLEST)
-    layout["xaxis"] = axis(along, (-1.15 * reach, 1.15 * reach))
+    layout["xaxis"] = axis(along, (-1.45 * reach, 1.45 * reach))
     layout["yaxis"] = axis("", (-1.1 * tall, 1.1 * tall))
     return {"data": traces, "layout": layout}
 

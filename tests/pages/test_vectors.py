@@ -278,6 +278,14 @@ def test_the_maps_and_slices_of_a_gate(gate: gates.Gate) -> None:
             assert np.interp(dot["x"][0], curve["x"], curve["y"]) == pytest.approx(dot["y"][0], abs=1e-3)
 
 
+def test_where_a_derivative_jumps_its_line_has_a_gap() -> None:
+    for title, jumps in (("ReGLU", True), ("SeGLU", True), ("GEGLU", False), ("SwiGLU", False)):
+        f, slope, *_ = gate_figures.slice_chart(GATES[title](), "b", gates.REACH, 2.0, 1.0)["data"]
+        assert not np.isnan(f["y"]).any()
+        assert slope["x"][np.isnan(slope["y"])].tolist() == ([0.0] if jumps else [])
+        assert np.nanmax(np.abs(np.diff(slope["y"]))) < 0.3, title
+
+
 def test_the_picture_of_a_map_has_its_colours_from_the_bottom_up() -> None:
     address = gate_figures.picture(np.array([[-1.0, 0.0], [1.0, 0.5]]))
     file = base64.b64decode(address.partition(",")[2])

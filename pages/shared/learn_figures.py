@@ -152,6 +152,18 @@ class Estimated(Topic):
     def posed(self, value: float) -> Figure:
         """Return the chart that the prediction is made with."""
 
+    @property
+    def window(self) -> Window:
+        """The part of the plane that this chart shows."""
+        layout = self.posed(0.0)["layout"]
+        return Window(*layout["xaxis"]["range"], *layout["yaxis"]["range"], *PICTURE)
+
+    def sketch(self, title: str) -> str:
+        """Return the curve of that chart as SVG, without a prediction."""
+        traces = self.posed(0.0)["data"]
+        curve = next(trace for trace in traces if trace["name"] == self.lesson.labels["curve"])
+        return drawing(title, [Line(curve["x"], curve["y"])], self.window)
+
 
 class Network(Pictured):
     """The output of a small network, with and without a bend."""
@@ -401,8 +413,11 @@ class Moments(Estimated):
     def moved(self, answer: str, value: float) -> Figure:
         labels = self.lesson.labels
         means, variances = self._moments(value)
+        # The mean goes along a line with α.
+        crossing = float(np.interp(0.0, means[::-1], ALPHAS[::-1]))
+        goals = (np.array([0.0, 3.0]), np.ones(2)), (np.full(2, crossing), np.array([-0.75, 2.2]))
         traces = [
-            line("", np.array([0.0, 3.0]), np.ones(2), GREY, "dot", 2) | {"showlegend": False},
+            *(line("", *goal, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"} for goal in goals),
             line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
             line(labels["mean"], ALPHAS, means),
             marked(labels["truth"], 1.0, moments(self._start, 1.0).mean, BLUE, "circle"),

@@ -117,10 +117,12 @@ def _task(lesson: Lesson, solutions: bool) -> None:
     before = _filled(lesson.before, lesson)
     st.markdown(f"##### {lesson.number} · {lesson.title}\n\n{before}\n\n**{lesson.question}**")
     topic = learn_figures.topic(lesson)
-    if lesson.prediction:
-        scale = learn_figures.scale(lesson.prediction)
-        ends = {"low": words.digits(scale.low), "high": words.digits(scale.high)}
-        st.markdown(say["sheet_number"].format(**ends))
+    if lesson.prediction and isinstance(topic, learn_figures.Estimated):
+        title = word("picture", letter=lesson.number)
+        st.image(topic.sketch(title), width=2 * PICTURE_WIDTH, **alternative(st.image, title))
+        scale, window = learn_figures.scale(lesson.prediction), topic.window
+        numbers = [window.low, window.high, window.bottom, window.top, scale.low, scale.high]
+        st.markdown(say["sheet_number"].format(*map(words.digits, numbers)))
     elif not isinstance(topic, learn_figures.Pictured):
         options = zip(LETTERS, lesson.options, strict=False)
         st.markdown("\u2003".join(f"☐ **{letter}** {option.text}" for letter, option in options))

@@ -101,7 +101,7 @@ def test_the_sheet_prints_black_on_white_with_nothing_cut_off(tab: Tab) -> None:
     page = tab.page
     page.emulate_media(color_scheme="dark")
     tab.open(f"/teachers?part={PARTS[1]}")
-    waits_for(page, lambda: page.evaluate(PICTURES) == 16, "All pictures")
+    waits_for(page, lambda: page.evaluate(PICTURES) == 18, "All pictures")
     page.emulate_media(media="print", color_scheme="dark")
     # Two thirds of an A4 sheet within its margins, at 96 dots to the inch.
     page.set_viewport_size({"width": 680, "height": 1009})

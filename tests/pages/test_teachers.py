@@ -68,7 +68,8 @@ def test_the_sheet_has_all_questions_and_solutions_only_if_asked(solutions: str)
             assert (explanation in text) == (solutions == "true")
         assert (lesson.aim in text) == (solutions == "true")
     pictures = [lesson for lesson in LESSONS if lesson.options and lesson.options[0].shows]
-    assert len(at.get("image")) == 4 * len(pictures)
+    curves = [lesson for lesson in LESSONS if lesson.prediction]
+    assert len(at.get("image")) == 4 * len(pictures) + len(curves)
 
 
 def test_every_link_for_the_projector_opens_in_class_view() -> None:

@@ -120,7 +120,7 @@ def _ask_by_picture(lesson: Lesson, topic: Topic) -> None:
 
 
 def _picture(topic: Topic, letter: str) -> None:
-    title = word("picture", letter=letter)
+    title = word("picture", letter=letter, **topic.course(letter))
     st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
 
 

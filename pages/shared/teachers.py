@@ -93,7 +93,7 @@ def _answers(lesson: Lesson, solutions: bool) -> None:
 
 
 def _picture(topic: learn_figures.Pictured, letter: str) -> None:
-    title = word("picture", letter=letter)
+    title = word("picture", letter=letter, **topic.course(letter))
     with st.container(width=PICTURE_WIDTH, gap="xxsmall"):
         picture = topic.picture(letter, title)
         st.image(picture, width=PICTURE_WIDTH, **alternative(st.image, title))
@@ -118,7 +118,7 @@ def _task(lesson: Lesson, solutions: bool) -> None:
     st.markdown(f"##### {lesson.number} · {lesson.title}\n\n{before}\n\n**{lesson.question}**")
     topic = learn_figures.topic(lesson)
     if lesson.prediction and isinstance(topic, learn_figures.Estimated):
-        title = word("picture", letter=lesson.number)
+        title = word("curve")
         st.image(topic.sketch(title), width=2 * PICTURE_WIDTH, **alternative(st.image, title))
         scale, window = learn_figures.scale(lesson.prediction), topic.window
         numbers = [window.low, window.high, window.bottom, window.top, scale.low, scale.high]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -169,6 +171,26 @@ def test_before_the_prediction_nothing_tells_the_answer(lesson: Lesson) -> None:
     }
     assert told.isdisjoint(traces(at))
     assert len(charts(at)) == (1 if lesson.prediction else 0)
+
+
+def test_the_pictures_are_told_to_those_who_cannot_see_them() -> None:
+    lesson = LESSONS["elu"]
+    topic = learn_figures.topic(lesson)
+    told = [learn_content.word("picture", letter=letter, **topic.course(letter)) for letter in LETTERS[:4]]
+    assert told[0] == "Picture A: a curve from 0.0996 at x = −3 to 1 at x = 3; lowest 0.0996, highest 2"
+    assert len(set(told)) == 4
+    assert all(told[index] in topic.picture(letter, told[index]) for index, letter in enumerate(LETTERS[:4]))
+
+
+def test_a_translation_is_one_more_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(learn_content.ROOT / learn_content.LANGUAGE, tmp_path / "xx")
+    file = next((tmp_path / "xx").glob("5-*.md"))
+    file.write_text(file.read_text("utf-8").replace(LESSONS["elu"].title, "Ein Titel"), "utf-8")
+    monkeypatch.setattr(learn_content, "ROOT", tmp_path)
+    translated = learn_content.lessons("xx")
+    assert [lesson.name for lesson in translated] == list(LESSONS)
+    assert translated[4].title == "Ein Titel"
+    assert learn_content.word("right", "xx") and learn_content.glossary("xx") and learn_content.guide("xx")
 
 
 @each()
@@ -424,7 +446,9 @@ def test_swish_goes_from_a_line_to_relu() -> None:
     gap = np.abs(parse("GELUTanh")(x) - parse("GELU")(x))
     assert gap.max() < 0.0005 and f"{gap.max():.4g}" == facts(lesson)("gap")
     assert abs(abs(x[gap.argmax()]) - float(facts(lesson)("gap x"))) < 0.05
-    assert CATALOGUE["GELU"].spellings["pytorch"].call.startswith("torch.nn.functional.gelu(x")
+    # What is called without a word about it is the default.
+    assert CATALOGUE["GELU"].spellings["pytorch"].call == "torch.nn.functional.gelu(x)"
+    assert CATALOGUE["GELUTanh"].spellings["jax"].call == "jax.nn.gelu(x)"
 
 
 def test_softmax_does_not_see_a_constant_but_the_formula_as_written_does() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -147,6 +147,7 @@ class _Curve:
             [_roots(self.slope, x, slopes) for x, slopes in zip(self.pieces, self.slopes, strict=True)]
         )
 
+    @cached_property
     def candidates(self) -> list[tuple[float, float, bool]]:
         """Return (x, value, attained) of every place where the function could be extreme."""
         critical = self.critical_points()
@@ -168,7 +169,7 @@ class _Curve:
         return [candidate for candidate in found if not math.isnan(candidate[1])]
 
     def range(self) -> Interval:
-        candidates = self.candidates()
+        candidates = self.candidates
         values = [value for _, value, _ in candidates]
         low, high = min(values), max(values)
         return Interval(
@@ -179,7 +180,7 @@ class _Curve:
         )
 
     def minimum(self) -> Point | None:
-        candidates = self.candidates()
+        candidates = self.candidates
         low = min(value for _, value, _ in candidates)
         where = [x for x, value, attained in candidates if value == low and attained and math.isfinite(x)]
         return Point(min(where, key=abs), low) if where else None
@@ -208,6 +209,7 @@ class _Curve:
         return "hard" if self.flat[0 if side < 0 else -1] else "soft"
 
 
+@lru_cache(maxsize=64)
 def _piece(low: float, high: float) -> Array:
     """Return x that fill the open interval (low, high): evenly near the origin, ever wider towards infinity."""
     centre = np.linspace(-30, 30, 2401)

@@ -11,13 +11,14 @@ import streamlit as st
 from activations import CATALOGUE, Activation, Parameter, parse
 from activations.core import SYMBOLS
 from pages.shared import classroom, figures, links, words
-from pages.shared.controls import COLUMNS, WIDEST, key_of, playable_slider
+from pages.shared.controls import WIDEST, key_of, playable_slider
 from pages.shared.figures import Figure, View
 from pages.shared.framing import difference_frame, frame, joined
 
 DEFAULT = ["ReLU", "LeakyReLU", "ELU", "Swish"]
 MOST = 12
 MOST_COLUMNS = 4
+COLUMNS = 3
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 TUNINGS = TOGETHER, ALONE = "together", "each alone"
 ARRANGEMENTS = SIDE_BY_SIDE, OVERLAID = "side by side", "overlaid"

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter
 from pages.shared import classroom, links
 
-COLUMNS = 3
+FIRST_FUNCTION = "ELU"
 PROBE_STEP = 0.01
 FIRST_PROBE = -1.0
 FAMILY_WIDTH = 160
-WIDEST = (-30.0, 30.0)
+WIDEST, RANGE = (-30.0, 30.0), (-6.0, 6.0)
 EVERY_FAMILY = "All families"
 VIEW_OPTIONS = ("f′", "f″", "tangent", "shading", "stacked")
 VIEW_DEFAULT = ("f′", "tangent")
-FIRST_INPUTS = "1, -10, 0, 15, -20"
-IMAGE_FORMATS = ("png", "svg")
 PICKED = "picked"
 
 
@@ -55,16 +55,11 @@ def members(family: str) -> list[str]:
 
 
 def view_checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for everything but the function and its parameters."""
-    return {
-        "show": links.some_of(VIEW_OPTIONS),
-        "range": links.interval(*WIDEST),
-        "inputs": links.text(500),
-        "image": links.one_of(IMAGE_FORMATS),
-    }
+    """Return the checks of the link's values for what the chart draws."""
+    return {"show": links.some_of(VIEW_OPTIONS), "range": links.interval(*WIDEST)}
 
 
-def function_picker(default: str) -> type[Activation]:
+def function_picker() -> type[Activation]:
     """Show the choice of family and function, and return the chosen class."""
     # A row that stays a row on a phone, where columns would stack and push the chart out of sight.
     with st.container(horizontal=True):
@@ -80,7 +75,7 @@ def function_picker(default: str) -> type[Activation]:
         name = st.selectbox(
             "Function, type to search",
             names,
-            index=names.index(default) if default in names else 0,
+            index=names.index(FIRST_FUNCTION) if FIRST_FUNCTION in names else 0,
             key="f",
             bind="query-params",
             on_change=_forget_parameters,
@@ -99,18 +94,17 @@ def parameter_sliders(cls: type[Activation]) -> Activation:
     """Show a slider for each parameter, and return the function at that setting."""
     # Set by the callback of the picker, which no link can tell from a link that was opened.
     just_picked = st.session_state.pop(PICKED, False)
-    columns = st.columns(COLUMNS)
-    declarations = cls.parameters()
-    if not declarations:
-        columns[0].slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
+    row = st.container(horizontal=True)
+    if not cls.parameters():
+        row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
     settings = {}
-    for column, declared in zip(columns, declarations, strict=False):
+    for declared in cls.parameters():
         low, high = declared.typical
         if just_picked:
             # What the function before had.
             st.session_state.pop(key_of(declared), None)
         settings[declared.name] = playable_slider(
-            column,
+            row,
             f"**{declared.symbol}** · {declared.meaning}",
             (float(low), float(high), declared.default, declared.step),
             key_of(declared),
@@ -157,26 +151,20 @@ def positions(f: Activation) -> dict[str, float]:
     return {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
 
 
-def exact_values(f: Activation) -> None:
-    """Show a number field for each parameter, and the way back to the paper's value."""
-    with st.popover("Exact values", icon=":material/pin:", width="stretch"):
-        if not f.parameters():
-            st.caption(f"{f.title} has no parameters.")
+def exact_values(f: Activation, x: float, low: float, high: float) -> None:
+    """Offer the range of x, number fields for the parameters and the probe, and the way back to the paper's values."""
+    place = st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
+    # What is in it would cost every change of a slider some time, while nobody sees it.
+    if not place.open:
+        links.keep("range", RANGE)
+        return
+    with place:
+        x_range(persist_state="page")
+        _exact("x", "Probe at **x**", x, (low, high, 0.1))
         for declared in f.parameters():
             key = key_of(declared)
-            field = f"exact-{key}"
-            # A bound slider is set from elsewhere only through the session's state.
-            st.session_state[field] = getattr(f, declared.name)
-            st.number_input(
-                f"**{declared.symbol}**: {declared.meaning}",
-                float(declared.typical[0]),
-                float(declared.typical[1]),
-                step=declared.step,
-                format="%.12g",
-                key=field,
-                on_change=_copy,
-                args=(field, key),
-            )
+            label = f"**{declared.symbol}**: {declared.meaning}"
+            _exact(key, label, getattr(f, declared.name), (*declared.typical, declared.step))
             st.button(
                 f"Reset {declared.symbol} to {declared.default:.6g}",
                 icon=":material/restart_alt:",
@@ -184,6 +172,16 @@ def exact_values(f: Activation) -> None:
                 on_click=_set,
                 args=(key, declared.default),
             )
+
+
+def _exact(key: str, label: str, value: float, scale: tuple[float, float, float]) -> None:
+    field = f"exact-{key}"
+    low, high, step = map(float, scale)
+    # The field shows what the slider says; a widget with a key takes it from the session.
+    st.session_state[field] = value
+    st.number_input(
+        label, low, high, step=step, format="%.12g", key=field, on_change=_copy, args=(field, key)
+    )
 
 
 def _copy(source: str, target: str) -> None:
@@ -196,11 +194,22 @@ def _set(target: str, value: float) -> None:
     st.session_state[target] = value
 
 
-def x_range() -> tuple[float, float]:
+def x_range(**options: Any) -> tuple[float, float]:
     """Show the slider of the range of x, and return it, at least one unit wide."""
-    low, high = st.slider(
-        "x from … to …", *WIDEST, (-6.0, 6.0), 0.5, format="%.1f", key="range", bind="query-params"
+    return _wide(
+        *st.slider(
+            "x from … to …", *WIDEST, RANGE, 0.5, format="%.1f", key="range", bind="query-params", **options
+        )
     )
+
+
+def present_range() -> tuple[float, float]:
+    """Return the range of x, whether its slider is shown or not."""
+    low, high = map(float, links.kept("range", RANGE))
+    return _wide(low, high)
+
+
+def _wide(low: float, high: float) -> tuple[float, float]:
     return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
 
 
@@ -212,37 +221,24 @@ def view_options() -> list[str]:
 
 
 def probe(low: float, high: float) -> float:
-    """Show where the function is read off, by slider and by number, and return x."""
+    """Show the slider of where the function is read off, and return x."""
     links.heed({"x": links.number(low, high)})
-    slider, field = st.columns([3, 2], vertical_alignment="bottom")
     default = min(max(FIRST_PROBE, low), high)
-    x: float = slider.slider("Probe at x", low, high, default, PROBE_STEP, key="x", bind="query-params")
-    # The field shows what the slider says; a widget with a key takes it from the session.
-    st.session_state["exact-x"] = x
-    field.number_input(
-        "x exactly", low, high, step=0.1, format="%.12g", key="exact-x", on_change=_copy, args=("exact-x", "x")
-    )  # fmt: skip
+    x: float = st.slider("Probe at x", low, high, default, PROBE_STEP, key="x", bind="query-params")
     return x
 
 
-def image_format() -> str:
-    """Return the format in which the chart's camera saves; its switch stands further down the page."""
-    chosen: str = st.session_state.get("image") or st.query_params.get("image") or IMAGE_FORMATS[0]
-    return chosen
-
-
-def query(f: Activation, default: str) -> dict[str, str | list[str]]:
-    """Return the query of the link to Explore as it stands, without what is at its default."""
+def query(f: Activation) -> dict[str, str | list[str]]:
+    """Return the function and the view as a link holds them, without what is at its default."""
     state = st.session_state
     current: dict[str, object] = {"f": type(f).__name__}
     current |= {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
-    current |= {key: state.get(key) for key in ("show", "range", "x", "inputs")} | {"image": image_format()}
+    current |= {"show": state.get("show"), "range": present_range(), "x": state.get("x")}
     defaults: dict[str, object] = {
-        "f": default,
+        "f": FIRST_FUNCTION,
         "show": list(VIEW_DEFAULT),
-        "range": (-6.0, 6.0),
+        "range": RANGE,
         "x": FIRST_PROBE,
     }
     defaults |= {key_of(declared): declared.default for declared in f.parameters()}
-    defaults |= {"inputs": FIRST_INPUTS, "image": IMAGE_FORMATS[0]}
     return links.written(current, defaults)

@@ -6,9 +6,15 @@ import numpy as np
 import streamlit as st
 
 from activations import Activation
-from pages.shared import controls, export, links, snippets, words
-from pages.shared.figures import Figure
+from pages.shared import controls, export, figures, links, snippets, words
+from pages.shared.figures import View
 
+SECTIONS = ("Formula", "Properties", "Numbers", "Code", "At the kink", "Link and export")
+FIRST_INPUTS = "1, -10, 0, 15, -20"
+IMAGE_FORMATS = ("png", "svg")
+TITLES = {language.title: name for name, language in snippets.LANGUAGES.items()}
+# What widgets hold that only the open section shows, and their defaults.
+FOLDED = {"inputs": FIRST_INPUTS, "image": IMAGE_FORMATS[0], "language": next(iter(TITLES))}
 BACKENDS = {
     "pytorch": "PyTorch",
     "jax": "JAX",
@@ -17,36 +23,76 @@ BACKENDS = {
 }
 
 
+def checks() -> dict[str, links.Check]:
+    """Return the checks of the link's values for the sections below the chart."""
+    return {
+        "tab": links.one_of(SECTIONS),
+        "inputs": links.text(500),
+        "image": links.one_of(IMAGE_FORMATS),
+        "language": links.one_of(list(TITLES)),
+    }
+
+
+def show(f: Activation, view: View, probe: float) -> None:
+    """Show one section, and the choice of it: an open section costs every change of a slider its content."""
+    chosen = st.segmented_control(
+        "About this function", SECTIONS, default=SECTIONS[0], required=True, key="tab", bind="query-params",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    for key, default in FOLDED.items():
+        links.keep(key, default)
+    match chosen:
+        case "Formula":
+            formula(f)
+        case "Properties":
+            properties(f)
+        case "Numbers":
+            numbers(f)
+        case "Code":
+            code(f)
+        case "At the kink":
+            kinks(f)
+        case _:
+            take_away(f, view, probe)
+
+
+def image_format() -> str:
+    """Return the format in which the chart's camera saves."""
+    return links.kept("image", FOLDED["image"])
+
+
 def formula(f: Activation) -> None:
     """Show f(x) and f′(x) in LaTeX, other names, and the source."""
-    value, derivative = st.columns(2)
-    value.latex(rf"f(x) = {f.formula}")
-    derivative.latex(rf"f'(x) = {f.derivative_formula}")
-    for declared in f.parameters():
-        st.markdown(
-            f"**{declared.symbol}** = {words.digits(getattr(f, declared.name), 12)}: {declared.meaning} "
-            f"(default {words.digits(declared.default, 12)}, defined on {words.interval(declared.domain)})"
-        )
+    rows = (rf"f(x) &= {f.formula}", rf"f'(x) &= {f.derivative_formula}")
+    st.latex(rf"\begin{{aligned}} {rows[0]} \\[12pt] {rows[1]} \end{{aligned}}", width="content")
+    lines = [
+        f"- **{declared.symbol}** = {words.digits(getattr(f, declared.name), 12)}: {declared.meaning} "
+        f"(default {words.digits(declared.default, 12)}, defined on {words.interval(declared.domain)})"
+        for declared in f.parameters()
+    ]
     if f.aliases:
-        st.markdown(f"Also called {', '.join(f.aliases)}.")
+        lines.append(f"- Also called {', '.join(f.aliases)}.")
+    lines += [f"- {remark}" for remark in f.remarks]
     if f.reference:
         year = f", {f.reference.year}" if f.reference.year else ""
-        st.markdown(f"Source: {f.reference.authors}{year}. [{f.reference.title}]({f.reference.url}).")
-    for remark in f.remarks:
-        st.markdown(f"- {remark}")
+        lines.append(f"- Source: {f.reference.authors}{year}. [{f.reference.title}]({f.reference.url}).")
+    st.markdown("\n".join(lines))
 
 
 def properties(f: Activation) -> None:
     """Show the property card, in two columns."""
     rows = words.property_card(f)
     half = (len(rows) + 1) // 2
-    for column, part in zip(st.columns(2), (rows[:half], rows[half:]), strict=True):
-        column.markdown(words.table((f"{f.title}", "at the current parameters"), part))
+    with st.container(horizontal=True):
+        for part in (rows[:half], rows[half:]):
+            st.markdown(words.table((f"{f.title}", "at the current parameters"), part))
 
 
 def numbers(f: Activation) -> None:
     """Show f, f′ and f″ at inputs that the person can edit."""
-    typed = st.text_input("Inputs x", controls.FIRST_INPUTS, max_chars=500, key="inputs", bind="query-params")
+    typed = st.text_input(
+        "Inputs x", FIRST_INPUTS, max_chars=500, key="inputs", bind="query-params", persist_state="page"
+    )
     try:
         x = np.array(words.inputs(typed))
     except ValueError as error:
@@ -58,15 +104,16 @@ def numbers(f: Activation) -> None:
 
 
 def code(f: Activation) -> None:
-    """Show code to paste, one tab a language."""
-    tabs = st.tabs([language.title for language in snippets.LANGUAGES.values()])
-    for tab, language in zip(tabs, snippets.LANGUAGES, strict=True):
-        snippet = snippets.snippet(f, language)
-        with tab:
-            if snippet.note:
-                (st.warning if snippet.differs else st.info)(snippet.note)
-            if snippet.code:
-                st.code(snippet.code, language="python")
+    """Show code to paste in the chosen language."""
+    chosen = st.segmented_control(
+        "Language", list(TITLES), default=FOLDED["language"], required=True, key="language", bind="query-params",
+        persist_state="page", label_visibility="collapsed",
+    )  # fmt: skip
+    snippet = snippets.snippet(f, TITLES[chosen])
+    if snippet.note:
+        (st.warning if snippet.differs else st.info)(snippet.note)
+    if snippet.code:
+        st.code(snippet.code, language="python")
 
 
 def kinks(f: Activation) -> None:
@@ -85,24 +132,24 @@ def kinks(f: Activation) -> None:
         st.markdown(words.table(("what automatic differentiation returns", *BACKENDS.values()), rows))
 
 
-def take_away(
-    f: Activation, figure: Figure, low: float, high: float, query: dict[str, str | list[str]]
-) -> None:
+def take_away(f: Activation, view: View, probe: float) -> None:
     """Offer the link, the way into a comparison, the numbers and the picture."""
     st.markdown("This link shows exactly what you see:")
-    st.code(links.address("", query), language=None)
+    # Which section is open is left out: it is this one, which nobody means to share.
+    folded = links.written({key: links.kept(key, default) for key, default in FOLDED.items()}, FOLDED)
+    st.code(links.address("", controls.query(f) | folded), language=None)
     links.page_link("compare", "Add to the comparison", {"add": repr(f)}, icon=":material/add_chart:")
     name = type(f).__name__.lower()
     with st.container(horizontal=True):
         st.download_button(
-            "Numbers (CSV)", lambda: export.csv(f, low, high), f"{name}.csv", "text/csv",
+            "Numbers (CSV)", lambda: export.csv(f, view.low, view.high), f"{name}.csv", "text/csv",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Interactive picture (HTML)", lambda: export.html(figure, words.label(f)), f"{name}.html", "text/html",
-            icon=":material/download:", on_click="ignore",
+            "Interactive picture (HTML)", lambda: export.html(figures.explore(f, view, probe), words.label(f)),
+            f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
     st.segmented_control(
-        "The camera button above the chart saves", ["png", "svg"], default="png", required=True, key="image",
-        bind="query-params",
+        "The camera button above the chart saves", IMAGE_FORMATS, default=FOLDED["image"], required=True, key="image",
+        bind="query-params", persist_state="page",
     )  # fmt: skip

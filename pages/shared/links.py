@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -165,6 +166,37 @@ def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon:
 def forget(key: str) -> None:
     """Take a key that asks for something once, such as ``add``, out of the link."""
     _dropped(key)
+
+
+def keep(key: str, default: object) -> None:
+    """Keep the value of a bound widget in the link although this run may not show the widget."""
+    value = _texts(kept(key, default))
+    if value == (st.query_params.get_all(key) or _texts(default)):
+        return
+    try:
+        st.query_params[key] = value
+    except StreamlitAPIException:
+        # Still bound, since the run before showed the widget: the link has the value until the next run.
+        return
+
+
+def kept(key: str, default: Any) -> Any:
+    """Return the value of a bound widget, whether it is shown or not; from the link, it is text."""
+    value = st.session_state.get(key)
+    if value is not None:
+        return value
+    given = st.query_params.get_all(key)
+    if not given:
+        return default
+    return given if isinstance(default, tuple) else given[0]
+
+
+def _texts(value: object) -> list[str]:
+    return (
+        [each if isinstance(each, str) else f"{each:g}" for each in value]
+        if isinstance(value, (tuple, list))
+        else [str(value)]
+    )
 
 
 def plain(text: str) -> str:

@@ -6,8 +6,12 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from activations import Activation, Parameter
 from activations.evaluation import Array
+from activations.sampling import abscissae
 from pages.shared import figures
 from pages.shared.comparison import Slider
 from pages.shared.controls import PROBE_STEP, key_of
@@ -27,7 +31,21 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
             Family(key_of(declared), low, high, declared.step, (held, declared.name, view, probe), tracks)
         )
     tracks = partial(_probe_tracks, f, view)
-    return [*families, Family("x", view.low, view.high, PROBE_STEP, (f, view), tracks)]
+    return [*families, ProbeFamily("x", view.low, view.high, PROBE_STEP, (f, view), tracks)]
+
+
+class ProbeFamily(Family):
+    """The marks at every place of the probe."""
+
+    def first(self, count: int) -> NDArray[np.intp]:
+        """Begin at the points of the drawn curves, which are close where the curves bend."""
+        f, view = self.identity
+        points = (abscissae(f, view.low, view.high) - self.low) / self.step
+        kinks = (np.array(f.kinks()) - self.low) / self.step
+        # Nothing is interpolated across a kink: f′ or f may jump there.
+        beside = [np.ceil(kinks) - 1, np.floor(kinks), np.ceil(kinks), np.floor(kinks) + 1]
+        found = np.concatenate([points[::2].round(), *beside, [0, count - 1]])
+        return np.unique(np.clip(found, 0, count - 1).astype(int))
 
 
 def _parameter_tracks(

@@ -131,6 +131,11 @@ class Tab:
         self.settle()
         return self
 
+    def section(self, title: str) -> None:
+        """Open a section below the chart of Explore."""
+        self.page.get_by_test_id("stButtonGroup").get_by_text(title, exact=True).click()
+        self.settle()
+
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
         self.page.wait_for_function(SETTLED)

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from activations import CATALOGUE
-from tests.browser.conftest import Tab
+from tests.browser.conftest import SETTLED, Tab
 
 PAGES = {
     "explore": "/",
@@ -114,6 +114,10 @@ def shows(page: Page, name: str, tolerance: float = 1e-3, chart: int = 0, **sett
 
 def own_link(page: Page) -> str:
     """Return the link that the page offers to copy."""
+    section = page.get_by_test_id("stButtonGroup").get_by_text("Link and export", exact=True)
+    if section.count():
+        section.click()
+        page.wait_for_function(SETTLED)
     texts = page.locator("[data-testid=stCode]").all_text_contents()
     (link,) = (text.strip() for text in texts if re.fullmatch(r"\s*http://localhost:\S+\s*", text))
     return link
@@ -174,7 +178,7 @@ def test_the_curve_follows_the_slider_before_it_is_released(tab: Tab) -> None:
     page.mouse.down()
     pictures = set()
     for step in range(1, 21):
-        page.mouse.move(x + 8 * step, y)
+        page.mouse.move(x + 24 * step, y)
         page.wait_for_timeout(30)
         pictures.add(page.evaluate(PATHS)[0])
     waits_for(
@@ -254,7 +258,7 @@ def test_the_first_move_after_a_change_of_function_counts(tab: Tab) -> None:
     thumb(page, "alpha").press("End")
     waits_for(page, lambda: shows(page, "LeakyReLU", alpha=1.0), "Leaky ReLU at the end of its slider")
     # The address follows with the next change; the link on the page has it at once.
-    page.get_by_role("tab", name="Link and export").click()
+    tab.section("Link and export")
     expect(page.get_by_text("f=LeakyReLU&alpha=1.0")).to_be_visible()
 
 
@@ -324,7 +328,7 @@ def test_the_address_of_a_page_that_was_changed_by_hand_shows_the_same_to_somebo
 def test_the_link_is_copied_with_one_click(tab: Tab) -> None:
     page = tab.open("/?f=SELU&alpha=0.5").page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("tab", name="Link and export").click()
+    tab.section("Link and export")
     code = page.locator("[data-testid=stCode]").filter(has_text="http://localhost").first
     code.hover()
     code.get_by_role("button").click()
@@ -380,7 +384,7 @@ def test_the_menu_opens_a_page_as_by_itself(
 
 def test_the_numbers_can_be_taken_away_as_csv(tab: Tab) -> None:
     page = tab.open("/?f=ELU&alpha=0.5&range=-2&range=3").page
-    page.get_by_role("tab", name="Link and export").click()
+    tab.section("Link and export")
     with page.expect_download() as download:
         page.get_by_role("button", name="Numbers (CSV)").click()
     assert download.value.suggested_filename == "elu.csv"
@@ -396,7 +400,7 @@ def test_the_picture_can_be_taken_away_and_opens_without_a_network(
     tab: Tab, chromium: Browser, tmp_path: Path
 ) -> None:
     page = tab.open("/?f=ELU&alpha=0.5").page
-    page.get_by_role("tab", name="Link and export").click()
+    tab.section("Link and export")
     with page.expect_download() as download:
         page.get_by_role("button", name="Interactive picture (HTML)").click()
     file = tmp_path / download.value.suggested_filename
@@ -439,7 +443,7 @@ def test_the_catalogue_is_searched_by_typing(tab: Tab) -> None:
 
 def test_a_function_is_added_to_the_comparison_at_its_setting(tab: Tab) -> None:
     page = tab.open("/?f=ELU&alpha=2.5").page
-    page.get_by_role("tab", name="Link and export").click()
+    tab.section("Link and export")
     page.get_by_role("link", name="Add to the comparison").click()
     page.wait_for_url("**/compare*")
     waits_for(page, lambda: page.locator(".js-plotly-plot .main-svg").count() >= 5, "Five charts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -160,6 +161,9 @@ def pixels_apart(before: Drawn, after: Drawn) -> float:
 def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings: float) -> float:
     """Return how far the points of a line of the first chart are from a function, where they are on the chart."""
     f = CATALOGUE[name](**settings)
+    if not page.evaluate(RANGES):
+        # Another function has another chart.
+        return math.inf
     pieces = page.evaluate(PIECES, 0)[line]
     x, y = np.array([point for piece in pieces for point in piece]).T
     (left, right), (bottom, top) = page.evaluate(RANGES)[0]
@@ -189,9 +193,9 @@ def dragged(
 
 PATHS_OF_A_THUMB = [
     # page, slider, how many pixels the thumb is moved at a time
-    ("/?f=ELU", "alpha", 9),
+    ("/?f=ELU", "alpha", 27),
     ("/?f=HardTanh", "alpha", 5),
-    ("/?f=Sine", "alpha", 2),
+    ("/?f=Sine", "alpha", 7),
     ("/?f=PELU&show=f′&show=f″&show=shading&show=stacked", "beta", 5),
     ("/?f=Swish&range=-30&range=30", "x", 3),
     ("/compare", "alpha", 5),

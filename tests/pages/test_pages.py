@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, Activation, Parameter
+from pages.shared import details
 from pages.shared.controls import key_of
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -50,6 +51,12 @@ HOSTILE: dict[str, list[str]] = {
 }
 
 
+def open_section(at: AppTest, title: str) -> None:
+    """Open a section of Explore, and the range and exact values."""
+    at.session_state["exact"] = True
+    at.button_group(key="tab").set_value(title).run()
+
+
 def opened(page: str, link: Link | None = None) -> AppTest:
     """Return the page as a browser shows it that opens the link in a new session."""
     at = AppTest.from_file(str(APP), default_timeout=60)
@@ -59,14 +66,45 @@ def opened(page: str, link: Link | None = None) -> AppTest:
     return at.run()
 
 
+def sections(at: AppTest) -> Iterator[None]:
+    """Open, one after the other, all that the page can fold away, and leave it as it was."""
+    choice = [group for group in at.button_group if group.key == "tab"]
+    if not choice:
+        yield
+        return
+    before = choice[0].value
+    at.session_state["exact"] = True
+    for title in details.SECTIONS:
+        choice[0].set_value(title)
+        at.run()
+        yield
+        (choice[0],) = (group for group in at.button_group if group.key == "tab")
+    at.session_state["exact"] = False
+    choice[0].set_value(before)
+    at.run()
+
+
 def widgets(at: AppTest) -> dict[str, Any]:
-    """Return the value of every widget that has a key."""
+    """Return the value of every widget that has a key and can be shown."""
+    shown = visible(at)
+    for _ in sections(at):
+        shown = visible(at) | shown
+    return {key: value for key, value in shown.items() if not key.startswith("exact")}
+
+
+def visible(at: AppTest) -> dict[str, Any]:
+    """Return the value of every widget on the page that has a key."""
     kinds = (at.selectbox, at.multiselect, at.slider, at.number_input, at.text_input, at.button_group)
     return {widget.key: widget.value for kind in kinds for widget in kind if widget.key}
 
 
 def written(at: AppTest) -> list[tuple[str, str]]:
-    """Return everything on the page that is words or formulas, by kind and in order."""
+    """Return everything that is words or formulas, by kind and in order, for each section."""
+    return [said for _ in sections(at) for said in legible(at)]
+
+
+def legible(at: AppTest) -> list[tuple[str, str]]:
+    """Return all words and formulas on the page, by kind and in order."""
     kinds = ("markdown", "caption", "latex", "code", "subheader", "error", "info")
     return [(kind, element.value) for kind in kinds for element in at.get(kind)]
 
@@ -88,7 +126,8 @@ def complaints(at: AppTest) -> list[str]:
 
 def own_link(at: AppTest) -> dict[str, list[str]]:
     """Return the query of the link that the page offers to copy."""
-    (link,) = (code.value for code in at.code if re.fullmatch(r"(https?://[^/]*)?/\w*(\?\S*)?", code.value))
+    codes = {code.value for _ in sections(at) for code in at.code}
+    (link,) = (code for code in codes if re.fullmatch(r"(https?://[^/]*)?/\w*(\?\S*)?", code))
     return parse_qs(urlsplit(link).query, keep_blank_values=True)
 
 
@@ -100,10 +139,10 @@ def outside_code(text: str) -> str:
 def assert_harmless(at: AppTest) -> None:
     """Assert that the page opens, and nothing of a hostile link is more than text on it."""
     assert not at.exception
-    assert not [text for _, text in written(at) if "Traceback" in text]
+    assert not [text for _, text in legible(at) if "Traceback" in text]
     for warning in at.warning:
         assert "evil" not in outside_code(warning.value)
-    for kind, text in written(at):
+    for kind, text in legible(at):
         if kind in ("markdown", "caption", "error", "info"):
             shown = outside_code(text)
             assert not re.search(r"(?<!\\)\]\(http://evil", shown), f"{kind} has a link: {shown}"
@@ -135,6 +174,8 @@ def full_link(cls: type[Activation]) -> dict[str, list[str]]:
         "x": ["-1.25"],
         "inputs": ["2; −3 0.5"],
         "image": ["svg"],
+        "tab": ["Code"],
+        "language": ["JAX"],
     }
 
 
@@ -218,12 +259,14 @@ def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
 ) -> None:
     at = opened(page, link | {key: value})
     assert_harmless(at)
+    for _ in sections(at) if key in details.FOLDED else ():
+        assert_harmless(at)
     shown = widgets(at)
     if key in WRITTEN_BY_HAND:
         assert at.error or at.info or set(value) <= set(CATALOGUE)
     if key == "f" and page == "explore":
         # Parameters are those of the function that is shown instead.
-        kept = {"show", "range", "x", "inputs", "image", "family"}
+        kept = {"show", "range", "x", "inputs", "image", "family", "tab", "language"}
     elif key == "fs":
         # The rest of the page waits for a function, and then is as the link says.
         shown = widgets(at.multiselect(key="fs").set_value(["Tanh"]).run())
@@ -285,8 +328,9 @@ def test_the_link_of_explore_restores_every_function(cls: type[Activation]) -> N
     assert at.selectbox(key="f").value == cls.__name__
     again = opened("explore", own_link(at))
     assert not complaints(again)
-    # The family only narrows the choice of functions: it is not part of what is shown.
-    assert widgets(again) | {"family": ""} == widgets(at) | {"family": ""}
+    # The family only narrows the choice of functions, and the section that offers the link is not what is shared.
+    aside = {"family": "", "tab": ""}
+    assert widgets(again) | aside == widgets(at) | aside
     assert written(again) == written(at)
     assert charts(again) == charts(at)
 
@@ -310,9 +354,11 @@ def test_what_is_set_by_hand_is_in_the_link() -> None:
     at = opened("explore")
     at.selectbox(key="f").select("PELU").run()
     at.slider(key="beta").set_value(2.5).run()
+    open_section(at, "Numbers")
     at.slider(key="range").set_value((-3.0, 4.5)).run()
     at.slider(key="x").set_value(-2.25).run()
     at.text_input(key="inputs").set_value("3 4").run()
+    open_section(at, "Formula")
     assert_harmless(at)
     again = opened("explore", own_link(at))
     assert widgets(again) == widgets(at)
@@ -321,6 +367,7 @@ def test_what_is_set_by_hand_is_in_the_link() -> None:
 
 def test_the_exact_field_sets_the_slider_and_the_link_keeps_every_digit() -> None:
     at = opened("explore", {"f": ["ELU"]})
+    open_section(at, "Formula")
     at.number_input(key="exact-alpha").set_value(0.123456789012).run()
     assert at.slider(key="alpha").value == 0.123456789012
     again = opened("explore", own_link(at))
@@ -329,6 +376,7 @@ def test_the_exact_field_sets_the_slider_and_the_link_keeps_every_digit() -> Non
 
 def test_a_parameter_can_be_reset_to_the_value_of_the_paper() -> None:
     at = opened("explore", {"f": ["SELU"], "alpha": ["0.5"]})
+    open_section(at, "Formula")
     at.button(key="reset-alpha").click().run()
     declared = next(declared for declared in CATALOGUE["SELU"].parameters() if declared.name == "alpha")
     assert at.slider(key="alpha").value == declared.default
@@ -389,7 +437,7 @@ def test_a_family_alone_opens_one_of_its_functions(family: str) -> None:
     [("ReLU", ["1", "0", "0", "15", "0"]), ("LeakyReLU", ["1", "−0.1", "0", "15", "−0.2"])],
 )
 def test_the_numbers_table_has_the_values_of_the_lecture(name: str, values: list[str]) -> None:
-    at = opened("explore", {"f": [name]})
+    at = opened("explore", {"f": [name], "tab": ["Numbers"]})
     rows = [row for table in at.markdown for row in cells(table.value)]
     for x, value in zip(["1", "−10", "0", "15", "−20"], values, strict=True):
         assert [x, value] in [row[:2] for row in rows]
@@ -419,7 +467,7 @@ def cells(markdown: str) -> list[list[str]]:
     ],
 )
 def test_nonsense_in_the_inputs_gets_one_sentence(typed: str, part: str) -> None:
-    at = opened("explore")
+    at = opened("explore", {"tab": ["Numbers"]})
     at.text_input(key="inputs").set_value(typed).run()
     assert_harmless(at)
     (error,) = at.error
@@ -429,7 +477,7 @@ def test_nonsense_in_the_inputs_gets_one_sentence(typed: str, part: str) -> None
 
 @pytest.mark.parametrize("typed", ["nan", "inf, -inf", "1e309", "1e308 -1e308", "0.1 " * 50])
 def test_unusual_numbers_in_the_inputs_are_answered(typed: str) -> None:
-    at = opened("explore", {"inputs": [typed]})
+    at = opened("explore", {"inputs": [typed], "tab": ["Numbers"]})
     assert_harmless(at)
     assert not at.error
 

@@ -82,7 +82,7 @@ class Family:
         stops = np.linspace(self.low, self.high, round((self.high - self.low) / self.step) + 1)
         if len(stops) > MOST_STOPS:
             stops = np.linspace(self.low, self.high, MOST_STOPS)
-        chosen = np.unique(np.linspace(0, len(stops) - 1, FIRST_STOPS).round().astype(int))
+        chosen = self.first(len(stops))
         tracks = self.tracks(stops[chosen])
         if any(track.attribute == "x" and track.rows.shape[1] > FEW and _varies(track) for track in tracks):
             # Kinks that move trade places with the points of the grid.
@@ -108,6 +108,10 @@ class Family:
             wide = right - left > 1
             left, right = left[wide], right[wide]
         return stops[chosen], tracks
+
+    def first(self, count: int) -> NDArray[np.intp]:
+        """Return which of the slider's values the search begins with, the first and the last among them."""
+        return np.unique(np.linspace(0, count - 1, FIRST_STOPS).round().astype(int))
 
 
 @dataclass(frozen=True)
@@ -192,11 +196,8 @@ def chart(
     mounted = st.session_state.get(f"mounted-{key}")
     if not alive or mounted is None or mounted[0] != fixed:
         # The one thing that no link can hold: which figure the browser has mounted in this session.
-        mounted = st.session_state[f"mounted-{key}"] = (fixed, state)
-    base = present if mounted[1] == state else draw(mounted[1])
-    st.plotly_chart(
-        Ready(classroom.sized(base)), key=key, config=dict(config), **alternative(st.plotly_chart, alt)
-    )
+        mounted = st.session_state[f"mounted-{key}"] = (fixed, state, Ready(classroom.sized(present)))
+    st.plotly_chart(mounted[2], key=key, config=dict(config), **alternative(st.plotly_chart, alt))
     tracks = [
         Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
         for index, trace in enumerate(present["data"])

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from activations import CATALOGUE
-from tests.browser.conftest import SETTLED, Tab
+from tests.browser.conftest import Tab
 
 PAGES = {
     "explore": "/",
@@ -117,7 +117,7 @@ def own_link(page: Page) -> str:
     section = page.get_by_test_id("stButtonGroup").get_by_text("Link and export", exact=True)
     if section.count():
         section.click()
-        page.wait_for_function(SETTLED)
+        expect(page.locator("[data-testid=stCode]").filter(has_text="http://localhost")).to_be_visible()
     texts = page.locator("[data-testid=stCode]").all_text_contents()
     (link,) = (text.strip() for text in texts if re.fullmatch(r"\s*http://localhost:\S+\s*", text))
     return link
@@ -318,7 +318,7 @@ def test_the_address_of_a_page_that_was_changed_by_hand_shows_the_same_to_somebo
     thumb(page, "alpha").press("PageUp")
     page.get_by_role("button", name="f″", exact=True).click()
     waits_for(page, lambda: "alpha=" in page.url and quote("f″") in page.url, "Both in the address")
-    waits_for(page, lambda: "f″" in [t["name"] for t in page.evaluate(TRACES)[0]], "The second derivative")
+    waits_for(page, lambda: "f″" in str(page.evaluate(TRACES)), "The second derivative")
     other = stranger()
     other.page.goto(page.url)
     other.settle()

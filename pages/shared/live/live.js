@@ -57,6 +57,47 @@ function place(values, value) {
   return share > 1 - 1e-6 ? after : after - 1 + share;
 }
 
+// Writes plain lines and dots into the paths that Plotly has drawn, an order of magnitude faster than its own update:
+// that counts when twelve charts follow one thumb. Returns false where a chart has anything else, or where Plotly's
+// insides are not as expected: then Plotly does it.
+function rewrite(plot, state) {
+  const writes = [];
+  for (const [index, { x, y }] of Object.entries(state)) {
+    const trace = plot._fullData?.[index];
+    if (trace?.visible === "legendonly") continue;
+    const group = trace?.uid && plot.querySelector(`.scatterlayer .trace${CSS.escape(trace.uid)}`);
+    const [across, up] = [trace?.xaxis, trace?.yaxis].map((id) => plot._fullLayout?.[id?.replace(/^./, "$&axis")]);
+    if (!group || !x || !y || !across?.c2p || !up?.c2p) return false;
+    const points = Array.from(y, (height, at) => [across.c2p(x[at]), up.c2p(height)]);
+    if (trace.mode === "lines" && trace.fill === "none" && trace.line.shape === "linear") {
+      const [first, ...others] = group.querySelectorAll("path.js-line");
+      if (!first) return false;
+      writes.push(() => first.setAttribute("d", path(points)));
+      writes.push(() => others.forEach((other) => other.setAttribute("d", "")));
+    } else if (trace.mode === "markers") {
+      const there = points.filter((point) => point.every(Number.isFinite));
+      const dots = group.querySelectorAll("path.point");
+      // Plotly takes away what is nowhere, and makes it anew.
+      if (dots.length !== there.length) return false;
+      writes.push(() => dots.forEach((dot, at) => dot.setAttribute("transform", `translate(${there[at]})`)));
+    } else return false;
+  }
+  writes.forEach((write) => write());
+  return true;
+}
+
+function path(points) {
+  let pen = "M";
+  let result = "";
+  for (const [x, y] of points) {
+    if (Number.isFinite(x) && Number.isFinite(y)) {
+      result += `${pen}${Math.round(x * 100) / 100},${Math.round(y * 100) / 100}`;
+      pen = "L";
+    } else pen = "M";
+  }
+  return result;
+}
+
 function reading(value, { digits = 5, least = 0 } = {}) {
   if (value > 0 && value < least) return `<${least}`;
   return Number.isNaN(value) ? "" : String(Number(value.toPrecision(digits))).replace("-", "−");
@@ -134,13 +175,17 @@ class LiveChart {
     this.picture = picture;
     // Plotly's own way to another picture draws the whole chart anew.
     if (picture) plot.querySelector(".imagelayer image")?.setAttributeNS(XLINK, "href", picture);
+    if (!rewrite(plot, state)) this.redraw(plot, state);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), SETTLED);
+  }
+
+  redraw(plot, state) {
     const [traces, maps] = this.kinds(state);
     const data = traces.map((trace) => this.update(plot, trace));
     if (traces.length) globalThis.Plotly.animate(plot, { data, traces }, STILL).catch(() => {});
     // Maps of colours are not among what Plotly animates.
     if (maps.length) globalThis.Plotly.restyle(plot, { z: maps.map((trace) => state[trace].z) }, maps);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.settle(), SETTLED);
   }
 
   // The traces of lines and marks, and those of maps.

@@ -205,8 +205,12 @@ def x_range(**options: Any) -> tuple[float, float]:
 
 def present_range() -> tuple[float, float]:
     """Return the range of x, whether its slider is shown or not."""
+    return _wide(*_chosen_range())
+
+
+def _chosen_range() -> tuple[float, float]:
     low, high = map(float, links.kept("range", RANGE))
-    return _wide(low, high)
+    return low, high
 
 
 def _wide(low: float, high: float) -> tuple[float, float]:
@@ -233,7 +237,7 @@ def query(f: Activation) -> dict[str, str | list[str]]:
     state = st.session_state
     current: dict[str, object] = {"f": type(f).__name__}
     current |= {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
-    current |= {"show": state.get("show"), "range": present_range(), "x": state.get("x")}
+    current |= {"show": state.get("show"), "range": _chosen_range(), "x": state.get("x")}
     defaults: dict[str, object] = {
         "f": FIRST_FUNCTION,
         "show": list(VIEW_DEFAULT),

@@ -159,8 +159,11 @@ def pixels_apart(before: Drawn, after: Drawn) -> float:
             found.append(float(np.abs(numbers(mark) - numbers(same)).max(initial=0.0)))
         for line, same, height in zip(one["lines"], other["lines"], one["heights"], strict=True):
             first, second = numbers(line), numbers(same)
-            # Far off the chart Plotly leaves points out.
-            found += [farthest(first, second, height), farthest(second, first, height)]
+            if len(first) == len(second):
+                found.append(float(np.nan_to_num(np.abs(first - second)).max(initial=0.0)))
+            else:
+                # Far off the chart Plotly leaves points out.
+                found += [farthest(first, second, height), farthest(second, first, height)]
     return max(found)
 
 

@@ -35,7 +35,7 @@ MARGIN = 1e-3
 
 # Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
 # at, and of each multiplication; measured with tests/benchmarks/training.py.
-STEP_COST, LAYER_COST, VALUE_COST, PRODUCT_COST = 15e-6, 20e-6, 60e-9, 0.15e-9
+STEP_COST, LAYER_COST, VALUE_COST, PRODUCT_COST = 15e-6, 20e-6, 75e-9, 0.15e-9
 # What each learned parameter adds to the cost of layers and values.
 LEARNING_COST = 0.5
 

@@ -32,19 +32,25 @@ class Progress:
 
     def goes_on(self, share: float, what: str) -> bool:
         """Tell how far the work is, and return False if the button was pressed."""
+        # Asked before anything is drawn, which would have to be taken away again at once.
+        if st.session_state.get("stop"):
+            return False
         now = time.monotonic()
         if self.bar is None:
             if now - self.started < PATIENCE:
                 return True
             with self.place.container(horizontal=True, vertical_alignment="center"):
                 self.bar = st.progress(share, what)
-                if st.button("Stop", icon=":material/stop:", key="stop"):
-                    return False
+                st.button("Stop", icon=":material/stop:", key="stop")
         if now - self.told > BETWEEN:
             self.told = now
             # Where Streamlit ends this run if the button has been pressed, or any other control moved.
             self.bar.progress(share, what)
         return True
+
+    def end(self) -> None:
+        """Take the bar away."""
+        self.place.empty()
 
 
 def runs(plan: Plan) -> list[Run]:
@@ -65,7 +71,7 @@ def runs(plan: Plan) -> list[Run]:
                 continue
             for each, one in zip(shown, records, strict=True):
                 found.setdefault(each.key, []).append(one)
-    progress.place.empty()
+    progress.end()
     if stopped:
         st.info(
             "Stopped. What was done is shown; change any control to go on.", icon=":material/stop_circle:"

@@ -225,17 +225,22 @@ def test_what_is_said_of_a_learned_alpha_is_so(seed: int) -> None:
 
 
 def test_long_work_shows_a_bar_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    button, told = st.button, []
+    told = []
     monkeypatch.setattr(train_runs, "PATIENCE", -1.0)
+    monkeypatch.setattr(train_runs.Progress, "end", lambda _: None)
     monkeypatch.setattr(st, "progress", lambda _, text: told.append(text) or st.empty())
-    monkeypatch.setattr(
-        st, "button", lambda *args, **options: options.get("key") == "stop" or button(*args, **options)
-    )
     at = opened({"seed": ["4711"], "epochs": ["10"]})
-    assert_harmless(at)
     assert told == ["Training ReLU: epoch 0 of 10"]
+    assert charts(at)
+    # What a person does who has moved another control and then thinks better of it.
+    at.number_input(key="seed").set_value(4712)
+    at.button(key="stop").click().run()
+    assert_harmless(at)
     assert any("Stopped" in info.value for info in at.info)
     assert not charts(at)
+    at.slider(key="epoch").set_value(5).run()
+    assert not any("Stopped" in info.value for info in at.info)
+    assert charts(at)
 
 
 def test_what_is_cut_is_said() -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations import Activation
-from pages.shared import controls, details, figures, links, live, navigation, preview, words
+from pages.shared import classroom, controls, details, figures, links, live, navigation, preview, words
 from pages.shared.framing import frame
 
 ORDERS = {"f′": 1, "f″": 2}
@@ -45,6 +45,7 @@ def picture(cls: type[Activation]) -> None:
             alt=f"{cls.title} and its derivatives; the text below says what the curves do.",
         )
     st.caption(words.description(f, low, high))
+    classroom.enough()
     details.show(f, view, x)
 
 

@@ -70,6 +70,7 @@ def function_picker() -> type[Activation]:
             bind="query-params",
             on_change=_forget_parameters,
             width=FAMILY_WIDTH,
+            disabled=classroom.locked("family"),
         )
         names = members(family)
         name = st.selectbox(
@@ -79,6 +80,7 @@ def function_picker() -> type[Activation]:
             key="f",
             bind="query-params",
             on_change=_forget_parameters,
+            disabled=classroom.locked("f"),
         )
     return CATALOGUE[name]
 
@@ -228,7 +230,16 @@ def probe(low: float, high: float) -> float:
     """Show the slider of where the function is read off, and return x."""
     links.heed({"x": links.number(low, high)})
     default = min(max(FIRST_PROBE, low), high)
-    x: float = st.slider("Probe at x", low, high, default, PROBE_STEP, key="x", bind="query-params")
+    x: float = st.slider(
+        "Probe at x",
+        low,
+        high,
+        default,
+        PROBE_STEP,
+        key="x",
+        bind="query-params",
+        disabled=classroom.locked("x"),
+    )
     return x
 
 

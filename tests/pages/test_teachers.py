@@ -95,7 +95,7 @@ def test_the_code_to_embed_holds_a_link_that_opens() -> None:
     assert not complaints(there)
 
 
-@pytest.mark.parametrize("page", ["compare", "depth"])
+@pytest.mark.parametrize("page", ["compare", "depth", "explore", "train"])
 def test_class_view_shows_less_and_larger(page: str) -> None:
     usual, projected = opened(page), opened(page, {"view": ["class"]})
     assert_harmless(projected)
@@ -111,6 +111,10 @@ def test_the_link_says_what_is_locked() -> None:
     at = opened("explore", {"f": ["SELU"], "view": ["class"], "lock": ["alpha"], "alpha": ["0.5"]})
     assert at.slider(key="alpha").disabled and not at.slider(key="lambda").disabled
     assert at.slider(key="alpha").value == 0.5
+    assert not at.selectbox(key="f").disabled
+    at = opened("explore", {"lock": ["f", "family", "x"], "f": ["SELU"]})
+    assert at.selectbox(key="f").disabled and at.selectbox(key="family").disabled
+    assert at.slider(key="x").disabled and at.selectbox(key="f").value == "SELU"
     at = opened("learn", {"lesson": ["elu"], "lock": ["answer", "nonsense"]})
     assert at.button(key="answer-A").disabled
     assert_harmless(at)

@@ -55,12 +55,13 @@ def window(dimensions: int) -> Array:
     return np.stack([each.ravel() for each in np.meshgrid(centres, centres)], axis=1)
 
 
-def look(layers: Sequence[Layer], task: Task) -> Look:
-    """Return what a network does with the data of the task and around it."""
+def look(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Look:
+    """Return what a network does with the data of the task and, if it is to be pictured, around it."""
     loss, data = LOSSES[task.loss], DATASETS[task.data]
     trained, held_out = task.examples(), task.examples(held_out=True)
     signals, found = step_gradients(layers, trained, loss, learned=False)
-    others = np.concatenate([held_out.inputs, window(data.dimensions)])
+    around = window(data.dimensions) if pictured else np.empty((0, data.dimensions))
+    others = np.concatenate([held_out.inputs, around])
     there = outputs(layers, others)[:, 0]
     results = (signals[-1].after[:, 0], there[: len(held_out.inputs)])
     targets = (trained.targets, held_out.targets)

@@ -65,7 +65,7 @@ def runs(plan: Plan) -> list[Run]:
             what = f"{name_of(entry)}, seed {task.seed}" if plan.seeds > 1 else name_of(entry)
             tell = partial(_told, progress, (seed * len(plan.trained) + index) / count, 1 / count, what, task)
             functions = tuple(each.function for each in shown)
-            records = None if stopped else _known(entry.function, functions, task, tell)
+            records = None if stopped else _known(entry.function, functions, task, seed == 0, tell)
             if records is None:
                 stopped = True
                 continue
@@ -91,35 +91,39 @@ def _told(progress: Progress, start: float, part: float, what: str, task: Task, 
 
 
 def _known(
-    f: Activation, shown: tuple[Activation, ...], task: Task, tell: Callable[[int], bool]
+    f: Activation, shown: tuple[Activation, ...], task: Task, pictured: bool, tell: Callable[[int], bool]
 ) -> tuple[Record, ...] | None:
     """Return the records of a run, from the cache if they are there, or None if it was stopped."""
     try:
-        return _kept(f, shown, task)
+        return _kept(f, shown, task, pictured)
     except LookupError:
-        made = _made(f, shown, task, tell)
-        return None if made is None else _kept(f, shown, task, made)
+        made = _made(f, shown, task, pictured, tell)
+        return None if made is None else _kept(f, shown, task, pictured, made)
 
 
-# About 100 kB each. The bar must be told while a run is made, which a cached function cannot do.
+# About 100 kB each, if pictured. The bar must be told while a run is made, which a cached function cannot do.
 @st.cache_data(max_entries=200, show_spinner=False)
 def _kept(
-    f: Activation, shown: tuple[Activation, ...], task: Task, _made: tuple[Record, ...] | None = None
+    f: Activation,
+    shown: tuple[Activation, ...],
+    task: Task,
+    pictured: bool,
+    _made: tuple[Record, ...] | None = None,
 ) -> tuple[Record, ...]:
     if _made is None:
-        raise LookupError(f"{f!r} under {shown!r} for {task!r} has not been trained")
+        raise LookupError(f"{f!r} as {shown!r} on {task!r} has not been trained, {pictured=}")
     return _made
 
 
 def _made(
-    f: Activation, shown: tuple[Activation, ...], task: Task, tell: Callable[[int], bool]
+    f: Activation, shown: tuple[Activation, ...], task: Task, pictured: bool, tell: Callable[[int], bool]
 ) -> tuple[Record, ...] | None:
     epochs: list[int] = []
     looks: list[list[Look]] = [[] for _ in shown]
     for snapshot in train(f, task):
         epochs.append(snapshot.epoch)
         for g, seen in zip(shown, looks, strict=True):
-            seen.append(look(snapshot.layers if g == f else under(snapshot.layers, g), task))
+            seen.append(look(snapshot.layers if g == f else under(snapshot.layers, g), task, pictured))
         if not tell(snapshot.epoch):
             return None
     return tuple(record(epochs, seen, task) for seen in looks)

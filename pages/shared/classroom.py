@@ -14,8 +14,8 @@ from pages.shared import links
 
 VIEW = "class"
 LARGER = 1.4
-# The app's only styles. Streamlit sets the size of type for all visitors at once and not for one link. Whatever it
-# draws goes by this size. Captions, and the labels and values of locked controls, are pale, which a projector drowns.
+# A style is the last resort: Streamlit sets the size of type for all visitors at once and not for one link. Whatever
+# it draws goes by this size. Captions, and labels and values of locked controls, are pale, which a projector drowns.
 PROJECTED = f"""<style>
 html {{ font-size: {LARGER:.0%} !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,

@@ -34,7 +34,7 @@ SEEDS = 10
 START = Task()
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 # Seconds of computing, by the estimate.
-BUDGET = 9.5
+BUDGET = 9.3
 SWITCHES = ["true", "false"]
 DEFAULTS: Mapping[str, Any] = {
     "fs": DEFAULT,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import filters, links, navigation, tiles
+from pages.shared import filters, gallery, links, navigation, tiles
 
 navigation.enter("catalogue")
 links.heed(filters.checks())
@@ -12,11 +12,7 @@ chosen = filters.chosen()
 st.caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
 if not chosen:
     st.info("No function has all of that. Remove a filter or shorten the text.")
+gallery.follow()
 for family in dict.fromkeys(cls.family for cls in chosen):
     st.markdown(f"#### {family}")
-    with st.container(horizontal=True, gap="medium"):
-        for cls in chosen:
-            if cls.family == family:
-                with st.container(width=tiles.WIDTH, gap="xxsmall"):
-                    st.html(tiles.tile(cls))
-                    links.page_link("explore", cls.title, {"f": cls.__name__})
+    gallery.show(cls for cls in chosen if cls.family == family)

@@ -51,10 +51,7 @@ CATALOGUED = Window(-4.0, 4.0, -2.0, 4.0)
 
 @lru_cache(maxsize=256)
 def tile(cls: type[Activation]) -> str:
-    """Return the picture of a function as HTML.
-
-    Unlike st.image it brings no toolbar and no watch on its own size, which a page of 74 takes longer to paint with.
-    """
+    """Return the picture of a function as HTML."""
     source = quote(picture(cls), safe=" =:/,")
     text = escape(f"{cls.title}: f and f′")
     return f'<img src="data:image/svg+xml,{source}" alt="{text}" width="{WIDTH}" height="{HEIGHT}">'

@@ -426,10 +426,15 @@ def test_the_camera_of_the_chart_saves_an_svg(tab: Tab) -> None:
 
 
 def test_a_picture_of_the_catalogue_leads_to_its_function(tab: Tab) -> None:
-    page = tab.open("/catalogue?family=Rectifiers").page
-    page.get_by_role("link", name=CATALOGUE["PReLU"].title, exact=True).click()
+    page = tab.open("/compare?fs=Tanh").page
+    page.get_by_role("link", name="Catalogue", exact=True).first.click()
+    page.get_by_role("link", name=re.compile("PReLU$")).click()
     page.wait_for_url("**f=PReLU*")
     waits_for(page, lambda: shows(page, "PReLU", alpha=0.25), "PReLU")
+    # The session goes along, with the comparison in it.
+    tab.section("Link and export")
+    page.get_by_role("link", name="Add to the comparison").click()
+    waits_for(page, lambda: len(page.evaluate(TRACES)) == 2 and shows(page, "Tanh"), "The comparison")
     assert tab.errors == []
 
 

@@ -1,0 +1,47 @@
+"""Functions as small pictures in rows, each a link into Explore.
+
+A picture and a link for each of 74 functions as elements of Streamlit's own take the browser twice as long to draw
+as an empty page; here each family is one element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from activations import CATALOGUE, Activation
+from pages.shared import tiles
+
+GRID = "display: grid; grid-template-columns: repeat(auto-fill, minmax(9.4rem, 1fr)); gap: 1.2rem 1rem"
+LINK = "color: inherit; text-decoration: none"
+
+
+def show(classes: Iterable[type[Activation]]) -> None:
+    """Show the pictures of some functions in rows."""
+    cells = "".join(map(_cell, classes))
+    st.html(f'<div style="{GRID}">{cells}</div>')
+
+
+def _cell(cls: type[Activation]) -> str:
+    name, title = cls.__name__, escape(cls.title)
+    # Up to the root of the app, wherever it is served.
+    address = f"./?{urlencode({'f': name})}"
+    return f'<a href="{address}" target="_self" data-function="{name}" style="{LINK}">{tiles.tile(cls)}<br>{title}</a>'
+
+
+def follow() -> None:
+    """Open Explore on the function whose picture was clicked, if one was."""
+    component = st.components.v2.component("gallery", js=_script(), isolate_styles=False)
+    chosen = component(key="gallery", on_chosen_change=lambda: None).chosen
+    if chosen in CATALOGUE:
+        st.switch_page("pages/explore.py", query_params={"f": chosen})
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("gallery.js").read_text("utf-8")

@@ -25,7 +25,7 @@ Array = NDArray[np.float64]
 Arrays = dict[int, dict[str, Array]]
 
 # Dozens of waves, others at each value, can be neither interpolated nor drawn with fewer points.
-WAVES = {"Sine": 1_100_000, "Snake": 420_000}
+WAVES = {"Sine": 1_100_000, "Snake": 430_000}
 every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
 
 

@@ -31,7 +31,8 @@ html, body, .stApp { background: white !important; }
 header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer] { display: none; }
 [class*=st-key-whole-] { break-inside: avoid; }
 }</style>"""
-SCALED = {"size", "width", "height", "standoff", "l", "r", "t", "b"}
+# Not the height: a projector has no more room, and the whole picture must be on the screen.
+SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
 
 
 def enter() -> None:

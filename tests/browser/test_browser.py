@@ -350,7 +350,7 @@ def test_back_returns_to_the_page_as_it_was(tab: Tab) -> None:
     page.wait_for_url("**/compare*")
     waits_for(page, lambda: len(page.evaluate(TRACES)) == 4, "Four charts")
     # Streamlit takes the query out of the old address before it goes to the new one: a step of its own.
-    for _ in range(3):
+    for _ in range(5):
         page.go_back()
         page.wait_for_timeout(1500)
         tab.settle()

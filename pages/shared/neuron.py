@@ -94,15 +94,6 @@ def chooser() -> list[Entry]:
     return understood(texts[:MOST])
 
 
-class EveryStep(live.Family):
-    """A chart at every value of its slider: where a spike comes in, nothing is like what lies beside it."""
-
-    def rows(self, frame: live.Frame) -> tuple[NDArray[np.float64], Sequence[live.Track]]:  # noqa: ARG002
-        """Return all values, and the arrays there."""
-        values = np.linspace(self.low, self.high, round((self.high - self.low) / self.step) + 1)
-        return values, self.tracks(values)
-
-
 def potential(neuron: Neuron, present: float) -> None:
     """Show the potential and the spikes over time."""
     most = neuron_figures.most_spikes(neuron)
@@ -120,7 +111,7 @@ def potential(neuron: Neuron, present: float) -> None:
         partial(neuron_figures.potential, neuron),
         present,
         fixed=("potential", neuron),
-        families=[EveryStep("I", 0.0, MOST_CURRENT, STEP, ("potential", neuron), tracks)],
+        families=[live.Steps("I", 0.0, MOST_CURRENT, STEP, ("potential", neuron), tracks)],
         held={"I": present},
         config=figures.CONFIG,
         alt="The potential of the neuron over 100 ms: it rises towards the threshold, and falls back at each spike.",

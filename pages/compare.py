@@ -10,12 +10,13 @@ from pages.shared import classroom, comparison, controls, figures, links, live, 
 navigation.enter("compare")
 links.heed(comparison.view_checks() | comparison.checks())
 links.complaints()
-entries = comparison.chooser()
+above, place = classroom.stage()
+with above:
+    entries = comparison.chooser()
 if not entries:
-    st.info("Choose a function above, for example ReLU.")
+    st.info("Choose a function, for example ReLU.")
     st.stop()
 
-above, place = st.container(), st.container()
 low, high = controls.x_range()
 options = comparison.options(entries)
 with above:

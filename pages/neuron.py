@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import links, navigation, neuron
+from pages.shared import classroom, links, navigation, neuron
 
 navigation.enter("neuron")
 links.heed(neuron.checks())
@@ -19,10 +19,11 @@ with charts:
     with right:
         st.markdown("#### How fast it fires")
         neuron.rate(cell, entries, current)
+classroom.enough()
 st.markdown(neuron.summary(cell, entries, current))
 st.markdown(neuron.ANALOGY)
 st.caption(neuron.legend(cell))
-st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I, \quad u_\infty = u_{\text{rest}} + R\,I")
+st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I \\ u_\infty = u_{\text{rest}} + R\,I")
 st.latex(
     r"\text{rate} = \left(t_{\text{ref}} + "
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"

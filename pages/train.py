@@ -8,25 +8,27 @@ from pages.shared import classroom, links, navigation, train, train_charts, trai
 navigation.enter("train")
 links.heed(train.checks())
 links.complaints()
-entries = train.chooser()
-asked = train.asked()
+controls, picture = classroom.stage()
+with controls:
+    entries = train.chooser()
+    asked = train.asked()
 if not entries:
-    st.info("Choose a function above, for example ReLU.")
+    st.info("Choose a function, for example ReLU.")
     st.stop()
 plan = train.planned(entries, asked)
 task = plan.task
-if plan.cut:
-    st.warning(plan.cut, icon=":material/content_cut:")
-train.claim(task, entries)
-epoch = train.epoch_slider(task)
-runs = train_runs.runs(plan)
-if not runs:
-    st.stop()
-
-identity = (*(entry.text for entry in entries), plan.seeds, len(plan.trained), len(runs))
-for chart, column in zip(train_charts.networks(runs, task), st.columns(len(runs)), strict=True):
-    with column:
-        chart.show(epoch, task, identity)
+with picture:
+    if plan.cut:
+        st.warning(plan.cut, icon=":material/content_cut:")
+    train.claim(task, entries)
+    epoch = train.epoch_slider(task)
+    runs = train_runs.runs(plan)
+    if not runs:
+        st.stop()
+    identity = (*(entry.text for entry in entries), plan.seeds, len(plan.trained), len(runs))
+    for chart, column in zip(train_charts.networks(runs, task), st.columns(len(runs)), strict=True):
+        with column:
+            chart.show(epoch, task, identity)
 legend = train_words.PLANE_LEGEND if DATASETS[task.data].classes else train_words.LINE_LEGEND
 st.caption(legend + train_words.LEGEND)
 for run in runs:

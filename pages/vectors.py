@@ -2,37 +2,43 @@
 
 import streamlit as st
 
-from pages.shared import gates, links, navigation, vector_words, vectors
+from pages.shared import classroom, gates, links, navigation, vector_words, vectors
 
 navigation.enter("vectors")
 links.heed(vectors.kind_check() | vectors.checks() | gates.checks())
 links.complaints()
-with st.container(horizontal=True, vertical_alignment="center"):
+controls, picture = classroom.stage()
+with controls, st.container(horizontal=True, vertical_alignment="center"):
     about = vectors.kind()
     fields = st.container(width="content")
 
 if about == vectors.GATES:
-    gate, point = gates.ask()
-    gates.maps(gate, point)
+    with controls:
+        gate, point = gates.ask()
+    with picture:
+        gates.maps(gate, point)
     gates.slices(gate, point)
+    classroom.enough()
     gates.details(gate)
     query = gates.query(gate, point)
 else:
-    above, chart, below = (st.container() for _ in range(3))
-    with above:
+    below = st.container()
+    with controls:
         chosen = vectors.ask(fields, below)
     if not chosen.shown:
-        st.info("Choose a function above, for example Softmax.")
+        st.info("Choose a function, for example Softmax.")
         st.stop()
-    with chart:
+    with picture:
         vectors.bars(chosen)
-    for cls in chosen.classes():
-        st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
-    st.caption(vector_words.TEMPERATURE_LIMITS)
+    if not classroom.on():
+        for cls in chosen.classes():
+            st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
+        st.caption(vector_words.TEMPERATURE_LIMITS)
     for row in ((vectors.jacobian, vectors.sweep), (vectors.entropy, vectors.constant)):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
                 part(chosen)
+    classroom.enough()
     vectors.details(chosen)
     query = vectors.query(chosen)
 st.markdown("This link shows exactly what you see:")

@@ -9,17 +9,21 @@ import re
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import links
 
 VIEW = "class"
 LARGER = 1.4
 # A style is the last resort: Streamlit sets the size of type for all visitors at once and not for one link. Whatever
-# it draws goes by this size. Captions, and labels and values of locked controls, are pale, which a projector drowns.
+# it draws goes by this size, on a screen that is no phone's. Captions, labels and values of locked controls, and the
+# numbers at axes are pale, which a projector drowns; and there is no room for a broad empty strip at the top.
 PROJECTED = f"""<style>
-html {{ font-size: {LARGER:.0%} !important; }}
+@media (min-width: 641px) {{ html {{ font-size: {LARGER:.0%} !important; }} }}
+.stMainBlockContainer {{ padding-top: 4rem !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
+.js-plotly-plot :is(.xtick, .ytick, .g-gtitle, .g-xtitle, .g-ytitle, .legend) text {{ fill: currentColor !important; }}
 </style>"""
 # Streamlit prints a dark page dark, with its controls, and cuts through whatever lies across the end of a sheet.
 PRINTED = """<style>@media print {
@@ -33,6 +37,8 @@ header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCa
 }</style>"""
 # Not the height: a projector has no more room, and the whole picture must be on the screen.
 SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
+# What has no colour of its own in a figure.
+INKS = {"light": "black", "dark": "white"}
 
 
 def enter() -> None:
@@ -43,7 +49,7 @@ def enter() -> None:
     hidden = st.query_params.get_all("hide")
     if hidden:
         # Streamlit gives each control a class by its key; one that is not shown at all would lose its value.
-        names = ", ".join(f".st-key-{name}" for name in hidden)
+        names = ", ".join(f".st-key-{name}, .st-key-play-{name}" for name in hidden)
         st.html(f"<style>{names} {{ display: none; }}</style>")
 
 
@@ -67,6 +73,17 @@ def locked(key: str) -> bool:
     return key in st.query_params.get_all("lock")
 
 
+def bound(key: str) -> dict[str, Any]:
+    """Return what makes a control part of the link, and lets the link lock it."""
+    return {"key": key, "bind": "query-params", "disabled": locked(key)}
+
+
+def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the places of controls and of the picture below them; in class view the picture comes first."""
+    first, second = st.container(), st.container()
+    return (second, first) if on() else (first, second)
+
+
 def enough() -> None:
     """End the page here in class view: what follows is for reading, not for showing."""
     if on():
@@ -74,8 +91,12 @@ def enough() -> None:
 
 
 def sized(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with larger type, marks and margins and broader lines in class view, else as it is."""
-    enlarged: dict[str, Any] = _scaled(figure) if on() else figure
+    """Return a figure with larger, darker type, larger marks and broader lines in class view, else as it is."""
+    if not on():
+        return figure
+    enlarged: dict[str, Any] = _scaled(figure)
+    ink = INKS.get(st.context.theme.type or "")
+    enlarged["layout"]["font"] = {**enlarged["layout"].get("font", {}), **({"color": ink} if ink else {})}
     return enlarged
 
 

@@ -56,9 +56,7 @@ def chooser() -> list[Entry]:
         DEFAULT,
         max_selections=MOST,
         accept_new_options=True,
-        key="fs",
-        bind="query-params",
-        disabled=classroom.locked("fs"),
+        **classroom.bound("fs"),
     )
     # The session keeps it for “Add to the comparison” on Explore, whose link cannot hold this page's choice.
     st.session_state["comparison"] = texts
@@ -94,18 +92,18 @@ def options(entries: list[Entry]) -> Options:
     """Show the switches of the comparison, and return their state."""
     arrange_column, tune_column, show_column, baseline_column = st.columns(4)
     arrange = arrange_column.segmented_control(
-        "Arrange", ARRANGEMENTS, default=ARRANGEMENTS[0], required=True, key="arrange", bind="query-params"
+        "Arrange", ARRANGEMENTS, default=ARRANGEMENTS[0], required=True, **classroom.bound("arrange")
     )
     tune = tune_column.segmented_control(
-        "Tune", TUNINGS, default=TOGETHER, required=True, key="tune", bind="query-params"
+        "Tune", TUNINGS, default=TOGETHER, required=True, **classroom.bound("tune")
     )
     shown = show_column.pills(
-        "Show", list(SHOWN), selection_mode="multi", default=list(SHOWN)[:2], key="show", bind="query-params"
+        "Show", list(SHOWN), selection_mode="multi", default=list(SHOWN)[:2], **classroom.bound("show")
     )
     keys = [entry.key for entry in entries]
     links.heed({"baseline": links.one_of([NO_BASELINE, *keys])})
     baseline = baseline_column.selectbox(
-        "Difference from", [NO_BASELINE, *keys], key="baseline", bind="query-params"
+        "Difference from", [NO_BASELINE, *keys], **classroom.bound("baseline")
     )
     orders = tuple(SHOWN[name] for name in SHOWN if name in shown) or (0,)
     return Options(arrange == OVERLAID, tune, orders, keys.index(baseline) if baseline in keys else None)

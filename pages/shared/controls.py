@@ -173,6 +173,7 @@ def exact_values(f: Activation, x: float, low: float, high: float) -> None:
                 key=f"reset-{key}",
                 on_click=_set,
                 args=(key, declared.default),
+                disabled=classroom.locked(key),
             )
 
 
@@ -182,7 +183,15 @@ def _exact(key: str, label: str, value: float, scale: tuple[float, float, float]
     # The field shows what the slider says; a widget with a key takes it from the session.
     st.session_state[field] = value
     st.number_input(
-        label, low, high, step=step, format="%.12g", key=field, on_change=_copy, args=(field, key)
+        label,
+        low,
+        high,
+        step=step,
+        format="%.12g",
+        key=field,
+        on_change=_copy,
+        args=(field, key),
+        disabled=classroom.locked(key),
     )
 
 
@@ -199,9 +208,7 @@ def _set(target: str, value: float) -> None:
 def x_range(**options: Any) -> tuple[float, float]:
     """Show the slider of the range of x, and return it, at least one unit wide."""
     return _wide(
-        *st.slider(
-            "x from … to …", *WIDEST, RANGE, 0.5, format="%.1f", key="range", bind="query-params", **options
-        )
+        *st.slider("x from … to …", *WIDEST, RANGE, 0.5, format="%.1f", **classroom.bound("range"), **options)
     )
 
 
@@ -222,7 +229,7 @@ def _wide(low: float, high: float) -> tuple[float, float]:
 def view_options() -> list[str]:
     """Show the switches of what the chart draws besides f, and return those that are on."""
     return st.pills(
-        "Show", VIEW_OPTIONS, selection_mode="multi", default=VIEW_DEFAULT, key="show", bind="query-params"
+        "Show", VIEW_OPTIONS, selection_mode="multi", default=VIEW_DEFAULT, **classroom.bound("show")
     )
 
 
@@ -236,9 +243,7 @@ def probe(low: float, high: float) -> float:
         high,
         default,
         PROBE_STEP,
-        key="x",
-        bind="query-params",
-        disabled=classroom.locked("x"),
+        **classroom.bound("x"),
     )
     return x
 

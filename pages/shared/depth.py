@@ -53,9 +53,7 @@ def chooser() -> list[Entry]:
         DEFAULT,
         max_selections=MOST,
         accept_new_options=True,
-        key="fs",
-        bind="query-params",
-        disabled=classroom.locked("fs"),
+        **classroom.bound("fs"),
     )
     return understood(texts[:MOST])
 
@@ -63,7 +61,7 @@ def chooser() -> list[Entry]:
 def scheme() -> str:
     """Show the choice of the initialisation, and return it."""
     chosen: str = st.selectbox(
-        "Initialisation", list(INITIALISATIONS), key="init", bind="query-params", help=SCHEME_MEANINGS
+        "Initialisation", list(INITIALISATIONS), help=SCHEME_MEANINGS, **classroom.bound("init")
     )
     return chosen
 
@@ -72,9 +70,9 @@ def size() -> tuple[int, float]:
     """Show the sliders of depth and gain, and return both."""
     # A row that stays a row on a phone.
     with st.container(horizontal=True):
-        layers: int = st.slider("Layers", *LAYERS, START.layers, key="layers", bind="query-params")
+        layers: int = st.slider("Layers", *LAYERS, START.layers, **classroom.bound("layers"))
         gain: float = st.slider(
-            "Gain: all weights ×", *GAINS, START.gain, 0.05, format="%.2f", key="gain", bind="query-params"
+            "Gain: all weights ×", *GAINS, START.gain, 0.05, format="%.2f", **classroom.bound("gain")
         )
     return layers, gain
 
@@ -83,12 +81,12 @@ def rest() -> tuple[int, str, int]:
     """Show what is seldom changed: width, distribution of the inputs and seed, and return them."""
     width_column, inputs_column, seed_column = st.columns([2, 1, 1])
     width: int = width_column.slider(
-        "Width: units in each layer", *WIDTHS, START.width, 8, key="width", bind="query-params"
+        "Width: units in each layer", *WIDTHS, START.width, 8, **classroom.bound("width")
     )
     inputs: str = inputs_column.selectbox(
-        "Inputs", list(INPUTS), key="inputs", bind="query-params", help=INPUT_MEANINGS
+        "Inputs", list(INPUTS), help=INPUT_MEANINGS, **classroom.bound("inputs")
     )
-    seed: int = seed_column.number_input("Seed", 0, MOST_SEED, START.seed, key="seed", bind="query-params")
+    seed: int = seed_column.number_input("Seed", 0, MOST_SEED, START.seed, **classroom.bound("seed"))
     return width, inputs, seed
 
 

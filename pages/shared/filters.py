@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from activations import CATALOGUE, Activation
-from pages.shared import links
+from pages.shared import classroom, links
 from pages.shared.controls import EVERY_FAMILY, families
 
 PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
@@ -39,11 +39,9 @@ def checks() -> dict[str, links.Check]:
 def chosen() -> list[type[Activation]]:
     """Show the filters, and return the classes that pass all of them."""
     text_column, family_column, property_column = st.columns([2, 2, 5])
-    text = text_column.text_input("Name contains", max_chars=LONGEST, key="q", bind="query-params")
-    family = family_column.selectbox("Family", [EVERY_FAMILY, *families()], key="family", bind="query-params")
-    wanted = property_column.pills(
-        "Only", list(PROPERTIES), selection_mode="multi", key="has", bind="query-params"
-    )
+    text = text_column.text_input("Name contains", max_chars=LONGEST, **classroom.bound("q"))
+    family = family_column.selectbox("Family", [EVERY_FAMILY, *families()], **classroom.bound("family"))
+    wanted = property_column.pills("Only", list(PROPERTIES), selection_mode="multi", **classroom.bound("has"))
     needle = text.strip().lower()
     return [
         cls

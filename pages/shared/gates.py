@@ -10,14 +10,15 @@ import streamlit as st
 
 from activations.evaluation import Array
 from activations.vector import GATES, Gate
-from pages.shared import figures, gate_figures, links, live
+from pages.shared import classroom, figures, gate_figures, links, live
 from pages.shared.controls import playable_slider
 from pages.shared.figures import Figure
 from pages.shared.vector_figures import Moving
 
 REACH, STEP = 5.0, 0.05
 START = {"a": 2.0, "b": -1.0}
-BY_TITLE = {cls.title: cls for cls in GATES.values()}
+# Whatever has a source.
+BY_TITLE = {cls.title: cls for cls in GATES.values() if cls.reference}
 DEFAULT = "SwiGLU"
 
 Point = tuple[float, float]
@@ -36,8 +37,7 @@ def ask() -> tuple[Gate, Point]:
         "f(a, b) = a · g(b): one linear function of the input times an activation function of another",
         titles,
         default=DEFAULT,
-        key="gate",
-        bind="query-params",
+        **classroom.bound("gate"),
     )
     with st.container(horizontal=True):
         a, b = (

@@ -48,8 +48,13 @@ def done() -> list[str]:
 
 def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show where one is among the lessons, the way to any other, and what this one is for."""
+    title = f"## {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(word("position", number=lesson.number, count=len(lessons), minutes=lesson.minutes))
+        if classroom.on():
+            # In the one row that there is room for above a whole picture.
+            st.markdown(title)
+        else:
+            st.caption(word("position", number=lesson.number, count=len(lessons), minutes=lesson.minutes))
         with st.popover(
             f"{word('all')} · {word('done_count', done=len(done()), count=len(lessons))}",
             icon=":material/list:",
@@ -59,8 +64,10 @@ def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
                 icon = ":material/check_circle:" if other.name in done() else ":material/circle:"
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
                 _lesson_button(label, icon, other, f"all-{other.name}")
-    st.markdown(f"## {lesson.title}")
-    st.markdown(f"**{word('aim')}** {lesson.aim}")
+    if not classroom.on():
+        st.markdown(title)
+    if not (classroom.on() and "answer" in st.query_params):
+        st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
 def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = "tertiary") -> None:
@@ -90,14 +97,17 @@ def _filled(text: str, topic: Topic, answer: str) -> str:
 
 def ask(lesson: Lesson, topic: Topic) -> None:
     """Show the question, and take the prediction; nothing here tells the answer."""
-    text, task = st.columns([5, 7], gap="large")
+    pictured = bool(lesson.options) and bool(lesson.options[0].shows)
+    # Four pictures have room beside each other on a projector if nothing else stands beside them.
+    stacked = classroom.on() and pictured
+    text, task = (st.container(), st.container()) if stacked else st.columns([5, 7], gap="large")
     with text:
         explained(lesson.before, topic, "")
     with task:
         st.markdown(f"#### {word('predict')}: {lesson.question}")
         if lesson.prediction:
             _ask_by_slider(lesson, lesson.prediction, topic)
-        elif lesson.options[0].shows:
+        elif pictured:
             _ask_by_picture(lesson, topic)
         else:
             _ask_by_text(lesson)
@@ -110,10 +120,10 @@ def _ask_by_text(lesson: Lesson) -> None:
 
 def _ask_by_picture(lesson: Lesson, topic: Topic) -> None:
     letters = LETTERS[: len(lesson.options)]
-    for pair in (letters[:2], letters[2:]):
+    for row in [letters] if classroom.on() else [letters[:2], letters[2:]]:
         # Rows that stay rows on a phone, where columns would stack.
         with st.container(horizontal=True):
-            for letter in pair:
+            for letter in row:
                 with st.container(gap="xxsmall"):
                     _picture(topic, letter)
                     _answer_button(f"**{letter}**", lesson, letter)

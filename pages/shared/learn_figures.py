@@ -31,7 +31,7 @@ PICTURE = (320, 200)
 LOW, HIGH = -3.0, 3.0
 LAYERS = np.arange(11.0)
 DECADES = (-19.0, 1.0)
-ALPHAS = np.linspace(0, 3, 121)
+ALPHAS = np.linspace(0, 3, 31)
 NEWTON_STEPS = 5
 
 

@@ -15,7 +15,7 @@ from activations.network import Layer, backward, forward, gradients
 SEED, UNITS = 1910, 8
 INPUTS = np.linspace(-3, 3, 241)
 # Of the unit that is to learn max(x, 0) and has been thrown off.
-WEIGHT, BIAS, STEPS, RATE = 1.0, -3.0, 300, 0.03
+WEIGHT, BIAS, STEPS, RATE = 1.0, -3.0, 150, 0.06
 EXAMPLES = np.linspace(-2, 2, 41)[:, None]
 
 

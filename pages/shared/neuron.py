@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from activations import CATALOGUE
 from activations.neuron import Neuron
-from pages.shared import figures, links, live, neuron_figures, words
+from pages.shared import classroom, figures, links, live, neuron_figures, words
 from pages.shared.comparison import Entry, understood
 from pages.shared.controls import playable_slider
 from pages.shared.neuron_figures import MOST_CURRENT
@@ -65,8 +65,7 @@ def membrane() -> Neuron:
             START.time_constant,
             0.5,
             format="%.1f",
-            key="tau",
-            bind="query-params",
+            **classroom.bound("tau"),
         )
         refractory: float = st.slider(
             "Refractory time in ms",
@@ -74,8 +73,7 @@ def membrane() -> Neuron:
             START.refractory,
             0.1,
             format="%.1f",
-            key="ref",
-            bind="query-params",
+            **classroom.bound("ref"),
         )
     return Neuron(time_constant=time_constant, refractory=refractory)
 
@@ -88,8 +86,7 @@ def chooser() -> list[Entry]:
         LAID_OVER,
         max_selections=MOST,
         accept_new_options=True,
-        key="fs",
-        bind="query-params",
+        **classroom.bound("fs"),
     )
     return understood(texts[:MOST])
 

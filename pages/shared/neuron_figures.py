@@ -57,7 +57,7 @@ def potential(neuron: Neuron, current: float) -> Figure:
         {"x": 1, "xref": "paper", "xanchor": "right", "y": neuron.rest, "yshift": -12, "showarrow": False,
          "text": "rest"}
     ]  # fmt: skip
-    layout["xaxis"] = axis("time in ms, from when the current comes", (0.0, DURATION))
+    layout["xaxis"] = axis("time in ms", (0.0, DURATION))
     layout["yaxis"] = axis("potential in mV", (neuron.rest - 9.0, PEAK + 4.0), zeroline=False)
     return {"data": traces, "layout": layout}
 

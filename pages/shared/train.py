@@ -142,7 +142,7 @@ def chooser() -> list[Entry]:
         DEFAULT,
         max_selections=MOST,
         accept_new_options=True,
-        **_bound("fs"),
+        **classroom.bound("fs"),
     )
     return understood(texts[:MOST])
 
@@ -153,9 +153,9 @@ def asked() -> Task:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choice("Data", list(DATASETS), "data", "; ".join(f"{n}: {d.meaning}" for n, d in DATASETS.items()))
         _choice("Optimiser", list(OPTIMISERS), "by", "Momentum 0.9; Adam with its paper's constants")
-        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **_bound("rate"), width=220)
-        st.slider("Hidden layers", *HIDDEN, START.hidden, **_bound("hidden"), width=130)
-        st.slider("Units in each", *UNITS, START.units, **_bound("units"), width=200)
+        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **classroom.bound("rate"), width=220)
+        st.slider("Hidden layers", *HIDDEN, START.hidden, **classroom.bound("hidden"), width=130)
+        st.slider("Units in each", *UNITS, START.units, **classroom.bound("units"), width=200)
         with st.popover("More", icon=":material/tune:"):
             _more()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -174,21 +174,21 @@ def _more() -> None:
     _choice(
         "Loss", list(losses(st.session_state["data"])), "loss", "Squared: of targets −1 and 1, for classes"
     )
-    st.slider("Noise", *NOISES, START.noise, 0.05, **_bound("noise"))
+    st.slider("Noise", *NOISES, START.noise, 0.05, **classroom.bound("noise"))
     st.slider(
         "Epochs",
         *EPOCHS,
         START.epochs,
         EPOCH_STEP,
-        **_bound("epochs"),
+        **classroom.bound("epochs"),
         on_change=_show_the_end,
     )
     _choice("Batch", [str(batch) for batch in BATCHES], "batch", "How many of the 256 examples a step takes")
     _choice(
         "Initialisation", list(SCHEMES), "init", "Variance of a weight: LeCun 1/n, Glorot 2/(n + m), He 2/n"
     )
-    st.slider("Bias of hidden units at the start", *BIASES, START.bias, 0.25, **_bound("bias"))
-    st.number_input("Seed", 0, MOST_SEED, START.seed, **_bound("seed"))
+    st.slider("Bias of hidden units at the start", *BIASES, START.bias, 0.25, **classroom.bound("bias"))
+    st.number_input("Seed", 0, MOST_SEED, START.seed, **classroom.bound("seed"))
 
 
 def _show_the_end() -> None:
@@ -196,19 +196,14 @@ def _show_the_end() -> None:
     st.session_state["epoch"] = st.session_state["epochs"]
 
 
-def _bound(key: str) -> dict[str, Any]:
-    """Return what makes a control part of the link, and lets the link lock it."""
-    return {"key": key, "bind": "query-params", "disabled": classroom.locked(key)}
-
-
 def _choice(label: str, options: Sequence[str], key: str, meaning: str) -> None:
     default = DEFAULTS[key]
     index = options.index(default) if default in options else 0
-    st.selectbox(label, options, index, **_bound(key), help=meaning, width=140)
+    st.selectbox(label, options, index, **classroom.bound(key), help=meaning, width=140)
 
 
 def _switch(label: str, key: str, meaning: str) -> None:
-    st.toggle(label, DEFAULTS[key], **_bound(key), help=meaning)
+    st.toggle(label, DEFAULTS[key], **classroom.bound(key), help=meaning)
 
 
 def _task(settings: Mapping[str, Any] | Any) -> Task:

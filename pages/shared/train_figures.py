@@ -294,7 +294,7 @@ def _layout(run: Run, task: Task, examples: Examples) -> dict[str, Any]:
         "height": PICTURE_HEIGHT,
         "margin": {"l": 34, "r": 8, "t": 34, "b": 8},
         "font": {"size": 15},
-        "title": {"text": f"<b>{run.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.985,
+        "title": {"text": f"<b>{run.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.975,
                   "yanchor": "top"},
         "uirevision": f"{task.data} {task.hidden} {task.units}",
         "template": {"layout": {}},

@@ -20,7 +20,7 @@ from activations.vector import (
     bearable_constants,
     naive_softmax,
 )
-from pages.shared import figures, links, live, vector_figures, vector_words
+from pages.shared import classroom, figures, links, live, vector_figures, vector_words
 from pages.shared.controls import playable_slider
 from pages.shared.figures import Figure
 from pages.shared.vector_figures import Moving, Settings
@@ -49,7 +49,7 @@ def kind_check() -> dict[str, links.Check]:
 def kind() -> str:
     """Show the choice between logits and gates, and return it."""
     chosen: str | None = st.segmented_control(
-        "About", KINDS, default=LOGITS, key="about", bind="query-params", label_visibility="collapsed"
+        "About", KINDS, default=LOGITS, label_visibility="collapsed", **classroom.bound("about")
     )
     # A second click takes the choice back.
     return chosen or LOGITS
@@ -144,29 +144,27 @@ def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
                 FIRST[index],
                 STEP,
                 format="%.1f",
-                key=key,
-                bind="query-params",
+                **classroom.bound(key),
                 width="stretch" if count <= FULL_ROW else NARROW,
             )
             for index, key in enumerate(keys(count))
         ]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("Logits", FEWEST, MOST, START, key="n", bind="query-params", width=NARROW)
+        st.number_input("Logits", FEWEST, MOST, START, width=NARROW, **classroom.bound("n"))
         temperature = playable_slider(
             st.container(),
             "**T** · temperature: low sharpens, high evens out",
             (COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP),
             "T",
         )
-    with fields, st.popover("Type or paste", icon=":material/keyboard:"):
+    with fields, st.popover("Type or paste", icon=":material/keyboard:", key="type"):
         _typed(logits)
     shown = below.pills(
         "Functions",
         [cls.title for cls in PROBABILITIES],
         selection_mode="multi",
         default=SHOWN,
-        key="show",
-        bind="query-params",
+        **classroom.bound("show"),
     )
     ordered = [cls.title for cls in PROBABILITIES if cls.title in shown]
     return Chosen(tuple(logits), temperature, tuple(ordered))
@@ -181,7 +179,11 @@ def _typed(logits: list[float]) -> None:
     # The field shows what the sliders say; a widget with a key takes it from the session.
     st.session_state["typed"] = ", ".join(f"{value:.12g}" for value in logits)
     st.text_input(
-        "Numbers, separated by commas or blanks", key="typed", on_change=_take, help="2 to 10 numbers."
+        "Numbers, separated by commas or blanks",
+        key="typed",
+        on_change=_take,
+        help="2 to 10 numbers.",
+        disabled=any(map(classroom.locked, ("n", "c", *keys(MOST)))),
     )
     # Said in the run after the one that read the text, by way of the session.
     refused = st.session_state.pop("refused", "")
@@ -202,6 +204,7 @@ def _typed(logits: list[float]) -> None:
             key=f"exact-{key}",
             on_change=_copy,
             args=(key,),
+            disabled=classroom.locked(key),
         )
 
 
@@ -312,7 +315,7 @@ def bars(chosen: Chosen) -> None:
 def jacobian(chosen: Chosen) -> None:
     """Show the choice of a function, and its Jacobian."""
     st.markdown("#### How much each output moves with each logit")
-    title: str = st.selectbox("Jacobian of", list(BY_TITLE), key="of", bind="query-params")
+    title: str = st.selectbox("Jacobian of", list(BY_TITLE), **classroom.bound("of"))
     cls = BY_TITLE[title]
     show(
         "jacobian",
@@ -331,7 +334,7 @@ def sweep(chosen: Chosen) -> None:
         # The session remembers a logit that is gone, which Streamlit would refuse with an error.
         st.session_state["move"] = names[0]
     st.markdown("#### One share while its logit alone changes")
-    name: str = st.selectbox("Logit that changes", names, key="move", bind="query-params")
+    name: str = st.selectbox("Logit that changes", names, **classroom.bound("move"))
     shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
     show(
         "sweep",

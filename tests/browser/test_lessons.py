@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -21,19 +22,25 @@ from tests.browser.test_browser import (
     thumb,
     waits_for,
 )
+from tests.browser.test_drag import ALIVE
 
 LESSONS = learn_content.lessons()
 INTERFACE = learn_content.word
 PARTS = learn_content.guide()["parts"]
 
 
+def comes_to(page: Page, look: str, wanted: object, seconds: float = 10) -> None:
+    """Wait until a look at the page finds what is wanted."""
+    deadline = time.monotonic() + seconds
+    while page.evaluate(look) != wanted and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert page.evaluate(look) == wanted
+
+
 def fits(tab: Tab) -> None:
-    """Assert that nothing of the page is cut off or hangs over."""
-    page = tab.page
-    page.wait_for_timeout(400)
-    assert page.evaluate(SIDEWAYS) == [0, 0]
-    assert page.evaluate(CUT) == []
-    assert page.evaluate(OUTSIDE) == []
+    """Wait until nothing of the page is cut off or hangs over."""
+    for look, wanted in ((SIDEWAYS, [0, 0]), (CUT, []), (OUTSIDE, [])):
+        comes_to(tab.page, look, wanted)
 
 
 def predict(page: Page, lesson: learn_content.Lesson) -> None:
@@ -79,7 +86,7 @@ def test_the_chart_of_a_lesson_follows_its_slider_before_it_is_released(
     answer = "0.4" if lesson.prediction else "A"
     page = tab.open(f"/learn?lesson={lesson.name}&answer={answer}").page
     key = learn.slider_key(lesson)
-    page.wait_for_timeout(1500)
+    page.wait_for_function(ALIVE)
     before = page.evaluate(PATHS)
     x, y = knob(page, key)
     page.mouse.move(x, y)
@@ -105,9 +112,8 @@ def test_the_sheet_prints_black_on_white_with_nothing_cut_off(tab: Tab) -> None:
     page.emulate_media(media="print", color_scheme="dark")
     # Two thirds of an A4 sheet within its margins, at 96 dots to the inch.
     page.set_viewport_size({"width": 680, "height": 1009})
-    page.wait_for_timeout(300)
-    assert page.evaluate(SIDEWAYS) == [0, 0]
-    assert page.evaluate(CUT) == []
+    comes_to(page, SIDEWAYS, [0, 0])
+    comes_to(page, CUT, [])
     expect(page.get_by_role("radio", name=PARTS[0])).not_to_be_visible()
     colours = page.evaluate(
         "['html', 'body', '.stApp'].map((name) => getComputedStyle(document.querySelector(name)).backgroundColor)"
@@ -134,6 +140,46 @@ def test_class_view_is_larger_and_stays_on(tab: Tab) -> None:
     assert "view=class" in page.url
     tab.settle()
     assert np.isclose(page.evaluate(size), 1.4 * usual, rtol=0.01)
+
+
+PROJECTED = {
+    "/?": (".js-plotly-plot", 1),
+    "/?f=SELU&": (".js-plotly-plot", 1),
+    "/compare?": (".js-plotly-plot", 4),
+    "/depth?": (".js-plotly-plot", 2),
+    "/train?": (".js-plotly-plot", 4),
+    "/vectors?": (".js-plotly-plot", 1),
+    "/vectors?about=Gates&": (".js-plotly-plot", 3),
+    "/neuron?": (".js-plotly-plot", 2),
+    **{f"/learn?lesson={lesson.name}&": (".js-plotly-plot", 1) for lesson in LESSONS if lesson.prediction},
+    **{
+        f"/learn?lesson={lesson.name}&": (".stMain img", 4)
+        for lesson in LESSONS
+        if lesson.options and lesson.options[0].shows
+    },
+    **{
+        f"/learn?lesson={lesson.name}&answer={'0.4' if lesson.prediction else 'A'}&": (".js-plotly-plot", 1)
+        for lesson in LESSONS
+    },
+}
+
+
+@pytest.mark.parametrize("path", PROJECTED)
+def test_in_class_view_a_projector_shows_the_whole_picture_and_a_phone_all_of_the_page(
+    tab: Tab, path: str
+) -> None:
+    what, count = PROJECTED[path]
+    tab.open(f"{path}view=class")
+    lowest = f"Math.max(...[...document.querySelectorAll('{what}')].slice(0, {count}).map("
+    lowest += "(picture) => picture.getBoundingClientRect().bottom))"
+    page = tab.page
+    waits_for(page, lambda: 300 < page.evaluate(lowest) <= SIZES["projector"][1], f"{count} whole pictures")
+    assert page.locator(what).count() >= count
+    fits(tab)
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    comes_to(page, SIDEWAYS, [0, 0])
+    assert tab.errors == []
 
 
 def test_a_locked_slider_does_not_move(tab: Tab) -> None:

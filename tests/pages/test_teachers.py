@@ -95,7 +95,7 @@ def test_the_code_to_embed_holds_a_link_that_opens() -> None:
     assert not complaints(there)
 
 
-@pytest.mark.parametrize("page", ["compare", "depth", "explore", "train"])
+@pytest.mark.parametrize("page", ["compare", "depth", "explore", "neuron", "train", "vectors"])
 def test_class_view_shows_less_and_larger(page: str) -> None:
     usual, projected = opened(page), opened(page, {"view": ["class"]})
     assert_harmless(projected)
@@ -120,9 +120,44 @@ def test_the_link_says_what_is_locked() -> None:
     assert_harmless(at)
 
 
+@pytest.mark.parametrize(
+    ("page", "keys"),
+    [
+        ("explore", ["f", "family", "alpha", "x", "show", "range"]),
+        ("compare", ["fs", "arrange", "tune", "show", "baseline", "range", "alpha", "beta"]),
+        ("catalogue", ["q", "family", "has"]),
+        ("depth", ["fs", "init", "layers", "gain", "width", "inputs", "seed", "layer"]),
+        ("train", ["fs", "data", "by", "rate", "hidden", "units", "epochs", "seed", "learn", "epoch"]),
+        ("vectors", ["about", "x1", "x4", "n", "T", "show", "of", "move", "c", "exact-x1", "typed"]),
+        ("neuron", ["I", "tau", "ref", "fs"]),
+    ],
+)
+def test_every_control_can_be_locked(page: str, keys: list[str]) -> None:
+    def locked(link: dict[str, list[str]]) -> set[str]:
+        at = opened(page, link)
+        kinds = (
+            "selectbox",
+            "multiselect",
+            "slider",
+            "select_slider",
+            "number_input",
+            "text_input",
+            "toggle",
+        )
+        shown = [widget for kind in (*kinds, "button_group") for widget in getattr(at, kind)]
+        if page == "explore":
+            at.session_state["exact"] = True
+            shown += at.run().slider
+        return {widget.key for widget in shown if widget.key in keys and widget.disabled}
+
+    assert locked({"lock": keys}) == set(keys)
+    assert locked({}) == set()
+
+
 def test_the_link_says_what_is_hidden_and_can_say_nothing_else() -> None:
     at = opened("compare", {"hide": ["range", "ELU-alpha"]})
-    assert any(".st-key-range, .st-key-ELU-alpha" in str(html.proto) for html in at.get("html"))
+    names = ".st-key-range, .st-key-play-range, .st-key-ELU-alpha, .st-key-play-ELU-alpha"
+    assert any(names in str(html.proto) for html in at.get("html"))
     assert at.slider(key="range").value == (-6, 6)
     at = opened("compare", {"hide": ["x} body {display: none", "range"]})
     assert complaints(at)

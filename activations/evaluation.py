@@ -46,9 +46,11 @@ def evaluate(formula: Callable[[Array], Array], x: ArrayLike) -> Any:
 def evaluate_together(formulas: Callable[[Array], tuple[Array, ...]], x: ArrayLike) -> tuple[Any, ...]:
     """Return several formulas, which share intermediate results, at every element of `x`; see `evaluate`."""
     given = np.asarray(x)
-    if given.dtype == np.float64 and given.ndim == 1 and given.size <= BLOCK and given.flags.c_contiguous:
+    if given.dtype == np.float64 and given.ndim and given.size <= BLOCK and given.flags.c_contiguous:
         # What follows would change nothing, but take longer than a formula at a hundred points.
-        return formulas(given)
+        if given.ndim == 1:
+            return formulas(given)
+        return tuple([result.reshape(given.shape) for result in formulas(given.reshape(-1))])
     if given.dtype.kind not in "iufb":
         raise TypeError(f"x must hold real numbers, got {given.dtype.type.__name__}")
     points = given.ravel().astype(np.float64, copy=False)

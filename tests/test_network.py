@@ -115,6 +115,18 @@ def test_the_backward_pass_is_the_derivative_of_the_forward_pass(f: Activation) 
             same(found, slope(partial(loss_at, index, name)))
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (8, 64), (256, 64), (1856, 64), (128, 128), (33, 500)], ids=str)
+def test_a_layer_is_a_product_of_matrices_however_large(shape: tuple[int, int]) -> None:
+    generator = np.random.default_rng(0)
+    x = generator.normal(size=shape)
+    layer = drawn(None, shape[1], shape[1], 1.0, generator, np.float32)
+    (signal,) = forward([layer], x)
+    (flow,) = backward([layer], [signal], x)
+    (found,) = gradients([layer], [signal], [flow])
+    assert signal.after == pytest.approx(x @ layer.weights, rel=1e-12, abs=1e-10)
+    assert found.weights == pytest.approx(x.T @ x, rel=1e-12, abs=1e-10)
+
+
 @pytest.mark.parametrize("f", [Step(), Sign()], ids=repr)
 def test_no_gradient_comes_back_through_a_step(f: Activation) -> None:
     layers, x, gradient = network(f)

@@ -298,10 +298,15 @@ class AconC(Activation):
         return product(x, self._slope(z, s, c))
 
     def _derivative(self, x: Array) -> Array:
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         z, s, c = self._gate(x)
-        slope = self._slope(z, s, c) + (self.alpha - self.lambda_) * (z * s * c)
+        ratio = self._slope(z, s, c)
+        slope = ratio + (self.alpha - self.lambda_) * (z * s * c)
         alpha, lambda_ = Decimal(self.alpha), Decimal(self.lambda_)
-        return _slope_through_peak((alpha + lambda_) / 2, (alpha - lambda_) / 2, z / 2.0, slope)
+        half = (alpha - lambda_) / 2
+        return product(x, ratio), _slope_through_peak((alpha + lambda_) / 2, half, z / 2.0, slope)
 
     def _second_derivative(self, x: Array) -> Array:
         z, s, c = self._gate(x)
@@ -369,8 +374,12 @@ class APTx(Activation):
         return product(x, self.gamma * self._gate(x)[1])
 
     def _derivative(self, x: Array) -> Array:
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         z, gate, slope = self._gate(x)
-        return self.gamma * _slope_through_peak(Decimal(self.alpha), Decimal(1), z, gate + z * slope)
+        derivative = _slope_through_peak(Decimal(self.alpha), Decimal(1), z, gate + z * slope)
+        return product(x, self.gamma * gate), self.gamma * derivative
 
     def _second_derivative(self, x: Array) -> Array:
         z, _, slope = self._gate(x)
@@ -431,8 +440,11 @@ class Aria2(Activation):
         return product(x, self._gate(x)[1])
 
     def _derivative(self, x: Array) -> Array:
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         z, gate, _, c = self._gate(x)
-        return gate * (1.0 + self.alpha * z * c)
+        return product(x, gate), gate * (1.0 + self.alpha * z * c)
 
     def _second_derivative(self, x: Array) -> Array:
         z, gate, s, c = self._gate(x)

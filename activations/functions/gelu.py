@@ -9,6 +9,7 @@ import numpy as np
 from activations.core import Activation, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.functions.gated import _SigmoidGate, gates
+from activations.pieces import ZERO
 
 FAMILY = "Gaussian error linear units"
 
@@ -43,6 +44,11 @@ _QUARTICS = np.array(
     [part[start : start + 5] for start in (5, 0) for part in ((*_NUMERATOR, 0.0), _DENOMINATOR)]
 )
 
+# As arrays, since NumPy takes as long to convert a number as for hundreds of sums; the last is φ(0).
+_LIMIT, _MINUS_HALF, _ONE, _PEAK = (
+    np.array(value) for value in (40.0, -0.5, 1.0, 1.0 / math.sqrt(2.0 * math.pi))
+)
+
 
 def _tail(x: Array) -> tuple[Array, Array, Array]:
     """Return y = |x|, exp(−y²/2) and Φ(−y)·exp(y²/2), with y limited to 40, where exp(−y²/2) is 0."""
@@ -54,7 +60,7 @@ def _tail(x: Array) -> tuple[Array, Array, Array]:
     one, y, square, cube, fourth = powers
     one[:] = 1.0
     np.abs(x, out=y)
-    np.minimum(y, 40.0, out=y)
+    np.minimum(y, _LIMIT, out=y)
     np.multiply(y, y, out=square)
     np.multiply(square, y, out=cube)
     np.multiply(square, square, out=fourth)
@@ -63,7 +69,7 @@ def _tail(x: Array) -> tuple[Array, Array, Array]:
     cube *= square
     high *= cube
     high += low
-    square *= -0.5
+    square *= _MINUS_HALF
     return y, np.exp(square, out=square), np.divide(high[0], high[1], out=high[0])
 
 
@@ -108,14 +114,14 @@ class GELU(Activation):
         # x·Φ(x) without a branch: x − x·Φ(−x) for x ≥ 0, −|x|·Φ(−|x|) below.
         value = y * decay
         value *= ratio
-        np.subtract(np.maximum(x, 0.0), value, out=value)
+        np.subtract(np.maximum(x, ZERO), value, out=value)
         # Likewise: 1 + d for x ≥ 0 and −d below, d = |x|·φ(x) − Φ(−|x|).
-        y *= 1.0 / math.sqrt(2.0 * math.pi)
+        y *= _PEAK
         y -= ratio
         y *= decay
-        sign = np.copysign(1.0, x)
+        sign = np.copysign(_ONE, x)
         y *= sign
-        y += np.maximum(sign, 0.0, out=sign)
+        y += np.maximum(sign, ZERO, out=sign)
         return value, y
 
     def _second_derivative(self, x: Array) -> Array:

@@ -110,8 +110,12 @@ class Serf(Activation):
         return np.maximum(x, -1e300) * erf_of(_softplus(np.minimum(x, 40.0)))
 
     def _derivative(self, x: Array) -> Array:
+        return self._value_and_derivative(x)[1]
+
+    def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         y, soft, s, _ = self._parts(x)
-        return erf_of(soft) + y * (_ERF_SLOPE * np.exp(-soft * soft) * s)
+        gate = erf_of(soft)
+        return np.maximum(x, -1e300) * gate, gate + y * (_ERF_SLOPE * np.exp(-soft * soft) * s)
 
     def _second_derivative(self, x: Array) -> Array:
         y, soft, s, c = self._parts(x)

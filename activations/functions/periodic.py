@@ -18,6 +18,7 @@ FAMILY = "Waves and bumps"
 
 # Clears the low 27 bits of a double: the 26 that remain multiply without rounding.
 _HIGH_BITS = np.int64(-(2**27))
+SMALL_ANGLE = 1e-8
 
 
 def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
@@ -39,7 +40,9 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
     sine, cosine = np.sin(product), np.cos(product)
     if not rest.any():
         return sine, cosine
-    s, c = np.sin(rest), np.cos(rest)
+    # Of so small an angle the sine is the angle itself, and the cosine 1, to the last digit.
+    small = np.abs(rest).max() < SMALL_ANGLE
+    s, c = (rest, 1.0) if small else (np.sin(rest), np.cos(rest))
     sine, cosine = sine * c + cosine * s, cosine * c - sine * s
     beyond = np.isinf(product) & np.isfinite(x)
     if beyond.any():

@@ -18,7 +18,7 @@ WIDEST, RANGE = (-30.0, 30.0), (-6.0, 6.0)
 EVERY_FAMILY = "All families"
 VIEW_OPTIONS = ("f′", "f″", "tangent", "shading", "stacked")
 VIEW_DEFAULT = ("f′", "tangent")
-PICKED = "picked"
+PICKED, UNSEEN, SEEN = "picked", "unseen", "seen"
 
 
 def key_of(declared: Parameter) -> str:
@@ -86,32 +86,33 @@ def function_picker() -> type[Activation]:
 
 
 def _forget_parameters() -> None:
-    # Functions share the keys alpha, beta and lambda. Streamlit seeds a slider of another range from the link,
-    # which still holds the value set for the function before. A slider that is not bound for one run starts
-    # from its own default, and the link loses the stale value.
-    st.session_state[PICKED] = True
+    st.session_state[PICKED] = UNSEEN
 
 
 def parameter_sliders(cls: type[Activation]) -> Activation:
     """Show a slider for each parameter, and return the function at that setting."""
-    # Set by the callback of the picker, which no link can tell from a link that was opened.
-    just_picked = st.session_state.pop(PICKED, False)
+    # Functions share the keys alpha, beta and lambda, and Streamlit seeds a slider that it has not seen from the
+    # link, which still holds the value set for the function before. Once it has seen the slider, the session counts
+    # for more than the link, and takes the value out of it.
+    picked = st.session_state.pop(PICKED, None)
+    if picked == SEEN:
+        for declared in cls.parameters():
+            st.session_state[key_of(declared)] = declared.default
     row = st.container(horizontal=True)
     if not cls.parameters():
         row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
     settings = {}
     for declared in cls.parameters():
         low, high = declared.typical
-        if just_picked:
-            # What the function before had.
-            st.session_state.pop(key_of(declared), None)
         settings[declared.name] = playable_slider(
             row,
             f"**{declared.symbol}** · {declared.meaning}",
             (float(low), float(high), declared.default, declared.step),
             key_of(declared),
-            bound=not just_picked,
         )
+    if picked == UNSEEN:
+        st.session_state[PICKED] = SEEN
+        st.rerun()
     return cls(**settings)
 
 

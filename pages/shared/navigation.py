@@ -1,14 +1,22 @@
 """The way into a page."""
 
 import runpy
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.shared import classroom
 
 APP = Path(__file__).parents[2] / "app.py"
+# Drawn here, since Streamlit would fetch the picture of a named icon from another host.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 24C10 24 14 21 17 16L27 4" '
+    'fill="none" stroke="#0072B2" stroke-width="5" stroke-linecap="round"/></svg>'
+)
+FIRST = "explore"
 # What is meant to go from page to page: the comparison a person has built.
 CARRIED = ("comparison",)
 
@@ -31,3 +39,23 @@ def enter(page: str) -> None:
             del st.session_state[key]
     st.session_state["page"] = page
     classroom.enter()
+
+
+def paths() -> list[str]:
+    """Return the last parts of the addresses at which the present page is found."""
+    page = st.session_state.get("page", FIRST)
+    return [page, ""] if page == FIRST else [page]
+
+
+def run(page: StreamlitPage) -> None:
+    """Run a page, to which one step back in the browser's history will return as it is then."""
+    # The script has no visible part; without the first container it would leave a gap.
+    with st.container(gap=None):
+        st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
+        with st.container():
+            page.run()
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("history.js").read_text("utf-8")

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, WebSocket, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -26,6 +26,7 @@ WANTED = (
     "or “python -m playwright install chromium”."
 )
 PATIENCE = 20_000  # milliseconds
+CALM = 1.5  # seconds
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
@@ -109,12 +110,18 @@ class Tab:
     address: str
     errors: list[str] = field(default_factory=list)
     abroad: list[str] = field(default_factory=list)
+    heard: float = 0.0
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._request)
+        self.page.on("websocket", self._listen)
+
+    def _listen(self, socket: WebSocket) -> None:
+        for event in ("framesent", "framereceived"):
+            socket.on(event, lambda _: setattr(self, "heard", time.monotonic()))
 
     def _console(self, message: object) -> None:
         if message.type == "error" and not PROBE.search(urlsplit(message.location["url"]).path):
@@ -139,6 +146,12 @@ class Tab:
     def settle(self) -> None:
         """Wait until the script has run and every chart is drawn."""
         self.page.wait_for_function(SETTLED)
+
+    def rest(self) -> None:
+        """Wait until nothing has gone to or come from the server for a while."""
+        self.settle()
+        while time.monotonic() - self.heard < CALM:
+            self.page.wait_for_timeout(100)
 
 
 @pytest.fixture(scope="session")

@@ -131,16 +131,6 @@ def test_two_tabs_of_one_browser_have_states_of_their_own(tab: Tab) -> None:
     assert tab.errors == second.errors == []
 
 
-def goes_back(page: Page, address: str) -> None:
-    """Press the back button until the address is there; Streamlit's own steps between two pages count."""
-    for _ in range(6):
-        page.go_back()
-        page.wait_for_timeout(700)
-        if page.url.endswith(address):
-            return
-    pytest.fail(f"{address} is not in the history")
-
-
 @pytest.mark.parametrize("leave", ["by a link of the page", "by the address bar"])
 def test_the_back_button_returns_to_what_the_slider_was_set_to(tab: Tab, leave: str) -> None:
     page = tab.open("/?f=ELU").page
@@ -152,7 +142,9 @@ def test_the_back_button_returns_to_what_the_slider_was_set_to(tab: Tab, leave: 
         waits_for(page, lambda: page.evaluate("document.images.length") > 20, "The catalogue")
     else:
         tab.open("/catalogue")
-    goes_back(page, "alpha=3")
+    tab.rest()
+    page.go_back()
+    page.wait_for_url("**/?alpha=3")
     waits_for(page, lambda: shows(page, "ELU", 0.02, alpha=3.0), "The curve as it was left")
     assert thumb(page, "alpha").evaluate(VALUE) == 3
     assert tab.errors == []

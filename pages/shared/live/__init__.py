@@ -20,7 +20,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.shared import classroom
+from pages.shared import classroom, navigation
 from pages.shared.alternatives import alternative
 from pages.shared.controls import decimals
 from pages.shared.figures import Figure, Trace
@@ -209,6 +209,7 @@ def chart(
         "held": dict(held),
         "alive": alive,
         "fresh": mounted[1] == state,
+        "paths": navigation.paths(),
         "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
     }
     # A thumb shows its value rounded; what differs by more than that has moved.

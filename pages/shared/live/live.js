@@ -317,6 +317,8 @@ export default function ({ data, setStateValue }) {
   const started = Date.now();
   let timer = null;
   (function attach() {
+    // Back has been pressed meanwhile: an answer would make Streamlit return to the page that was left.
+    if (!message.paths.includes(location.pathname.split("/").pop())) return;
     const ready = chart.plot && Object.keys(message.held).every((slider) => chart.thumb(slider) !== null);
     if (ready) {
       chart.schedule();

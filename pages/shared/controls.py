@@ -86,18 +86,27 @@ def function_picker() -> type[Activation]:
 
 
 def _forget_parameters() -> None:
+    # Only the session can tell a function that was picked from one whose link was opened.
     st.session_state[PICKED] = UNSEEN
+
+
+def _begin_at_defaults(cls: type[Activation]) -> None:
+    """Set the sliders of a function that was just picked to its defaults, through the session.
+
+    Functions share the keys alpha, beta and lambda, and Streamlit seeds a slider that it has not seen from the link,
+    which still holds the value set for the function before. Once it has seen the slider, the session counts for more
+    than the link, and takes that value out of it.
+    """
+    del st.session_state[PICKED]
+    for declared in cls.parameters():
+        st.session_state[key_of(declared)] = declared.default
 
 
 def parameter_sliders(cls: type[Activation]) -> Activation:
     """Show a slider for each parameter, and return the function at that setting."""
-    # Functions share the keys alpha, beta and lambda, and Streamlit seeds a slider that it has not seen from the
-    # link, which still holds the value set for the function before. Once it has seen the slider, the session counts
-    # for more than the link, and takes the value out of it.
-    picked = st.session_state.pop(PICKED, None)
+    picked = st.session_state.get(PICKED)
     if picked == SEEN:
-        for declared in cls.parameters():
-            st.session_state[key_of(declared)] = declared.default
+        _begin_at_defaults(cls)
     row = st.container(horizontal=True)
     if not cls.parameters():
         row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
@@ -111,6 +120,7 @@ def parameter_sliders(cls: type[Activation]) -> Activation:
             key_of(declared),
         )
     if picked == UNSEEN:
+        # The session has the sliders now, but at values of the function before.
         st.session_state[PICKED] = SEEN
         st.rerun()
     return cls(**settings)

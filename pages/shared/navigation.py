@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import classroom
+from pages.shared import classroom, live
 
 APP = Path(__file__).parents[2] / "app.py"
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.
@@ -49,8 +49,9 @@ def paths() -> list[str]:
 
 def run(page: StreamlitPage) -> None:
     """Run a page, to which one step back in the browser's history will return as it is then."""
-    # The script has no visible part; without the first container it would leave a gap.
+    # The scripts have no visible part; without the first container they would leave gaps.
     with st.container(gap=None):
+        live.listen()
         st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
         with st.container():
             page.run()

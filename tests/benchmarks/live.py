@@ -77,7 +77,7 @@ figure.update_yaxes(range=[-3.2, 6.4])
 st.plotly_chart(figure, key="chart")
 """
 ALIVE = """() => {
-    const charts = [...(globalThis.activationExplorerCharts ?? new Map()).values()].filter((chart) => chart.plot);
+    const charts = [...(globalThis.activationExplorer?.charts ?? new Map()).values()].filter((chart) => chart.plot);
     return charts.length === document.querySelectorAll('.js-plotly-plot').length
         && charts.every((chart) => chart.present?.alive);
 }"""
@@ -93,7 +93,12 @@ RECORD = """(slider) => {
         return sum;
     };
     globalThis.frames = []; globalThis.changes = [];
-    new MutationObserver(() => changes.push([performance.now(), input.getAttribute('aria-valuetext')]))
+    const note = () => {
+        const value = input.getAttribute('aria-valuetext');
+        // It is also written when it stays the same.
+        if (value !== changes.at(-1)?.[1]) changes.push([performance.now(), value]);
+    };
+    new MutationObserver(note)
         .observe(input, { attributes: true, attributeFilter: ['aria-valuetext'] });
     // A message is delivered after everything that runs before the frame is drawn.
     const { port1, port2 } = new MessageChannel();

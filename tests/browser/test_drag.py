@@ -18,12 +18,12 @@ from tests.pages.test_live import distances
 
 # How the live preview may be seen from outside: every chart has been taken hold of, and the server knows.
 ALIVE = """() => {
-    const charts = [...(globalThis.activationExplorerCharts ?? new Map()).values()].filter((chart) => chart.plot);
+    const charts = [...(globalThis.activationExplorer?.charts ?? new Map()).values()].filter((chart) => chart.plot);
     return charts.length === document.querySelectorAll('.js-plotly-plot').length
         && charts.every((chart) => chart.present?.alive);
 }"""
 # What the server believes of a slider.
-HELD = """(slider) => [...globalThis.activationExplorerCharts.values()]
+HELD = """(slider) => [...globalThis.activationExplorer.charts.values()]
     .filter((chart) => chart.plot && slider in (chart.present?.held ?? {}))
     .map((chart) => chart.present.held[slider])"""
 # All that is drawn: for each chart the lines in pixels, the places of the marks, and the labels.
@@ -183,7 +183,8 @@ def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings:
         # Another function has another chart.
         return math.inf
     pieces = page.evaluate(PIECES, 0)[line]
-    x, y = np.array([point for piece in pieces for point in piece]).T
+    # Points on a straight line may be left out.
+    x, y = np.concatenate([dense(np.array(piece)) for piece in pieces]).T
     (left, right), (bottom, top) = page.evaluate(RANGES)[0]
     seen = (x > left) & (x < right) & (y > bottom) & (y < top)
     for kink in f.kinks():
@@ -191,6 +192,13 @@ def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings:
     assert seen.sum() > 20
     true = (f, f.derivative, f.second_derivative)[order](x[seen])
     return float(np.abs(y[seen] - true).max() * page.evaluate(SCALE))
+
+
+def dense(piece: np.ndarray) -> np.ndarray:
+    """Return the points of a line, and some between each two that are next to each other."""
+    shares = np.linspace(0, 1, 20)[:, None, None]
+    between = piece[:-1] + shares * (piece[1:] - piece[:-1])
+    return np.concatenate([piece, between.reshape(-1, 2)])
 
 
 def dragged(

@@ -311,7 +311,8 @@ def test_what_follows_a_slider_is_sent_once_however_often_that_slider_moves(
 
 def families(at: AppTest) -> list[tuple[str, bytes]]:
     """Return the slider and the message of every family on a page."""
-    messages = [component.proto.bytes for component in at.get("bidi_component") if component.proto.bytes]
+    components = [component.proto for component in at.get("bidi_component")]
+    messages = [component.bytes for component in components if component.component_name == "message"]
     headers = [unpacked(message)[0] for message in messages]
     pairs = zip(headers, messages, strict=True)
     return [(header["slider"], message) for header, message in pairs if header["kind"] == "family"]

@@ -221,14 +221,19 @@ def chart(
             _mount(f"live-{key}-{family.slider}", packed(key, family, _frame(present)))
 
 
+def listen() -> None:
+    """Load what paints the charts of a page, once: a component that changes is sent again with its script."""
+    st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)(key="live")
+
+
 def _mount(key: str, data: bytes) -> None:
-    component = st.components.v2.component("live", js=_script(), isolate_styles=False)
+    component = st.components.v2.component("message", js=_script("message.js"), isolate_styles=False)
     component(key=key, data=data, on_alive_change=lambda: None)
 
 
 @cache
-def _script() -> str:
-    return Path(__file__).with_name("live.js").read_text("utf-8")
+def _script(name: str) -> str:
+    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def _frame(figure: Figure) -> Frame:

@@ -1,6 +1,6 @@
 // Paints a Streamlit chart while the thumb of a Streamlit slider moves, from curves that Python has computed.
 //
-// Messages of two kinds arrive, each in a component of its own: "present" holds what the chart shows at the
+// It is loaded once. Messages of two kinds arrive, each in a component with a copy of message.js: "present" holds what the chart shows at the
 // sliders' values that the server knows, "family" what it shows at every value of one slider, the others held.
 // What to paint follows from the thumbs alone: if all stand where the server thinks, the present; if one has
 // moved, its family at that value; if several have, nothing, since the families are for other held values and
@@ -11,8 +11,20 @@ const PATIENCE = 15000; // milliseconds until a chart or slider that has not app
 const SETTLED = 150; // milliseconds without a paint after which hover, zoom and export are brought up to date
 const SWEEP = 5000; // milliseconds for a slider to both ends and back
 const SLOW_STEP = 700; // milliseconds between the still pictures of a sweep for people who prefer less motion
+const HAIR = 0.1; // pixels by which a drawn line may miss its points
+const NEAR = "200px"; // how far outside of the window a chart is painted as if it were seen
 const XLINK = "http://www.w3.org/1999/xlink";
 const STILL = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
+
+// The element of a keyed widget or chart; looking through the whole page in every frame takes long.
+const elements = new Map();
+function found(key, selector) {
+  const known = elements.get(key + selector);
+  if (known?.isConnected) return known;
+  const element = document.querySelector(`.st-key-${CSS.escape(key)} ${selector}`);
+  elements.set(key + selector, element);
+  return element;
+}
 
 function unpack(bytes) {
   const buffer = bytes.slice().buffer;
@@ -21,30 +33,33 @@ function unpack(bytes) {
   return { ...header, buffer, start: 4 + size };
 }
 
-function row(message, track, index) {
+// One array of one trace at a position between the rows of a message.
+function mixed(message, track, position) {
   const { n, low, high } = track;
   const start = message.start + track.start;
-  if (low === undefined) return new Float32Array(message.buffer, start + index * n * 4, n);
-  const fractions = new Uint16Array(message.buffer, start + index * n * 2, n);
+  const rows = new (low === undefined ? Float32Array : Uint16Array)(message.buffer, start);
   const scale = (high - low) / (MISSING - 1);
-  return Float32Array.from(fractions, (fraction) => (fraction === MISSING ? NaN : low + fraction * scale));
+  const at = (index) => {
+    const raw = rows[index];
+    return low === undefined ? raw : raw === MISSING ? NaN : low + raw * scale;
+  };
+  const before = Math.floor(position);
+  const share = position - before;
+  const [first, second] = [before * n, share > 1e-6 ? (before + 1) * n : before * n];
+  const result = new Float32Array(n);
+  for (let index = 0; index < n; index += 1) {
+    const [value, next] = [at(first + index), at(second + index)];
+    const between = value + share * (next - value);
+    result[index] = Number.isNaN(between) ? (share < 0.5 ? value : next) : between;
+  }
+  return result;
 }
 
 // The arrays of a message at a position between its rows: {trace: {x, y}}.
 function arrays(message, position) {
   const result = {};
-  const before = Math.floor(position);
-  const share = position - before;
   for (const track of message.tracks) {
-    let values = row(message, track, before);
-    if (share > 1e-6) {
-      const after = row(message, track, before + 1);
-      values = values.map((value, index) => {
-        const mixed = value + share * (after[index] - value);
-        return Number.isNaN(mixed) ? (share < 0.5 ? value : after[index]) : mixed;
-      });
-    }
-    (result[track.trace] ??= {})[track.attribute] = values;
+    (result[track.trace] ??= {})[track.attribute] = mixed(message, track, position);
   }
   return result;
 }
@@ -57,44 +72,100 @@ function place(values, value) {
   return share > 1 - 1e-6 ? after : after - 1 + share;
 }
 
-// Writes plain lines and dots into the paths that Plotly has drawn, an order of magnitude faster than its own update:
-// that counts when twelve charts follow one thumb. Returns false where a chart has anything else, or where Plotly's
-// insides are not as expected: then Plotly does it.
-function rewrite(plot, state) {
-  const writes = [];
-  for (const [index, { x, y }] of Object.entries(state)) {
-    const trace = plot._fullData?.[index];
-    if (trace?.visible === "legendonly") continue;
-    const group = trace?.uid && plot.querySelector(`.scatterlayer .trace${CSS.escape(trace.uid)}`);
-    const [across, up] = [trace?.xaxis, trace?.yaxis].map((id) => plot._fullLayout?.[id?.replace(/^./, "$&axis")]);
-    if (!group || !x || !y || !across?.c2p || !up?.c2p) return false;
-    const points = Array.from(y, (height, at) => [across.c2p(x[at]), up.c2p(height)]);
-    if (trace.mode === "lines" && trace.fill === "none" && trace.line.shape === "linear") {
-      const [first, ...others] = group.querySelectorAll("path.js-line");
-      if (!first) return false;
-      writes.push(() => first.setAttribute("d", path(points)));
-      writes.push(() => others.forEach((other) => other.setAttribute("d", "")));
-    } else if (trace.mode === "markers") {
-      const there = points.filter((point) => point.every(Number.isFinite));
-      const dots = group.querySelectorAll("path.point");
-      // Plotly takes away what is nowhere, and makes it anew.
-      if (dots.length !== there.length) return false;
-      writes.push(() => dots.forEach((dot, at) => dot.setAttribute("transform", `translate(${there[at]})`)));
-    } else return false;
+// The parts of the page that Plotly has drawn for a trace of plain lines, dots or labels. Writing into them is an
+// order of magnitude faster than Plotly's own update: that counts when twelve charts follow one thumb. Undefined for
+// anything else, or where Plotly's insides are not as expected: then Plotly does it.
+function drawn(plot, index) {
+  const trace = plot._fullData?.[index];
+  // Nothing is drawn of a trace that its legend has switched off, nor of one without points.
+  if (trace && trace.visible !== true) return { hidden: trace.visible };
+  const group = trace?.uid && plot.querySelector(`.scatterlayer .trace${CSS.escape(trace.uid)}`);
+  const [across, up] = [trace?.xaxis, trace?.yaxis].map((id) => plot._fullLayout?.[id?.replace(/^./, "$&axis")]);
+  if (!group || !across?.c2p || !up?.c2p || across.type !== "linear" || up.type !== "linear") return undefined;
+  const modes = trace.mode.split("+");
+  const parts = { trace, modes, across, up, lines: [], dots: [], labels: [] };
+  if (modes.includes("lines")) {
+    parts.lines = [...group.querySelectorAll("path.js-line")];
+    if (!parts.lines.length || trace.fill !== "none" || trace.line.shape !== "linear") return undefined;
   }
-  writes.forEach((write) => write());
-  return true;
+  if (modes.includes("markers")) {
+    if (trace.marker.maxdisplayed) return undefined;
+    parts.dots = [...group.querySelectorAll("path.point")];
+  }
+  if (modes.includes("text")) parts.labels = [...group.querySelectorAll(".textpoint text")];
+  return parts;
 }
 
-function path(points) {
-  let pen = "M";
-  let result = "";
-  for (const [x, y] of points) {
-    if (Number.isFinite(x) && Number.isFinite(y)) {
-      result += `${pen}${Math.round(x * 100) / 100},${Math.round(y * 100) / 100}`;
-      pen = "L";
-    } else pen = "M";
+// Returns what writes new values into the parts of a trace, or undefined if they do not fit.
+function writer(parts, { x, y }) {
+  if (!parts || !x || !y) return undefined;
+  const { hidden, trace, modes, across, up, lines, dots, labels } = parts;
+  if (!trace) return hidden === "legendonly" || !x.length ? () => {} : undefined;
+  const [left, top] = [across.c2p(0), up.c2p(0)];
+  const [width, height] = [across.c2p(1) - left, up.c2p(1) - top];
+  const count = Math.min(x.length, y.length);
+  const [h, v] = [new Float64Array(count), new Float64Array(count)];
+  for (let index = 0; index < count; index += 1) {
+    h[index] = left + width * x[index];
+    v[index] = top + height * y[index];
   }
+  const there = [];
+  if (dots.length || labels.length || !modes.includes("lines")) {
+    for (let index = 0; index < count; index += 1) {
+      if (Number.isFinite(h[index]) && Number.isFinite(v[index])) there.push(index);
+    }
+    // Plotly takes away what is nowhere, and makes it anew.
+    if (modes.includes("markers") && dots.length !== there.length) return undefined;
+    if (modes.includes("text") && labels.length !== there.length) return undefined;
+  }
+  const inside = (at) => h[at] >= 0 && h[at] <= across._length && v[at] >= 0 && v[at] <= up._length;
+  const line = lines.length ? path(h, v) : "";
+  return () => {
+    lines.forEach((part, index) => part.setAttribute("d", index ? "" : line));
+    there.forEach((at, index) => {
+      dots[index]?.setAttribute("transform", `translate(${h[at]},${v[at]})`);
+      labels[index]?.setAttribute("x", h[at]);
+      labels[index]?.setAttribute("y", v[at]);
+      if (labels[index]) labels[index].textContent = trace.name + reading(y[at], trace.meta);
+      if (trace.cliponaxis) return;
+      // What no edge cuts off is hidden beyond the axes.
+      dots[index]?.setAttribute("display", inside(at) ? "inline" : "none");
+      labels[index]?.setAttribute("display", inside(at) ? "inline" : "none");
+    });
+  };
+}
+
+// The path through points in pixels. Points are left out where the line through their neighbours is as good: as long
+// as one straight line from the last point of the path goes past all since within a hair.
+function path(x, y) {
+  let result = "";
+  let [start, last] = [-1, -1];
+  let [least, most] = [-Infinity, Infinity];
+  const put = (pen, index) => {
+    result += `${pen}${Math.round(x[index] * 10) / 10},${Math.round(y[index] * 10) / 10}`;
+    [start, last, least, most] = [index, index, -Infinity, Infinity];
+  };
+  for (let index = 0; index < x.length; index += 1) {
+    if (!Number.isFinite(x[index]) || !Number.isFinite(y[index])) {
+      if (last > start) put("L", last);
+      start = last = -1;
+      continue;
+    }
+    if (start < 0) {
+      put("M", index);
+      continue;
+    }
+    let [width, height] = [x[index] - x[start], y[index] - y[start]];
+    if (last > start && !(width > x[last] - x[start] && height / width >= least && height / width <= most)) {
+      put("L", last);
+      [width, height] = [x[index] - x[start], y[index] - y[start]];
+    }
+    // Past a point straight above the last one there is no such line.
+    least = width > 0 ? Math.max(least, (height - HAIR) / width) : Infinity;
+    most = width > 0 ? Math.min(most, (height + HAIR) / width) : -Infinity;
+    last = index;
+  }
+  if (last > start) put("L", last);
   return result;
 }
 
@@ -110,16 +181,19 @@ class LiveChart {
     this.present = null;
     this.shown = null;
     this.signature = "";
+    this.seen = true;
+    // By trace: where to write its values, and those that were written last.
+    this.parts = new Map();
+    this.written = new Map();
   }
 
   get plot() {
-    const plot = document.querySelector(`.st-key-${CSS.escape(this.key)} .js-plotly-plot`);
+    const plot = found(this.key, ".js-plotly-plot");
     return plot?.data && globalThis.Plotly ? plot : null;
   }
 
   thumb(slider) {
-    const input = document.querySelector(`.st-key-${CSS.escape(slider)} input[type=range]`);
-    const text = input?.getAttribute("aria-valuetext");
+    const text = found(slider, "input[type=range]")?.getAttribute("aria-valuetext");
     return text ? Number(text) : null;
   }
 
@@ -143,6 +217,13 @@ class LiveChart {
     const { present, plot } = this;
     if (!present || !plot) return;
     this.watch(plot);
+    clearTimeout(this.later);
+    // A chart out of sight can wait until the thumb rests.
+    if (this.seen) this.show(present, plot);
+    else this.later = setTimeout(() => this.plot === plot && this.show(this.present, plot), SETTLED);
+  }
+
+  show(present, plot) {
     const moved = Object.entries(present.held).filter(([slider, value]) => {
       const thumb = this.thumb(slider);
       return thumb !== null && Math.abs(thumb - value) > present.rounding[slider] * 0.501;
@@ -175,15 +256,37 @@ class LiveChart {
     this.picture = picture;
     // Plotly's own way to another picture draws the whole chart anew.
     if (picture) plot.querySelector(".imagelayer image")?.setAttributeNS(XLINK, "href", picture);
-    if (!rewrite(plot, state)) this.redraw(plot, state);
+    if (!this.write(plot, state)) this.redraw(plot, state);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), SETTLED);
   }
 
+  // Writes what has changed into the chart itself; returns false if Plotly must do it.
+  write(plot, state) {
+    const writers = [];
+    for (const [index, values] of Object.entries(state)) {
+      if (this.written.get(index) === values) continue;
+      if (!this.parts.has(index)) this.parts.set(index, drawn(plot, index));
+      const write = writer(this.parts.get(index), values);
+      if (!write) return false;
+      writers.push(write);
+    }
+    writers.forEach((write) => write());
+    this.written = new Map(Object.entries(state));
+    return true;
+  }
+
+  // Plotly has drawn, perhaps with other elements.
+  forget() {
+    this.parts.clear();
+    this.written.clear();
+  }
+
   redraw(plot, state) {
+    this.forget();
     const [traces, maps] = this.kinds(state);
     const data = traces.map((trace) => this.update(plot, trace));
-    if (traces.length) globalThis.Plotly.animate(plot, { data, traces }, STILL).catch(() => {});
+    if (traces.length) globalThis.Plotly.animate(plot, { data, traces }, STILL).catch(() => {}).then(() => this.forget());
     // Maps of colours are not among what Plotly animates.
     if (maps.length) globalThis.Plotly.restyle(plot, { z: maps.map((trace) => state[trace].z) }, maps);
   }
@@ -202,13 +305,18 @@ class LiveChart {
   }
 
   settle() {
+    // Nobody reads off or saves a chart with the hand on a thumb, and Plotly's own update takes as long as two frames.
+    if (held) {
+      this.timer = setTimeout(() => this.settle(), SETTLED);
+      return;
+    }
     const { plot, shown } = this;
     // What was painted on a chart that has been replaced is not for its successor, whose traces may be others.
     if (!plot || !shown || plot !== this.watched) return;
     const [traces] = this.kinds(shown);
     if (!traces.length) return;
     const updates = traces.map((trace) => this.update(plot, trace));
-    const style = { x: updates.map(({ x }) => x), y: updates.map(({ y }) => y) };
+    const style = Object.fromEntries(["x", "y", "text"].map((name) => [name, updates.map((trace) => trace[name])]));
     const layout = this.picture ? { "images[0].source": this.picture } : {};
     globalThis.Plotly.update(plot, style, layout, traces);
   }
@@ -218,7 +326,18 @@ class LiveChart {
     if (this.watched === plot) return;
     this.watched = plot;
     this.shown = null;
+    this.forget();
+    this.observer?.disconnect();
+    this.observer = new IntersectionObserver(
+      (entries) => {
+        this.seen = entries.at(-1).isIntersecting;
+        if (this.seen) this.schedule();
+      },
+      { rootMargin: NEAR },
+    );
+    this.observer.observe(plot);
     plot.on("plotly_afterplot", () => {
+      this.forget();
       if (this.watched !== plot || !this.shown) return;
       const [trace, { y, z }] = Object.entries(this.shown)[0];
       if (!plot.data[trace]) return;
@@ -298,16 +417,11 @@ function play(event) {
   else sweeps.set(input, new Sweep(slider, input));
 }
 
-const charts = (globalThis.activationExplorerCharts ??= new Map());
+const charts = new Map();
+// Whether a mouse button or a finger is down.
+let held = false;
 
-if (!globalThis.activationExplorerThumbs) {
-  globalThis.activationExplorerThumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
-  const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
-  globalThis.activationExplorerThumbs.observe(document.documentElement, options);
-  document.addEventListener("click", play, { capture: true });
-}
-
-export default function ({ data, setStateValue }) {
+function receive({ data, setStateValue }) {
   const message = unpack(data);
   if (!charts.has(message.chart)) charts.set(message.chart, new LiveChart(message.chart));
   const chart = charts.get(message.chart);
@@ -331,4 +445,20 @@ export default function ({ data, setStateValue }) {
     }
   })();
   return () => clearTimeout(timer);
+}
+
+function start() {
+  globalThis.activationExplorer = { charts, receive };
+  const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
+  const thumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
+  thumbs.observe(document.documentElement, options);
+  document.addEventListener("click", play, { capture: true });
+  for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => (held = name === "pointerdown"), { capture: true });
+  }
+  dispatchEvent(new Event("activation-explorer"));
+}
+
+export default function () {
+  if (!globalThis.activationExplorer) start();
 }

@@ -23,7 +23,8 @@ classroom.enough()
 st.markdown(neuron.summary(cell, entries, current))
 st.markdown(neuron.ANALOGY)
 st.caption(neuron.legend(cell))
-st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I \\ u_\infty = u_{\text{rest}} + R\,I")
+st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I")
+st.latex(r"u_\infty = u_{\text{rest}} + R\,I")
 st.latex(
     r"\text{rate} = \left(t_{\text{ref}} + "
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"

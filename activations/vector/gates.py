@@ -153,7 +153,8 @@ class GEGLUTanh(Gate):
     title = "GEGLU (tanh)"
     gate = GELUTanh()
     formula = (
-        r"\dfrac{a\,b}{2}\,\bigl(1 + \tanh(u)\bigr), \\[4pt] u = \sqrt{2/\pi}\,\bigl(b + 0.044715\,b^3\bigr)"
+        r"\begin{gathered} \dfrac{a\,b}{2}\,\bigl(1 + \tanh(u)\bigr), \\[4pt] "
+        r"u = \sqrt{2/\pi}\,\bigl(b + 0.044715\,b^3\bigr) \end{gathered}"
     )
     partial_formulas = (
         r"\dfrac{b}{2}\,\bigl(1 + \tanh(u)\bigr)",
@@ -182,7 +183,7 @@ class SeGLU(Gate):
         r"a\,\lambda \begin{cases} 1 & b > 0 \\ \alpha\,e^b & b \le 0 \end{cases}",
     )
     reference = None
-    remarks = ("λ ≈ 1.0507 and α ≈ 1.6733 are those of SELU.",)
+    remarks = ("λ ≈ 1.0507 and α ≈ 1.6733 are those of SELU.", "No paper that proposes it could be found.")
 
 
 class Bilinear(Gate):

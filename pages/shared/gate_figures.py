@@ -194,7 +194,7 @@ def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Fig
         traces.append(
             {"type": "scatter", "mode": "markers+text", "name": f"{name} = ", "showlegend": False,
              "meta": {"digits": 3}, "text": [f"{name} = {value + 0.0:.3g}".replace("-", "−")], "textposition": place,
-             "textfont": {"size": 16}, "hoverinfo": "skip", "cliponaxis": False,
+             "textfont": {"size": 16, "color": colour}, "hoverinfo": "skip", "cliponaxis": False,
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}}, **_first(array)}
         )  # fmt: skip
     layout = _layout(340)

@@ -14,6 +14,9 @@ from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
 from pages.shared.learn_figures import Scale, Topic
 from pages.shared.live.ready import Ready
 
+# What goes from lesson to lesson.
+KEPT = ("done", "view", "lock", "hide")
+
 
 def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
     """Return the checks of the link's values for the choice of a lesson, and what was done."""
@@ -76,8 +79,13 @@ def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = 
 
 
 def _opened(name: str) -> None:
-    st.query_params["lesson"] = name
-    _again()
+    _went({"lesson": name})
+
+
+def _went(link: dict[str, str | list[str]]) -> None:
+    """Change the link in one step, which is what the browser's Back undoes: an answer goes with its lesson only."""
+    kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
+    st.query_params.from_dict(kept | link)
 
 
 def explained(text: str, topic: Topic, answer: str) -> None:
@@ -154,14 +162,8 @@ def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
 
 
 def _answered(name: str, answer: str) -> None:
-    st.query_params["lesson"] = name
-    st.query_params["answer"] = answer
-    st.query_params["done"] = [*(other for other in done() if other != name), name]
-
-
-def _again() -> None:
-    if "answer" in st.query_params:
-        links.forget("answer")
+    others = [other for other in done() if other != name]
+    _went({"lesson": name, "answer": answer, "done": [*others, name]})
 
 
 def show(lesson: Lesson, topic: Topic, answer: str) -> None:
@@ -182,7 +184,14 @@ def show(lesson: Lesson, topic: Topic, answer: str) -> None:
         links.page_link(
             lesson.next.page, lesson.next.label, dict(lesson.next.query), icon=":material/experiment:"
         )
-        st.button(word("again"), key="again", icon=":material/replay:", type="tertiary", on_click=_again)
+        st.button(
+            word("again"),
+            key="again",
+            icon=":material/replay:",
+            type="tertiary",
+            on_click=_opened,
+            args=(lesson.name,),
+        )
         with st.expander(word("sources")):
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
 

@@ -142,6 +142,33 @@ def test_class_view_is_larger_and_stays_on(tab: Tab) -> None:
     assert np.isclose(page.evaluate(size), 1.4 * usual, rtol=0.01)
 
 
+def test_back_undoes_one_step_and_shows_no_answer_to_another_question(tab: Tab) -> None:
+    page = tab.page
+    page.goto(f"{tab.address}/learn?lesson=relu")
+
+    def at(title: str, answered: bool) -> None:
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        expect(page.get_by_test_id("stAlert")).to_have_count(int(answered))
+
+    first, second = LESSONS[1].title, LESSONS[2].title
+    at(first, False)
+    page.get_by_role("button", name=re.compile(r"^B\b")).click()
+    at(first, True)
+    page.get_by_role("button", name=f"3 · {second}").click()
+    at(second, False)
+    page.get_by_role("button", name=INTERFACE("commit")).click()
+    at(second, True)
+    for title, answered in ((second, False), (first, True), (first, False)):
+        page.go_back()
+        at(title, answered)
+    for title, answered in ((first, True), (second, False), (second, True)):
+        page.go_forward()
+        at(title, answered)
+    page.reload()
+    at(second, True)
+    assert tab.errors == []
+
+
 PROJECTED = {
     "/?": (".js-plotly-plot", 1),
     "/?f=SELU&": (".js-plotly-plot", 1),

@@ -1,13 +1,9 @@
-"""The page on depth: from every link, in words, and in its charts at every layer."""
+"""The page on depth: in words, and in its charts at every layer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, parse
 from activations.mean_field import moments
@@ -16,50 +12,7 @@ from activations.propagation import Stack, measure, theory
 from pages.shared import depth, depth_words
 from pages.shared.depth_figures import Run
 from pages.shared.live.ready import encoded
-from tests.pages.test_pages import (
-    HOSTILE,
-    assert_harmless,
-    charts,
-    complaints,
-    own_link,
-    spelled,
-    tables,
-    widgets,
-    written,
-)
-
-PAGE = Path(__file__).parents[2] / "pages" / "depth.py"
-
-FULL = {
-    "fs": ["GELU", "ELU(alpha=0.3)", "Step"],
-    "init": ["matched forward"],
-    "layers": ["12"],
-    "gain": ["1.35"],
-    "width": ["40"],
-    "inputs": ["pixels"],
-    "seed": ["7"],
-    "layer": ["3"],
-}
-LINKS: dict[str, Mapping[str, list[str]]] = {
-    "bare": {},
-    "full": FULL,
-    "one layer": {"layers": ["1"], "layer": ["0"]},
-    "many small layers": {"layers": ["100"], "width": ["8"], "gain": ["4"]},
-    "diverging": {
-        "fs": ["Exponential", "SquaredReLU", "ReLU"],
-        "init": ["He"],
-        "layers": ["60"],
-        "width": ["16"],
-    },
-    "all but one without a gain": {"fs": ["Sign", "Step", "Tanh"], "init": ["matched backward"]},
-    "the same in two spellings": {"fs": ["ELU(alpha=0.3)", "elu(0.3)"], "layers": ["3"]},
-}
-
-
-def opened(link: Mapping[str, list[str]] | None = None) -> AppTest:
-    at = AppTest.from_file(str(PAGE), default_timeout=60)
-    at.query_params = dict(link or {})
-    return at.run()
+from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, written
 
 
 def run(text: str, stack: Stack) -> Run:
@@ -68,7 +21,7 @@ def run(text: str, stack: Stack) -> Run:
 
 
 def test_the_page_opens_with_four_functions_and_what_became_of_their_gradients() -> None:
-    at = opened()
+    at = opened("depth")
     assert_harmless(at)
     assert not complaints(at)
     assert not at.error
@@ -85,79 +38,21 @@ def test_the_page_opens_with_four_functions_and_what_became_of_their_gradients()
         assert what in shown
 
 
-@pytest.mark.parametrize("link", list(LINKS.values()), ids=list(LINKS))
-def test_the_link_restores_what_is_shown(link: Mapping[str, list[str]]) -> None:
-    at = opened(link)
-    assert_harmless(at)
-    assert not complaints(at)
-    shown = widgets(at)
-    for key, given in link.items():
-        assert spelled(shown[key]) == given, key
-    again = opened(own_link(at))
-    assert not complaints(again)
-    assert widgets(again) == shown
-    assert written(again) == written(at)
-    assert tables(again) == tables(at)
-    assert charts(again) == charts(at)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", [key for key in FULL if key != "fs"])
-def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(key: str, name: str) -> None:
-    at = opened(FULL | {key: HOSTILE[name]})
-    assert_harmless(at)
-    (complaint,) = complaints(at)
-    assert complaint.startswith(f"The link says {key} = ")
-    shown = widgets(at)
-    kept = set(FULL) - {key} - ({"layer"} if key == "layers" else set())
-    assert {other for other in kept if spelled(shown[other]) != FULL[other]} == set()
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        *(("layers", "0"), ("layers", "101"), ("layers", "12.5"), ("layer", "31"), ("layer", "2.5")),
-        *(("width", "7"), ("width", "100000"), ("gain", "0"), ("seed", "-1"), ("seed", "1.5")),
-    ],
-)
-def test_numbers_the_page_does_not_allow_are_named(key: str, value: str) -> None:
-    at = opened({key: [value]})
-    assert_harmless(at)
-    (complaint,) = complaints(at)
-    assert f"{key} = `{value}`" in complaint
-    assert widgets(at) == widgets(opened())
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_wrong_function_gets_a_sentence_and_the_others_are_shown(name: str) -> None:
-    at = opened({"fs": ["Tanh", *HOSTILE[name][:2]], "layers": ["3"]})
-    assert_harmless(at)
-    assert at.error or name in ("nothing", "the same twice")
-    assert any("**Tanh**" in text for _, text in written(at))
-
-
-def test_nothing_chosen_says_what_to_do() -> None:
-    at = opened({"fs": [""]})
-    assert_harmless(at)
-    assert at.info
-    assert not charts(at)
-
-
 def test_a_function_without_a_matching_gain_is_named() -> None:
-    at = opened({"fs": ["Sign", "Tanh"], "init": ["matched backward"], "layers": ["3"]})
+    at = opened("depth", {"fs": ["Sign", "Tanh"], "init": ["matched backward"], "layers": ["3"]})
     (warning,) = (warning.value for warning in at.warning)
     assert "Sign" in warning
     assert len(charts(at)) == 5
 
 
 def test_the_chosen_layer_stays_within_the_network() -> None:
-    at = opened({"layer": ["25"]})
+    at = opened("depth", {"layer": ["25"]})
     for layers in (10, 40, 1, 100, 2):
         at.slider(key="layers").set_value(layers).run()
         assert_harmless(at)
         assert at.slider(key="layer").max == layers
         assert at.slider(key="layer").value <= layers
-        assert not complaints(opened(own_link(at)))
+        assert not complaints(opened("depth", own_link(at)))
 
 
 @pytest.mark.parametrize("scheme", INITIALISATIONS)

@@ -95,7 +95,8 @@ def widgets(at: AppTest) -> dict[str, Any]:
 
 def visible(at: AppTest) -> dict[str, Any]:
     """Return the value of every widget on the page that has a key."""
-    kinds = (at.selectbox, at.multiselect, at.slider, at.number_input, at.text_input, at.button_group)
+    boxes = (at.selectbox, at.multiselect, at.number_input, at.text_input)
+    kinds = (*boxes, at.slider, at.select_slider, at.toggle, at.button_group)
     return {widget.key: widget.value for kind in kinds for widget in kind if widget.key}
 
 
@@ -224,7 +225,7 @@ def hostile_links() -> Iterator[Any]:
 
 
 def test_every_page_has_full_links_here() -> None:
-    # Those of the others stand in a file of their own.
+    # Those of the labs, of the lessons and for teachers stand in files of their own.
     assert sorted([*FULL, "depth", "learn", "neuron", "teachers", "train", "vectors"]) == PAGES
 
 
@@ -251,7 +252,10 @@ def test_a_page_opens_from_a_full_link_as_the_link_says(page: str, link: Link) -
 def spelled(value: Any) -> list[str]:
     """Return the value of a widget as a link has it."""
     values = value if isinstance(value, (list, tuple)) else [value]
-    return [text(item) if isinstance(item, float) else str(item) for item in values]
+    return [
+        text(item) if isinstance(item, float) else str(item).lower() if isinstance(item, bool) else str(item)
+        for item in values
+    ]
 
 
 @pytest.mark.parametrize(("page", "key", "link", "value"), list(hostile_links()))

@@ -1,19 +1,15 @@
-"""The page on training: from every link, in words, in its charts at every epoch, and whether its presets are true."""
+"""The page on training: in words, in its charts at every epoch, and whether its presets are true."""
 
 from __future__ import annotations
 
 import base64
 import struct
 import zlib
-from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, parse
 from activations.record import Record, look, record
@@ -22,69 +18,9 @@ from pages.shared import maps, train_charts, train_figures, train_runs, train_wo
 from pages.shared.live.ready import encoded
 from pages.shared.train import DEFAULT, PRESETS, SEEDS
 from pages.shared.train_figures import Run, dead_units
-from tests.pages.test_pages import (
-    HOSTILE,
-    assert_harmless,
-    charts,
-    complaints,
-    own_link,
-    spelled,
-    tables,
-    written,
-)
+from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, widgets, written
 
-PAGE = Path(__file__).parents[2] / "pages" / "train.py"
-SWITCHES = ("learn", "ten", "keep")
 SHORT = Task(epochs=10, units=4)
-
-FULL = {
-    "fs": ["GELU", "ELU(alpha=0.3)"],
-    "data": ["moons"],
-    "noise": ["0.2"],
-    "hidden": ["3"],
-    "units": ["5"],
-    "loss": ["squared"],
-    "by": ["momentum"],
-    "rate": ["0.03"],
-    "batch": ["64"],
-    "epochs": ["130"],
-    "init": ["LeCun"],
-    "bias": ["0.25"],
-    "seed": ["7"],
-    "learn": ["true"],
-    "epoch": ["65"],
-}
-LINKS: dict[str, Mapping[str, list[str]]] = {
-    "bare": {},
-    "full": FULL,
-    "a curve": {"data": ["sine"], "loss": ["squared"], "epochs": ["20"], "epoch": ["3"]},
-    "several seeds": {"fs": ["ReLU", "Swish"], "ten": ["true"], "epochs": ["10"], "learn": ["true"]},
-    "the weights of another": {"fs": ["ReLU", "Tanh", "PReLU"], "keep": ["true"], "epochs": ["20"]},
-    "diverging": {
-        "fs": ["SquaredReLU", "ReLU"],
-        "data": ["step"],
-        "loss": ["squared"],
-        "by": ["SGD"],
-        "rate": ["10"],
-        "epochs": ["30"],
-    },
-    "the same in two spellings": {"fs": ["ELU(alpha=0.3)", "elu(0.3)"], "epochs": ["10"]},
-}
-
-
-def opened(link: Mapping[str, list[str]] | None = None) -> AppTest:
-    at = AppTest.from_file(str(PAGE), default_timeout=60)
-    at.query_params = dict(link or {})
-    return at.run()
-
-
-def widgets(at: AppTest) -> dict[str, Any]:
-    kinds = (at.selectbox, at.multiselect, at.slider, at.select_slider, at.number_input, at.toggle)
-    return {widget.key: widget.value for kind in kinds for widget in kind if widget.key}
-
-
-def in_a_link(key: str, value: Any) -> list[str]:
-    return [str(value).lower()] if key in SWITCHES else spelled(value)
 
 
 def ran(text: str, task: Task) -> Record:
@@ -94,7 +30,7 @@ def ran(text: str, task: Task) -> Record:
 
 
 def test_the_page_opens_with_four_functions_and_says_what_became_of_each() -> None:
-    at = opened()
+    at = opened("train")
     assert_harmless(at)
     assert not complaints(at)
     assert not at.error
@@ -104,83 +40,15 @@ def test_the_page_opens_with_four_functions_and_says_what_became_of_each() -> No
         assert f"**{CATALOGUE[name].title}**, epoch 100: loss " in shown
 
 
-@pytest.mark.parametrize("link", list(LINKS.values()), ids=list(LINKS))
-def test_the_link_restores_what_is_shown(link: Mapping[str, list[str]]) -> None:
-    at = opened(link)
-    assert_harmless(at)
-    assert not complaints(at)
-    shown = widgets(at)
-    for key, given in link.items():
-        assert in_a_link(key, shown[key]) == given, key
-    again = opened(own_link(at))
-    assert not complaints(again)
-    assert widgets(again) == shown
-    assert written(again) == written(at)
-    assert tables(again) == tables(at)
-    assert charts(again) == charts(at)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", [key for key in FULL if key != "fs"])
-def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(key: str, name: str) -> None:
-    # So that a run takes no time.
-    small = FULL | {"units": ["2"], "hidden": ["1"], "epochs": ["10"], "epoch": ["0"], "learn": ["false"]}
-    at = opened(small | {key: HOSTILE[name]})
-    assert_harmless(at)
-    (complaint,) = complaints(at)
-    assert complaint.startswith(f"The link says {key} = ")
-    shown = widgets(at)
-    kept = set(small) - {key} - ({"epoch"} if key == "epochs" else set())
-    assert {other for other in kept if in_a_link(other, shown[other]) != small[other]} == set()
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        *(
-            ("hidden", "0"),
-            ("hidden", "5"),
-            ("units", "65"),
-            ("units", "2.5"),
-            ("rate", "0.02"),
-            ("batch", "7"),
-        ),
-        *(("epochs", "15"), ("epochs", "1000"), ("epoch", "3"), ("epoch", "102"), ("noise", "0.6")),
-        *(("bias", "-4"), ("seed", "-1"), ("by", "adam"), ("data", "swiss roll"), ("learn", "yes")),
-    ],
-)
-def test_numbers_and_words_the_page_does_not_allow_are_named(key: str, value: str) -> None:
-    at = opened({key: [value]})
-    assert_harmless(at)
-    (complaint,) = complaints(at)
-    assert f"{key} = `{value}`" in complaint
-    assert widgets(at) == widgets(opened())
-
-
 def test_a_loss_that_does_not_suit_the_data_is_named() -> None:
-    at = opened({"data": ["sine"], "loss": ["logistic"], "epochs": ["10"]})
+    at = opened("train", {"data": ["sine"], "loss": ["logistic"], "epochs": ["10"]})
     assert_harmless(at)
     (complaint,) = complaints(at)
     assert "one of squared is needed" in complaint
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_wrong_function_gets_a_sentence_and_the_others_are_shown(name: str) -> None:
-    at = opened({"fs": ["Tanh", *HOSTILE[name][:2]], "epochs": ["10"]})
-    assert_harmless(at)
-    assert at.error or name in ("nothing", "the same twice")
-    assert any("**Tanh**" in text for _, text in written(at))
-
-
-def test_nothing_chosen_says_what_to_do() -> None:
-    at = opened({"fs": [""]})
-    assert_harmless(at)
-    assert at.info
-    assert not charts(at)
-
-
 def test_controls_that_change_what_others_allow_leave_no_error() -> None:
-    at = opened({"fs": ["ReLU"], "epochs": ["50"], "epoch": ["25"]})
+    at = opened("train", {"fs": ["ReLU"], "epochs": ["50"], "epoch": ["25"]})
     for key, value in (("epochs", 20), ("epochs", 130)):
         at.slider(key=key).set_value(value).run()
         assert_harmless(at)
@@ -189,17 +57,17 @@ def test_controls_that_change_what_others_allow_leave_no_error() -> None:
         at.selectbox(key="data").set_value(data).run()
         assert_harmless(at)
         assert at.selectbox(key="loss").value in losses(data)
-        assert not complaints(opened(own_link(at)))
+        assert not complaints(opened("train", own_link(at)))
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_one_press_and_a_link_and_says_what_it_shows(name: str) -> None:
-    at = opened({"data": ["moons"], "units": ["4"], "epochs": ["10"], "fs": ["Tanh"]})
+    at = opened("train", {"data": ["moons"], "units": ["4"], "epochs": ["10"], "fs": ["Tanh"]})
     assert PRESETS[name].text not in [info.value for info in at.info]
     at.button(key=f"preset-{name}").click().run()
     assert_harmless(at)
     assert PRESETS[name].text in [info.value for info in at.info]
-    again = opened(own_link(at))
+    again = opened("train", own_link(at))
     assert widgets(again) == widgets(at)
     assert PRESETS[name].text in [info.value for info in again.info]
 
@@ -229,7 +97,7 @@ def test_long_work_shows_a_bar_and_can_be_stopped(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(train_runs, "PATIENCE", -1.0)
     monkeypatch.setattr(train_runs.Progress, "end", lambda _: None)
     monkeypatch.setattr(st, "progress", lambda _, text: told.append(text) or st.empty())
-    at = opened({"seed": ["4711"], "epochs": ["10"]})
+    at = opened("train", {"seed": ["4711"], "epochs": ["10"]})
     assert told == ["Training ReLU: epoch 0 of 10"]
     assert charts(at)
     # What a person does who has moved another control and then thinks better of it.

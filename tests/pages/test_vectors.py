@@ -1,4 +1,4 @@
-"""The page on vectors: from every link, from typed lists, in words, and in its charts at every setting."""
+"""The page on vectors: from typed lists, in words, and in its charts at every setting."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import base64
 import math
 import struct
 import zlib
-from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,46 +15,7 @@ from activations.vector import FUNCTIONS, GATES, Softmax, Sparsemax
 from pages.shared import gate_figures, gates, vector_figures, vector_words
 from pages.shared.live.ready import encoded
 from pages.shared.vector_figures import Settings
-from tests.pages.test_pages import (
-    HOSTILE,
-    assert_harmless,
-    charts,
-    complaints,
-    own_link,
-    spelled,
-    tables,
-    widgets,
-    written,
-)
-
-PAGE = Path(__file__).parents[2] / "pages" / "vectors.py"
-
-LOGITS = {
-    "n": ["6"],
-    "x2": ["-3.5"],
-    "x6": ["4.25"],
-    "T": ["0.35"],
-    "show": ["Sparsemax", "Softmin"],
-    "of": ["Log-softmax"],
-    "move": ["x2"],
-    "c": ["-250"],
-}
-IN_GATES = {"about": ["Gates"], "gate": ["GEGLU (tanh)"], "a": ["-3.25"], "b": ["1.5"]}
-LINKS: dict[str, Mapping[str, list[str]]] = {
-    "bare": {},
-    "logits": LOGITS,
-    "two logits": {"n": ["2"], "x1": ["10"], "x2": ["-10"]},
-    "ten logits": {"n": ["10"], "x10": ["-7.5"], "T": ["5"], "move": ["x10"]},
-    "far from 0": {"c": ["1000"], "T": ["0.1"]},
-    "gates": IN_GATES,
-    "a gate at its corner": {"about": ["Gates"], "gate": ["Bilinear"], "a": ["5"], "b": ["-5"]},
-}
-
-
-def opened(link: Mapping[str, list[str]] | None = None) -> AppTest:
-    at = AppTest.from_file(str(PAGE), default_timeout=60)
-    at.query_params = dict(link or {})
-    return at.run()
+from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, widgets, written
 
 
 def settings(logits: list[float], temperature: float = 1.0) -> Settings:
@@ -64,7 +23,7 @@ def settings(logits: list[float], temperature: float = 1.0) -> Settings:
 
 
 def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
-    at = opened()
+    at = opened("vectors")
     assert_harmless(at)
     assert not complaints(at)
     assert len(charts(at)) == 5
@@ -78,73 +37,17 @@ def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
         assert what in shown
 
 
-@pytest.mark.parametrize("link", list(LINKS.values()), ids=list(LINKS))
-def test_the_link_restores_what_is_shown(link: Mapping[str, list[str]]) -> None:
-    at = opened(link)
-    assert_harmless(at)
-    assert not complaints(at)
-    assert not at.error
-    shown = widgets(at)
-    for key, given in link.items():
-        assert spelled(shown[key]) == given, key
-    again = opened(own_link(at))
-    assert not complaints(again)
-    assert widgets(again) == shown
-    assert written(again) == written(at)
-    assert tables(again) == tables(at)
-    assert charts(again) == charts(at)
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", [*LOGITS, *IN_GATES])
-def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(key: str, name: str) -> None:
-    full = LOGITS if key in LOGITS else IN_GATES
-    at = opened(full | {key: HOSTILE[name]})
-    assert_harmless(at)
-    if key == "show" and name == "nothing":
-        assert at.info
-        return
-    (complaint,) = complaints(at)
-    assert complaint.startswith(f"The link says {key} = ")
-    shown = widgets(at)
-    # With another number of logits, or another subject, some are not there.
-    kept = set(full) - {key} if key not in ("n", "about") else {"x2", "T", "of", "move", "c"} & set(full)
-    assert {other for other in kept if spelled(shown[other]) != full[other]} == set()
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        *(("n", "1"), ("n", "11"), ("n", "3.5"), ("x1", "10.5"), ("T", "0"), ("T", "5.1"), ("c", "1001")),
-        *(("move", "x5"), ("a", "6"), ("b", "-5.5"), ("gate", "glu"), ("about", "gates"), ("of", "softmax")),
-    ],
-)
-def test_values_the_page_does_not_allow_are_named(key: str, value: str) -> None:
-    at = opened({key: [value]})
-    assert_harmless(at)
-    (complaint,) = complaints(at)
-    assert f"{key} = `{value}`" in complaint
-    assert widgets(at) == widgets(opened())
-
-
-def test_no_function_chosen_says_what_to_do() -> None:
-    at = opened({"show": [""]})
-    assert_harmless(at)
-    assert at.info
-    assert not charts(at)
-
-
 def test_fewer_and_more_logits() -> None:
-    at = opened({"move": ["x4"]})
+    at = opened("vectors", {"move": ["x4"]})
     for count in (2, 10, 3, 7):
         at.number_input(key="n").set_value(count).run()
         assert_harmless(at)
         assert len([slider for slider in at.slider if slider.key[0] == "x"]) == count
-        assert not complaints(opened(own_link(at)))
+        assert not complaints(opened("vectors", own_link(at)))
 
 
 def typed(text: str) -> AppTest:
-    at = opened()
+    at = opened("vectors")
     return at.text_input(key="typed").set_value(text).run()
 
 
@@ -153,7 +56,7 @@ def test_a_list_can_be_pasted() -> None:
     assert_harmless(at)
     assert not at.error
     assert [slider.value for slider in at.slider if slider.key[0] == "x"] == [3, -1.25, 0.5, 2, 7, -9]
-    again = opened(own_link(at))
+    again = opened("vectors", own_link(at))
     assert widgets(again) == widgets(at)
 
 
@@ -184,21 +87,21 @@ def test_a_list_that_makes_no_sense_gets_a_sentence_and_changes_nothing(text: st
     assert_harmless(at)
     (error,) = at.error
     assert message in error.value.replace("\\", "")
-    before = widgets(opened())
+    before = widgets(opened("vectors"))
     assert {key: value for key, value in widgets(at).items() if key != "typed"} == {
         key: value for key, value in before.items() if key != "typed"
     }
 
 
 def test_a_number_field_sets_its_slider() -> None:
-    at = opened()
+    at = opened("vectors")
     at.number_input(key="exact-x2").set_value(-0.123456789).run()
     assert at.slider(key="x2").value == -0.123456789
-    assert opened(own_link(at)).slider(key="x2").value == -0.123456789
+    assert opened("vectors", own_link(at)).slider(key="x2").value == -0.123456789
 
 
 def test_a_constant_changes_no_share() -> None:
-    at = opened()
+    at = opened("vectors")
     before = at.dataframe[1].value.to_csv(), charts(at)[0]
     at.slider(key="c").set_value(900.0).run()
     assert (at.dataframe[1].value.to_csv(), charts(at)[0]) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -102,19 +103,24 @@ def _begin_at_defaults(cls: type[Activation]) -> None:
         st.session_state[key_of(declared)] = declared.default
 
 
-def parameter_sliders(cls: type[Activation]) -> Activation:
-    """Show a slider for each parameter, and return the function at that setting."""
-    picked = st.session_state.get(PICKED)
-    if picked == SEEN:
-        _begin_at_defaults(cls)
+def parameter_places(cls: type[Activation]) -> dict[str, DeltaGenerator]:
+    """Return the places for the sliders of the parameters, by their keys; say so if there are none."""
     row = st.container(horizontal=True)
     if not cls.parameters():
         row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
+    return {key_of(declared): playable(row, key_of(declared)) for declared in cls.parameters()}
+
+
+def parameter_sliders(cls: type[Activation], places: Mapping[str, DeltaGenerator]) -> Activation:
+    """Show a slider for each parameter in its place, and return the function at that setting."""
+    picked = st.session_state.get(PICKED)
+    if picked == SEEN:
+        _begin_at_defaults(cls)
     settings = {}
     for declared in cls.parameters():
         low, high = declared.typical
-        settings[declared.name] = playable_slider(
-            row,
+        settings[declared.name] = _slider(
+            places[key_of(declared)],
             f"**{declared.symbol}** · {declared.meaning}",
             (float(low), float(high), declared.default, declared.step),
             key_of(declared),
@@ -138,15 +144,13 @@ def playable_slider(
     bound : bool
         Whether the link follows the slider.
     """
+    return _slider(playable(column, key), label, scale, key, bound)
+
+
+def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
+    """Return the place for a slider, beside a button that sweeps it there and back."""
     with column.container(horizontal=True, vertical_alignment="center", gap="small"):
-        value: float = st.slider(
-            label,
-            *scale,
-            format=f"%.{decimals(scale[3])}f",
-            key=key,
-            bind="query-params" if bound else None,
-            disabled=classroom.locked(key),
-        )
+        place = st.container()
         # The click never reaches the server: live.js takes it and moves the thumb.
         st.button(
             "",
@@ -156,6 +160,20 @@ def playable_slider(
             disabled=classroom.locked(key),
             help="Play: sweep there and back",
         )
+    return place
+
+
+def _slider(
+    place: DeltaGenerator, label: str, scale: tuple[float, float, float, float], key: str, bound: bool = True
+) -> float:
+    value: float = place.slider(
+        label,
+        *scale,
+        format=f"%.{decimals(scale[3])}f",
+        key=key,
+        bind="query-params" if bound else None,
+        disabled=classroom.locked(key),
+    )
     return value
 
 
@@ -164,10 +182,14 @@ def positions(f: Activation) -> dict[str, float]:
     return {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
 
 
-def exact_values(f: Activation, x: float, low: float, high: float) -> None:
-    """Offer the range of x, number fields for the parameters and the probe, and the way back to the paper's values."""
-    place = st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
+def exact_popover() -> DeltaGenerator:
+    """Show the button that opens the range and the exact values, and return their place."""
     # What is in it would cost every change of a slider some time, while nobody sees it.
+    return st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
+
+
+def exact_values(place: DeltaGenerator, f: Activation, x: float, low: float, high: float) -> None:
+    """Offer the range of x, number fields for the parameters and the probe, and the way back to the paper's values."""
     if not place.open:
         links.keep("range", RANGE)
         return

@@ -33,12 +33,17 @@ def checks() -> dict[str, links.Check]:
     }
 
 
-def show(f: Activation, view: View, probe: float) -> None:
-    """Show one section, and the choice of it: an open section costs every change of a slider its content."""
-    chosen = st.segmented_control(
+def section() -> str:
+    """Show the choice of what stands below the chart, and return it: one section, since each costs every change."""
+    chosen: str = st.segmented_control(
         "About this function", SECTIONS, default=SECTIONS[0], required=True, key="tab", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
+    return chosen
+
+
+def show(chosen: str, f: Activation, view: View, probe: float) -> None:
+    """Show one section."""
     for key, default in FOLDED.items():
         links.keep(key, default)
     match chosen:

@@ -5,7 +5,7 @@ Figures are plain dicts: validating a ``plotly.graph_objects.Figure`` costs more
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from activations import Activation
 from activations.evaluation import Array
 from activations.sampling import Curve, abscissae, broken_curve, curve, order_of
-from pages.shared.framing import Frame
+from pages.shared.framing import Frame, frame
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
@@ -78,6 +78,14 @@ class View(NamedTuple):
         return self.orders.index(order) + 1 if len(self.frames) > 1 else 1
 
 
+def chosen_view(cls: type[Activation], shown: Collection[str], low: float, high: float) -> View:
+    """Return the view of one function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
+    orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
+    panels = [(order,) for order in orders] if "stacked" in shown else [orders]
+    frames = tuple(frame(cls, panel, low, high) for panel in panels)
+    return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
+
+
 def explore(f: Activation, view: View, probe: float) -> Figure:
     """Return the chart of one function: its curves, its tangent at the probe, and where it saturates.
 
@@ -93,6 +101,11 @@ def curves(f: Activation, view: View) -> list[Trace]:
     for order in view.orders:
         traces += curve_traces(curve(f, order, x), order, NAMES[order], COLOURS[order], view.panel(order))
     return traces
+
+
+def curve_count(view: View) -> int:
+    """Return how many traces `curves` has."""
+    return 2 * len(view.orders) + 2 * view.shading
 
 
 def curve_traces(
@@ -141,7 +154,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
 
 def probe_path(f: Activation, view: View, x: Array) -> list[dict[str, Array]]:
     """Return the x and y of every trace of `probe_traces`, one row for each position of the probe."""
-    heights = (f(x), f.derivative(x), f.second_derivative(x))
+    heights = [order_of(f, order)(x) for order in range(max(1, *view.orders) + 1)]
     arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
     if view.tangent:
         ends = np.broadcast_to([view.low, view.high], (len(x), 2))
@@ -199,7 +212,7 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
         "template": {},
         "yaxis9": {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
     }
-    for index, frame in enumerate(view.frames):
+    for index, heights in enumerate(view.frames):
         suffix = "" if index == 0 else str(index + 1)
         last = index == panels - 1
         gap = 0.05 if panels > 1 else 0.0
@@ -210,7 +223,7 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
             **({} if index == 0 else {"matches": "x"}),
         )  # fmt: skip
         title = NAMES[view.orders[index]] if panels > 1 else ""
-        result[f"yaxis{suffix}"] = axis(title, frame, domain=[bottom, top], anchor=f"x{suffix}")
+        result[f"yaxis{suffix}"] = axis(title, heights, domain=[bottom, top], anchor=f"x{suffix}")
     return result
 
 

@@ -56,7 +56,7 @@ def _parameter_tracks(
 
 
 def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
-    first = len(figures.curves(f, view))
+    first = figures.curve_count(view)
     return [
         Track(first + index, attribute, rows)
         for index, arrays in enumerate(figures.probe_path(f, view, values))

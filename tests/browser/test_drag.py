@@ -38,6 +38,7 @@ DRAWN = """() => [...document.querySelectorAll('.js-plotly-plot')].map((plot) =>
 # The lines of a chart in the units of its axes: for each trace a list of [x, y] for each unbroken piece.
 PIECES = """(chart) => {
     const plot = document.querySelectorAll('.js-plotly-plot')[chart];
+    if (!plot?._fullLayout) return [];
     const { xaxis, yaxis } = plot._fullLayout;
     return [...plot.querySelectorAll('.scatterlayer .trace')]
         .map((trace) => [...trace.querySelectorAll('path.js-line')].flatMap((path) =>
@@ -179,13 +180,13 @@ def farthest(points: np.ndarray, line: np.ndarray, height: float) -> float:
 def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings: float) -> float:
     """Return how far the points of a line of the first chart are from a function, where they are on the chart."""
     f = CATALOGUE[name](**settings)
-    if not page.evaluate(RANGES):
+    ranges, lines = page.evaluate(RANGES), page.evaluate(PIECES, 0)
+    if not ranges or not lines:
         # Another function has another chart.
         return math.inf
-    pieces = page.evaluate(PIECES, 0)[line]
     # Points on a straight line may be left out.
-    x, y = np.concatenate([dense(np.array(piece)) for piece in pieces]).T
-    (left, right), (bottom, top) = page.evaluate(RANGES)[0]
+    x, y = np.concatenate([dense(np.array(piece)) for piece in lines[line]]).T
+    (left, right), (bottom, top) = ranges[0]
     seen = (x > left) & (x < right) & (y > bottom) & (y < top)
     for kink in f.kinks():
         seen &= np.abs(x - kink) > 1e-2

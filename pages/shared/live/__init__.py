@@ -191,34 +191,82 @@ def chart(
     alt : str
         What the chart shows, the same for every state: what the curves do stands in words below.
     """
-    present = draw(state)
-    alive = bool(st.session_state.get(f"live-{key}", {}).get("alive"))
-    mounted = st.session_state.get(f"mounted-{key}")
-    if not alive or mounted is None or mounted[0] != fixed:
-        # The one thing that no link can hold: which figure the browser has mounted in this session.
-        mounted = st.session_state[f"mounted-{key}"] = (fixed, state, Ready(classroom.sized(present)))
-    st.plotly_chart(mounted[2], key=key, config=dict(config), **alternative(st.plotly_chart, alt))
-    tracks = [
-        Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
-        for index, trace in enumerate(present["data"])
-        for attribute in MOVING.get(trace["type"], ())
-    ]
-    header = {
-        "kind": "present",
-        "chart": key,
-        "held": dict(held),
-        "alive": alive,
-        "fresh": mounted[1] == state,
-        "paths": navigation.paths(),
-        "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
-    }
-    # A thumb shows its value rounded; what differs by more than that has moved.
-    rounding = {family.slider: 10.0 ** -decimals(family.step) for family in families}
+    whole, present = Chart(key), draw(state)
+    whole.mount(present, state, fixed)
+    whole.show(config, alt)
     # The components have no visible part; without this they would leave gaps.
     with st.container(gap=None):
-        _mount(f"live-{key}", pack(header | {"rounding": rounding}, tracks, _frame(present)))
+        whole.send(present, state, families, held)
+
+
+class Chart:
+    """A chart in two parts, for a page whose sliders are in a fragment and whose chart is not.
+
+    A chart that follows its sliders by itself need not be sent again when they move.
+    """
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.shown = False
+
+    def follow(
+        self,
+        draw: Callable[[Any], Figure],
+        state: Any,
+        fixed: Hashable,
+        families: Sequence[Family],
+        held: Mapping[str, float],
+    ) -> None:
+        """Make the chart follow the sliders, as in `chart`; this part has no visible elements."""
+        present = draw(state)
+        if self.mount(present, state, fixed) and self.shown:
+            # The chart is outside of the fragment that runs, and must be drawn anew.
+            st.rerun()
+        self.send(present, state, families, held)
+
+    def mount(self, present: Figure, state: Any, fixed: Hashable) -> bool:
+        """Choose the figure for the browser to mount; return whether it is a new one."""
+        mounted = st.session_state.get(f"mounted-{self.key}")
+        if self.alive and mounted is not None and mounted[0] == fixed:
+            return False
+        # The one thing that no link can hold: which figure the browser has mounted in this session.
+        st.session_state[f"mounted-{self.key}"] = (fixed, state, Ready(classroom.sized(present)))
+        return True
+
+    @property
+    def alive(self) -> bool:
+        """Whether the script has reported from the browser that it works."""
+        return bool(st.session_state.get(f"live-{self.key}", {}).get("alive"))
+
+    def show(self, config: Mapping[str, Any], alt: str) -> None:
+        """Show the figure that is to be mounted."""
+        figure = st.session_state[f"mounted-{self.key}"][2]
+        st.plotly_chart(figure, key=self.key, config=dict(config), **alternative(st.plotly_chart, alt))
+        self.shown = True
+
+    def send(
+        self, present: Figure, state: Any, families: Sequence[Family], held: Mapping[str, float]
+    ) -> None:
+        """Send what `live.js` paints."""
+        tracks = [
+            Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
+            for index, trace in enumerate(present["data"])
+            for attribute in MOVING.get(trace["type"], ())
+        ]
+        header = {
+            "kind": "present",
+            "chart": self.key,
+            "held": dict(held),
+            "alive": self.alive,
+            "fresh": st.session_state[f"mounted-{self.key}"][1] == state,
+            "paths": navigation.paths(),
+            "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
+            # A thumb shows its value rounded; what differs by more than that has moved.
+            "rounding": {family.slider: 10.0 ** -decimals(family.step) for family in families},
+        }
+        _mount(f"live-{self.key}", pack(header, tracks, _frame(present)))
         for family in families:
-            _mount(f"live-{key}-{family.slider}", packed(key, family, _frame(present)))
+            _mount(f"live-{self.key}-{family.slider}", packed(self.key, family, _frame(present)))
 
 
 def listen() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import classroom, gates, links, navigation, vector_words, vectors
+from pages.shared import classroom, gates, links, logits, navigation, vector_words, vectors
 
 navigation.enter("vectors")
 links.heed(vectors.kind_check() | vectors.checks() | gates.checks())
@@ -24,7 +24,7 @@ if about == vectors.GATES:
 else:
     below = st.container()
     with controls:
-        chosen = vectors.ask(fields, below)
+        chosen = logits.ask(fields, below)
     if not chosen.shown:
         st.info("Choose a function, for example Softmax.")
         st.stop()

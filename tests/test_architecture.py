@@ -36,6 +36,7 @@ WITHOUT_STREAMLIT = {
     "learn_content",
     "learn_figures",
     "learn_models",
+    "learn_topic",
     "learn_words",
     "neuron_figures",
     "vector_figures",

@@ -7,11 +7,11 @@ from functools import cache, partial
 
 import streamlit as st
 
-from pages.shared import classroom, figures, learn_content, learn_figures, learn_words, links, live
+from pages.shared import classroom, figures, learn_content, learn_topic, learn_words, links, live
 from pages.shared.alternatives import alternative
 from pages.shared.controls import playable_slider
 from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
-from pages.shared.learn_figures import Scale, Topic
+from pages.shared.learn_topic import Scale, Topic
 from pages.shared.live.ready import Ready
 
 # What goes from lesson to lesson.
@@ -26,10 +26,10 @@ def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
 
 def lesson_checks(lesson: Lesson) -> dict[str, links.Check]:
     """Return the checks of the link's values for one lesson."""
-    low, high, _, _ = learn_figures.scale(lesson.slider)
+    low, high, _, _ = learn_topic.scale(lesson.slider)
     allowed = links.one_of(tuple(LETTERS[: len(lesson.options)]))
     if lesson.prediction:
-        allowed = links.number(*learn_figures.scale(lesson.prediction)[:2])
+        allowed = links.number(*learn_topic.scale(lesson.prediction)[:2])
     return {"answer": allowed, slider_key(lesson): links.number(low, high)}
 
 
@@ -143,7 +143,7 @@ def _picture(topic: Topic, letter: str) -> None:
 
 
 def _ask_by_slider(lesson: Lesson, prediction: Slider, topic: Topic) -> None:
-    key, scale = f"{lesson.name}-guess", learn_figures.scale(prediction)
+    key, scale = f"{lesson.name}-guess", learn_topic.scale(prediction)
     # Not in the link until it is a prediction.
     value = playable_slider(st.container(), prediction.label, scale, key, bound=False)
     _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
@@ -198,7 +198,7 @@ def show(lesson: Lesson, topic: Topic, answer: str) -> None:
 
 def _charts(lesson: Lesson, topic: Topic, answer: str) -> None:
     _plain(f"{lesson.name}-still", topic.still(answer), lesson)
-    scale, key = learn_figures.scale(lesson.slider), slider_key(lesson)
+    scale, key = learn_topic.scale(lesson.slider), slider_key(lesson)
     value = playable_slider(st.container(), lesson.slider.label, scale, key)
     _live(lesson.name, partial(topic.moved, answer), value, key, scale, (lesson.name, answer), lesson)
     _plain(f"{lesson.name}-more", topic.more(), lesson)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from pages.shared import classroom, learn_content, learn_figures, learn_words, links, words
+from pages.shared import classroom, learn_content, learn_figures, learn_topic, learn_words, links, words
 from pages.shared.alternatives import alternative
 from pages.shared.learn_content import LETTERS, Lesson, guide, word
 
@@ -68,14 +68,14 @@ def _filled(text: str, lesson: Lesson) -> str:
 
 def _answers(lesson: Lesson, solutions: bool) -> None:
     topic = learn_figures.topic(lesson)
-    if isinstance(topic, learn_figures.Pictured):
+    if isinstance(topic, learn_topic.Pictured):
         with st.container(horizontal=True):
             for letter in topic.chosen:
                 _picture(topic, letter)
     if lesson.prediction is None:
         rows = zip(LETTERS, (option.text for option in lesson.options), lesson.options, strict=False)
     else:
-        scale = learn_figures.scale(lesson.prediction)
+        scale = learn_topic.scale(lesson.prediction)
         ends = [scale.low, *(band.to for band in lesson.bands)]
         ranges = [
             guide()["of_number"].format(low=words.digits(low), high=words.digits(high))
@@ -92,7 +92,7 @@ def _answers(lesson: Lesson, solutions: bool) -> None:
     st.markdown("\n".join(lines))
 
 
-def _picture(topic: learn_figures.Pictured, letter: str) -> None:
+def _picture(topic: learn_topic.Pictured, letter: str) -> None:
     title = word("picture", letter=letter, **topic.course(letter))
     with st.container(width=PICTURE_WIDTH, gap="xxsmall"):
         picture = topic.picture(letter, title)
@@ -117,13 +117,13 @@ def _task(lesson: Lesson, solutions: bool) -> None:
     before = _filled(lesson.before, lesson)
     st.markdown(f"##### {lesson.number} · {lesson.title}\n\n{before}\n\n**{lesson.question}**")
     topic = learn_figures.topic(lesson)
-    if lesson.prediction and isinstance(topic, learn_figures.Estimated):
+    if lesson.prediction and isinstance(topic, learn_topic.Estimated):
         title = word("curve")
         st.image(topic.sketch(title), width=2 * PICTURE_WIDTH, **alternative(st.image, title))
-        scale, window = learn_figures.scale(lesson.prediction), topic.window
+        scale, window = learn_topic.scale(lesson.prediction), topic.window
         numbers = [window.low, window.high, window.bottom, window.top, scale.low, scale.high]
         st.markdown(say["sheet_number"].format(*map(words.digits, numbers)))
-    elif not isinstance(topic, learn_figures.Pictured):
+    elif not isinstance(topic, learn_topic.Pictured):
         options = zip(LETTERS, lesson.options, strict=False)
         st.markdown("\u2003".join(f"☐ **{letter}** {option.text}" for letter, option in options))
     _answers(lesson, solutions)

@@ -1,43 +1,25 @@
-"""Logits by sliders, numbers or a pasted list, and the charts of what becomes of them."""
+"""The charts of what becomes of logits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from streamlit.delta_generator import DeltaGenerator
 
-from activations.vector import (
-    FUNCTIONS,
-    Softmax,
-    Sparsemax,
-    VectorFunction,
-    bearable_constants,
-    naive_softmax,
-)
-from pages.shared import classroom, figures, links, live, vector_figures, vector_words
+from activations.vector import Softmax, bearable_constants, naive_softmax
+from pages.shared import classroom, figures, links, live, logits, vector_figures, vector_words
 from pages.shared.controls import playable_slider
 from pages.shared.figures import Figure
+from pages.shared.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, TEMPERATURE_STEP, Chosen
 from pages.shared.vector_figures import Moving, Settings
-from pages.shared.vector_words import PROBABILITIES
 
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
-FEWEST, MOST, START = 2, 10, 4
-REACH, STEP = 10.0, 0.1
-FIRST = (1.5, 1.0, 0.2, -1.0, 0.5, -0.5, 1.5, 0.0, -2.0, 3.0)
-COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP = 0.1, 5.0, 1.0, 0.05
-FARTHEST = 1000.0
-# A slider so narrow that ten fit in a row, and three on a phone.
-FULL_ROW, NARROW = 5, 108
 STEPS = 31
-SHOWN = [Softmax.title, Sparsemax.title]
-BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
 PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
 
 
@@ -61,169 +43,12 @@ def kind_query(about: str) -> dict[str, str | list[str]]:
 
 
 def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the logits."""
-    count = _count_of_link()
-    return {
-        "n": links.whole(FEWEST, MOST),
-        **{key: links.number(-REACH, REACH) for key in keys(count)},
-        "T": links.number(COLDEST, HOTTEST),
-        "show": links.some_of([cls.title for cls in PROBABILITIES]),
+    """Return the checks of the link's values for the logits and the charts."""
+    return logits.checks() | {
         "of": links.one_of(list(BY_TITLE)),
-        "move": links.one_of(keys(count)),
+        "move": links.one_of(logits.keys(logits.count_of_link())),
         "c": links.number(-FARTHEST, FARTHEST),
     }
-
-
-def _count_of_link() -> int:
-    given = st.query_params.get_all("n")
-    return int(float(given[0])) if given and links.whole(FEWEST, MOST)(given) is None else START
-
-
-def keys(count: int) -> list[str]:
-    """Return the keys of the sliders of so many logits."""
-    return [f"x{index + 1}" for index in range(count)]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the sliders say.
-
-    Attributes
-    ----------
-    logits : tuple of float
-        The vector.
-    temperature : float
-        By which it is divided.
-    shown : tuple of str
-        Titles of the functions with bars.
-    """
-
-    logits: tuple[float, ...]
-    temperature: float
-    shown: tuple[str, ...]
-
-    def settings(self) -> Settings:
-        """Return the one setting as rows."""
-        return Settings(np.array([self.logits]), np.array([[self.temperature]]))
-
-    def along(self, slider: str, values: NDArray[np.float64]) -> Settings:
-        """Return a row for each value of one slider, the others held."""
-        logits = np.repeat(np.array([self.logits]), len(values), axis=0)
-        temperatures = np.full((len(values), 1), self.temperature)
-        if slider == "T":
-            temperatures[:, 0] = values
-        else:
-            logits[:, int(slider[1:]) - 1] = values
-        return Settings(logits, temperatures)
-
-    def held(self) -> dict[str, float]:
-        """Return the value of each slider by its key."""
-        return dict(zip(keys(len(self.logits)), self.logits, strict=True)) | {"T": self.temperature}
-
-    def classes(self) -> list[type[VectorFunction]]:
-        """Return the functions with bars."""
-        return [BY_TITLE[title] for title in self.shown]
-
-
-def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
-    """Show what sets the logits, and return it.
-
-    Parameters
-    ----------
-    fields, below : container
-        For the number fields, and for the choice of functions.
-    """
-    count = _count()
-    # Sliders that fill the row while they are few, and two in a row on a phone.
-    with st.container(horizontal=True):
-        logits = [
-            st.slider(
-                f"**{vector_figures.logit_name(index)}**",
-                -REACH,
-                REACH,
-                FIRST[index],
-                STEP,
-                format="%.1f",
-                **classroom.bound(key),
-                width="stretch" if count <= FULL_ROW else NARROW,
-            )
-            for index, key in enumerate(keys(count))
-        ]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("Logits", FEWEST, MOST, START, width=NARROW, **classroom.bound("n"))
-        temperature = playable_slider(
-            st.container(),
-            "**T** · temperature: low sharpens, high evens out",
-            (COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP),
-            "T",
-        )
-    with fields, st.popover("Type or paste", icon=":material/keyboard:", key="type"):
-        _typed(logits)
-    shown = below.pills(
-        "Functions",
-        [cls.title for cls in PROBABILITIES],
-        selection_mode="multi",
-        default=SHOWN,
-        **classroom.bound("show"),
-    )
-    ordered = [cls.title for cls in PROBABILITIES if cls.title in shown]
-    return Chosen(tuple(logits), temperature, tuple(ordered))
-
-
-def _count() -> int:
-    # Its field stands below the sliders, in the row of the temperature.
-    return int(st.session_state.get("n", _count_of_link()))
-
-
-def _typed(logits: list[float]) -> None:
-    # The field shows what the sliders say; a widget with a key takes it from the session.
-    st.session_state["typed"] = ", ".join(f"{value:.12g}" for value in logits)
-    st.text_input(
-        "Numbers, separated by commas or blanks",
-        key="typed",
-        on_change=_take,
-        help="2 to 10 numbers.",
-        disabled=any(map(classroom.locked, ("n", "c", *keys(MOST)))),
-    )
-    # Said in the run after the one that read the text, by way of the session.
-    refused = st.session_state.pop("refused", "")
-    if refused:
-        st.error(links.plain(refused))
-    st.caption(
-        "What they have in common beyond ±10 becomes the constant further down, since it changes nothing."
-    )
-    for key, value in zip(keys(len(logits)), logits, strict=True):
-        # As above.
-        st.session_state[f"exact-{key}"] = value
-        st.number_input(
-            f"**{vector_figures.logit_name(int(key[1:]) - 1)}**",
-            -REACH,
-            REACH,
-            step=STEP,
-            format="%.12g",
-            key=f"exact-{key}",
-            on_change=_copy,
-            args=(key,),
-            disabled=classroom.locked(key),
-        )
-
-
-def _take() -> None:
-    """Set the sliders from the typed list; a bound widget is set from elsewhere only through the session."""
-    try:
-        logits, constant = vector_words.logits(st.session_state["typed"], MOST, REACH, FARTHEST)
-    except ValueError as error:
-        st.session_state["refused"] = str(error)
-        return
-    st.session_state["n"] = len(logits)
-    st.session_state["c"] = constant
-    for key, value in zip(keys(len(logits)), logits, strict=True):
-        st.session_state[key] = value
-
-
-def _copy(key: str) -> None:
-    """Set a slider from its number field, through the session."""
-    st.session_state[key] = float(st.session_state[f"exact-{key}"])
 
 
 class CoarseFamily(live.Family):
@@ -329,7 +154,7 @@ def jacobian(chosen: Chosen) -> None:
 
 def sweep(chosen: Chosen) -> None:
     """Show the choice of a logit, and what becomes of its share while it alone changes."""
-    names = keys(len(chosen.logits))
+    names = logits.keys(len(chosen.logits))
     if st.session_state.get("move", names[0]) not in names:
         # The session remembers a logit that is gone, which Streamlit would refuse with an error.
         st.session_state["move"] = names[0]
@@ -368,9 +193,9 @@ def constant(chosen: Chosen) -> None:
     added = playable_slider(
         st.container(), "Constant **c**, added to all logits", (-FARTHEST, FARTHEST, 0.0, 1.0), "c"
     )
-    logits, temperature = np.array(chosen.logits), chosen.temperature
+    given, temperature = np.array(chosen.logits), chosen.temperature
     bands = {"stable": (-np.inf, np.inf)} | {
-        name: bearable_constants(logits, temperature, precision) for name, precision in PRECISIONS.items()
+        name: bearable_constants(given, temperature, precision) for name, precision in PRECISIONS.items()
     }
     fixed = ("constant", tuple(bands.items()))
     family = live.Family(
@@ -394,9 +219,9 @@ def constant(chosen: Chosen) -> None:
         config=figures.CONFIG,
         alt="Between which constants the stable formula and the naive one in two precisions are right.",
     )
-    ways = {"stable": Softmax(temperature=temperature)(logits + added).tolist()}
+    ways = {"stable": Softmax(temperature=temperature)(given + added).tolist()}
     for name, precision in PRECISIONS.items():
-        ways[name] = naive_softmax((logits + added) / temperature, precision).tolist()
+        ways[name] = naive_softmax((given + added) / temperature, precision).tolist()
     st.dataframe(vector_words.computed(ways), hide_index=True)
     largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
     double, single = largest.values()
@@ -409,12 +234,9 @@ def constant(chosen: Chosen) -> None:
 
 def query(chosen: Chosen) -> dict[str, str | list[str]]:
     """Return the query of the link to the page as it stands, without what is at its default."""
-    names = ("of", "move", "c")
-    current: dict[str, object] = {"n": len(chosen.logits), **chosen.held(), "show": list(chosen.shown)}
-    current |= {name: st.session_state.get(name) for name in names}
-    defaults: dict[str, object] = {"n": START, **dict(zip(keys(MOST), FIRST, strict=True))}
-    defaults |= {"T": TEMPERATURE, "show": SHOWN, "of": next(iter(BY_TITLE)), "c": 0.0}
-    return links.written(current, defaults | {"move": keys(1)[0]})
+    defaults = {"of": next(iter(BY_TITLE)), "move": logits.keys(1)[0], "c": 0.0}
+    current = {name: st.session_state.get(name) for name in defaults}
+    return logits.query(chosen) | links.written(current, defaults)
 
 
 def details(chosen: Chosen) -> None:

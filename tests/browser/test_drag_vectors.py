@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from activations.vector import GATES, Softmax, Sparsemax
-from pages.shared import vectors
+from pages.shared.logits import FIRST, START, TEMPERATURE
 from pages.shared.vector_figures import label_of
 from tests.browser.conftest import Tab
 from tests.browser.test_drag import ALIVE, answered, dragged, value_of
@@ -43,7 +43,7 @@ def opened(tab: Tab, path: str) -> Page:
 @pytest.mark.parametrize("slider", ["x2", "T"])
 def test_bars_and_map_follow_the_thumb(tab: Tab, slider: str) -> None:
     page = opened(tab, "/vectors")
-    logits, temperature = list(vectors.FIRST[: vectors.START]), vectors.TEMPERATURE
+    logits, temperature = list(FIRST[:START]), TEMPERATURE
 
     def shown() -> None:
         nonlocal temperature

@@ -17,7 +17,7 @@ from activations import CATALOGUE, parse
 from activations.mean_field import moments, normalised
 from activations.network import forward
 from activations.vector import Softmax, naive_softmax
-from pages.shared import learn, learn_content, learn_figures, learn_models, learn_words
+from pages.shared import learn, learn_content, learn_figures, learn_models, learn_topic, learn_words
 from pages.shared.learn_content import LETTERS, Lesson
 from tests.pages.test_pages import HOSTILE, assert_harmless, charts, complaints, opened, widgets, written
 
@@ -34,7 +34,7 @@ def answers(lesson: Lesson) -> list[str]:
     """Return every letter, or for a prediction by slider a number within each band."""
     if lesson.prediction is None:
         return list(LETTERS[: len(lesson.options)])
-    ends = [learn_figures.scale(lesson.prediction).low, *(band.to for band in lesson.bands)]
+    ends = [learn_topic.scale(lesson.prediction).low, *(band.to for band in lesson.bands)]
     return [f"{(low + high) / 2:g}" for low, high in itertools.pairwise(ends)]
 
 
@@ -325,6 +325,16 @@ def test_the_output_of_a_network_without_a_bend_is_the_line_of_its_product() -> 
     assert [layer.weights.shape for layer in layers] == [(1, 8), (8, 8), (8, 1)]
 
 
+def test_two_layers_of_lines_are_the_line_of_their_product_times_4() -> None:
+    layers = learn_models.network(parse("Identity"))
+    x = np.linspace(-3, 3, 9)[:, None]
+    for layer in layers:
+        x = x @ layer.weights + layer.biases
+        x = 2 * x + 1 if layer.f is not None else x
+    slope, _ = learn_models.collapsed(layers)
+    assert np.allclose(np.diff(x[:, 0]) / 0.75, 2 * 2 * slope)
+
+
 def test_two_layers_of_squares_are_a_polynomial_of_degree_4() -> None:
     x = np.linspace(-1, 1, 9)[:, None]
     for layer in learn_models.network(parse("Identity")):
@@ -392,6 +402,7 @@ def test_relu_is_dead_and_the_others_are_as_described() -> None:
     done = np.maximum(learn_models.EXAMPLES, 0)
     assert np.array_equal(parse("ReLU")(1.0 * learn_models.EXAMPLES + 0.0), done)
     assert np.array_equal(parse("PReLU").parameter_derivative("alpha", [-3.0]), [-3.0])
+    assert parse("LeakyReLU").settings() == {"alpha": 0.01} and "The usual 0.01" in lesson.after
 
 
 def test_elu_has_a_kink_for_every_alpha_but_1() -> None:

@@ -17,7 +17,16 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, WebSocket, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -25,8 +34,9 @@ WANTED = (
     "These tests need Chromium or Chrome: run “apt-get install chromium” "
     "or “python -m playwright install chromium”."
 )
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 30_000  # milliseconds
 CALM = 1.5  # seconds
+expect.set_options(timeout=PATIENCE)
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from activations import CATALOGUE
-from tests.browser.conftest import Tab
+from tests.browser.conftest import PATIENCE, Tab
 
 PAGES = {
     "explore": "/",
@@ -93,7 +93,7 @@ def curve(page: Page, name: str = "f", chart: int = 0) -> tuple[np.ndarray, np.n
     return x, y
 
 
-def waits_for(page: Page, condition: Callable[[], bool], what: str, seconds: float = 10) -> None:
+def waits_for(page: Page, condition: Callable[[], bool], what: str, seconds: float = PATIENCE / 1000) -> None:
     """Wait until the page shows something."""
     for _ in range(int(seconds * 20)):
         # While a page is loaded anew there is nothing to ask.

@@ -1,0 +1,15 @@
+"""What holds for all tests."""
+
+from pathlib import Path
+
+import pytest
+
+# A real browser against a real server depends on what else the machine does: a second failure counts.
+REAL = [Path(__file__).parent / folder for folder in ("browser", "deploy")]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try what needs a browser and a server once more if it fails; the summary tells."""
+    for item in items:
+        if item.path.parent in REAL:
+            item.add_marker(pytest.mark.flaky(reruns=1))

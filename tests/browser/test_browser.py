@@ -184,11 +184,6 @@ def test_the_curve_follows_the_slider_before_it_is_released(tab: Tab) -> None:
         page.mouse.move(x + 24 * step, y)
         page.wait_for_timeout(30)
         pictures.add(page.evaluate(PATHS)[0])
-    waits_for(
-        page,
-        lambda: shows(page, "ELU", 0.02, alpha=thumb(page, "alpha").evaluate(VALUE)),
-        "The curve under the thumb",
-    )
     held = thumb(page, "alpha").evaluate(VALUE)
     assert held > 1.5
     assert "alpha" not in page.url

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -22,6 +22,8 @@ FLAT = 0.1
 BINS = 48
 # Histograms reach no further than this.
 FARTHEST = 6.0
+# About how much of the time goes into drawing the weights and into the way forwards.
+FORWARD_SHARE = 0.7
 
 
 def _normal(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
@@ -102,17 +104,14 @@ class Stack:
         """The variance of the pre-activations of the first layer."""
         return self.weight_variance(None) * INPUTS[self.inputs][1]
 
-    def network(self, f: Activation) -> list[Layer]:
-        """Return its layers."""
+    def network(self, f: Activation) -> Iterator[Layer]:
+        """Yield its layers, from the first to the last."""
         first, others = (self.weight_variance(g) / self.width for g in (None, f))
-        # Single precision halves the memory: a hundred layers of 512 units have 26 million weights.
-        return [
-            drawn(
-                f, self.width, self.width, others if layer > 1 else first,
-                np.random.default_rng([self.seed, layer]), np.float32,
-            )
-            for layer in range(1, self.layers + 1)
-        ]  # fmt: skip
+        for layer in range(1, self.layers + 1):
+            variance = others if layer > 1 else first
+            generator = np.random.default_rng([self.seed, layer])
+            # Single precision halves the memory: a hundred layers of 512 units have 26 million weights.
+            yield drawn(f, self.width, self.width, variance, generator, np.float32)
 
     def batch(self) -> tuple[Array, Array]:
         """Return the inputs, and a gradient of norm 1 for each example to send back from the last layer."""
@@ -159,17 +158,27 @@ class Measured:
         return float(self.gradients[1])
 
 
-def measure(f: Activation, stack: Stack) -> Measured:
+def measure(f: Activation, stack: Stack, tell: Callable[[float], None] | None = None) -> Measured:
     """Return what a network whose units all compute `f` does to a signal and a gradient.
+
+    Parameters
+    ----------
+    tell : callable, optional
+        What is told, layer by layer, which share of the work is done; what it raises ends the work.
 
     Raises
     ------
     ValueError
         If the initialisation does not exist for `f`.
     """
-    layers = stack.network(f)
     x, gradient = stack.batch()
-    signals = forward(layers, x)
+    layers: list[Layer] = []
+    signals: list[Signal] = []
+    for made in stack.network(f):
+        layers.append(made)
+        signals += forward([made], signals[-1].after if signals else x)
+        if tell is not None:
+            tell(FORWARD_SHARE * len(layers) / stack.layers)
     flows = backward(layers, signals, gradient)
     after = [x, *(signal.after for signal in signals)]
     broken = [

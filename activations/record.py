@@ -19,6 +19,8 @@ from activations.training import LOSSES, Task, step_gradients
 # Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
 WINDOW = 2.4
 SIDE, POINTS = 40, 161
+# A loss beyond this, and beyond that of the start, has exploded.
+MOST_LOSS = 1e6
 
 
 class Look(NamedTuple):
@@ -104,7 +106,8 @@ class Record:
     epochs : ndarray
         When.
     diverged : bool
-        Whether the run ended early, since numbers were no longer finite; the last row is the last good one.
+        Whether there is nothing more to be seen, since numbers were no longer finite or the loss had exploded; the
+        last row is the last good one.
     """
 
     epochs: NDArray[np.int_]
@@ -125,11 +128,24 @@ class Record:
         return np.searchsorted(self.epochs, epochs + 1e-6) - 1
 
 
-def record(epochs: Sequence[int], looks: Sequence[Look], task: Task) -> Record:
-    """Return the run that was looked at after so many epochs, up to where it diverges."""
-    finite = [all(np.isfinite(look.losses)) and bool(np.isfinite(look.gradients).all()) for look in looks]
+def lost(look: Look, first: Look) -> bool:
+    """Return whether a network has numbers that are not finite, or a loss that has exploded since the first look."""
+    if not (all(np.isfinite(look.losses)) and np.isfinite(look.gradients).all()):
+        return True
+    return look.losses[0] > max(MOST_LOSS, first.losses[0])
+
+
+def record(epochs: Sequence[int], looks: Sequence[Look], task: Task, ended: bool = True) -> Record:
+    """Return the run that was looked at after so many epochs, up to where it diverges.
+
+    Parameters
+    ----------
+    ended : bool
+        Whether it went on for as long as it could: if it was stopped, it has not diverged by being short.
+    """
+    wrong = [lost(look, looks[0]) for look in looks]
     # Before the first epoch there is always something to show.
-    good = max(1, finite.index(False) if False in finite else len(looks))
+    good = max(1, wrong.index(True) if True in wrong else len(looks))
     kept = looks[:good]
     return Record(
         np.array(epochs[:good]),
@@ -139,5 +155,5 @@ def record(epochs: Sequence[int], looks: Sequence[Look], task: Task) -> Record:
         np.array([look.dead for look in kept]),
         {name: np.array([look.settings[name] for look in kept]) for name in kept[0].settings},
         np.array([look.outputs for look in kept]),
-        good < task.epochs // task.stride + 1,
+        True in wrong or (ended and good < task.epochs // task.stride + 1),
     )

@@ -339,20 +339,26 @@ def train(f: Activation, task: Task) -> Iterator[Snapshot]:
     Ends early if weights are no longer finite; the last network then is the last good one.
     """
     network = Trainable(task.network(f), task.learned)
-    loss, optimiser = LOSSES[task.loss], OPTIMISERS[task.optimiser](task.rate)
+    optimiser = OPTIMISERS[task.optimiser](task.rate)
     inputs, targets = task.examples()
     order = np.random.default_rng([task.seed, 4])
     yield network.snapshot(0)
-    with np.errstate(all="ignore"):
-        for epoch in range(1, task.epochs + 1):
-            shuffled = order.permutation(EXAMPLES)
-            x, y = inputs[shuffled], targets[shuffled]
-            for start in range(0, EXAMPLES, task.batch):
-                batch = slice(start, start + task.batch)
-                _, found = step_gradients(network.layers, Examples(x[batch], y[batch]), loss, task.learned)
-                if not network.subtract(optimiser.step(network.gradient(found))):
-                    return
-            if not np.isfinite(network.vector).all():
-                return
-            if epoch % task.stride == 0:
-                yield network.snapshot(epoch)
+    for epoch in range(1, task.epochs + 1):
+        shuffled = order.permutation(EXAMPLES)
+        if not _pass(network, optimiser, Examples(inputs[shuffled], targets[shuffled]), task):
+            return
+        if epoch % task.stride == 0:
+            yield network.snapshot(epoch)
+
+
+# Not around the loop of `train`: whoever goes on with a generator in another thread may not leave what it entered.
+@np.errstate(all="ignore")
+def _pass(network: Trainable, optimiser: Sgd | Momentum | Adam, examples: Examples, task: Task) -> bool:
+    """Take one step for each batch, and return whether the network is finite after them."""
+    loss = LOSSES[task.loss]
+    for start in range(0, EXAMPLES, task.batch):
+        batch = Examples(*(each[start : start + task.batch] for each in examples))
+        _, found = step_gradients(network.layers, batch, loss, task.learned)
+        if not network.subtract(optimiser.step(network.gradient(found))):
+            return False
+    return bool(np.isfinite(network.vector).all())

@@ -4,6 +4,7 @@ import streamlit as st
 
 from activations.propagation import Stack
 from pages.shared import classroom, depth, depth_words, links, navigation
+from pages.shared.scrubbing import Stops, side_by_side
 
 navigation.enter("depth")
 links.heed(depth.checks())
@@ -28,16 +29,15 @@ above.markdown(depth_words.verdicts(runs))
 with slider:
     layer = depth.layer_slider(layers)
 
-identity = tuple(entry.text for entry in entries)
+identity = (stack, *(entry.text for entry in entries), len(runs))
+stops = Stops("layer", layers)
 curves = depth.curves(runs)
-for place, charts, count in (
-    (above, curves[:2], 2),
-    (middle, depth.ridges(runs), len(runs)),
-    (below, curves[2:], 2),
-):
-    for chart, column in zip(charts, place.columns(count), strict=True):
+for place, charts in ((above, curves[:2]), (below, curves[2:])):
+    for chart, column in zip(charts, place.columns(2), strict=True):
         with column:
-            chart.show(layer, stack, identity)
+            chart.show(layer, stops, identity)
+with middle:
+    side_by_side(depth.ridges(runs), layer, stops, identity)
 
 classroom.enough()
 st.caption(

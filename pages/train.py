@@ -4,6 +4,7 @@ import streamlit as st
 
 from activations.datasets import DATASETS
 from pages.shared import classroom, links, navigation, train, train_charts, train_runs, train_words
+from pages.shared.scrubbing import Stops, side_by_side
 
 navigation.enter("train")
 links.heed(train.checks())
@@ -25,10 +26,10 @@ with picture:
     runs = train_runs.runs(plan)
     if not runs:
         st.stop()
-    identity = (*(entry.text for entry in entries), plan.seeds, len(plan.trained), len(runs))
-    for chart, column in zip(train_charts.networks(runs, task), st.columns(len(runs)), strict=True):
-        with column:
-            chart.show(epoch, task, identity)
+    reached = tuple(tuple(len(record.epochs) for record in run.records) for run in runs)
+    identity = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
+    stops = Stops("epoch", task.epochs, task.stride)
+    side_by_side(train_charts.networks(runs, task), epoch, stops, identity)
 legend = train_words.PLANE_LEGEND if DATASETS[task.data].classes else train_words.LINE_LEGEND
 st.caption(legend + train_words.LEGEND)
 for run in runs:
@@ -37,7 +38,7 @@ courses = train_charts.courses(runs, task)
 for start in range(0, len(courses), 2):
     for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
         with column:
-            chart.show(epoch, task, identity)
+            chart.show(epoch, stops, identity)
 classroom.enough()
 if plan.seeds > 1:
     st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")

@@ -241,6 +241,17 @@ def test_divergence_ends_a_run_with_its_last_good_picture() -> None:
     assert found.row(50) == len(found.epochs) - 1
 
 
+def test_a_loss_that_explodes_ends_a_run_though_every_number_is_finite() -> None:
+    looks = [
+        look(SHORT.network(ReLU()), SHORT)._replace(losses=(loss, loss)) for loss in (2e6, 1e6, 1e7, 1.0)
+    ]
+    found = record([0, 1, 2, 3], looks, SHORT)
+    assert found.diverged
+    assert found.losses[:, 0].tolist() == [2e6, 1e6]
+    # Going up at first is no divergence, nor is a run that was stopped.
+    assert not record([0, 1], looks[::-1][:1] * 2, SHORT, ended=False).diverged
+
+
 def test_a_network_that_starts_out_of_bounds_still_has_a_first_picture() -> None:
     task = replace(SHORT, hidden=4, units=64, scheme="He")
     _, found = run(Exponential(), task)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,11 +13,12 @@ from activations import CATALOGUE, Activation
 from activations.mean_field import FixedPoint, Prediction
 from activations.network import INITIALISATIONS
 from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
-from pages.shared import classroom, depth_figures, figures, lines, links, live, words
+from pages.shared import classroom, depth_figures, links, words
 from pages.shared.comparison import Entry, understood
 from pages.shared.controls import playable_slider
 from pages.shared.depth_figures import Run
-from pages.shared.figures import Figure
+from pages.shared.progress import Progress
+from pages.shared.scrubbing import Chart, Moving, marked
 
 DEFAULT = ["Sigmoid", "Tanh", "ReLU", "SELU"]
 MOST = 4
@@ -48,7 +48,7 @@ def checks() -> dict[str, links.Check]:
 def chooser() -> list[Entry]:
     """Show the choice of functions; say what is wrong with an entry, and return the others."""
     texts = st.multiselect(
-        "Up to four functions (type to search, or write one such as ELU(alpha=0.3))",
+        "Up to four functions, or such as ELU(alpha=0.3)",
         list(CATALOGUE),
         DEFAULT,
         max_selections=MOST,
@@ -100,77 +100,44 @@ def layer_slider(layers: int) -> int:
     return int(playable_slider(st.container(), label, (0, layers, (layers + 1) // 2, 1), "layer"))
 
 
-# What is cached are numbers of a few hundred kB at most for each function and network.
-@st.cache_data(max_entries=64, show_spinner=False)
-def _found(f: Activation, stack: Stack) -> tuple[Measured, Prediction, FixedPoint | None]:
-    return measure(f, stack), *theory(f, stack)
-
-
 def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
-    """Return what each function does in the network; say so where there is no such network."""
+    """Return what each function does in the network, as far as nobody stops it; say where there is no such network."""
     found = []
-    place = st.empty()
-    for index, entry in enumerate(entries, 1):
-        f = entry.function
-        name = words.label(f) if entry.pinned else f.title
-        try:
-            variance = stack.weight_variance(f)
-        except ValueError as error:
-            st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
-            continue
-        # Shown only if it takes longer than a tenth of a second, and not for what is known already.
-        progress = f"{index} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
-        with place, st.spinner(progress):
-            found.append(Run(name, variance, *_found(f, stack)))
+    with Progress() as progress:
+        for index, entry in enumerate(entries):
+            f = entry.function
+            name = words.label(f) if entry.pinned else f.title
+            try:
+                variance = stack.weight_variance(f)
+            except ValueError as error:
+                st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
+                continue
+            what = f"{index + 1} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
+
+            def tell(share: float, index: int = index, what: str = what) -> None:
+                progress.tell((index + share) / len(entries), what)
+
+            found.append(Run(name, variance, *_known(f, stack, tell)))
     return found
 
 
-@dataclass(frozen=True)
-class Chart:
-    """One chart of the page, which moves with the chosen layer.
+Found = tuple[Measured, Prediction, FixedPoint | None]
 
-    Attributes
-    ----------
-    key : str
-        Its key.
-    figure : dict
-        What it shows; its last trace alone depends on the chosen layer.
-    attribute : str
-        Which array of that trace does.
-    moved : callable
-        From layers to that array, one row for each.
-    alt : str
-        What it shows, in words.
-    """
 
-    key: str
-    figure: Figure
-    attribute: str
-    moved: Callable[[NDArray[np.float64]], NDArray[np.float64]]
-    alt: str
+def _known(f: Activation, stack: Stack, tell: Callable[[float], None]) -> Found:
+    try:
+        return _kept(f, stack)
+    except LookupError:
+        return _kept(f, stack, (measure(f, stack, tell), *theory(f, stack)))
 
-    def at(self, layer: int) -> Figure:
-        """Return the figure at a layer."""
-        *others, last = self.figure["data"]
-        moved = {self.attribute: self.moved(np.array([layer], dtype=float))[0]}
-        return {**self.figure, "data": [*others, last | moved]}
 
-    def show(self, layer: int, stack: Stack, identity: tuple[object, ...]) -> None:
-        """Show the chart at the chosen layer; it is another one if `identity` or the network is."""
-        fixed = (self.key, stack, *identity)
-        live.chart(
-            self.key,
-            self.at,
-            layer,
-            fixed=fixed,
-            families=[live.Steps("layer", 0, stack.layers, 1, fixed, self._tracks)],
-            held={"layer": layer},
-            config=figures.CONFIG,
-            alt=self.alt,
-        )
-
-    def _tracks(self, layers: NDArray[np.float64]) -> list[live.Track]:
-        return [live.Track(len(self.figure["data"]) - 1, self.attribute, self.moved(layers))]
+# What is cached are numbers of a few hundred kB at most for each function and network. The bar must be told while they
+# are found, which a cached function cannot do.
+@st.cache_data(max_entries=64, show_spinner=False)
+def _kept(f: Activation, stack: Stack, _found: Found | None = None) -> Found:
+    if _found is None:
+        raise LookupError(f"{f!r} in {stack!r} has not been measured")
+    return _found
 
 
 def curves(found: Sequence[Run]) -> list[Chart]:
@@ -183,13 +150,7 @@ def curves(found: Sequence[Run]) -> list[Chart]:
     }
     who = ", ".join(run.label for run in found)
     return [
-        Chart(
-            key,
-            draw(found),
-            "x",
-            lines.marks,
-            f"{who}: {what}; the text below says what becomes of it.",
-        )
+        marked(key, draw(found), f"{who}: {what}; the text below says what becomes of it.")
         for key, (draw, what) in drawn.items()
     ]
 
@@ -200,7 +161,6 @@ def ridges(found: Sequence[Run]) -> list[Chart]:
         Chart(
             f"ridge-{index}",
             depth_figures.ridge(run, index),
-            "y",
             partial(_outlines, run),
             f"{run.label}: the distribution of its activations in the layers; the text below says what becomes of it.",
         )
@@ -208,8 +168,8 @@ def ridges(found: Sequence[Run]) -> list[Chart]:
     ]
 
 
-def _outlines(run: Run, layers: NDArray[np.float64]) -> NDArray[np.float64]:
-    return depth_figures.outlines(run, layers.astype(int))
+def _outlines(run: Run, layers: NDArray[np.float64]) -> Moving:
+    return {depth_figures.CHOSEN: {"y": depth_figures.outlines(run, layers.astype(int))}}
 
 
 def query(stack: Stack, layer: int) -> dict[str, str | list[str]]:

@@ -20,7 +20,9 @@ from pages.shared.words import digits
 DECADES = (-80.0, 30.0)
 MEANS = (-4.0, 4.0)
 FAR = (-1e6, 1e6)
+# The most rows of a ridge below its first, and the trace that follows them.
 ROWS = 12
+CHOSEN = ROWS + 1
 EVEN = 1 / BINS
 MARKED = "chosen layer"
 
@@ -163,7 +165,7 @@ def _figure(title: str, traces: list[Trace], frame: Frame, **yaxis: Any) -> Figu
 def ridge(run: Run, index: int) -> Figure:
     """Return the distributions of a function's activations, from the input at the top down to the last layer.
 
-    Its last trace is the distribution in the chosen layer, here the input.
+    The trace `CHOSEN`, the last, is the distribution in the chosen layer, here the input.
     """
     measured = run.measured
     layers = len(measured.means) - 1
@@ -186,14 +188,14 @@ def ridge(run: Run, index: int) -> Figure:
     diverged = [] if measured.diverged is None else [_note(f"diverged in layer {measured.diverged}")]
     layout = {
         "height": 380,
-        "margin": {"l": 64, "r": 12, "t": 40, "b": 46},
+        "margin": {"l": 46, "r": 8, "t": 40, "b": 46},
         "font": {"size": 15},
         "title": {"text": run.label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"},
         "uirevision": f"{layers}",
         "template": {"layout": {}},
         "hovermode": False,
         "annotations": diverged,
-        "xaxis": axis("activation", (measured.edges[0], measured.edges[-1]), nticks=6, tickangle=0),
+        "xaxis": axis("activation", (measured.edges[0], measured.edges[-1]), nticks=5, tickangle=0),
         "yaxis": axis("layer", (-layers - 0.4 * space, 1.8 * space), zeroline=False, showgrid=False,
                       tickvals=[-row for row in rows.tolist()], ticktext=[str(row) for row in rows.tolist()]),
     }  # fmt: skip

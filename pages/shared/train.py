@@ -79,7 +79,7 @@ PRESETS = {
         ":material/tune:",
         "Here α and β are learned with the weights. With each of the seeds 0 to 9 the α of PReLU in layer 2 falls from "
         "0.25 to below −0.5, so that its units rise on both sides of 0, and the loss ends lower than with α held at "
-        "0.25: switch learning off to see that.",
+        "0.25: switch learning off, under More, to see that.",
     ),
 }
 
@@ -137,7 +137,7 @@ def claim(task: Task, entries: Sequence[Entry]) -> None:
 def chooser() -> list[Entry]:
     """Show the choice of functions; say what is wrong with an entry, and return the others."""
     texts = st.multiselect(
-        "Up to four functions (type to search, or write one such as ELU(alpha=0.3))",
+        "Up to four functions, or such as ELU(alpha=0.3)",
         list(CATALOGUE),
         DEFAULT,
         max_selections=MOST,
@@ -152,25 +152,24 @@ def asked() -> Task:
     # Rows that stay rows on a phone.
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choice("Data", list(DATASETS), "data", "; ".join(f"{n}: {d.meaning}" for n, d in DATASETS.items()))
-        _choice("Optimiser", list(OPTIMISERS), "by", "Momentum 0.9; Adam with its paper's constants")
-        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **classroom.bound("rate"), width=220)
-        st.slider("Hidden layers", *HIDDEN, START.hidden, **classroom.bound("hidden"), width=130)
-        st.slider("Units in each", *UNITS, START.units, **classroom.bound("units"), width=200)
-        with st.popover("More", icon=":material/tune:"):
+        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **classroom.bound("rate"), width=198)
+        st.slider("Hidden layers", *HIDDEN, START.hidden, **classroom.bound("hidden"), width=96)
+        st.slider("Units in each", *UNITS, START.units, **classroom.bound("units"), width=136)
+        with st.popover("More"):
             _more()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _switch("Learn α, β …", "learn", train_words.LEARNING)
-        _switch("Ten seeds", "ten", "Median and spread of ten runs, of this seed and the nine that follow it")
-        _switch(
-            "Keep the weights",
-            "keep",
-            "Only the first function is trained; the others are put in its place, with its weights.",
-        )
         presets()
     return _task(st.session_state)
 
 
 def _more() -> None:
+    _switch("Ten seeds", "ten", "Median and spread of ten runs, of this seed and the nine that follow it")
+    _switch("Learn α, β …", "learn", train_words.LEARNING)
+    _switch(
+        "Keep the weights",
+        "keep",
+        "Only the first function is trained; the others are put in its place, with its weights.",
+    )
+    _choice("Optimiser", list(OPTIMISERS), "by", "Momentum 0.9; Adam with its paper's constants")
     _choice(
         "Loss", list(losses(st.session_state["data"])), "loss", "Squared: of targets −1 and 1, for classes"
     )

@@ -2,79 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations.datasets import DATASETS
 from activations.training import Task
-from pages.shared import figures, lines, live, train_figures
-from pages.shared.figures import Figure
+from pages.shared import train_figures
+from pages.shared.scrubbing import Chart, Moving, marked
 from pages.shared.train_figures import Run
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One chart of the page, which moves with the chosen epoch.
-
-    Attributes
-    ----------
-    key : str
-        Its key.
-    figure : dict
-        What it shows at the start.
-    moved : callable
-        From epochs to the arrays that change, by trace and attribute, one row for each.
-    alt : str
-        What it shows, in words.
-    pictures : callable
-        From epochs to what lies behind the traces.
-    """
-
-    key: str
-    figure: Figure
-    moved: Callable[[NDArray[np.float64]], Mapping[int, Mapping[str, NDArray[Any]]]]
-    alt: str
-    pictures: Callable[[NDArray[np.float64]], list[str]] | None = None
-
-    def at(self, epoch: int) -> Figure:
-        """Return the figure at an epoch."""
-        here = np.array([epoch], dtype=float)
-        data = list(self.figure["data"])
-        for trace, arrays in self.moved(here).items():
-            data[trace] = data[trace] | {attribute: rows[0] for attribute, rows in arrays.items()}
-        layout = self.figure["layout"]
-        sources = self.pictures(here) if self.pictures else []
-        images = [
-            image | {"source": source}
-            for image, source in zip(layout.get("images", ()), sources, strict=True)
-        ]
-        return {"data": data, "layout": layout | ({"images": images} if images else {})}
-
-    def show(self, epoch: int, task: Task, identity: tuple[object, ...]) -> None:
-        """Show the chart at the chosen epoch; it is another one if `identity` or the task is."""
-        fixed = (self.key, task, *identity)
-        live.chart(
-            self.key,
-            self.at,
-            epoch,
-            fixed=fixed,
-            families=[live.Steps("epoch", 0, task.epochs, task.stride, fixed, self._tracks, self.pictures)],
-            held={"epoch": epoch},
-            config=figures.CONFIG,
-            alt=self.alt,
-        )
-
-    def _tracks(self, epochs: NDArray[np.float64]) -> list[live.Track]:
-        return [
-            live.Track(trace, attribute, rows)
-            for trace, arrays in self.moved(epochs).items()
-            for attribute, rows in arrays.items()
-        ]
 
 
 def networks(found: Sequence[Run], task: Task) -> list[Chart]:
@@ -104,21 +42,13 @@ def courses(found: Sequence[Run], task: Task) -> list[Chart]:
     who = ", ".join(run.label for run in found)
     charts = []
     for key, (draw, what) in drawn.items():
-        figure = draw(found, task)
-        last = len(figure["data"]) - 1
         alt = f"{who}: {what} over the epochs; the text below says what becomes of it."
-        charts.append(Chart(key, figure, partial(_marked, last), alt))
+        charts.append(marked(key, draw(found, task), alt))
     alt = f"{who}: the norm of the gradient in each layer; the text below names that of layer 1."
     slopes = Chart("gradients", train_figures.gradients(found, task), partial(_slopes, found, task), alt)
     return [*charts, slopes]
 
 
-def _marked(trace: int, epochs: NDArray[np.float64]) -> dict[int, dict[str, NDArray[Any]]]:
-    return {trace: {"x": lines.marks(epochs)}}
-
-
-def _slopes(
-    found: Sequence[Run], task: Task, epochs: NDArray[np.float64]
-) -> dict[int, dict[str, NDArray[Any]]]:
+def _slopes(found: Sequence[Run], task: Task, epochs: NDArray[np.float64]) -> Moving:
     rows = train_figures.gradient_rows(found, task, epochs)
     return {index: {"y": each} for index, each in enumerate(rows)}

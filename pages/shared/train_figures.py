@@ -23,7 +23,7 @@ DECADES = (-12.0, 6.0)
 HEIGHTS = (-2.2, 2.2)
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKED = "chosen epoch"
-PICTURE_HEIGHT = 350
+PICTURE_HEIGHT = 330
 # The part of a picture's height that its units take.
 UNITS = 0.2
 
@@ -214,7 +214,7 @@ def picture(run: Run, index: int, task: Task, examples: Examples) -> Figure:
     first = moving(run, task, np.zeros(1))
     shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
     unit, _ = _places(task)
-    size = float(np.clip(130 / task.units, 2.5, 10))
+    size = float(np.clip(100 / task.units, 2.5, 10))
     shown += [
         {"type": "scatter", "mode": "markers", "x": unit, "xaxis": "x2", "yaxis": "y2", "name": name,
          "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.5, "color": colour}}}
@@ -292,7 +292,7 @@ def _layout(run: Run, task: Task, examples: Examples) -> dict[str, Any]:
     bottom = UNITS + (0.03 if plane else 0.1)
     return {
         "height": PICTURE_HEIGHT,
-        "margin": {"l": 34, "r": 8, "t": 34, "b": 8},
+        "margin": {"l": 24, "r": 4, "t": 34, "b": 8},
         "font": {"size": 15},
         "title": {"text": f"<b>{run.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.975,
                   "yanchor": "top"},

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from activations.core import SYMBOLS
+from activations.record import MOST_LOSS
 from activations.training import MARGIN, Task
 from pages.shared.train_figures import Run, dead_units
 from pages.shared.words import digits
@@ -47,9 +48,11 @@ def summary(run: Run, task: Task, epoch: int) -> str:
         sentences.append(f"{SYMBOLS[name]} went from {digits(float(values[0, 0]), 2)} to {course}")
     if record.diverged:
         sentences.append(
-            f"It **diverged**: after epoch {record.epochs[-1]} its numbers were no longer finite, or its loss was not, "
-            "and the run ended; its last good state stays. A smaller learning rate may help"
+            f"It **diverged**: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its numbers "
+            "were no longer finite, and the run ended; its last good state stays. A smaller learning rate may help"
         )
+    elif record.epochs[-1] < task.epochs:
+        sentences.append(f"It was stopped at epoch {record.epochs[-1]} of {task.epochs}")
     return ". ".join(sentences) + "."
 
 

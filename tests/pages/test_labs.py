@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import streamlit as st
 
+from pages.shared import progress
 from tests.pages.test_pages import (
     HOSTILE,
     Link,
@@ -282,3 +284,30 @@ def test_nothing_chosen_says_what_to_do(page: str, key: str) -> None:
     assert_harmless(at)
     assert at.info
     assert not charts(at)
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "left"),
+    [("train", "Training ReLU: epoch 0 of 10", 5), ("depth", "1 of 4: Sigmoid in 7 layers of 24 units …", 0)],
+    ids=["train", "depth"],
+)
+def test_long_work_shows_a_bar_and_can_be_stopped_and_goes_on(
+    page: str, first: str, left: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    with monkeypatch.context() as patched:
+        patched.setattr(progress, "PATIENCE", -1.0)
+        patched.setattr(progress.Progress, "__exit__", lambda *_: False)
+        patched.setattr(st, "progress", lambda _, text: told.append(text) or st.empty())
+        at = opened(page, {"seed": ["4711"], "epochs": ["10"], "layers": ["7"], "width": ["24"]})
+    assert told == [first]
+    assert len(charts(at)) == 8
+    # What a person does who has moved another control and then thinks better of it.
+    at.number_input(key="seed").set_value(4712)
+    at.button(key="stop").click().run()
+    assert_harmless(at)
+    assert any("Stopped" in info.value for info in at.info)
+    assert len(charts(at)) == left
+    at.button(key="go-on").click().run()
+    assert not any("Stopped" in info.value for info in at.info)
+    assert len(charts(at)) == 8

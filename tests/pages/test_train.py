@@ -14,11 +14,20 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.record import Record, look, record
 from activations.training import Task, losses, train
-from pages.shared import maps, train_charts, train_figures, train_runs, train_words
+from pages.shared import maps, progress, train_charts, train_figures, train_words
 from pages.shared.live.ready import encoded
 from pages.shared.train import DEFAULT, PRESETS, SEEDS
 from pages.shared.train_figures import Run, dead_units
-from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, widgets, written
+from tests.pages.test_pages import (
+    assert_harmless,
+    charts,
+    complaints,
+    opened,
+    own_link,
+    tables,
+    widgets,
+    written,
+)
 
 SHORT = Task(epochs=10, units=4)
 
@@ -38,6 +47,7 @@ def test_the_page_opens_with_four_functions_and_says_what_became_of_each() -> No
     shown = " ".join(text for _, text in written(at))
     for name in DEFAULT:
         assert f"**{CATALOGUE[name].title}**, epoch 100: loss " in shown
+    assert len({text.partition("loss")[2] for _, text in written(at) if "epoch 100: loss" in text}) == 4
 
 
 def test_a_loss_that_does_not_suit_the_data_is_named() -> None:
@@ -92,23 +102,25 @@ def test_what_is_said_of_a_learned_alpha_is_so(seed: int) -> None:
     assert learned.losses[-1, 0] < ran("PReLU", Task(seed=seed)).losses[-1, 0]
 
 
-def test_long_work_shows_a_bar_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = []
-    monkeypatch.setattr(train_runs, "PATIENCE", -1.0)
-    monkeypatch.setattr(train_runs.Progress, "end", lambda _: None)
-    monkeypatch.setattr(st, "progress", lambda _, text: told.append(text) or st.empty())
-    at = opened("train", {"seed": ["4711"], "epochs": ["10"]})
-    assert told == ["Training ReLU: epoch 0 of 10"]
-    assert charts(at)
-    # What a person does who has moved another control and then thinks better of it.
-    at.number_input(key="seed").set_value(4712)
-    at.button(key="stop").click().run()
-    assert_harmless(at)
-    assert any("Stopped" in info.value for info in at.info)
-    assert not charts(at)
-    at.slider(key="epoch").set_value(5).run()
-    assert not any("Stopped" in info.value for info in at.info)
-    assert charts(at)
+def test_a_run_that_was_stopped_goes_on_where_it_was_and_ends_as_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = {"fs": ["ReLU"], "epochs": ["10"], "units": ["4"], "seed": ["4711"]}
+    monkeypatch.setattr(progress, "LONGEST", -1.0)
+    at = opened("train", link)
+    for epoch in range(10):
+        assert any("Stopped after" in info.value for info in at.info)
+        assert any(f"stopped at epoch {epoch} of 10" in text for _, text in written(at))
+        at.button(key="go-on").click().run()
+        assert_harmless(at)
+    assert not at.info
+    st.cache_data.clear()
+    monkeypatch.undo()
+    whole = opened("train", link)
+    assert not whole.info
+    assert written(whole) == written(at)
+    assert tables(whole) == tables(at)
+    assert charts(whole) == charts(at)
 
 
 def test_what_is_cut_is_said() -> None:

@@ -1,0 +1,68 @@
+"""Work that takes longer than a moment: a bar that says what is being done, and a button that stops it."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Any
+
+import streamlit as st
+
+# Seconds before there is a bar, between two words of it, and before the work is stopped: it is planned to be done
+# by then, but not every machine is as fast, or as free.
+PATIENCE, BETWEEN, LONGEST = 0.3, 0.1, 10.0
+
+
+class StoppedError(Exception):
+    """The work is not to go on; the message says why."""
+
+
+class Progress:
+    """What is being done, while it is done: within ``with``, which says so if the work was stopped."""
+
+    def __init__(self) -> None:
+        self.started = self.told = time.monotonic()
+        self.place = st.empty()
+        self.bar: Any = None
+
+    def tell(self, share: float, what: str) -> None:
+        """Tell how far the work is.
+
+        Raises
+        ------
+        StoppedError
+            If the button was pressed, or the time is up.
+        """
+        # Asked before anything is drawn, which would have to be taken away again at once.
+        if st.session_state.get("stop"):
+            raise StoppedError("Stopped")
+        now = time.monotonic()
+        if now - self.started > LONGEST:
+            raise StoppedError(
+                f"Stopped after {LONGEST:g} seconds, too few for this machine as busy as it is"
+            )
+        if self.bar is None:
+            if now - self.started < PATIENCE:
+                return
+            with self.place.container(horizontal=True, vertical_alignment="center"):
+                self.bar = st.progress(share, what)
+                st.button("Stop", icon=":material/stop:", key="stop")
+        if now - self.told > BETWEEN:
+            self.told = now
+            # Where Streamlit ends this run if the button has been pressed, or any other control moved.
+            self.bar.progress(share, what)
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if error is None:
+            self.place.empty()
+        elif isinstance(error, StoppedError):
+            with self.place.container(horizontal=True, vertical_alignment="center"):
+                st.info(f"{error}. What was done is shown.", icon=":material/stop_circle:")
+                # Any control would do.
+                st.button("Go on", icon=":material/play_arrow:", key="go-on")
+        return isinstance(error, StoppedError)

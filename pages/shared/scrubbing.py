@@ -1,0 +1,98 @@
+"""Charts that move with a slider over the layers of a network or the epochs of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.shared import figures, lines, live
+from pages.shared.figures import Figure
+
+Moving = Mapping[int, Mapping[str, NDArray[Any]]]
+
+
+class Stops(NamedTuple):
+    """Where a slider stops: at 0, `step`, … `last`; `key` is its own."""
+
+    key: str
+    last: int
+    step: int = 1
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart of a page, which moves with the chosen stop of a slider.
+
+    Attributes
+    ----------
+    key : str
+        Its key.
+    figure : dict
+        What it shows at the start.
+    moved : callable
+        From stops to the arrays that change, by trace and attribute, one row for each.
+    alt : str
+        What it shows, in words.
+    pictures : callable
+        From stops to what lies behind the traces.
+    """
+
+    key: str
+    figure: Figure
+    moved: Callable[[NDArray[np.float64]], Moving]
+    alt: str
+    pictures: Callable[[NDArray[np.float64]], list[str]] | None = None
+
+    def at(self, chosen: int) -> Figure:
+        """Return the figure at a stop."""
+        here = np.array([chosen], dtype=float)
+        data = list(self.figure["data"])
+        for trace, arrays in self.moved(here).items():
+            data[trace] = data[trace] | {attribute: rows[0] for attribute, rows in arrays.items()}
+        layout = self.figure["layout"]
+        sources = self.pictures(here) if self.pictures else []
+        images = [
+            image | {"source": source}
+            for image, source in zip(layout.get("images", ()), sources, strict=True)
+        ]
+        return {"data": data, "layout": layout | ({"images": images} if images else {})}
+
+    def show(self, chosen: int, stops: Stops, identity: Hashable) -> None:
+        """Show the chart at the chosen stop; it is another one if `identity` is."""
+        fixed = (self.key, stops, identity)
+        live.chart(
+            self.key,
+            self.at,
+            chosen,
+            fixed=fixed,
+            families=[live.Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, self.pictures)],
+            held={stops.key: chosen},
+            config=figures.CONFIG,
+            alt=self.alt,
+        )
+
+    def _tracks(self, stops: NDArray[np.float64]) -> list[live.Track]:
+        return [
+            live.Track(trace, attribute, rows)
+            for trace, arrays in self.moved(stops).items()
+            for attribute, rows in arrays.items()
+        ]
+
+
+def side_by_side(charts: Sequence[Chart], chosen: int, stops: Stops, identity: Hashable) -> None:
+    """Show small charts in a row, of which there are two on a phone: columns would stand below one another there."""
+    with st.container(horizontal=True):
+        for chart in charts:
+            with st.container():
+                chart.show(chosen, stops, identity)
+
+
+def marked(key: str, figure: Figure, alt: str) -> Chart:
+    """Return a chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
+    last = len(figure["data"]) - 1
+    return Chart(key, figure, lambda stops: {last: {"x": lines.marks(stops)}}, alt)

@@ -105,12 +105,13 @@ def _known(job: Job, tell: Callable[[int], None]) -> tuple[Record, ...]:
     except LookupError:
         course = _course(job)
         course.go_on(tell)
+        # The cache has it from here on.
         del st.session_state[UNFINISHED]
         return _kept(job, course.records(ended=True))
 
 
 def _course(job: Job) -> Course:
-    # Kept in the session while it is not at its end, so that who goes on after a stop need not begin anew.
+    """Return the run as far as it has come in this session, so that who goes on after a stop need not begin anew."""
     course: Course | None = st.session_state.get(UNFINISHED)
     if course is None or course.job != job:
         course = st.session_state[UNFINISHED] = Course(job)

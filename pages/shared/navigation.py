@@ -50,11 +50,13 @@ def paths() -> list[str]:
 def run(page: StreamlitPage) -> None:
     """Run a page, to which one step back in the browser's history will return as it is then."""
     # The scripts have no visible part; without the first container they would leave gaps.
-    with st.container(gap=None):
+    whole = st.container(gap=None)
+    with whole:
         live.listen()
         st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
-        with st.container():
-            page.run()
+    # Not within the first, since a fragment copies whatever it stands in each time it runs.
+    with whole.container():
+        page.run()
 
 
 @cache

@@ -192,9 +192,10 @@ class Student:
 
 def wants_report(message: bytes) -> bool:
     """Return whether a component is the live preview and waits for the browser's word that it works."""
-    if len(message) < 4:
+    if len(message) < 8:
         return False
-    header = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
+    # The first of several messages, after its length; its own first four bytes are the length of its header.
+    header = json.loads(message[8 : 8 + int.from_bytes(message[4:8], "little")])
     return header.get("kind") == "present" and not header["alive"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -45,6 +46,14 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Arra
             raw = track["low"] + fractions * (track["high"] - track["low"])
         rows[track["trace"], track["attribute"]] = raw.reshape(len(header.get("values", "1")), track["n"])
     return header, rows
+
+
+def separated(joined: bytes) -> Iterator[bytes]:
+    """Yield the messages of one component."""
+    while joined:
+        end = 4 + int.from_bytes(joined[:4], "little")
+        yield joined[4:end]
+        joined = joined[end:]
 
 
 def painted(message: bytes, value: float, held: figures.Figure) -> Arrays:
@@ -312,7 +321,8 @@ def test_what_follows_a_slider_is_sent_once_however_often_that_slider_moves(
 def families(at: AppTest) -> list[tuple[str, bytes]]:
     """Return the slider and the message of every family on a page."""
     components = [component.proto for component in at.get("bidi_component")]
-    messages = [component.bytes for component in components if component.component_name == "message"]
+    joined = [component.bytes for component in components if component.component_name == "message"]
+    messages = [message for data in joined for message in separated(data)]
     headers = [unpacked(message)[0] for message in messages]
     pairs = zip(headers, messages, strict=True)
     return [(header["slider"], message) for header, message in pairs if header["kind"] == "family"]

@@ -33,6 +33,9 @@ FIRST_STOPS, MOST_STOPS = 5, 6001
 QUARTER_OF_A_PIXEL = 1 / 1800
 # Marks have few points and are sent exactly.
 FEW = 8
+# Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
+# the rest, since each component costs the server more than a few thousand bytes.
+LARGE = 10_000
 # The arrays of a trace that may move; those of other kinds of traces stay as they are drawn.
 MOVING = {"scatter": ("x", "y"), "heatmap": ("z",)}
 
@@ -264,9 +267,14 @@ class Chart:
             # A thumb shows its value rounded; what differs by more than that has moved.
             "rounding": {family.slider: 10.0 ** -decimals(family.step) for family in families},
         }
-        _mount(f"live-{self.key}", pack(header, tracks, _frame(present)))
+        messages = [pack(header, tracks, _frame(present))]
         for family in families:
-            _mount(f"live-{self.key}-{family.slider}", packed(self.key, family, _frame(present)))
+            message = packed(self.key, family, _frame(present))
+            if len(message) < LARGE:
+                messages.append(message)
+            else:
+                _component()(key=f"live-{self.key}-{family.slider}", data=joined([message]))
+        _component()(key=f"live-{self.key}", data=joined(messages), on_alive_change=lambda: None)
 
 
 def listen() -> None:
@@ -274,9 +282,13 @@ def listen() -> None:
     st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)(key="live")
 
 
-def _mount(key: str, data: bytes) -> None:
-    component = st.components.v2.component("message", js=_script("message.js"), isolate_styles=False)
-    component(key=key, data=data, on_alive_change=lambda: None)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("message", js=_script("message.js"), isolate_styles=False)
+
+
+def joined(messages: Sequence[bytes]) -> bytes:
+    """Return several messages as one, each after its length."""
+    return b"".join(part for message in messages for part in (len(message).to_bytes(4, "little"), message))
 
 
 @cache

@@ -421,12 +421,26 @@ const charts = new Map();
 // Whether a mouse button or a finger is down.
 let held = false;
 
+// Takes the messages of one component, each after its length; returns what undoes it.
 function receive({ data, setStateValue }) {
-  const message = unpack(data);
+  const sizes = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const leaves = [];
+  for (let start = 0, end; start < data.length; start = end) {
+    end = start + 4 + sizes.getUint32(start, true);
+    leaves.push(take(unpack(data.subarray(start + 4, end)), setStateValue));
+  }
+  return () => leaves.forEach((leave) => leave());
+}
+
+function take(message, setStateValue) {
   if (!charts.has(message.chart)) charts.set(message.chart, new LiveChart(message.chart));
   const chart = charts.get(message.chart);
   chart.accept(message);
-  if (message.kind !== "present") return () => chart.families.delete(message.slider);
+  if (message.kind !== "present") {
+    const { slider } = message;
+    // Another component may have brought a later one.
+    return () => chart.families.get(slider) === message && chart.families.delete(slider);
+  }
 
   const started = Date.now();
   let timer = null;

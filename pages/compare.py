@@ -34,7 +34,7 @@ for chart, column in zip(charts, cycle(columns), strict=False):
             draw,
             functions,
             fixed=(chart, view),
-            families=preview.compare_families(functions, seen, draw, (chart, view)),
+            families=preview.compare_families(functions, seen, chart, view),
             held={slider.key: slider.value for slider in seen},
             config=figures.CONFIG,
             alt=f"{', '.join(chart.labels)}; the text below says what the curves do.",

@@ -155,6 +155,10 @@ class Chart:
         """Return whether the slider changes what the chart shows."""
         return any(index in (*self.shown, self.baseline) for index, _ in slider.targets)
 
+    def line(self, place: int, position: int, view: View) -> int:
+        """Return which trace is the line of a function, by its place among those shown, and of an order by its own."""
+        return 2 * (place * len(view.orders) + position)
+
     def draw(self, functions: Sequence[Activation], view: View) -> Figure:
         """Return the figure of the chart, given all functions of the comparison."""
         baseline = None if self.baseline is None else functions[self.baseline]

@@ -5,7 +5,7 @@ Figures are plain dicts: validating a ``plotly.graph_objects.Figure`` costs more
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -130,8 +130,10 @@ def curve_traces(
 
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     """Return the marks of the probe on each curve, with the tangent of f."""
+    place = np.array([x])
+    heights = {order: order_of(f, order)(place) for order in read(view)}
     arrays = [
-        {name: values[0] for name, values in trace.items()} for trace in probe_path(f, view, np.array([x]))
+        {name: values[0] for name, values in trace.items()} for trace in probe_path(view, place, heights)
     ]
     marks: list[Trace] = []
     for order, array in zip(view.orders, arrays, strict=False):
@@ -152,9 +154,13 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     return [*marks, tangent]
 
 
-def probe_path(f: Activation, view: View, x: Array) -> list[dict[str, Array]]:
-    """Return the x and y of every trace of `probe_traces`, one row for each position of the probe."""
-    heights = [order_of(f, order)(x) for order in range(max(1, *view.orders) + 1)]
+def read(view: View) -> list[int]:
+    """Return which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
+    return sorted({*view.orders, *((0, 1) if view.tangent else ())})
+
+
+def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[str, Array]]:
+    """Return the x and y of every trace of `probe_traces`, a row for each of several probes with their heights."""
     arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
     if view.tangent:
         ends = np.broadcast_to([view.low, view.high], (len(x), 2))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations import Activation, Parameter
 from activations.evaluation import Array
-from activations.sampling import abscissae
+from activations.sampling import abscissae, order_of
 from pages.shared import figures
-from pages.shared.comparison import Slider
+from pages.shared.comparison import Chart, Slider
 from pages.shared.controls import PROBE_STEP, key_of
-from pages.shared.figures import Figure, View
+from pages.shared.figures import View
 from pages.shared.live import Family, Track, stacked
+from pages.shared.live.stretch import Stretch
+
+# A slider with more values than that has marks that are right to a fraction of a pixel, and not to the last digit.
+EXACT_VALUES = 500
 
 
 def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
@@ -25,13 +29,38 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
     for declared in f.parameters():
         # The family does not depend on where its own slider stands: at the default it is found again.
         held = replace(f, **{declared.name: declared.default})
-        tracks = partial(_parameter_tracks, held, declared, view, probe)
         low, high = declared.typical
-        families.append(
-            Family(key_of(declared), low, high, declared.step, (held, declared.name, view, probe), tracks)
+        power = stretching(held, declared.name, low, high)
+        few = (high - low) / declared.step < EXACT_VALUES
+        tracks, marks = (
+            partial(_parameter_tracks, held, declared, view),
+            partial(_parameter_marks, held, declared, view, probe, power),
         )
-    tracks = partial(_probe_tracks, f, view)
-    return [*families, ProbeFamily("x", view.low, view.high, PROBE_STEP, (f, view), tracks)]
+        highest, reach = replace(f, **{declared.name: high}), (low, high, view.low, view.high)
+        families.append(
+            Family(
+                key_of(declared),
+                low,
+                high,
+                declared.step,
+                (held, declared.name, view, probe),
+                tracks if few else partial(_both, tracks, marks),
+                marks if few else None,
+                [
+                    Stretch(2 * (view.shading + index), order_of(highest, order), power + order, *reach)
+                    for index, order in enumerate(view.orders)
+                    if power is not None
+                ],
+            )
+        )
+    tracks, every = partial(_probe_tracks, f, view), partial(_probe_marks, f, view)
+    return [*families, ProbeFamily("x", view.low, view.high, PROBE_STEP, (f, view), tracks, every)]
+
+
+def _both(
+    tracks: Callable[[Array], Sequence[Track]], marks: Callable[[Array], Sequence[Track]], values: Array
+) -> list[Track]:
+    return [*tracks(values), *marks(values)]
 
 
 class ProbeFamily(Family):
@@ -48,18 +77,79 @@ class ProbeFamily(Family):
         return np.unique(np.clip(found, 0, count - 1).astype(int))
 
 
-def _parameter_tracks(
-    f: Activation, declared: Parameter, view: View, probe: float, values: Array
-) -> list[Track]:
+@lru_cache(maxsize=256)
+def stretching(f: Activation, name: str, low: float, high: float) -> int | None:
+    """Return k if a parameter v does no more than stretch the curve: if f at v is (v/w)ᵏ times f at w of v x/w.
+
+    Measured at some places, the lowest of the values and one between them; None if there is no such whole number.
+    """
+    if low <= 0:
+        return None
+    highest = replace(f, **{name: high})
+    if highest.kinks():
+        # What lies between the points of a table would be wrong there.
+        return None
+    x = np.linspace(-6.1, 5.9, 61)
+    shares = {value / high: replace(f, **{name: value}) for value in (low, np.sqrt(low * high))}
+    for power in (-1, 0, 1):
+        if all(
+            np.allclose(g(x), share**power * highest(share * x), 1e-9, 1e-12) for share, g in shares.items()
+        ):
+            return power
+    return None
+
+
+def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Array) -> list[Track]:
     settings = (replace(f, **{declared.name: value}) for value in values.tolist())
-    return stacked([figures.explore(g, view, probe)["data"] for g in settings])
+    lines = view._replace(shading=False)
+    return _later(stacked([figures.curves(g, lines) for g in settings]), 2 * view.shading)
+
+
+def _later(tracks: Sequence[Track], first: int) -> list[Track]:
+    return [track._replace(trace=first + track.trace) for track in tracks]
+
+
+def _parameter_marks(
+    f: Activation, declared: Parameter, view: View, probe: float, power: int | None, values: Array
+) -> list[Track]:
+    """Return the marks of the probe and the shaded areas: neither are between two values what they are there."""
+    settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
+    place = np.array([probe])
+    if power is None:
+        heights = {
+            order: np.concatenate([order_of(g, order)(place) for g in settings])
+            for order in figures.read(view)
+        }
+    else:
+        share = values / values[-1]
+        heights = {
+            order: share ** (power + order) * order_of(settings[-1], order)(share * probe)
+            for order in figures.read(view)
+        }
+    marks = figures.probe_path(view, np.full(len(values), probe), heights)
+    shades = stacked([figures.shading(g, view) for g in settings]) if view.shading else []
+    return [*shades, *_marks(view, marks)]
 
 
 def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
+    return [track for track in _probe(f, view, values) if track.attribute == "x" or track.rows.shape[1] > 1]
+
+
+def _probe_marks(f: Activation, view: View, values: Array) -> list[Track]:
+    """Return the heights of the marks, which their labels read out to five digits."""
+    return [track for track in _probe(f, view, values) if track.attribute == "y" and track.rows.shape[1] == 1]
+
+
+def _probe(f: Activation, view: View, values: Array) -> list[Track]:
+    heights = {order: order_of(f, order)(values) for order in figures.read(view)}
+    return _marks(view, figures.probe_path(view, values, heights))
+
+
+def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
     first = figures.curve_count(view)
     return [
         Track(first + index, attribute, rows)
-        for index, arrays in enumerate(figures.probe_path(f, view, values))
+        for index, arrays in enumerate(marks)
         for attribute, rows in arrays.items()
     ]
 
@@ -67,8 +157,8 @@ def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
 def compare_families(
     functions: tuple[Activation, ...],
     sliders: Sequence[Slider],
-    draw: Callable[..., Figure],
-    identity: Hashable,
+    chart: Chart,
+    view: View,
 ) -> list[Family]:
     """Return the families of one chart of a comparison: one for each slider that moves something in it.
 
@@ -78,21 +168,49 @@ def compare_families(
         The functions at their present settings.
     sliders : sequence of Slider
         Those that matter to the chart.
-    draw : callable
-        From functions to the figure.
-    identity : hashable
-        What else the chart depends on.
+    chart : Chart
+        The chart.
+    view : View
+        Its axes.
     """
     families = []
     for slider in sliders:
         held = slider.applied(functions, slider.low)
-        tracks = partial(_slider_tracks, held, slider, draw)
-        found = (held, slider.targets, identity)
-        families.append(Family(slider.key, slider.low, slider.high, slider.step, found, tracks))
+        tracks = partial(_slider_tracks, held, slider, chart, view)
+        scale, found = (slider.low, slider.high), (held, slider.targets, chart, view)
+        stretches = _compared(held, slider, chart, view)
+        families.append(Family(slider.key, *scale, slider.step, found, tracks, stretches=stretches))
     return families
 
 
+def _compared(functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View) -> list[Stretch]:
+    """Return what a slider stretches in a chart of a comparison: functions, and the baseline that is taken away."""
+    result = []
+    for index, name in slider.targets:
+        power = stretching(functions[index], name, slider.low, slider.high)
+        if power is None:
+            continue
+        highest = replace(functions[index], **{name: slider.high})
+        for place, shown in enumerate(chart.shown):
+            signs = [1.0] * (index == shown) + [-1.0] * (index == chart.baseline)
+            result += [
+                Stretch(
+                    chart.line(place, position, view),
+                    partial(_signed, sign, order_of(highest, order)),
+                    power + order,
+                    *(slider.low, slider.high, view.low, view.high),
+                )
+                for sign in signs
+                for position, order in enumerate(view.orders)
+            ]
+    return result
+
+
+def _signed(sign: float, function: Callable[[Array], Array], x: Array) -> Array:
+    return sign * function(x)
+
+
 def _slider_tracks(
-    functions: tuple[Activation, ...], slider: Slider, draw: Callable[..., Figure], values: Array
+    functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View, values: Array
 ) -> list[Track]:
-    return stacked([draw(slider.applied(functions, value))["data"] for value in values.tolist()])
+    return stacked([chart.draw(slider.applied(functions, value), view)["data"] for value in values.tolist()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -19,14 +20,13 @@ from activations.sampling import Curve
 from pages.shared import figures, live, preview
 from pages.shared.comparison import DEFAULT, START, Chart, Slider
 from pages.shared.framing import frame, joined
+from pages.shared.live.stretch import Table
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
 from tests.pages.test_pages import opened
 
 Array = NDArray[np.float64]
 Arrays = dict[int, dict[str, Array]]
 
-# Dozens of waves, others at each value, can be neither interpolated nor drawn with fewer points.
-WAVES = {"Sine": 1_100_000, "Snake": 430_000}
 every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
 
 
@@ -36,15 +36,21 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Arra
     assert start % 4 == 0
     header = json.loads(message[4:start])
     rows = {}
+    header["begin"] = start
     for track in header["tracks"]:
         assert track["start"] % 4 == 0
-        count = len(header.get("values", "1")) * track["n"]
-        kind = "<u2" if "low" in track else "<f4"
-        raw = np.frombuffer(message, kind, count, start + track["start"]).astype(float)
+        count = header["even"][2] if track.get("every") else len(header.get("values", "1"))
+        if track.get("bits"):
+            length = count * math.ceil(track["n"] / 8)
+            packed = np.frombuffer(message, np.uint8, length, start + track["start"]).reshape(count, -1)
+            raw = np.unpackbits(packed, axis=1, count=track["n"], bitorder="little").astype(float)
+        else:
+            kind = "<u2" if "low" in track else "<f4"
+            raw = np.frombuffer(message, kind, count * track["n"], start + track["start"]).astype(float)
         if "low" in track:
             fractions = np.where(raw == live.MISSING, np.nan, raw / (live.MISSING - 1))
             raw = track["low"] + fractions * (track["high"] - track["low"])
-        rows[track["trace"], track["attribute"]] = raw.reshape(len(header.get("values", "1")), track["n"])
+        rows[track["trace"], track["attribute"]] = raw.reshape(count, track["n"])
     return header, rows
 
 
@@ -59,17 +65,35 @@ def separated(joined: bytes) -> Iterator[bytes]:
 def painted(message: bytes, value: float, held: figures.Figure) -> Arrays:
     """Return the x and y of every trace that live.js paints where the thumb stands at `value`."""
     header, rows = unpacked(message)
-    position = float(np.interp(value, header["values"], range(len(header["values"]))))
-    if abs(round(position) - position) < 1e-6:
-        position = round(position)
-    before = int(position)
-    share = position - before
+    every = {(track["trace"], track["attribute"]) for track in header["tracks"] if track.get("every")}
     result = {i: {name: np.array(trace[name]) for name in "xy"} for i, trace in enumerate(held["data"])}
     for (trace, attribute), track in rows.items():
+        values = np.linspace(*header["even"]) if (trace, attribute) in every else header["values"]
+        position = float(np.interp(value, values, range(len(values))))
+        if abs(round(position) - position) < 1e-6:
+            position = round(position)
+        before = int(position)
+        share = position - before
         first, second = track[before], track[min(before + 1, len(track) - 1)]
         mixed = first + share * (second - first)
         nearest = first if share < 0.5 else second
         result[trace][attribute] = np.where(np.isnan(mixed), nearest, mixed)
+    put_back = {trace for trace, attribute in rows if attribute == "y"}
+    for stretch in header["stretches"]:
+        curve = result[stretch["trace"]]
+        begin = header["begin"] + stretch["start"]
+        table = Table(
+            stretch["low"],
+            stretch["high"],
+            stretch["bend"],
+            np.frombuffer(message, "<f4", stretch["n"], begin).astype(float),
+        )
+        share = value / stretch["highest"]
+        rest = curve["y"] if stretch["trace"] in put_back else 0.0
+        curve["y"] = rest + share ** stretch["power"] * np.interp(
+            share * curve["x"], table.places(), table.heights
+        )
+        put_back.add(stretch["trace"])
     return result
 
 
@@ -223,6 +247,9 @@ COMPARISONS = {
     "less ELU": (DEFAULT, 2),
     "jumps that move": (["HardShrink", "SoftShrink", "HardTanh", "ELU(alpha=0.3)"], None),
     "less a jump that moves": (["HardShrink", "ELU", "Swish"], 0),
+    "waves": (["Sine", "Snake", "ELU"], None),
+    "waves less a jump that moves": (["Sine", "Snake", "HardShrink"], 2),
+    "less a wave": (["ReLU", "Sine", "Snake", "ELU"], 1),
     "twelve": (["ReLU", "LeakyReLU", "ELU", "CELU", "SELU", "Swish", "GELU", "Mish", "Snake", "PReLU", "Tanh",
                 "HardTanh"], None),
 }  # fmt: skip
@@ -264,7 +291,7 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
         moving = [slider for slider in sliders if chart.moved_by(slider)]
         draw = partial(chart.draw, view=view)
         held = draw(functions)
-        families = preview.compare_families(functions, moving, draw, (chart, view))
+        families = preview.compare_families(functions, moving, chart, view)
         for slider, family in zip(moving, families, strict=True):
             message = live.packed(chart.key, family, common(held))
             for value in stops(family.low, family.high, family.step)[::3]:
@@ -286,7 +313,7 @@ ONE_PARAMETER = [name for name, cls in CATALOGUE.items() if len(cls.parameters()
 
 @pytest.mark.parametrize("name", ONE_PARAMETER)
 def test_a_function_with_one_parameter_takes_at_most_150_kilobytes(name: str) -> None:
-    assert sum(sent(opened("explore", {"f": [name]})).values()) <= WAVES.get(name, 150_000)
+    assert sum(sent(opened("explore", {"f": [name]})).values()) <= 150_000
 
 
 def test_compare_opens_with_at_most_600_kilobytes() -> None:

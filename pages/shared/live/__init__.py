@@ -25,6 +25,7 @@ from pages.shared.alternatives import alternative
 from pages.shared.controls import decimals
 from pages.shared.figures import Figure, Trace
 from pages.shared.live.ready import Ready
+from pages.shared.live.stretch import Stretch
 
 MISSING = 65535
 # The script interpolates between the values that are sent, if that is true to a quarter of a pixel on a chart 450
@@ -68,6 +69,10 @@ class Family:
         What the chart depends on besides this slider: equal families are computed once.
     tracks : callable
         From the values to the arrays that change.
+    every : callable or None
+        Likewise to the arrays that must be exact at every value, or are unlike at any two.
+    stretches : sequence of Stretch
+        The parts of traces that the slider does no more than stretch: the script puts them together.
     """
 
     slider: str
@@ -76,26 +81,39 @@ class Family:
     step: float
     identity: Hashable
     tracks: Callable[[NDArray[np.float64]], Sequence[Track]] = field(compare=False)
+    every: Callable[[NDArray[np.float64]], Sequence[Track]] | None = field(default=None, compare=False)
+    stretches: Sequence[Stretch] = field(default=(), compare=False)
+
+    def stops(self) -> NDArray[np.float64]:
+        """Return the values of the slider, or as many as are sent at most."""
+        count = round((self.high - self.low) / self.step) + 1
+        return np.linspace(self.low, self.high, min(count, MOST_STOPS))
+
+    def rest(self, values: NDArray[np.float64]) -> Sequence[Track]:
+        """Return the arrays that change, without what is only stretched."""
+        tracks = {(track.trace, track.attribute): track for track in self.tracks(values)}
+        for stretch in self.stretches:
+            x, y = (tracks[stretch.trace, attribute] for attribute in "xy")
+            tracks[stretch.trace, "y"] = y._replace(rows=y.rows - stretch.rows(values, x.rows))
+        return list(tracks.values())
 
     def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:
         """Return as few values of the slider as suffice, ascending, and the arrays there.
 
         An interval between two values is halved until interpolation is right in its middle.
         """
-        stops = np.linspace(self.low, self.high, round((self.high - self.low) / self.step) + 1)
-        if len(stops) > MOST_STOPS:
-            stops = np.linspace(self.low, self.high, MOST_STOPS)
+        stops = self.stops()
         chosen = self.first(len(stops))
-        tracks = self.tracks(stops[chosen])
+        tracks = self.rest(stops[chosen])
         if any(track.attribute == "x" and track.rows.shape[1] > FEW and _varies(track) for track in tracks):
             # Kinks that move trade places with the points of the grid.
-            return stops, self.tracks(stops)
+            return stops, self.rest(stops)
         left, right = chosen[:-1], chosen[1:]
         while len(left):
             middle = (left + right) // 2
-            exact = self.tracks(stops[middle])
+            exact = self.rest(stops[middle])
             if any(old.rows.shape[1:] != new.rows.shape[1:] for old, new in zip(tracks, exact, strict=True)):
-                return stops, self.tracks(stops)
+                return stops, self.rest(stops)
             share = (stops[middle] - stops[left]) / (stops[right] - stops[left])
             before, after = np.searchsorted(chosen, left), np.searchsorted(chosen, right)
             wrong = _wrong(tracks, exact, before, after, share[:, None], frame)
@@ -131,7 +149,7 @@ class Steps(Family):
 
     def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:  # noqa: ARG002
         """Return all stops, and the arrays there."""
-        values = np.linspace(self.low, self.high, round((self.high - self.low) / self.step) + 1)
+        values = self.stops()
         return values, self.tracks(values)
 
 
@@ -313,7 +331,21 @@ def packed(key: str, family: Family, frame: Frame) -> bytes:
     }
     if isinstance(family, Steps) and family.pictures is not None:
         header["pictures"] = list(family.pictures(values))
-    return pack(header, [track for track in tracks if _varies(track)], frame)
+    stretched = {(stretch.trace, "y") for stretch in family.stretches}
+    sent = [
+        track for track in tracks if (_counts(track, frame) if track[:2] in stretched else _varies(track))
+    ]
+    every: Sequence[Track] = ()
+    if family.every is not None:
+        stops = family.stops()
+        header["even"] = [family.low, family.high, len(stops)]
+        every = [track for track in family.every(stops) if _varies(track)]
+    return pack(header, sent, frame, every, family.stretches)
+
+
+def _counts(track: Track, frame: Frame) -> bool:
+    """Return whether something that can be seen is left of a curve without what is only stretched."""
+    return not np.all(np.abs(track.rows) < (frame[1] - frame[0]) * 1e-6)
 
 
 def _varies(track: Track) -> bool:
@@ -347,38 +379,73 @@ def _even(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
     )
 
 
-def pack(header: Mapping[str, Any], tracks: Sequence[Track], frame: Frame) -> bytes:
+def pack(
+    header: Mapping[str, Any],
+    tracks: Sequence[Track],
+    frame: Frame,
+    every: Sequence[Track] = (),
+    stretches: Sequence[Stretch] = (),
+) -> bytes:
     """Return header and arrays as one message.
 
     Its first four bytes are the length of the JSON header. Lines are sent as 16-bit fractions of the range
-    `frame` or of their own, whichever is smaller: a twentieth of a pixel. Marks with few points are float32.
+    `frame` or of their own, whichever is smaller: a twentieth of a pixel. What is on or off is sent as bits,
+    marks with few points and tables of stretched curves as float32.
     """
     # Curves that leave the chart go on as far as a person who zooms out a little still sees them.
     height = frame[1] - frame[0]
     visible = (frame[0] - 3 * height, frame[1] + 3 * height)
-    described, blocks, start = [], [], 0
-    # Curves over the same x share it.
-    known: dict[tuple[Any, ...], int] = {}
-    for trace, attribute, rows, dots in tracks:
-        entry: dict[str, Any] = {"trace": trace, "attribute": attribute, "n": rows.shape[1], "start": start}
-        if rows.shape[1] > FEW and not dots:
+    blocks = _Blocks()
+    described = []
+    for index, (trace, attribute, rows, dots) in enumerate([*tracks, *every]):
+        entry: dict[str, Any] = {"trace": trace, "attribute": attribute, "n": rows.shape[1]}
+        if index >= len(tracks):
+            entry["every"] = True
+        if rows.shape[1] <= FEW or dots:
+            block = rows.astype("<f4").tobytes()
+        elif np.all((rows == 0) | (rows == 1)):
+            entry["bits"] = True
+            block = np.packbits(rows.astype(bool), axis=1, bitorder="little").tobytes()
+        else:
             low, high = _range(rows, visible if attribute == "y" else (-np.inf, np.inf))
             entry |= {"low": low, "high": high}
             block = _fractions(rows, low, high).tobytes()
-        else:
-            block = rows.astype("<f4").tobytes()
-        block += b"\0" * (-len(block) % 4)
-        described.append(entry)
-        identity = (block, entry.get("low"), entry.get("high"))
-        if identity in known:
-            entry["start"] = known[identity]
-            continue
-        known[identity] = start
-        blocks.append(block)
-        start += len(block)
-    text = json.dumps({**header, "tracks": described}).encode()
+        described.append(entry | {"start": blocks.add(block)})
+    stretched = []
+    for stretch in stretches:
+        table = stretch.table(height)
+        heights = table.heights.astype("<f4").tobytes()
+        stretched.append(
+            {
+                "trace": stretch.trace,
+                "power": stretch.power,
+                "highest": stretch.highest,
+                "low": table.low,
+                "high": table.high,
+                "bend": table.bend,
+                "n": len(table.heights),
+                "start": blocks.add(heights),
+            }
+        )
+    text = json.dumps({**header, "tracks": described, "stretches": stretched}).encode()
     text += b" " * (-len(text) % 4)
-    return b"".join([len(text).to_bytes(4, "little"), text, *blocks])
+    return b"".join([len(text).to_bytes(4, "little"), text, *blocks.starts])
+
+
+class _Blocks:
+    """Blocks of bytes one after the other, each but once: curves over the same x share it."""
+
+    def __init__(self) -> None:
+        self.starts: dict[bytes, int] = {}
+        self.end = 0
+
+    def add(self, block: bytes) -> int:
+        """Add a block, and return where it starts."""
+        block += b"\0" * (-len(block) % 4)
+        start = self.starts.setdefault(block, self.end)
+        if start == self.end:
+            self.end += len(block)
+        return start
 
 
 def _range(rows: NDArray[Any], frame: Frame) -> Frame:

@@ -35,17 +35,19 @@ function unpack(bytes) {
 
 // One array of one trace at a position between the rows of a message.
 function mixed(message, track, position) {
-  const { n, low, high } = track;
+  const { n, low, high, bits } = track;
   const start = message.start + track.start;
-  const rows = new (low === undefined ? Float32Array : Uint16Array)(message.buffer, start);
+  const rows = new (bits ? Uint8Array : low === undefined ? Float32Array : Uint16Array)(message.buffer, start);
   const scale = (high - low) / (MISSING - 1);
   const at = (index) => {
+    if (bits) return (rows[index >> 3] >> (index & 7)) & 1;
     const raw = rows[index];
     return low === undefined ? raw : raw === MISSING ? NaN : low + raw * scale;
   };
   const before = Math.floor(position);
   const share = position - before;
-  const [first, second] = [before * n, share > 1e-6 ? (before + 1) * n : before * n];
+  const length = bits ? Math.ceil(n / 8) * 8 : n;
+  const [first, second] = [before * length, share > 1e-6 ? (before + 1) * length : before * length];
   const result = new Float32Array(n);
   for (let index = 0; index < n; index += 1) {
     const [value, next] = [at(first + index), at(second + index)];
@@ -55,21 +57,48 @@ function mixed(message, track, position) {
   return result;
 }
 
-// The arrays of a message at a position between its rows: {trace: {x, y}}.
-function arrays(message, position) {
+// The arrays of a message at a position between its rows: {trace: {x, y}}. Some tracks have a row for every value.
+function arrays(message, position, even) {
   const result = {};
   for (const track of message.tracks) {
-    (result[track.trace] ??= {})[track.attribute] = mixed(message, track, position);
+    (result[track.trace] ??= {})[track.attribute] = mixed(message, track, track.every ? even : position);
   }
   return result;
+}
+
+// Puts a curve back that a slider has stretched: of height (value/highest)^power g(value/highest·x), from a table of g
+// at places whose roots are even.
+function stretched(message, stretch, value, { x, y }) {
+  const { n, bend, power, highest } = stretch;
+  const table = new Float32Array(message.buffer, message.start + stretch.start, n);
+  const root = (place) => (bend === 1 ? place : Math.sign(place) * Math.sqrt(Math.abs(place)));
+  const [low, high] = [root(stretch.low), root(stretch.high)];
+  const at = (index) => {
+    const even = low + (index / (n - 1)) * (high - low);
+    return bend === 1 ? even : even * Math.abs(even);
+  };
+  const share = value / highest;
+  const factor = share ** power;
+  return x.map((distance, index) => {
+    const place = share * distance;
+    const position = ((root(place) - low) / (high - low)) * (n - 1);
+    const before = Math.min(Math.max(Math.floor(position), 0), n - 2);
+    const [left, right] = [at(before), at(before + 1)];
+    const height = table[before] + ((place - left) / (right - left)) * (table[before + 1] - table[before]);
+    return factor * height + (y ? y[index] : 0);
+  });
 }
 
 // Where a value stands among ascending ones: 2.25 is a quarter of the way from the third to the fourth.
 function place(values, value) {
   const after = values.findIndex((each) => each >= value);
   if (after <= 0) return after === 0 ? 0 : values.length - 1;
-  const share = (value - values[after - 1]) / (values[after] - values[after - 1]);
-  return share > 1 - 1e-6 ? after : after - 1 + share;
+  return nearly(after - 1 + (value - values[after - 1]) / (values[after] - values[after - 1]));
+}
+
+// A whole number if a position is one but for rounding.
+function nearly(position) {
+  return Math.abs(position - Math.round(position)) < 1e-6 ? Math.round(position) : position;
 }
 
 // The parts of the page that Plotly has drawn for a trace of plain lines, dots or labels. Writing into them is an
@@ -237,16 +266,24 @@ class LiveChart {
     const [slider] = moved[0];
     const family = this.families.get(slider);
     if (!family) return;
-    const position = place(family.values, this.thumb(slider));
-    const state = { ...this.still, ...this.merged(family, position) };
+    const thumb = this.thumb(slider);
+    const position = place(family.values, thumb);
+    const state = { ...this.still, ...this.merged(family, position, thumb) };
     const picture = family.pictures?.[Math.round(position)] ?? present.picture;
-    this.paint(plot, `${slider} ${position}`, state, picture);
+    this.paint(plot, `${slider} ${thumb}`, state, picture);
   }
 
   // A family leaves out what its slider does not change.
-  merged(family, position) {
-    const changed = Object.entries(arrays(family, position));
-    return Object.fromEntries(changed.map(([trace, values]) => [trace, { ...this.still[trace], ...values }]));
+  merged(family, position, thumb) {
+    const [low, high, count] = family.even ?? [0, 1, 1];
+    const changed = arrays(family, position, nearly(((thumb - low) / (high - low)) * (count - 1)));
+    for (const stretch of family.stretches) {
+      const { x, y } = changed[stretch.trace] ?? {};
+      const curve = { x: x ?? this.still[stretch.trace].x, y };
+      changed[stretch.trace] = { ...curve, y: stretched(family, stretch, thumb, curve) };
+    }
+    const all = Object.entries(changed);
+    return Object.fromEntries(all.map(([trace, values]) => [trace, { ...this.still[trace], ...values }]));
   }
 
   paint(plot, signature, state, picture) {

@@ -248,6 +248,8 @@ def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
                 _lesson_button(label, ":material/arrow_back:", other, key)
             elif other.number == lesson.number + 1:
                 _lesson_button(label, ":material/arrow_forward:", other, key, "secondary")
+    if len(done()) == len(lessons):
+        st.markdown(word("finished", count=len(lessons)))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(word("progress"))
         links.page_link("teachers", word("teachers"), {}, icon=":material/co_present:")

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -102,6 +103,20 @@ def waits_for(page: Page, condition: Callable[[], bool], what: str, seconds: flo
                 return
         page.wait_for_timeout(50)
     pytest.fail(f"{what} within {seconds} s")
+
+
+def soon(page: Page, check: Callable[[], object], seconds: float = 10) -> None:
+    """Check what a page shows until it is so."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            check()
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
+            page.wait_for_timeout(50)
+        else:
+            return
 
 
 def shows(page: Page, name: str, tolerance: float = 1e-3, chart: int = 0, **settings: float) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
 
 from activations.vector import GATES, Softmax, Sparsemax
 from pages.shared.logits import FIRST, START, TEMPERATURE
 from pages.shared.vector_figures import label_of
 from tests.browser.conftest import Tab
-from tests.browser.test_drag import ALIVE, answered, dragged, value_of
+from tests.browser.test_browser import soon
+from tests.browser.test_drag import answered, dragged, opened, value_of
 
 # The numbers in the cells of the map, as they are drawn.
 CELLS = """() => [...document.querySelectorAll('.st-key-jacobian .heatmap-label text')]
@@ -30,14 +30,6 @@ DOTS = """() => [...document.querySelectorAll('[class*=st-key-map-] .js-plotly-p
     const [x, y] = plot.querySelector('.scatterlayer .points path').getAttribute('transform').match(/[-.\\d]+/g);
     return [xaxis.p2l(Number(x)), yaxis.p2l(Number(y)), plot.querySelectorAll('image').length];
 })"""
-
-
-def opened(tab: Tab, path: str) -> Page:
-    tab.open(path)
-    tab.page.wait_for_function(ALIVE)
-    tab.settle()
-    tab.page.wait_for_timeout(300)
-    return tab.page
 
 
 @pytest.mark.parametrize("slider", ["x2", "T"])
@@ -62,14 +54,13 @@ def test_bars_and_map_follow_the_thumb(tab: Tab, slider: str) -> None:
         jacobian = Softmax(temperature).jacobian(logits).ravel()
         assert page.evaluate(CELLS) == pytest.approx(np.round(jacobian, 2).tolist(), abs=0.03)
 
-    values = dragged(page, slider, [6, 25, 47, -20, -41], shown)
+    values = dragged(page, slider, [6, 25, 47, -20, -41], lambda: soon(page, shown))
     assert len(set(values)) == 5
-    page.wait_for_timeout(100)
-    coloured()
+    soon(page, coloured)
     page.mouse.up()
     answered(page, slider)
-    shown()
-    coloured()
+    soon(page, shown)
+    soon(page, coloured)
     assert not tab.errors
 
 
@@ -86,10 +77,10 @@ def test_the_dot_moves_over_the_maps_of_a_gate(tab: Tab) -> None:
         f = float(texts[0].removeprefix("f = ").replace("−", "-"))
         assert f == pytest.approx(glu(a, -1.0), abs=0.01)
 
-    dragged(page, "a", [10, 33, 60, -70, -141], shown)
+    dragged(page, "a", [10, 33, 60, -70, -141], lambda: soon(page, shown))
     page.mouse.up()
     answered(page, "a")
-    shown()
+    soon(page, shown)
     assert not tab.errors
 
 
@@ -102,10 +93,13 @@ def test_the_constant_moves_its_line_and_no_bar(tab: Tab) -> None:
         const line = [...plot.querySelectorAll('.scatterlayer .trace')].at(-1).querySelector('path.js-line');
         return plot._fullLayout.xaxis.p2l(Number(line.getAttribute('d').match(/[-.\\d]+/)[0]));
     }"""
-    dragged(page, "c", [20, 60, 90])
-    assert page.evaluate(where) == pytest.approx(value_of(page, "c"), abs=2)
+
+    def moved() -> None:
+        assert page.evaluate(where) == pytest.approx(value_of(page, "c"), abs=2)
+        assert page.evaluate(TOPS) == before
+
+    dragged(page, "c", [20, 60, 90], lambda: soon(page, moved))
     page.mouse.up()
     answered(page, "c")
-    assert page.evaluate(TOPS) == before
-    assert page.evaluate(where) == pytest.approx(value_of(page, "c"), abs=2)
+    soon(page, moved)
     assert not tab.errors

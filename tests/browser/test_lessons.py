@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import numpy as np
 import pytest
@@ -19,6 +18,7 @@ from tests.browser.test_browser import (
     SIDEWAYS,
     SIZES,
     knob,
+    soon,
     thumb,
     waits_for,
 )
@@ -33,12 +33,13 @@ INTERFACE = learn_content.word
 PARTS = learn_content.guide()["parts"]
 
 
-def comes_to(page: Page, look: str, wanted: object, seconds: float = 10) -> None:
+def comes_to(page: Page, look: str, wanted: object) -> None:
     """Wait until a look at the page finds what is wanted."""
-    deadline = time.monotonic() + seconds
-    while page.evaluate(look) != wanted and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
-    assert page.evaluate(look) == wanted
+
+    def found() -> None:
+        assert page.evaluate(look) == wanted
+
+    soon(page, found)
 
 
 def fits(tab: Tab) -> None:

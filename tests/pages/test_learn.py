@@ -256,6 +256,13 @@ def test_progress_is_in_the_link_and_lists_what_is_done() -> None:
     assert "2 of 8 done" in str(at.main.proto) or any("2 of 8 done" in str(node.proto) for node in at.main)
 
 
+def test_whoever_has_done_all_lessons_is_told() -> None:
+    said = learn_content.word("finished", count=8)
+    for names in (list(LESSONS), list(LESSONS)[1:]):
+        at = opened("learn", {"lesson": ["softmax"], "answer": ["C"], "done": names})
+        assert (said in page(at)) == (len(names) == 8)
+
+
 GOOD = FILES[0].read_text("utf-8") if FILES else ""
 
 

@@ -203,21 +203,38 @@ def axis(title: str, interval: Sequence[float], **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[str, Any]:
+    """Return what all charts have in common, without axes.
+
+    Parameters
+    ----------
+    height : int
+        In pixels.
+    revision : str
+        A person's zoom and hidden curves survive a change of parameters as long as this stays the same.
+    legend : int
+        Size of its type.
+    **margin : int
+        Pixels at ``l``, ``r``, ``t`` and ``b``, where not the usual ones.
+    """
+    return {
+        "height": height,
+        "margin": {"l": 52, "r": 14, "t": 40, "b": 52} | margin,
+        "font": {"size": 15},
+        "hovermode": "x unified",
+        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": legend}},
+        "uirevision": revision,
+        # Not None, which Streamlit 1.62 takes for a template and trips over.
+        "template": {},
+    }
+
+
 def layout(view: View, height: int = 450) -> dict[str, Any]:
     """Return the axes of a chart: one panel, or one above the other with a common x."""
     panels = len(view.frames)
-    result: dict[str, Any] = {
-        "height": height if panels == 1 else 190 * panels + 80,
-        "margin": {"l": 52, "r": 12, "t": 34, "b": 46},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 16}},
-        # A person's zoom and hidden curves survive a change of parameters as long as this stays the same.
-        "uirevision": f"{view.low} {view.high} {view.orders} {panels}",
-        # Not None, which Streamlit 1.62 takes for a template and trips over.
-        "template": {},
-        "yaxis9": {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True},
-    }
+    revision = f"{view.low} {view.high} {view.orders} {panels}"
+    result = canvas(height if panels == 1 else 190 * panels + 80, revision, legend=16, r=12, t=34, b=46)
+    result["yaxis9"] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
     for index, heights in enumerate(view.frames):
         suffix = "" if index == 0 else str(index + 1)
         last = index == panels - 1

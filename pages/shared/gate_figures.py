@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from activations.evaluation import Array
 from activations.properties import beside
 from activations.vector import Gate
-from pages.shared.figures import BLUE, VERMILLION, Figure, Trace, axis
+from pages.shared.figures import BLUE, VERMILLION, Figure, Trace, axis, canvas
 from pages.shared.vector_figures import DIVERGING, Moving
 
 GRID = 121
@@ -58,10 +58,9 @@ def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figu
         *({"type": "scatter", "showlegend": False, "hoverinfo": "skip", **style, **_first(array)}
           for style, array in zip((across, across, dot), arrays, strict=True)),
     ]  # fmt: skip
-    layout = _layout(360)
+    layout = canvas(360, "", t=12, r=12)
     layout |= {
         "hovermode": False,
-        "margin": {"l": 52, "r": 12, "t": 12, "b": 52},
         "images": [
             {"source": picture(heights / limit), "xref": "x", "yref": "y", "x": -reach, "y": reach,
              "sizex": 2 * reach, "sizey": 2 * reach, "sizing": "stretch", "layer": "below"}
@@ -197,7 +196,7 @@ def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Fig
              "textfont": {"size": 16, "color": colour}, "hoverinfo": "skip", "cliponaxis": False,
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}}, **_first(array)}
         )  # fmt: skip
-    layout = _layout(340)
+    layout = canvas(340, "", legend=16)
     tall = min(float(np.max(np.abs(gate(*np.meshgrid([-reach, reach], x))))), TALLEST)
     layout["xaxis"] = axis(along, (-1.45 * reach, 1.45 * reach))
     layout["yaxis"] = axis("", (-1.1 * tall, 1.1 * tall))
@@ -212,15 +211,3 @@ def _even(step: float) -> float:
     """Return 1, 2 or 5 times a power of ten, not below `step`."""
     decade = 10.0 ** math.floor(math.log10(step))
     return next(factor * decade for factor in (1, 2, 5, 10) if factor * decade >= step * (1 - 1e-9))
-
-
-def _layout(height: int) -> Figure:
-    return {
-        "height": height,
-        "margin": {"l": 52, "r": 14, "t": 40, "b": 52},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 16}},
-        "uirevision": "",
-        "template": {"layout": {}},
-    }

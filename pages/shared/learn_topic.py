@@ -11,7 +11,7 @@ import numpy as np
 
 from activations import Activation, named, parse
 from activations.evaluation import Array
-from pages.shared.figures import BLUE, PALETTE, Figure, Trace, axis
+from pages.shared.figures import BLUE, PALETTE, Figure, Trace, axis, canvas
 from pages.shared.framing import Frame
 from pages.shared.learn_content import LETTERS, Lesson, Slider
 from pages.shared.tiles import Line, Window, drawing
@@ -65,20 +65,9 @@ def marked(name: str, x: float, y: float, colour: str, symbol: str) -> Trace:
 
 def chart(traces: Sequence[Trace], across: str, x: Frame, up: str, y: Frame, **more: Any) -> Figure:
     """Return a figure: `across` and `up` are the titles of its axes, the latter above it."""
-    layout = {
-        "height": HEIGHT,
-        "margin": {"l": 52, "r": 14, "t": 64, "b": 46},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        "legend": {
-            "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 15},
-            "title": {"text": f"<b>{up}</b>", "side": "top", "font": {"size": 16}},
-        },
-        "uirevision": f"{x} {y}",
-        "template": {"layout": {}},
-        "xaxis": axis(across, x),
-        "yaxis": axis("", y) | more,
-    }  # fmt: skip
+    layout = canvas(HEIGHT, f"{x} {y}", t=64, b=46)
+    layout["legend"]["title"] = {"text": f"<b>{up}</b>", "side": "top", "font": {"size": 16}}
+    layout |= {"xaxis": axis(across, x), "yaxis": axis("", y) | more}
     return {"data": list(traces), "layout": layout}
 
 

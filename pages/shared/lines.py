@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from activations.evaluation import Array
-from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace
+from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace, canvas
 from pages.shared.framing import Frame
 
 HEIGHT = 340
@@ -48,22 +48,10 @@ def marks(places: Array) -> Array:
 
 def figure(title: str, traces: Sequence[Trace], xaxis: dict[str, Any], yaxis: dict[str, Any]) -> Figure:
     """Return a chart whose legend has the title."""
-    layout = {
-        "height": HEIGHT,
-        "margin": {"l": 58, "r": 14, "t": 60, "b": 46},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        # A legend of several rows, as on a phone, would run into a title that is not its own.
-        "legend": {
-            "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 14},
-            "title": {"text": f"<b>{title}</b>", "side": "top", "font": {"size": 17}},
-        },
-        "uirevision": f"{xaxis['range']} {yaxis['range']}",
-        "template": {"layout": {}},
-        "xaxis": xaxis,
-        "yaxis": yaxis,
-    }  # fmt: skip
-    return {"data": list(traces), "layout": layout}
+    layout = canvas(HEIGHT, f"{xaxis['range']} {yaxis['range']}", legend=14, l=58, t=60, b=46)
+    # A legend of several rows, as on a phone, would run into a title that is not its own.
+    layout["legend"]["title"] = {"text": f"<b>{title}</b>", "side": "top", "font": {"size": 17}}
+    return {"data": list(traces), "layout": layout | {"xaxis": xaxis, "yaxis": yaxis}}
 
 
 def decades(values: Array) -> Array:

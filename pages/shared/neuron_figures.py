@@ -9,7 +9,7 @@ import numpy as np
 from activations import Activation
 from activations.evaluation import Array
 from activations.neuron import Neuron
-from pages.shared.figures import BLUE, GREY, PALETTE, VERMILLION, Figure, Trace, axis
+from pages.shared.figures import BLUE, GREY, PALETTE, VERMILLION, Figure, Trace, axis, canvas
 from pages.shared.vector_figures import Moving
 
 DURATION, SAMPLES = 100.0, 801
@@ -52,7 +52,7 @@ def potential(neuron: Neuron, current: float) -> Figure:
            "showlegend": named, "line": {"color": GREY, "width": 2, "dash": dash}, "hoverinfo": "skip"}
           for name, (level, dash, named) in levels.items()),
     ]  # fmt: skip
-    layout = _layout(f"{neuron}")
+    layout = canvas(400, f"{neuron}", l=62, t=58)
     layout["annotations"] = [
         {"x": 1, "xref": "paper", "xanchor": "right", "y": neuron.rest, "yshift": -12, "showarrow": False,
          "text": "rest"}
@@ -86,7 +86,7 @@ def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str],
          "marker": {"size": 14, "color": BLUE, "line": {"width": 2, "color": "white"}},
          "x": dot["x"][0], "y": dot["y"][0]}
     )  # fmt: skip
-    layout = _layout(f"{neuron} {labels}")
+    layout = canvas(400, f"{neuron} {labels}", l=62, t=58)
     layout["xaxis"] = axis("current in nA", (-0.25, MOST_CURRENT + 0.1), zeroline=False)
     layout["yaxis"] = axis("spikes a second", RATES)
     return {"data": traces, "layout": layout}
@@ -109,15 +109,3 @@ def laid_over(neuron: Neuron, f: Activation) -> Array:
 def misfit(neuron: Neuron, f: Activation) -> float:
     """Return the root mean square of what the scaled function and the rate differ by, in spikes a second."""
     return float(np.sqrt(np.mean((laid_over(neuron, f) - neuron.rate(CURRENTS)) ** 2)))
-
-
-def _layout(revision: str) -> Figure:
-    return {
-        "height": 400,
-        "margin": {"l": 62, "r": 14, "t": 58, "b": 52},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 15}},
-        "uirevision": revision,
-        "template": {"layout": {}},
-    }

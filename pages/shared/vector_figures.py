@@ -14,7 +14,7 @@ import numpy as np
 
 from activations.evaluation import Array
 from activations.vector import VectorFunction, entropy
-from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, axis
+from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, axis, canvas
 
 COLOURS = (BLUE, VERMILLION, GREEN)
 PATTERNS = ("", "/", "x")
@@ -114,7 +114,7 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Settings) -> Figu
              "textfont": {"size": 15 if count <= 6 else 13}, "marker": {"size": 8, "opacity": 0},
              "meta": {"digits": 2, "least": LEAST}, "showlegend": False, "hoverinfo": "skip", "cliponaxis": False}
         )  # fmt: skip
-    layout = _layout(f"{count} {len(shown)}", 400)
+    layout = canvas(400, f"{count} {len(shown)}", l=58)
     layout["hovermode"] = False
     layout["xaxis"] = axis("", (-0.6, count - 0.4), zeroline=False, showgrid=False, tickvals=list(range(count)),
                            ticktext=[logit_name(index) for index in range(count)])  # fmt: skip
@@ -142,7 +142,7 @@ def heat_map(cls: type[VectorFunction], settings: Settings) -> Figure:
         "texttemplate": "%{z:.2f}", "textfont": {"size": 17 if count <= 4 else 14 if count <= 6 else 10},
         "hovertemplate": "%{z:.4g}<extra></extra>",
     }  # fmt: skip
-    layout = _layout(f"{count}", 380)
+    layout = canvas(380, f"{count}", l=58)
     place = {"zeroline": False, "showgrid": False, "tickvals": list(range(count))}
     layout["xaxis"] = axis("logit", (-0.5, count - 0.5), ticktext=names, **place)
     outputs = [f"f{name[1:]}" for name in names]
@@ -179,7 +179,7 @@ def sweep(
     name, share = logit_name(moved), share_name(moved)
     for index, cls in enumerate(shown):
         traces.append(_dot(cls.title, COLOURS[index], arrays[len(shown) + index]))
-    layout = _layout(f"{moved}", 380)
+    layout = canvas(380, f"{moved}", l=58)
     layout["xaxis"] = axis(name, span)
     layout["yaxis"] = axis(share, (-0.04, 1.06))
     return {"data": traces, "layout": layout}
@@ -215,7 +215,7 @@ def entropy_chart(
          "name": "most", "showlegend": False, "line": {"color": GREY, "width": 2, "dash": "longdash"},
          "hoverinfo": "skip"}
     )  # fmt: skip
-    layout = _layout(f"{count}", 380)
+    layout = canvas(380, f"{count}", l=58)
     layout["annotations"] = [
         {"x": 1, "xref": "paper", "xanchor": "right", "y": most, "yshift": 12, "showarrow": False,
          "text": f"most: ln {count} = {most:.3f}"}
@@ -244,7 +244,7 @@ def constants(bands: Mapping[str, tuple[float, float]], reach: float, constant: 
         {"type": "scatter", "mode": "lines", "name": "constant", "showlegend": False, "hoverinfo": "skip",
          "line": {"color": GREY, "width": 3}, **{k: v[0] for k, v in mark(np.array([constant]), len(bands)).items()}}
     )  # fmt: skip
-    layout = _layout("", 220)
+    layout = canvas(220, "", l=58)
     layout |= {"hovermode": False, "annotations": notes}
     layout["margin"] = {**layout["margin"], "l": 118, "t": 10}
     layout["xaxis"] = axis("constant added to all logits", (-1.03 * reach, 1.03 * reach), nticks=5)
@@ -284,15 +284,3 @@ def _dot(name: str, colour: str, arrays: dict[str, Array]) -> Trace:
         "marker": {"size": 13, "color": colour, "line": {"width": 2, "color": "white"}},
         **{key: value[0] for key, value in arrays.items()},
     }  # fmt: skip
-
-
-def _layout(revision: str, height: int) -> dict[str, Any]:
-    return {
-        "height": height,
-        "margin": {"l": 58, "r": 14, "t": 40, "b": 52},
-        "font": {"size": 15},
-        "hovermode": "x unified",
-        "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 15}},
-        "uirevision": revision,
-        "template": {"layout": {}},
-    }

@@ -153,11 +153,12 @@ def asked() -> Task:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choice("Data", list(DATASETS), "data", "; ".join(f"{n}: {d.meaning}" for n, d in DATASETS.items()))
         st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **classroom.bound("rate"), width=198)
-        st.slider("Hidden layers", *HIDDEN, START.hidden, **classroom.bound("hidden"), width=96)
-        st.slider("Units in each", *UNITS, START.units, **classroom.bound("units"), width=136)
-        with st.popover("More"):
-            _more()
-        presets()
+        st.slider("Hidden layers", *HIDDEN, START.hidden, **classroom.bound("hidden"), width=120)
+        st.slider("Units in each", *UNITS, START.units, **classroom.bound("units"), width=220)
+        with st.container(horizontal=True, width="content"):
+            with st.popover("More"):
+                _more()
+            presets()
     return _task(st.session_state)
 
 

@@ -41,14 +41,15 @@ def test_pictures_lines_and_units_follow_the_epoch_before_release_without_the_se
     assert all(picture.startswith("40 data:image/png") for picture in pictures) and len(pictures) == 2
     page.mouse.up()
     answered(page, "epoch")
-    assert page.evaluate(PICTURES) == pictures
+    waits_for(page, lambda: page.evaluate(PICTURES) == pictures, "The pictures of the release")
     # The words below say the epoch on which the thumb was let go of.
-    assert page.get_by_text(f"epoch {values[-1]:.0f}: loss").count() == 2
+    words = page.get_by_text(f"epoch {values[-1]:.0f}: loss")
+    waits_for(page, lambda: words.count() == 2, "The words of the release")
     assert [len(chart["lines"]) for chart in page.evaluate(DRAWN)] == [len(chart["lines"]) for chart in drawn]
     # Before it has learned anything, a network may see one class everywhere, and then there is no line.
     assert "another element" not in page.evaluate("blanks")
     tab.open(page.url.removeprefix(tab.address))
-    assert page.evaluate(PICTURES) == pictures
+    waits_for(page, lambda: page.evaluate(PICTURES) == pictures, "The pictures of the link")
     assert tab.errors == []
 
 
@@ -70,16 +71,16 @@ def test_keys_move_through_the_run(tab: Tab) -> None:
     thumb(page, "epoch").press("ArrowLeft")
     answered(page, "epoch")
     assert value_of(page, "epoch") == 39
-    assert page.evaluate(PICTURES) != before
+    waits_for(page, lambda: page.evaluate(PICTURES) != before, "The pictures of the epoch before")
 
 
 def test_a_preset_is_shown_at_once_and_its_link_opens_it(tab: Tab) -> None:
     page = opened(tab, LINK)
     page.get_by_role("button", name="Dying ReLU").click()
     waits_for(page, lambda: page.get_by_text("ends with more dead units").count() == 1, "What it shows")
+    waits_for(page, lambda: "units of layer 1 are dead" in page.inner_text("body"), "The words")
     tab.settle()
-    assert "units of layer 1 are dead" in page.inner_text("body")
     text = page.locator("[data-testid=stCode] code").last.inner_text()
     tab.open(text.removeprefix(tab.address))
-    assert page.get_by_text("ends with more dead units").count() == 1
+    waits_for(page, lambda: page.get_by_text("ends with more dead units").count() == 1, "What the link shows")
     assert tab.errors == []

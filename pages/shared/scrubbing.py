@@ -70,7 +70,9 @@ class Chart:
             self.at,
             chosen,
             fixed=fixed,
-            families=[live.Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, self.pictures)],
+            families=[
+                live.Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, pictures=self.pictures)
+            ],
             held={stops.key: chosen},
             config=figures.CONFIG,
             alt=self.alt,

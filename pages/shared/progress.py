@@ -33,9 +33,8 @@ class Progress:
         StoppedError
             If the button was pressed, or the time is up.
         """
-        # Asked before anything is drawn, which would have to be taken away again at once.
-        if st.session_state.get("stop"):
-            raise StoppedError("Stopped")
+        # Before anything is drawn, which would have to be taken away again at once.
+        self.heed()
         now = time.monotonic()
         if now - self.started > LONGEST:
             raise StoppedError(
@@ -51,6 +50,12 @@ class Progress:
             self.told = now
             # Where Streamlit ends this run if the button has been pressed, or any other control moved.
             self.bar.progress(share, what)
+
+    @staticmethod
+    def heed() -> None:
+        """Raise StoppedError if the button was pressed."""
+        if st.session_state.get("stop"):
+            raise StoppedError("Stopped")
 
     def __enter__(self) -> Progress:
         return self

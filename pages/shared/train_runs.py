@@ -33,11 +33,12 @@ class Job(NamedTuple):
 
 @dataclass
 class Course:
-    """A run as far as it has come; it can go on from there."""
+    """A run as far as it has come; if it is `parked`, nobody is at work on it, and it can go on from there."""
 
     job: Job
     epochs: list[int] = field(default_factory=list)
     looks: list[list[Look]] = field(default_factory=list)
+    parked: bool = False
 
     def __post_init__(self) -> None:
         self.snapshots = train(self.job.f, self.job.task)
@@ -53,14 +54,16 @@ class Course:
                 return
 
     def _see(self, snapshot: Snapshot) -> None:
-        self.epochs.append(snapshot.epoch)
         for g, seen in zip(self.job.shown, self.looks, strict=True):
             layers = snapshot.layers if g == self.job.f else under(snapshot.layers, g)
             seen.append(look(layers, self.job.task, self.job.pictured))
+        # Last, since `records` goes by it, perhaps in a run of the page that was begun meanwhile.
+        self.epochs.append(snapshot.epoch)
 
     def records(self, ended: bool) -> tuple[Record, ...]:
         """Return what was seen of each function."""
-        return tuple(record(self.epochs, seen, self.job.task, ended) for seen in self.looks)
+        epochs = list(self.epochs)
+        return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.looks)
 
 
 def runs(plan: Plan) -> list[Run]:
@@ -80,9 +83,11 @@ def runs(plan: Plan) -> list[Run]:
                 start = (seed * len(plan.trained) + index) / count
                 job = Job(entry.function, tuple(each.function for each in shown), task, seed == 0)
                 try:
-                    add(shown, _known(job, partial(_told, progress, start, 1 / count, what, task)))
+                    add(shown, _known(job, progress, partial(_told, progress, start, 1 / count, what, task)))
                 except StoppedError:
-                    add(shown, _course(job).records(ended=False))
+                    course = _unfinished(job)
+                    if course is not None and course.epochs:
+                        add(shown, course.records(ended=False))
                     raise
     entries = [each for _, shown in plan.trained for each in shown]
     return [Run(name_of(entry), tuple(found[entry.key])) for entry in entries if entry.key in found]
@@ -98,24 +103,30 @@ def _told(progress: Progress, start: float, part: float, what: str, task: Task, 
     progress.tell(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
 
 
-def _known(job: Job, tell: Callable[[int], None]) -> tuple[Record, ...]:
+def _known(job: Job, progress: Progress, tell: Callable[[int], None]) -> tuple[Record, ...]:
     """Return the records of a run, from the cache if they are there."""
     try:
         return _kept(job)
     except LookupError:
-        course = _course(job)
-        course.go_on(tell)
-        # The cache has it from here on.
-        del st.session_state[UNFINISHED]
+        progress.heed()
+        course = _unfinished(job)
+        # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
+        if course is None or not course.parked:
+            # Kept in the session, so that who stops sees how far it has come.
+            course = st.session_state[UNFINISHED] = Course(job)
+        course.parked = False
+        try:
+            course.go_on(tell)
+        except StoppedError:
+            course.parked = True
+            raise
         return _kept(job, course.records(ended=True))
 
 
-def _course(job: Job) -> Course:
-    """Return the run as far as it has come in this session, so that who goes on after a stop need not begin anew."""
+def _unfinished(job: Job) -> Course | None:
+    """Return the run as far as it has come in this session, if it was begun."""
     course: Course | None = st.session_state.get(UNFINISHED)
-    if course is None or course.job != job:
-        course = st.session_state[UNFINISHED] = Course(job)
-    return course
+    return course if course is not None and course.job == job else None
 
 
 # About 100 kB each, if pictured. The bar must be told while a run is made, which a cached function cannot do.

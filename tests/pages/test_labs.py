@@ -287,12 +287,12 @@ def test_nothing_chosen_says_what_to_do(page: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "first", "left"),
-    [("train", "Training ReLU: epoch 0 of 10", 5), ("depth", "1 of 4: Sigmoid in 7 layers of 24 units …", 0)],
+    ("page", "first"),
+    [("train", "Training ReLU: epoch 0 of 10"), ("depth", "1 of 4: Sigmoid in 7 layers of 24 units …")],
     ids=["train", "depth"],
 )
 def test_long_work_shows_a_bar_and_can_be_stopped_and_goes_on(
-    page: str, first: str, left: int, monkeypatch: pytest.MonkeyPatch
+    page: str, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = []
     with monkeypatch.context() as patched:
@@ -307,7 +307,7 @@ def test_long_work_shows_a_bar_and_can_be_stopped_and_goes_on(
     at.button(key="stop").click().run()
     assert_harmless(at)
     assert any("Stopped" in info.value for info in at.info)
-    assert len(charts(at)) == left
+    assert not charts(at)
     at.button(key="go-on").click().run()
     assert not any("Stopped" in info.value for info in at.info)
     assert len(charts(at)) == 8

@@ -108,8 +108,8 @@ def cut(asked: Task, task: Task, asked_seeds: int, seeds: int) -> str:
     if not parts:
         return ""
     return (
-        f"Cut to {' and '.join(parts)}, so that nobody waits for more than about ten seconds: by an estimate from the "
-        "settings, the same on every machine. Fewer functions, units or seeds, or larger batches, leave time for more."
+        f"Cut to {' and '.join(parts)}: ten seconds of computing, by an estimate that is the same on every machine. "
+        "Fewer functions, units or seeds, or larger batches, leave time for more."
     )
 
 

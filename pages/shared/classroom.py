@@ -16,14 +16,13 @@ from pages.shared import links
 VIEW = "class"
 LARGER = 1.4
 # A style is the last resort: Streamlit sets the size of type for all visitors at once and not for one link. Whatever
-# it draws goes by this size, on a screen that is no phone's. Captions, labels and values of locked controls, and the
-# numbers at axes are pale, which a projector drowns; and there is no room for a broad empty strip at the top.
+# it draws goes by this size, on a screen that is no phone's. Captions, labels and values of locked controls are
+# pale, which a projector drowns; and there is no room for a broad empty strip at the top.
 PROJECTED = f"""<style>
 @media (min-width: 641px) {{ html {{ font-size: {LARGER:.0%} !important; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
-.js-plotly-plot :is(.xtick, .ytick, .g-gtitle, .g-xtitle, .g-ytitle, .legend) text {{ fill: currentColor !important; }}
 </style>"""
 # Streamlit prints a dark page dark, with its controls, and cuts through whatever lies across the end of a sheet.
 PRINTED = """<style>@media print {
@@ -37,8 +36,6 @@ header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCa
 }</style>"""
 # Not the height: a projector has no more room, and the whole picture must be on the screen.
 SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
-# What has no colour of its own in a figure.
-INKS = {"light": "black", "dark": "white"}
 
 
 def enter() -> None:
@@ -91,13 +88,8 @@ def enough() -> None:
 
 
 def sized(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with larger, darker type, larger marks and broader lines in class view, else as it is."""
-    if not on():
-        return figure
-    enlarged: dict[str, Any] = _scaled(figure)
-    ink = INKS.get(st.context.theme.type or "")
-    enlarged["layout"]["font"] = {**enlarged["layout"].get("font", {}), **({"color": ink} if ink else {})}
-    return enlarged
+    """Return a figure with larger type and marks and broader lines in class view, else as it is."""
+    return _scaled(figure) if on() else figure
 
 
 def _scaled(value: Any, key: str = "") -> Any:

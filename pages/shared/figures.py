@@ -141,7 +141,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
         marks.append(
             {"type": "scatter", "mode": "markers+text", "name": name, "showlegend": False, "hoverinfo": "skip",
              "text": [name + reading(float(array["y"][0]))], "textposition": PLACES[order],
-             "textfont": {"color": colour, "size": 17},
+             "textfont": {"size": 17},
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}},
              **array, **axes_of(view.panel(order))}
         )  # fmt: skip

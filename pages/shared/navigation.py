@@ -17,6 +17,11 @@ ICON = (
     'fill="none" stroke="#0072B2" stroke-width="5" stroke-linecap="round"/></svg>'
 )
 FIRST = "explore"
+# By itself Streamlit writes on charts in a grey that has less contrast with a light page than WCAG AA asks for, and
+# keeps a colour that the figure names when the page turns dark. This is the colour of the page's own text.
+INK = """<style>
+.js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer) text { fill: currentColor !important; }
+</style>"""
 # What is meant to go from page to page: the comparison a person has built.
 CARRIED = ("comparison",)
 
@@ -49,6 +54,7 @@ def paths() -> list[str]:
 
 def run(page: StreamlitPage) -> None:
     """Run a page, to which one step back in the browser's history will return as it is then."""
+    st.html(INK)
     # The scripts have no visible part; without the first container they would leave gaps.
     whole = st.container(gap=None)
     with whole:

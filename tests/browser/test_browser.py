@@ -67,6 +67,21 @@ OUTSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((pl
             || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
     }).map((text) => text.textContent);
 })"""
+# Text of a chart, but for what lies on a colour of its own, with less contrast than WCAG AA asks for.
+PALE = """() => {
+    const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map((n) => n / 255)
+            .map((n) => (n <= 0.03928 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const page = light(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
+    return [...document.querySelectorAll('.main-svg text, .main-svg tspan')]
+        .filter((text) => !text.closest('.heatmaplayer, .barlayer') && text.textContent.trim())
+        .filter((text) => {
+            const ink = light(getComputedStyle(text).fill);
+            return Math.max(ink, page) / Math.min(ink, page) < 4.5;
+        }).map((text) => text.textContent);
+}"""
 PICTURES = "[...document.images].filter((image) => image.naturalWidth > 0).length"
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map((element) => element.scrollWidth - element.clientWidth)"""
@@ -181,6 +196,7 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(tab: Tab, path: str, size
         else:
             waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
             assert page.evaluate(OUTSIDE) == []
+            waits_for(page, lambda: page.evaluate(PALE) == [], "Text that can be read")
         assert page.evaluate(SIDEWAYS) == [0, 0]
         assert page.evaluate(CUT) == []
     assert tab.errors == []

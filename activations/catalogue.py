@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from activations import functions
@@ -53,16 +54,23 @@ def named(name: str) -> type[Activation]:
     ValueError
         If there is none; the message names the nearest ones.
     """
-    names = {_simple(known): known for known in CATALOGUE}
-    for known, cls in CATALOGUE.items():
-        for alias in (cls.title, *cls.aliases):
-            names.setdefault(_simple(alias), known)
+    names = _names()
     wanted = _simple(name)
     if wanted in names:
         return CATALOGUE[names[wanted]]
     near = list(dict.fromkeys(names[match] for match in difflib.get_close_matches(wanted, names, 3, 0.5)))
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(list(CATALOGUE)[:5])} …"
     raise ValueError(f"There is no activation function {name!r}; {hint}")
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the name of the class for every name that it goes by, in the form of `_simple`."""
+    names = {_simple(known): known for known in CATALOGUE}
+    for known, cls in CATALOGUE.items():
+        for alias in (cls.title, *cls.aliases):
+            names.setdefault(_simple(alias), known)
+    return names
 
 
 def _simple(name: str) -> str:

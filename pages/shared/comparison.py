@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Parameter, parse
 from activations.core import SYMBOLS
 from pages.shared import classroom, figures, links, words
-from pages.shared.controls import WIDEST, key_of, playable_slider
+from pages.shared.controls import WIDEST, key_of, playable
+from pages.shared.controls import slider as show_slider
 from pages.shared.figures import Figure, View
 from pages.shared.framing import difference_frame, frame, joined
 
@@ -191,7 +193,7 @@ def columns_for(count: int) -> int:
     return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
-def query(sliders: list[Slider]) -> dict[str, str | list[str]]:
+def query(sliders: Sequence[Slider]) -> dict[str, str | list[str]]:
     """Return the query of the link to the comparison as it stands, without what is at its default."""
     state = st.session_state
     defaults = {"fs": DEFAULT, "arrange": ARRANGEMENTS[0], "tune": TOGETHER, "show": list(SHOWN)[:2]}
@@ -213,6 +215,7 @@ class Slider:
     start: float
     value: float
     targets: tuple[tuple[int, str], ...]
+    label: str = ""
 
     def applied(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
         """Return the functions with this slider at `value`, or at the default of one not defined there."""
@@ -227,58 +230,70 @@ class Slider:
         return tuple(result)
 
 
-def tuned(entries: list[Entry], how: str) -> tuple[tuple[Activation, ...], list[Slider]]:
-    """Show the sliders, common or of each function alone; return the functions at their settings, and them."""
-    sliders = _alone(entries) if how == ALONE else _together(entries)
+def sliders(entries: Sequence[Entry], how: str) -> list[Slider]:
+    """Return the sliders, common or of each function alone, where they start."""
+    return _alone(entries) if how == ALONE else _together(entries)
+
+
+def places(sliders: Sequence[Slider], how: str) -> dict[str, DeltaGenerator]:
+    """Return a place for each slider by its key: in a column for each function, or one after the other."""
+    owners = list(dict.fromkeys(slider.targets[0][0] for slider in sliders))
+    columns = st.columns(min(max(len(owners), 1), MOST_COLUMNS) if how == ALONE else COLUMNS)
+    numbers = [owners.index(slider.targets[0][0]) if how == ALONE else n for n, slider in enumerate(sliders)]
+    return {
+        slider.key: playable(columns[number % len(columns)], slider.key)
+        for number, slider in zip(numbers, sliders, strict=True)
+    }
+
+
+def tuned(
+    entries: Sequence[Entry], sliders: Sequence[Slider], places: Mapping[str, DeltaGenerator]
+) -> tuple[tuple[Activation, ...], list[Slider]]:
+    """Show the sliders in their places; return the functions at their settings, and the sliders as they stand."""
+    standing = []
     functions = tuple(entry.function for entry in entries)
     for slider in sliders:
-        functions = slider.applied(functions, slider.value)
+        scale = (slider.low, slider.high, slider.start, slider.step)
+        value = show_slider(places[slider.key], slider.label, scale, slider.key)
+        standing.append(replace(slider, value=value))
+        functions = slider.applied(functions, value)
         for index, name in slider.targets:
-            if getattr(functions[index], name) != slider.value:
+            if getattr(functions[index], name) != value:
                 f, symbol = functions[index], SYMBOLS[name]
-                st.info(
-                    f"{f.title} is not defined at {symbol} = {slider.value:g}; it stays {words.label(f)}."
-                )
-    return functions, sliders
+                st.info(f"{f.title} is not defined at {symbol} = {value:g}; it stays {words.label(f)}.")
+    return functions, standing
 
 
-def _together(entries: list[Entry]) -> list[Slider]:
+def _together(entries: Sequence[Entry]) -> list[Slider]:
     targets: dict[str, list[tuple[int, Parameter]]] = {}
     for index, entry in enumerate(entries):
         if not entry.pinned:
             for parameter in entry.function.parameters():
                 targets.setdefault(key_of(parameter), []).append((index, parameter))
-    columns = st.columns(COLUMNS)
-    sliders = []
-    for position, (key, targeted) in enumerate(sorted(targets.items())):
+    result = []
+    for key, targeted in sorted(targets.items()):
         declared = [parameter for _, parameter in targeted]
         low, high, step = _common(declared)
         who = ", ".join(entries[index].function.title for index, _ in targeted)
         label = f"**{declared[0].symbol}** of {who}"
         defaults = {parameter.default for parameter in declared}
         start = min(max(defaults.pop() if len(defaults) == 1 else START[key], low), high)
-        value = playable_slider(columns[position % COLUMNS], label, (low, high, start, step), key)
-        sliders.append(
-            Slider(key, low, high, step, start, value, tuple((index, p.name) for index, p in targeted))
-        )
-    return sliders
+        moved = tuple((index, parameter.name) for index, parameter in targeted)
+        result.append(Slider(key, low, high, step, start, start, moved, label))
+    return result
 
 
-def _alone(entries: list[Entry]) -> list[Slider]:
-    tunable = [index for index, entry in enumerate(entries) if entry.function.parameters()]
-    columns = st.columns(min(max(len(tunable), 1), MOST_COLUMNS))
-    sliders = []
-    for position, index in enumerate(tunable):
-        entry = entries[index]
+def _alone(entries: Sequence[Entry]) -> list[Slider]:
+    result = []
+    for index, entry in enumerate(entries):
         for parameter in entry.function.parameters():
             start = getattr(entry.function, parameter.name)
             low, high = min(parameter.typical[0], start), max(parameter.typical[1], start)
             key = f"{entry.key}-{key_of(parameter)}"
             label = f"**{parameter.symbol}** of {entry.key}"
-            column = columns[position % len(columns)]
-            value = playable_slider(column, label, (float(low), float(high), start, parameter.step), key)
-            sliders.append(Slider(key, low, high, parameter.step, start, value, ((index, parameter.name),)))
-    return sliders
+            scale = (float(low), float(high), parameter.step)
+            result.append(Slider(key, *scale, start, start, ((index, parameter.name),), label))
+    return result
 
 
 def _common(declared: list[Parameter]) -> tuple[float, float, float]:

@@ -119,7 +119,7 @@ def parameter_sliders(cls: type[Activation], places: Mapping[str, DeltaGenerator
     settings = {}
     for declared in cls.parameters():
         low, high = declared.typical
-        settings[declared.name] = _slider(
+        settings[declared.name] = slider(
             places[key_of(declared)],
             f"**{declared.symbol}** · {declared.meaning}",
             (float(low), float(high), declared.default, declared.step),
@@ -144,7 +144,7 @@ def playable_slider(
     bound : bool
         Whether the link follows the slider.
     """
-    return _slider(playable(column, key), label, scale, key, bound)
+    return slider(playable(column, key), label, scale, key, bound)
 
 
 def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
@@ -163,9 +163,10 @@ def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
     return place
 
 
-def _slider(
+def slider(
     place: DeltaGenerator, label: str, scale: tuple[float, float, float, float], key: str, bound: bool = True
 ) -> float:
+    """Show a slider in its place of `playable`, and return its value; see `playable_slider`."""
     value: float = place.slider(
         label,
         *scale,

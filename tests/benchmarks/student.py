@@ -104,6 +104,8 @@ class Student:
         state.query_string = self.query
         state.widget_states.widgets.extend(self.widgets.values())
         state.page_script_hash = self.page
+        if not self.page:
+            state.page_name = self.path.strip("/")
         state.fragment_id = fragment
         state.cached_message_hashes.extend(self.cached)
         state.context_info.timezone = "UTC"

@@ -248,7 +248,7 @@ class Chart:
     def mount(self, present: Figure, state: Any, fixed: Hashable) -> bool:
         """Choose the figure for the browser to mount; return whether it is a new one."""
         mounted = st.session_state.get(f"mounted-{self.key}")
-        if self.alive and mounted is not None and mounted[0] == fixed:
+        if mounted is not None and mounted[0] == fixed and (self.alive or mounted[1] == state):
             return False
         # The one thing that no link can hold: which figure the browser has mounted in this session.
         st.session_state[f"mounted-{self.key}"] = (fixed, state, Ready(classroom.sized(present)))

@@ -95,7 +95,8 @@ class Student:
             value = round(slider.min + slider.step * random.randint(0, places), 9)
         state.data[0] = value
         if slider.query_param_key:
-            self.query = urlencode({**dict(parse_qsl(self.query)), slider.query_param_key: value})
+            others = [pair for pair in parse_qsl(self.query) if pair[0] != slider.query_param_key]
+            self.query = urlencode([*others, (slider.query_param_key, value)])
         return self.fragments.get(slider.id, "")
 
     def _request(self, fragment: str) -> bytes:

@@ -44,9 +44,7 @@ if plan.seeds > 1:
     st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")
     for run in runs:
         st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
-    st.caption(
-        "Lines are medians; the shaded area reaches from the least to the greatest. Pictures show the first seed."
-    )
+    st.caption(train_words.SEEDS_LEGEND)
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(train_words.columns(runs, task), hide_index=True)
 st.markdown("This link shows exactly what you see:")

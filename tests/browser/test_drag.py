@@ -229,6 +229,8 @@ PATHS_OF_A_THUMB = [
     ("/compare?arrange=overlaid&baseline=Swish", "alpha", 5),
     ("/compare?tune=each+alone", "ELU-alpha", 5),
     ("/compare?fs=ELU&fs=Sine&fs=Snake&baseline=Sine", "alpha", 5),
+    # Its axis is 2000 wide.
+    ("/vectors", "c", 5),
 ]
 
 

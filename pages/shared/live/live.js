@@ -125,13 +125,21 @@ function drawn(plot, index) {
   return parts;
 }
 
+// Where 0 lies on an axis, and how long 1 is, in pixels. Plotly rounds places to hundredths, so far ones tell it best.
+function scale(axis) {
+  const [low, high] = axis.range.map(Number);
+  const [from, to] = [axis.c2p(low), axis.c2p(high)];
+  const unit = (to - from) / (high - low);
+  return [from - unit * low, unit];
+}
+
 // Returns what writes new values into the parts of a trace, or undefined if they do not fit.
 function writer(parts, { x, y }) {
   if (!parts || !x || !y) return undefined;
   const { hidden, trace, modes, across, up, lines, dots, labels } = parts;
   if (!trace) return hidden === "legendonly" || !x.length ? () => {} : undefined;
-  const [left, top] = [across.c2p(0), up.c2p(0)];
-  const [width, height] = [across.c2p(1) - left, up.c2p(1) - top];
+  const [left, width] = scale(across);
+  const [top, height] = scale(up);
   const count = Math.min(x.length, y.length);
   const [h, v] = [new Float64Array(count), new Float64Array(count)];
   for (let index = 0; index < count; index += 1) {
@@ -148,9 +156,9 @@ function writer(parts, { x, y }) {
     if (modes.includes("text") && labels.length !== there.length) return undefined;
   }
   const inside = (at) => h[at] >= 0 && h[at] <= across._length && v[at] >= 0 && v[at] <= up._length;
-  const line = lines.length ? path(h, v) : "";
+  const way = lines.length ? path(h, v) : "";
   return () => {
-    lines.forEach((part, index) => part.setAttribute("d", index ? "" : line));
+    lines.forEach((part, index) => part.setAttribute("d", index ? "" : way));
     there.forEach((at, index) => {
       dots[index]?.setAttribute("transform", `translate(${h[at]},${v[at]})`);
       labels[index]?.setAttribute("x", h[at]);

@@ -53,13 +53,14 @@ RANGES = """() => [...document.querySelectorAll('.js-plotly-plot')].map((plot) =
 # Notes in every frame whether each chart is the same element as before and has its lines.
 WATCH = """() => {
     const plots = [...document.querySelectorAll('.js-plotly-plot')];
+    const lined = plots.filter((plot) => plot.querySelector('.scatterlayer path.js-line'));
     globalThis.blanks = [];
     globalThis.values = [];
     const look = () => {
         const present = [...document.querySelectorAll('.js-plotly-plot')];
         if (present.length !== plots.length || present.some((plot, index) => plot !== plots[index]))
             globalThis.blanks.push('another element');
-        else if (plots.some((plot) => ![...plot.querySelectorAll('.scatterlayer path.js-line')]
+        else if (lined.some((plot) => ![...plot.querySelectorAll('.scatterlayer path.js-line')]
             .some((path) => path.getAttribute('d')?.length > 10 && path.getBoundingClientRect().width > 20)))
             globalThis.blanks.push('no line');
         globalThis.values.push([...document.querySelectorAll('input[type=range]')].map(
@@ -206,6 +207,7 @@ def dragged(
     page: Page, slider: str, moves: list[float], after: Callable[[], object] = lambda: None
 ) -> list[float]:
     """Take hold of a thumb, move it by so many pixels from where it was, one after the other; return its values."""
+    thumb(page, slider).scroll_into_view_if_needed()
     x, y = knob(page, slider)
     page.mouse.move(x, y)
     page.mouse.down()

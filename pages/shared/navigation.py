@@ -18,9 +18,11 @@ ICON = (
 )
 FIRST = "explore"
 # By itself Streamlit writes on charts in a grey that has less contrast with a light page than WCAG AA asks for, and
-# keeps a colour that the figure names when the page turns dark. This is the colour of the page's own text.
+# keeps a colour that the figure names when the page turns dark. This is the colour of the page's own text, for all but
+# what stands on a ground of its own.
 INK = """<style>
-.js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer) text { fill: currentColor !important; }
+.js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer)
+text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !important; }
 </style>"""
 # What is meant to go from page to page: the comparison a person has built.
 CARRIED = ("comparison",)

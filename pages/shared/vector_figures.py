@@ -26,6 +26,8 @@ LEAST = 0.01
 POINTS = 81
 # From white to the two colours that are told apart with every common form of colour blindness.
 DIVERGING = [[0.0, VERMILLION], [0.5, "#F2F2F2"], [1.0, BLUE]]
+# The same, with a blue on which black numbers can be read.
+WRITTEN_ON = [*DIVERGING[:2], [1.0, "#187FB8"]]
 
 Moving = list[dict[str, Array]]
 
@@ -138,8 +140,9 @@ def heat_map(cls: type[VectorFunction], settings: Settings) -> Figure:
     limit = 0.25
     trace = {
         "type": "heatmap", "x": columns.astype(float), "y": rows.astype(float), "z": moving["z"][0],
-        "zmin": -limit, "zmax": limit, "colorscale": DIVERGING, "showscale": False, "xgap": 2, "ygap": 2,
-        "texttemplate": "%{z:.2f}", "textfont": {"size": 17 if count <= 4 else 14 if count <= 6 else 10},
+        "zmin": -limit, "zmax": limit, "colorscale": WRITTEN_ON, "showscale": False, "xgap": 2, "ygap": 2,
+        "texttemplate": "%{z:.2f}",
+        "textfont": {"size": 17 if count <= 4 else 14 if count <= 6 else 10, "color": "black"},
         "hovertemplate": "%{z:.4g}<extra></extra>",
     }  # fmt: skip
     layout = canvas(380, f"{count}", l=58)

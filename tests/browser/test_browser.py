@@ -27,6 +27,7 @@ PAGES = {
     "depth": "/depth",
     "train": "/train",
     "vectors": "/vectors",
+    "gates": "/vectors?about=Gates",
     "neuron": "/neuron",
     "learn": "/learn",
 }
@@ -67,19 +68,28 @@ OUTSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((pl
             || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
     }).map((text) => text.textContent);
 })"""
-# Text of a chart, but for what lies on a colour of its own, with less contrast than WCAG AA asks for.
+# Text of a chart with less contrast than WCAG AA asks for, on the page or on a ground of its own, which may let
+# anything from black to white through. What lies on the cells of a map is tested with the colours of the map.
 PALE = """() => {
+    const numbers = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
     const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).map((n) => n / 255)
+        const [r, g, b] = colour.map((n) => n / 255)
             .map((n) => (n <= 0.03928 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
         return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
     };
-    const page = light(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
+    const page = numbers(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
+    const grounds = (text) => {
+        const own = [...text.closest('text').parentElement.children].find((part) => part.matches('.bg'));
+        const { fill, fillOpacity } = own ? getComputedStyle(own) : { fillOpacity: 0 };
+        const share = Number(fillOpacity);
+        return share ? [0, 255].map((n) => numbers(fill).map((each) => share * each + (1 - share) * n)) : [page];
+    };
     return [...document.querySelectorAll('.main-svg text, .main-svg tspan')]
-        .filter((text) => !text.closest('.heatmaplayer, .barlayer') && text.textContent.trim())
+        .filter((text) => !text.closest('.heatmaplayer') && text.textContent.trim())
         .filter((text) => {
-            const ink = light(getComputedStyle(text).fill);
-            return Math.max(ink, page) / Math.min(ink, page) < 4.5;
+            const ink = light(numbers(getComputedStyle(text).fill));
+            const contrasts = grounds(text).map(light).map((ground) => Math.max(ink, ground) / Math.min(ink, ground));
+            return Math.min(...contrasts) < 4.5;
         }).map((text) => text.textContent);
 }"""
 PICTURES = "[...document.images].filter((image) => image.naturalWidth > 0).length"

@@ -132,6 +132,17 @@ def test_the_map_has_the_jacobian_with_outputs_from_the_top(cls: type) -> None:
     encoded(figure)
 
 
+def test_the_numbers_of_the_map_can_be_read_on_all_of_its_colours() -> None:
+    (trace,) = vector_figures.heat_map(Softmax, settings([1.0, 2.0]))["data"]
+    assert trace["textfont"]["color"] == "black"
+    places, colours = zip(*trace["colorscale"], strict=True)
+    stops = np.array([[int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for colour in colours])
+    mixed = np.array([np.interp(np.linspace(0, 1, 101), places, channel) for channel in stops.T])
+    # The contrast of WCAG 2: of black, 0.05 is the denominator.
+    linear = np.where(mixed <= 0.03928, mixed / 12.92, ((mixed + 0.055) / 1.055) ** 2.4)
+    assert np.all((np.array([0.2126, 0.7152, 0.0722]) @ linear + 0.05) / 0.05 >= 4.5)
+
+
 def test_curves_pass_through_the_dots() -> None:
     x, shown = [0.0, 0.5, -1.0], [Softmax, Sparsemax]
     for figure in (

@@ -12,10 +12,9 @@ links.heed(learn.lesson_checks(lesson))
 links.complaints()
 
 learn.header(lesson, lessons)
-topic = learn_figures.topic(lesson)
-answer = st.query_params.get("answer")
-if answer is None:
-    learn.ask(lesson, topic)
+topic = learn_figures.topic(lesson, st.query_params.get("answer", ""))
+if topic.answer:
+    learn.show(topic)
 else:
-    learn.show(lesson, topic, answer)
+    learn.ask(topic)
 learn.onward(lesson, lessons)

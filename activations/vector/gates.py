@@ -71,7 +71,7 @@ class Gate(Parametric, ABC):
             by_b = first * self.gate.derivative(second)
             return by_a.astype(kind)[()], by_b.astype(kind)[()]
 
-    def spelled(self, framework: str) -> str:
+    def spelled(self, framework: str, /) -> str:
         """Return the expression in ``a`` and ``b`` that PyTorch, Keras or JAX has for it."""
         return "a * " + re.sub(r"\bx\b", "b", self.gate.spellings[framework].call)
 
@@ -194,6 +194,6 @@ class Bilinear(Gate):
     formula = r"a\,b"
     partial_formulas = "b", "a"
 
-    def spelled(self, framework: str) -> str:  # noqa: ARG002
+    def spelled(self, _framework: str, /) -> str:
         """Return ``a * b``, which needs no framework."""
         return "a * b"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 
 import streamlit as st
 
@@ -88,9 +88,9 @@ def _went(link: dict[str, str | list[str]]) -> None:
     st.query_params.from_dict(kept | link)
 
 
-def explained(text: str, topic: Topic, answer: str) -> None:
+def explained(text: str, topic: Topic) -> None:
     """Show a text with its numbers, and its technical words to look up."""
-    st.markdown(_filled(text, topic, answer))
+    st.markdown(_filled(text, topic))
     if words := words_of(text):
         with st.container(horizontal=True, gap="xsmall"):
             for term in words:
@@ -98,25 +98,26 @@ def explained(text: str, topic: Topic, answer: str) -> None:
                     st.markdown(f"**{term}**: {learn_content.glossary()[term]}")
 
 
-def _filled(text: str, topic: Topic, answer: str) -> str:
-    facts = cache(partial(topic.facts, answer))
+def _filled(text: str, topic: Topic) -> str:
+    facts = cache(topic.facts)
     return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
 
 
-def ask(lesson: Lesson, topic: Topic) -> None:
+def ask(topic: Topic) -> None:
     """Show the question, and take the prediction; nothing here tells the answer."""
+    lesson = topic.lesson
     pictured = bool(lesson.options) and bool(lesson.options[0].shows)
     # Four pictures have room beside each other on a projector if nothing else stands beside them.
     stacked = classroom.on() and pictured
     text, task = (st.container(), st.container()) if stacked else st.columns([5, 7], gap="large")
     with text:
-        explained(lesson.before, topic, "")
+        explained(lesson.before, topic)
     with task:
         st.markdown(f"#### {word('predict')}: {lesson.question}")
         if lesson.prediction:
-            _ask_by_slider(lesson, lesson.prediction, topic)
+            _ask_by_slider(topic, lesson.prediction)
         elif pictured:
-            _ask_by_picture(lesson, topic)
+            _ask_by_picture(topic)
         else:
             _ask_by_text(lesson)
 
@@ -126,15 +127,15 @@ def _ask_by_text(lesson: Lesson) -> None:
         _answer_button(f"**{letter}**\u2003{option.text}", lesson, letter)
 
 
-def _ask_by_picture(lesson: Lesson, topic: Topic) -> None:
-    letters = LETTERS[: len(lesson.options)]
+def _ask_by_picture(topic: Topic) -> None:
+    letters = LETTERS[: len(topic.lesson.options)]
     for row in [letters] if classroom.on() else [letters[:2], letters[2:]]:
         # Rows that stay rows on a phone, where columns would stack.
         with st.container(horizontal=True):
             for letter in row:
                 with st.container(gap="xxsmall"):
                     _picture(topic, letter)
-                    _answer_button(f"**{letter}**", lesson, letter)
+                    _answer_button(f"**{letter}**", topic.lesson, letter)
 
 
 def _picture(topic: Topic, letter: str) -> None:
@@ -142,7 +143,8 @@ def _picture(topic: Topic, letter: str) -> None:
     st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
 
 
-def _ask_by_slider(lesson: Lesson, prediction: Slider, topic: Topic) -> None:
+def _ask_by_slider(topic: Topic, prediction: Slider) -> None:
+    lesson = topic.lesson
     key, scale = f"{lesson.name}-guess", learn_topic.scale(prediction)
     # Not in the link until it is a prediction.
     value = playable_slider(st.container(), prediction.label, scale, key, bound=False)
@@ -166,10 +168,11 @@ def _answered(name: str, answer: str) -> None:
     _went({"lesson": name, "answer": answer, "done": [*others, name]})
 
 
-def show(lesson: Lesson, topic: Topic, answer: str) -> None:
+def show(topic: Topic) -> None:
     """Show what was predicted, what is so, and why; then what to try."""
+    lesson, answer = topic.lesson, topic.answer
     verdict = lesson.verdict(answer)
-    explanation = _filled(verdict.explanation, topic, answer)
+    explanation = _filled(verdict.explanation, topic)
     choice = word("yours", choice=learn_words.shown(float(answer)) if lesson.prediction else answer)
     if verdict.right:
         st.success(f"**{word('right')}** {choice} {explanation}", icon=":material/check:")
@@ -177,10 +180,10 @@ def show(lesson: Lesson, topic: Topic, answer: str) -> None:
         st.warning(f"**{word('wrong')}** {choice} {explanation}", icon=":material/close:")
     picture, text = st.columns([7, 5], gap="large")
     with picture:
-        _charts(lesson, topic, answer)
+        _charts(topic)
     with text:
-        explained(lesson.after, topic, answer)
-        st.markdown(f"**{word('try')}.** {_filled(lesson.next.text, topic, answer)}")
+        explained(lesson.after, topic)
+        st.markdown(f"**{word('try')}.** {_filled(lesson.next.text, topic)}")
         links.page_link(
             lesson.next.page, lesson.next.label, dict(lesson.next.query), icon=":material/experiment:"
         )
@@ -196,11 +199,12 @@ def show(lesson: Lesson, topic: Topic, answer: str) -> None:
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
 
 
-def _charts(lesson: Lesson, topic: Topic, answer: str) -> None:
-    _plain(f"{lesson.name}-still", topic.still(answer), lesson)
+def _charts(topic: Topic) -> None:
+    lesson = topic.lesson
+    _plain(f"{lesson.name}-still", topic.still(), lesson)
     scale, key = learn_topic.scale(lesson.slider), slider_key(lesson)
     value = playable_slider(st.container(), lesson.slider.label, scale, key)
-    _live(lesson.name, partial(topic.moved, answer), value, key, scale, (lesson.name, answer), lesson)
+    _live(lesson.name, topic.moved, value, key, scale, (lesson.name, topic.answer), lesson)
     _plain(f"{lesson.name}-more", topic.more(), lesson)
 
 

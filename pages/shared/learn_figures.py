@@ -49,22 +49,22 @@ class Network(Pictured):
     def _curve(self, f: Activation) -> tuple[Array, Array]:
         return learn_models.INPUTS, self._output(f)
 
-    def _frame(self, y: Array) -> Frame:
+    def _frame(self, y: Array, /) -> Frame:
         # Each as high as it is: it is the shape that counts.
         return float(y.min() - 0.1 * np.ptp(y)), float(y.max() + 0.1 * np.ptp(y))
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         x, labels = learn_models.INPUTS, self.lesson.labels
         f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
         slope, intercept = learn_models.collapsed(learn_models.network(f))
         traces = [
-            guessed(labels["yours"], x, self._output(self.chosen[answer])),
+            guessed(labels["yours"], x, self._output(self.chosen[self.answer])),
             line(labels["truth"], x, self._output(f)),
             line(labels["line"], x, slope * x + intercept, VERMILLION, "dash"),
         ]
         return chart(traces, labels["x"], (LOW, HIGH), "", (-3.3, 3.0))
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         slider = self.lesson.slider
         bent = named(slider.function)(**{slider.parameter: scale(slider).low})
         corners = learn_models.corners(learn_models.network(bent))
@@ -85,16 +85,16 @@ class Curves(Pictured):
         points = curve(f, self._pictures.order, abscissae(f, *self._pictures.range))
         return points.x, points.y
 
-    def _frame(self, y: Array) -> Frame:
+    def _frame(self, _y: Array, /) -> Frame:
         return self._pictures.frame
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         slider = self.lesson.slider
         f = named(slider.function)(**{slider.parameter: value})
         seen = self._pictures.range
         view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
         figure = {"data": figures.curves(f, view), "layout": figures.layout(view, HEIGHT)}
-        figure["data"].insert(0, guessed(self.lesson.labels["yours"], *self._curve(self.chosen[answer])))
+        figure["data"].insert(0, guessed(self.lesson.labels["yours"], *self._curve(self.chosen[self.answer])))
         return figure
 
     def more(self) -> Figure | None:
@@ -109,7 +109,7 @@ class Curves(Pictured):
         x = np.linspace(-6, 6, 1201)
         return x, first(x) - second(x)
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         if self.lesson.gap is None:
             return {}
         slider = self.lesson.slider
@@ -131,10 +131,10 @@ class Curves(Pictured):
 class Probe(Topic):
     """One function with its tangent at a probe, and the slope that was predicted at the kink."""
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         f = parse(self.lesson.slider.function)
         view = View(LOW, HIGH, (0, 1), ((-1.0, 3.2),))
-        option = self.lesson.options[LETTERS.index(answer)]
+        option = self.lesson.options[LETTERS.index(self.answer)]
         (kink,) = f.kinks()
         reach = np.array([-1.2, 1.2])
         traces = [
@@ -147,7 +147,7 @@ class Probe(Topic):
         figure = figures.explore(f, view, value)
         return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         f = parse(self.lesson.slider.function)
         convention = f.kink_conventions[0]
         h = 0.01
@@ -171,16 +171,16 @@ class Slopes(Estimated):
         ]
         return chart(traces, labels["x"], (-6, 6), "", (-0.6, 1.6))
 
-    def still(self, answer: str) -> Figure:
+    def still(self) -> Figure:
         f, x = self._functions[0], np.array([-6.0, 6.0])
-        turned = self.posed(float(answer))
+        turned = self.posed(float(self.answer))
         height = float(f(0.0)) + float(f.derivative(0.0)) * x
         tangent = line(self.lesson.labels["truth"], x, height, VERMILLION, "dash")
         return turned | {"data": [*turned["data"], tangent]}
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         labels = self.lesson.labels
-        yours = guessed(labels["yours"], LAYERS, LAYERS * math.log10(float(answer)))
+        yours = guessed(labels["yours"], LAYERS, LAYERS * math.log10(float(self.answer)))
         kept = [
             line(f.title, LAYERS, LAYERS * math.log10(float(f.derivative(value))), colour, dash)
             for f, colour, dash in zip(self._functions, (BLUE, GREEN), ("solid", "dot"), strict=True)
@@ -192,7 +192,7 @@ class Slopes(Estimated):
             traces, labels["layers"], (-0.3, 10.3), labels["left"], DECADES, tickvals=ticks, ticktext=texts
         )
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         f, other = self._functions
         last = LAYERS[-1]
         found = {
@@ -200,7 +200,9 @@ class Slopes(Estimated):
             "best": float(f.derivative(0.0)) ** last,
             "tanh": float(other.derivative(2.0)) ** last,
         }
-        return found | ({"guess": float(answer), "yours": float(answer) ** last} if answer else {})
+        return found | (
+            {"guess": float(self.answer), "yours": float(self.answer) ** last} if self.answer else {}
+        )
 
 
 class Descent(Pictured):
@@ -210,20 +212,20 @@ class Descent(Pictured):
         errors = learn_models.descent(f).errors
         return np.arange(len(errors), dtype=float), errors / errors[0]
 
-    def _frame(self, y: Array) -> Frame:
+    def _frame(self, _y: Array, /) -> Frame:
         return -0.05, 1.15
 
     def _pair(self, value: float) -> tuple[Activation, Activation]:
         fixed, learned = (named(name) for name in self.lesson.slider.functions)
         return fixed(value), learned(value)
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         labels = self.lesson.labels
         fixed, learned = self._pair(value)
         steps, errors = self._curve(fixed)
         better = self._learned(learned).errors
         traces = [
-            guessed(labels["yours"], *self._curve(self.chosen[answer])),
+            guessed(labels["yours"], *self._curve(self.chosen[self.answer])),
             line(labels["truth"], steps, errors),
             line(labels["learned"], steps, better / better[0], VERMILLION, "dash"),
         ]
@@ -233,7 +235,7 @@ class Descent(Pictured):
         (parameter,) = f.settings()
         return learn_models.descent(f, parameter)
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         dead = learn_models.descent(self.right)
         left = {}
         for name, value in (("leak small", 0.01), ("leak large", 0.3)):
@@ -285,7 +287,7 @@ class Moments(Estimated):
             labels["z"], (LOW, HIGH), "", (-1.25, 3.0),
         )  # fmt: skip
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         labels = self.lesson.labels
         means, variances = self._moments(value)
         # The mean goes along a line with α.
@@ -296,11 +298,11 @@ class Moments(Estimated):
             line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
             line(labels["mean"], ALPHAS, means),
             marked(labels["truth"], 1.0, moments(self._start, 1.0).mean, BLUE, "circle"),
-            marked(labels["yours"], 1.0, float(answer), YOURS, "x"),
+            marked(labels["yours"], 1.0, float(self.answer), YOURS, "x"),
         ]
         return chart(traces, labels["x"], (0, 3), labels["y"], (-0.75, 2.2))
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         cls = named(self.lesson.slider.function)
         rows = []
         for f in normalised(self._start, NEWTON_STEPS):
@@ -311,7 +313,7 @@ class Moments(Estimated):
         point = fixed_point(cls(), 1.0, 1.0)
         facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
         facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
-        return facts | ({"guess": learn_words.shown(float(answer))} if answer else {})
+        return facts | ({"guess": learn_words.shown(float(self.answer))} if self.answer else {})
 
 
 class Shares(Topic):
@@ -323,9 +325,9 @@ class Shares(Topic):
             raise ValueError(f"{self.lesson.name}: its figure needs [softmax]")
         return self.lesson.softmax
 
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         logits, labels = np.array(self._given.logits), self.lesson.labels
-        claimed = self.lesson.options[LETTERS.index(answer)].shares or (math.nan,) * len(logits)
+        claimed = self.lesson.options[LETTERS.index(self.answer)].shares or (math.nan,) * len(logits)
         computed = Softmax(temperature=value)(logits)
         traces = [
             bars(labels["truth"], computed) | {"fill": "tozeroy", "fillcolor": f"{BLUE}55"},
@@ -340,7 +342,7 @@ class Shares(Topic):
         }
         return figure
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         logits, constant = np.array(self._given.logits), self._given.constant
         computed = Softmax()(logits + constant)
         largest = float(np.finfo(float).max)
@@ -376,6 +378,6 @@ TOPICS: Mapping[str, type[Topic]] = {
 }
 
 
-def topic(lesson: Lesson) -> Topic:
-    """Return what a lesson computes and draws."""
-    return TOPICS[lesson.figure](lesson)
+def topic(lesson: Lesson, answer: str = "") -> Topic:
+    """Return what a lesson computes and draws, before its answer or after it."""
+    return TOPICS[lesson.figure](lesson, answer)

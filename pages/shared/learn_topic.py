@@ -73,23 +73,32 @@ def chart(traces: Sequence[Trace], across: str, x: Frame, up: str, y: Frame, **m
 
 @dataclass(frozen=True)
 class Topic(ABC):
-    """What one lesson computes and draws; `answer` is a letter or a number as text, as in the link."""
+    """What one lesson computes and draws.
+
+    Attributes
+    ----------
+    lesson : Lesson
+        Its words and settings.
+    answer : str
+        A letter or a number as text, as in the link; empty as long as there is none.
+    """
 
     lesson: Lesson
+    answer: str = ""
 
-    def still(self, answer: str) -> Figure | None:
+    def still(self) -> Figure | None:
         """Return a chart that stands above the slider, if there is one."""
         return None
 
     @abstractmethod
-    def moved(self, answer: str, value: float) -> Figure:
+    def moved(self, value: float) -> Figure:
         """Return the chart of the answer, where the slider is at `value`."""
 
     def more(self) -> Figure | None:
         """Return a chart that stands below, if there is one."""
         return None
 
-    def facts(self, answer: str) -> Mapping[str, float | str]:
+    def facts(self) -> Mapping[str, float | str]:
         """Return the numbers in the texts, by name; without an answer those that do not depend on it."""
         return {}
 
@@ -125,7 +134,7 @@ class Pictured(Topic):
     def _curve(self, f: Activation) -> tuple[Array, Array]: ...
 
     @abstractmethod
-    def _frame(self, y: Array) -> Frame: ...
+    def _frame(self, y: Array, /) -> Frame: ...
 
 
 class Estimated(Topic):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from itertools import pairwise
 from urllib.parse import parse_qs
 
@@ -62,7 +62,7 @@ def _described(lesson: Lesson) -> None:
 
 
 def _filled(text: str, lesson: Lesson) -> str:
-    facts = cache(partial(learn_figures.topic(lesson).facts, ""))
+    facts = cache(learn_figures.topic(lesson).facts)
     return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
 
 

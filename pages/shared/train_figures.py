@@ -46,11 +46,10 @@ def epochs_of(task: Task) -> Array:
 
 
 def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
-    """Return numbers at each epoch, a row for each seed, nan from where it diverged on."""
-    count = len(epochs_of(task))
-    rows = np.full((len(run.records), count), np.nan)
-    for row, record in zip(rows, run.records, strict=True):
-        values = of(record)
+    """Return what a record holds at each epoch, a row for each seed, nan from where it diverged on."""
+    found = [of(record) for record in run.records]
+    rows = np.full((len(found), len(epochs_of(task)), *found[0].shape[1:]), np.nan)
+    for row, values in zip(rows, found, strict=True):
         row[: len(values)] = values
     return rows
 
@@ -107,8 +106,9 @@ def _pair(
     traces: list[Trace] = []
     seen = [np.zeros(0)]
     for index, run in enumerate(runs):
+        both = each_seed(run, task, of)
         for column, dash in enumerate(("solid", "dash")):
-            rows = each_seed(run, task, lambda record, column=column: of(record)[:, column])  # type: ignore[misc]
+            rows = both[:, :, column]
             if column:
                 traces += _spread(run, rows, index, task, scale)
             middle = median(rows)
@@ -168,8 +168,11 @@ def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
     """Return the chart of a learned parameter in each hidden layer, for the functions that have it."""
     traces: list[Trace] = []
     for index, run in enumerate(runs):
-        for layer in range(task.hidden if name in run.record.settings else 0):
-            rows = each_seed(run, task, lambda record, layer=layer: record.settings[name][:, layer])  # type: ignore[misc]
+        if name not in run.record.settings:
+            continue
+        every = each_seed(run, task, lambda record: record.settings[name])
+        for layer in range(task.hidden):
+            rows = every[:, :, layer]
             traces += _spread(run, rows, index, task, _same)
             middle = median(rows)
             texts = [f"layer {layer + 1}: {digits(value, 3)}" for value in middle.tolist()]
@@ -201,11 +204,9 @@ def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]
     rows = (epochs / task.stride).round().astype(int)
     found = []
     for run in runs:
-        seeds = [
-            each_seed(run, task, lambda record, layer=layer: record.gradients[:, layer])  # type: ignore[misc]
-            for layer in range(task.hidden + 1)
-        ]
-        found.append(lines.decades(np.stack([median(each) for each in seeds], axis=1)[rows]))
+        every = each_seed(run, task, lambda record: record.gradients)
+        middle = np.stack([median(every[:, :, layer]) for layer in range(task.hidden + 1)], axis=1)
+        found.append(lines.decades(middle[rows]))
     return found
 
 

@@ -54,10 +54,9 @@ def checks() -> dict[str, links.Check]:
 class CoarseFamily(live.Family):
     """A chart at a few even steps: what lies between two of them is right to about a pixel."""
 
-    def rows(self, frame: live.Frame) -> tuple[NDArray[np.float64], list[live.Track]]:  # noqa: ARG002
-        """Return the steps, and the arrays there."""
-        values = np.linspace(self.low, self.high, STEPS)
-        return values, list(self.tracks(values))
+    def given(self) -> NDArray[np.float64]:
+        """Return the steps."""
+        return np.linspace(self.low, self.high, STEPS)
 
 
 class Part(NamedTuple):

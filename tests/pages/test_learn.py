@@ -46,7 +46,7 @@ ANSWERS = [
 
 
 def facts(lesson: Lesson, answer: str = "") -> Callable[[str], str]:
-    return lambda name: learn_words.fact(name, lambda: learn_figures.topic(lesson).facts(answer))
+    return lambda name: learn_words.fact(name, lambda: learn_figures.topic(lesson, answer).facts())
 
 
 def texts(lesson: Lesson) -> list[str]:

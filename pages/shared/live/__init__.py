@@ -102,6 +102,8 @@ class Family:
 
         An interval between two values is halved until interpolation is right in its middle.
         """
+        if (given := self.given()) is not None:
+            return given, self.rest(given)
         stops = self.stops()
         chosen = self.first(len(stops))
         tracks = self.rest(stops[chosen])
@@ -130,6 +132,10 @@ class Family:
             left, right = left[wide], right[wide]
         return stops[chosen], tracks
 
+    def given(self) -> NDArray[np.float64] | None:
+        """Return the values to send if there is no need to search for them."""
+        return None
+
     def first(self, count: int) -> NDArray[np.intp]:
         """Return which of the slider's values the search begins with, the first and the last among them."""
         return np.unique(np.linspace(0, count - 1, FIRST_STOPS).round().astype(int))
@@ -147,10 +153,9 @@ class Steps(Family):
 
     pictures: Callable[[NDArray[np.float64]], Sequence[str]] | None = field(default=None, compare=False)
 
-    def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:  # noqa: ARG002
-        """Return all stops, and the arrays there."""
-        values = self.stops()
-        return values, self.tracks(values)
+    def given(self) -> NDArray[np.float64]:
+        """Return all stops."""
+        return self.stops()
 
 
 def _wrong(

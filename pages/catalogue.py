@@ -10,9 +10,8 @@ links.heed(filters.checks())
 links.complaints()
 chosen = filters.chosen()
 st.caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
-if not chosen:
-    st.info("No function has all of that. Remove a filter or shorten the text.")
 gallery.follow()
-for family in dict.fromkeys(cls.family for cls in chosen):
-    st.markdown(f"#### {family}")
-    gallery.show(cls for cls in chosen if cls.family == family)
+if chosen:
+    gallery.show(chosen)
+else:
+    st.info("No function has all of that. Remove a filter or shorten the text.")

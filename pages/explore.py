@@ -49,7 +49,7 @@ cls = controls.function_picker()
 links.heed(controls.checks(cls) | controls.view_checks() | details.checks())
 
 sliders = controls.parameter_places(cls)
-picture = st.container()
+picture = st.empty()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     probe = st.container(horizontal=True, vertical_alignment="bottom")
     shown = controls.view_options()
@@ -60,6 +60,7 @@ section = None if classroom.on() else details.section()
 
 view = figures.chosen_view(cls, shown, *controls.present_range())
 chart = live.Chart("chart")
+chart.reserve(picture, figures.layout(view)["height"])
 f, x = moving(cls, view, chart, section, Places(sliders, probe, said))
 with picture:
     chart.show(

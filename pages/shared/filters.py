@@ -41,7 +41,10 @@ def chosen() -> list[type[Activation]]:
     text_column, family_column, property_column = st.columns([2, 2, 5])
     text = text_column.text_input("Name contains", max_chars=LONGEST, **classroom.bound("q"))
     family = family_column.selectbox("Family", [EVERY_FAMILY, *families()], **classroom.bound("family"))
-    wanted = property_column.pills("Only", list(PROPERTIES), selection_mode="multi", **classroom.bound("has"))
+    # Directly in a column they would stay in one row, cut off at its end.
+    wanted = property_column.container().pills(
+        "Only", list(PROPERTIES), selection_mode="multi", **classroom.bound("has")
+    )
     needle = text.strip().lower()
     return [
         cls

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
 
 from activations import CATALOGUE
 from tests.browser.conftest import PATIENCE, Tab
@@ -92,6 +92,14 @@ PALE = """() => {
             return Math.min(...contrasts) < 4.5;
         }).map((text) => text.textContent);
 }"""
+# How near to the top the choice of sections has been since the page began.
+HIGHEST = """highest = Infinity;
+const look = () => {
+    const sections = document.querySelector('.st-key-tab')?.getBoundingClientRect();
+    if (sections?.height) highest = Math.min(highest, sections.top);
+    requestAnimationFrame(look);
+};
+look();"""
 PICTURES = "[...document.images].filter((image) => image.naturalWidth > 0).length"
 SIDEWAYS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map((element) => element.scrollWidth - element.clientWidth)"""
@@ -481,6 +489,38 @@ def test_the_camera_of_the_chart_saves_an_svg(tab: Tab) -> None:
         page.locator(".js-plotly-plot .modebar-btn[data-title^=Download]").first.click()
     assert download.value.suggested_filename == "SELU.svg"
     assert ElementTree.parse(download.value.path()).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_every_filter_of_the_catalogue_is_on_the_screen_of_a_phone(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    pills = tab.open("/catalogue").page.get_by_test_id("stButtonGroup").get_by_role("button")
+    boxes = [pill.bounding_box() for pill in pills.all()]
+    assert boxes
+    assert all(box is not None and box["x"] + box["width"] <= 390 for box in boxes)
+
+
+def test_scripts_that_load_late_move_nothing(stranger: Callable[[], Tab]) -> None:
+    page = (tab := stranger()).page
+    held: list[Route] = []
+    # Playwright marks the function it is given, which a method of a list does not bear.
+    page.route("**/BidiComponent*.js", lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"{tab.address}/compare")
+    label = page.get_by_test_id("stWidgetLabel").first
+    label.wait_for()
+    waits_for(page, lambda: held, "The scripts")
+    before = label.bounding_box()
+    for route in held:
+        route.continue_()
+    tab.settle()
+    tab.rest()
+    assert before == label.bounding_box()
+
+
+def test_what_stands_below_the_chart_of_explore_begins_there(stranger: Callable[[], Tab]) -> None:
+    page = (tab := stranger()).page
+    page.add_init_script(HIGHEST)
+    tab.open("/")
+    assert page.evaluate("highest") > 600
 
 
 def test_a_picture_of_the_catalogue_leads_to_its_function(tab: Tab) -> None:

@@ -1,7 +1,7 @@
 """Functions as small pictures in rows, each a link into Explore.
 
 A picture and a link for each of 74 functions as elements of Streamlit's own take the browser twice as long to draw
-as an empty page; here each family is one element.
+as an empty page; here all are one element.
 """
 
 from __future__ import annotations
@@ -18,13 +18,21 @@ from activations import CATALOGUE, Activation
 from pages.shared import tiles
 
 GRID = "display: grid; grid-template-columns: repeat(auto-fill, minmax(9.4rem, 1fr)); gap: 1.2rem 1rem"
+HEADING = "font-size: 1.5rem; font-weight: 600; margin: 1rem 0 0.5rem"
 LINK = "color: inherit; text-decoration: none"
 
 
 def show(classes: Iterable[type[Activation]]) -> None:
-    """Show the pictures of some functions in rows."""
-    cells = "".join(map(_cell, classes))
-    st.html(f'<div style="{GRID}">{cells}</div>')
+    """Show the pictures of some functions in rows, family by family."""
+    families: dict[str, list[str]] = {}
+    for cls in classes:
+        families.setdefault(cls.family, []).append(_cell(cls))
+    st.html(
+        "".join(
+            f'<h2 style="{HEADING}">{escape(family)}</h2><div style="{GRID}">{"".join(cells)}</div>'
+            for family, cells in families.items()
+        )
+    )
 
 
 def _cell(cls: type[Activation]) -> str:

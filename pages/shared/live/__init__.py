@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import classroom, navigation
 from pages.shared.alternatives import alternative
@@ -234,6 +235,11 @@ class Chart:
     def __init__(self, key: str) -> None:
         self.key = key
         self.shown = False
+
+    def reserve(self, place: DeltaGenerator, height: int) -> None:
+        """Keep free the place of one element, so that the first chart there does not push away what is below."""
+        if f"mounted-{self.key}" not in st.session_state:
+            place.space(height)
 
     def follow(
         self,

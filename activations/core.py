@@ -120,6 +120,7 @@ class KinkConvention:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
+@dataclass(frozen=True, repr=False)
 class Parametric:
     """What has declared parameters: a subclass becomes a frozen dataclass whose fields they are."""
 
@@ -153,7 +154,7 @@ class Parametric:
         """Return the declared parameters in the order of the constructor's arguments."""
         return tuple(
             Parameter(declared.name, SYMBOLS[declared.name], **declared.metadata)
-            for declared in dataclasses.fields(cls)  # type: ignore[arg-type]
+            for declared in dataclasses.fields(cls)
         )
 
     def settings(self) -> dict[str, float]:

@@ -129,7 +129,7 @@ def test_the_parameter_derivative_is_the_slope_by_the_parameter(f: Activation, d
     here, width = getattr(f, declared.name), declared.typical[1] - declared.typical[0]
 
     def at(parameter: float) -> Activation:
-        return dataclasses.replace(f, **{declared.name: parameter})  # type: ignore[type-var]
+        return dataclasses.replace(f, **{declared.name: parameter})
 
     for side in (-1, 1):
         # One-sided, since ∂²f/∂parameter² need not be continuous (SoftExponential at 0).

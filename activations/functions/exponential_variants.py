@@ -312,8 +312,6 @@ class SoftExponential(Activation):
         linear, linear_lost = _product(self.alpha, x)
         return (constant - linear) + (constant_lost - square_lost - linear_lost)
 
-    # Taylor coefficients, the highest first; the first one left out is below a tenth of the last digit.
-
     def known_properties(self) -> Mapping[str, Any]:
         if self.alpha >= 0:
             return {}
@@ -330,6 +328,7 @@ class SoftExponential(Activation):
         }
 
 
+# Taylor coefficients, the highest first; the first one left out is below a tenth of the last digit.
 _CURVATURE = tuple(1 / math.factorial(order) for order in range(18, 1, -1))
 
 

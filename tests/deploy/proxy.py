@@ -55,6 +55,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def cache() -> str:
+    """Return the folder in which the repository's configuration has nginx keep scripts."""
+    found = re.search(r"^proxy_cache_path (\S+)", CONFIGURATION.read_text("utf-8"), re.MULTILINE)
+    assert found
+    return found[1]
+
+
 def site(listen: int, ports: Sequence[int], tabs: int | None = None) -> str:
     """Return the repository's configuration with other ports, and perhaps another limit of tabs."""
     text = CONFIGURATION.read_text("utf-8")
@@ -64,7 +71,7 @@ def site(listen: int, ports: Sequence[int], tabs: int | None = None) -> str:
     replicas = "".join(f"    server 127.0.0.1:{port}{options[0]};\n" for port in ports)
     text = server.sub("", text, count=len(options) - 1)
     text = server.sub(replicas, text)
-    text = text.replace("/var/cache/nginx/activation-explorer", "cache")
+    text = text.replace(cache(), "cache")
     text = text.replace("127.0.0.1:8500", f"127.0.0.1:{free_port()}")
     if tabs is not None:
         text = re.sub(r"limit_conn( +)tabs \d+;", f"limit_conn tabs {tabs};", text)

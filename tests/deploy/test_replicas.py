@@ -106,6 +106,13 @@ def test_visitors_are_spread_over_the_replicas_and_stay(school: proxy.School) ->
     assert set(homes) == set(school.replicas)
 
 
+def test_nginx_keeps_scripts_in_a_folder_that_its_package_brings() -> None:
+    if proxy.binary() is None:
+        pytest.fail(proxy.WANTED, pytrace=False)
+    # It makes one folder by itself, but no folders around it.
+    assert Path(proxy.cache()).parent.is_dir()
+
+
 @pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/_stcore/metrics"])
 def test_what_nobody_needs_is_closed(school: proxy.School, path: str) -> None:
     with pytest.raises(HTTPError, match="403"):

@@ -128,3 +128,7 @@ def test_the_browser_is_told_of_no_statistics(port: int) -> None:
     with urlopen(f"http://127.0.0.1:{port}/_stcore/host-config") as response:
         assert not json.load(response).get("metricsUrl")
     assert config.get_option("browser.gatherUsageStats") is False
+
+
+def test_nobody_who_starts_the_app_is_asked_for_an_address() -> None:
+    assert config.get_option("server.showEmailPrompt") is False

@@ -166,11 +166,12 @@ class _Curve:
         # One call for all of them: at a single number, a call takes longer than the formula.
         values = self.value(np.array([place for place, _, _ in places])).tolist()
         at = {x: value for (place, x, _), value in zip(places, values, strict=True) if place == x}
-        return [
+        found = [
             (x, value, attained or (place != x and value == at[x]))
             for (place, x, attained), value in zip(places, values, strict=True)
             if not math.isnan(value)
         ]
+        return found or [(math.nan, math.nan, False)]
 
     def range(self) -> Interval:
         candidates = self.candidates

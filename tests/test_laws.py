@@ -7,6 +7,7 @@ import json
 import math
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from activations import CATALOGUE, Activation, Parameter, parse
+from activations import CATALOGUE, Activation, Parameter, Sine, Snake, SoftExponential, parse
 from activations.evaluation import BLOCK
 
 Array = NDArray[np.float64]
@@ -239,6 +240,34 @@ def test_no_argument_raises_a_floating_point_warning(f: Activation) -> None:
         result = g(np.array(EXTREMES))
         for x, together in zip(EXTREMES, result, strict=True):
             np.testing.assert_array_equal(g(x), together, err_msg=f"{what} at {x}")
+
+
+def far_settings(cls: type[Activation], *sizes: float) -> Iterator[Activation]:
+    """Yield the class with each parameter in turn of each size, with either sign, and the others at their defaults."""
+    for declared in cls.parameters():
+        for value in (sign * size for size in sizes for sign in (-1, 1)):
+            # Two bounds may not be the wrong way round, each of which may go so far.
+            with suppress(ValueError):
+                yield cls(**{declared.name: value})
+
+
+@every_class
+def test_no_setting_of_a_parameter_raises_an_error(cls: type[Activation]) -> None:
+    for f in far_settings(cls, 0, 5e-324, 1e-160, 1e-20, 1e20, 1e160, 1e300, 1.7e308):
+        for g in maps(f).values():
+            assert g(np.array(EXTREMES)).shape == (len(EXTREMES),)
+        f.properties()
+
+
+@every_class
+def test_no_value_is_missing_at_far_settings(cls: type[Activation]) -> None:
+    x = np.array([x for x in EXTREMES if math.isfinite(x)])
+    for f in far_settings(cls, 0, 1e-20, 1e-8, 1e8, 1e20):
+        defined = ~np.isnan(f(x))
+        # A logarithm ends somewhere; of the sine of an angle beyond 10³²³ no digit is left.
+        assert defined.all() or isinstance(f, SoftExponential | Sine | Snake)
+        for what, g in maps(f).items():
+            assert not np.isnan(g(x))[defined].any(), f"{what} of {f!r} at {x[np.isnan(g(x))]}"
 
 
 @every_function

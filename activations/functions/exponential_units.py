@@ -159,7 +159,7 @@ class SELU(Activation):
         return value, slope
 
     def _second_derivative(self, x: Array) -> Array:
-        return np.where(x > 0, 0.0, self.lambda_ * self.alpha * np.exp(np.minimum(x, 0)))
+        return np.where(x > 0, 0.0, self.lambda_ * (self.alpha * np.exp(np.minimum(x, 0))))
 
     def _lambda_derivative(self, x: Array) -> Array:
         return np.where(x > 0, x, self.alpha * np.expm1(np.minimum(x, 0)))
@@ -281,7 +281,7 @@ class PELU(Activation):
     def _beta_derivative(self, x: Array) -> Array:
         slope = self.alpha / self.beta
         scaled = tame(np.minimum(x, 0) / self.beta)
-        return np.where(x > 0, -slope / self.beta * x, -slope * scaled * np.exp(scaled))
+        return np.where(x > 0, -slope / self.beta * x, -slope * (scaled * np.exp(scaled)))
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)

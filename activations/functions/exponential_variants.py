@@ -138,7 +138,7 @@ class ISRLU(Activation):
         return -1 / np.hypot(1 / x, math.sqrt(self.alpha))
 
     def _scaled(self, x: Array) -> Array:
-        return math.sqrt(self.alpha) * tame(np.minimum(x, 0))
+        return tame(math.sqrt(self.alpha) * tame(np.minimum(x, 0)))
 
     @staticmethod
     def _decay(scaled: Array) -> Array:
@@ -299,6 +299,7 @@ class SoftExponential(Activation):
         # e^αx magnifies the rounding of αx, which is large only where e^αx is inf or 0.
         exponent, lost = _product(alpha, tame(x))
         exponential: Array = np.exp(exponent) * np.maximum(1 + lost, 0.5)
+        exponent = tame(exponent)
         near = x * (x * exponential * _curvature(-np.maximum(np.minimum(exponent, 1), -1)))
         far = ((exponent - 1) * exponential + 1) / (alpha * alpha)
         return np.where(np.abs(exponent) < 1, near, far) + 1

@@ -310,14 +310,15 @@ class AconC(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         z, s, c = self._gate(x)
-        return self.beta * (self.alpha - self.lambda_) ** 2 * (s * c * (2.0 + z * (c - s)))
+        apart = self.alpha - self.lambda_
+        return apart * (apart * (self.beta * (s * c * (2.0 + z * (c - s)))))
 
     def _alpha_derivative(self, x: Array) -> Array:
         z, s, c = self._gate(x)
         return product(x, s * (1.0 + z * c))
 
     def _beta_derivative(self, x: Array) -> Array:
-        y, (_, s, c) = (self.alpha - self.lambda_) * tame(x), self._gate(x)
+        y, (_, s, c) = tame((self.alpha - self.lambda_) * tame(x)), self._gate(x)
         return (y * s) * (y * c)
 
     def _lambda_derivative(self, x: Array) -> Array:
@@ -325,7 +326,7 @@ class AconC(Activation):
         return product(x, c * (1.0 - z * s))
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array]:
-        z = tame(self.beta * (self.alpha - self.lambda_) * tame(x))
+        z = tame(self.beta * ((self.alpha - self.lambda_) * tame(x)))
         return z, *gates(z)
 
     def _slope(self, z: Array, s: Array, c: Array) -> Array:
@@ -383,14 +384,14 @@ class APTx(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         z, _, slope = self._gate(x)
-        return 2.0 * self.gamma * self.beta * (slope * (1.0 - z * np.tanh(z)))
+        return self.gamma * (self.beta * (2.0 * slope * (1.0 - z * np.tanh(z))))
 
     def _alpha_derivative(self, x: Array) -> Array:
         return product(x, self.gamma)
 
     def _beta_derivative(self, x: Array) -> Array:
         y, (_, _, slope) = tame(x), self._gate(x)
-        return self.gamma * y * (y * slope)
+        return self.gamma * (y * (y * slope))
 
     def _gamma_derivative(self, x: Array) -> Array:
         return product(x, self._gate(x)[1])
@@ -444,11 +445,11 @@ class Aria2(Activation):
 
     def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         z, gate, _, c = self._gate(x)
-        return product(x, gate), gate * (1.0 + self.alpha * z * c)
+        return product(x, gate), gate * (1.0 + tame(self.alpha * (z * c)))
 
     def _second_derivative(self, x: Array) -> Array:
         z, gate, s, c = self._gate(x)
-        return self.alpha * self.beta * (gate * c * (2.0 + z * (self.alpha * c - s)))
+        return self.alpha * (self.beta * (gate * c * (2.0 + tame(z * (self.alpha * c - s)))))
 
     def _alpha_derivative(self, x: Array) -> Array:
         z, gate, _, _ = self._gate(x)
@@ -456,7 +457,7 @@ class Aria2(Activation):
 
     def _beta_derivative(self, x: Array) -> Array:
         y, (_, gate, _, c) = tame(x), self._gate(x)
-        return self.alpha * (y * gate) * (y * c)
+        return (y * gate) * tame(self.alpha * (y * c))
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array, Array]:
         # Returns z = βx, σ(z)^α, σ(z) and σ(−z), with σ(z) = min(e^z, 1) / (1 + e^−|z|). A rounding error would
@@ -465,5 +466,5 @@ class Aria2(Activation):
         decay = np.exp(-np.abs(z))
         total = 1.0 + decay
         lost = decay - (total - 1.0)
-        power = total**-self.alpha * (1.0 - self.alpha * lost / total)
+        power = total**-self.alpha * np.exp(np.minimum(-self.alpha * lost / total, 700.0))
         return z, np.exp(self.alpha * np.minimum(z, 0.0)) * power, *gates(z)

@@ -31,7 +31,7 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
         x = tame(x)
     product = factor * x
     left = (x.view(np.int64) & _HIGH_BITS).view(np.float64)
-    right = 134217729.0 * factor - (134217729.0 * factor - factor)
+    right = float((np.float64(factor).view(np.int64) & _HIGH_BITS).view(np.float64))
     rest = left * right - product
     rest += left * (factor - right)
     left = x - left
@@ -45,9 +45,13 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
     s, c = (rest, 1.0) if small else (np.sin(rest), np.cos(rest))
     sine, cosine = sine * c + cosine * s, cosine * c - sine * s
     beyond = np.isinf(product) & np.isfinite(x)
-    if beyond.any():
-        s, c = _sine_and_cosine(x[beyond], factor / 2)
-        sine[beyond], cosine[beyond] = 2.0 * s * c, (c - s) * (c + s)
+    share, doublings = math.frexp(factor)
+    # Each doubling of an angle costs a bit: beyond so many none would be left, and the answer stays nan.
+    if doublings <= 50 and beyond.any():
+        s, c = _sine_and_cosine(x[beyond], share)
+        for _ in range(doublings):
+            s, c = 2.0 * s * c, (c - s) * (c + s)
+        sine[beyond], cosine[beyond] = s, c
     return sine, cosine
 
 
@@ -89,7 +93,7 @@ class Sine(Activation):
         return self.alpha * _sine_and_cosine(x, self.alpha)[1]
 
     def _second_derivative(self, x: Array) -> Array:
-        return -(self.alpha**2) * _sine_and_cosine(x, self.alpha)[0]
+        return -self.alpha * (self.alpha * _sine_and_cosine(x, self.alpha)[0])
 
     def _alpha_derivative(self, x: Array) -> Array:
         return x * _sine_and_cosine(x, self.alpha)[1]
@@ -101,6 +105,8 @@ class Sine(Activation):
         return {
             "range": Interval(-1.0, 1.0),
             "derivative_range": Interval(-slope, slope),
+            "monotonic": None,
+            "derivative_monotonic": None,
             "lipschitz": slope,
             "minimum": Point(-math.pi / (2 * self.alpha), -1.0),
         }
@@ -174,13 +180,22 @@ class Snake(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         sine, cosine = _sine_and_cosine(x, self.alpha)
-        return 2.0 * self.alpha * (cosine - sine) * (cosine + sine)
+        return self.alpha * (2.0 * (cosine - sine) * (cosine + sine))
 
     def _alpha_derivative(self, x: Array) -> Array:
         # x sin(2αx)/α − sin²(αx)/α² with one factor taken out, so that no part over- or underflows.
         sine, cosine = _sine_and_cosine(x, self.alpha)
         sine /= self.alpha
         return 2.0 * sine * (x * cosine - 0.5 * sine)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # Waves too long or too short for the points that are looked at.
+        return {
+            "derivative_range": Interval(0.0, 2.0),
+            "monotonic": "increasing",
+            "derivative_monotonic": None,
+            "lipschitz": 2.0,
+        }
 
 
 class Gaussian(Activation):
@@ -221,7 +236,7 @@ class Gaussian(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         square = np.square(self._stretched(x))
-        return self.alpha * (4.0 * square - 2.0) * np.exp(-square)
+        return self.alpha * ((4.0 * square - 2.0) * np.exp(-square))
 
     def _alpha_derivative(self, x: Array) -> Array:
         square = np.square(self._stretched(x))

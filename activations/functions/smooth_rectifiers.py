@@ -59,8 +59,8 @@ class Softplus(Activation):
 
     def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         # exp overflows from 709, long after f has become x and f′ 1 to the last digit.
-        w = np.minimum(x, 700 / self.beta)
-        w *= self.beta
+        w = self.beta * x
+        np.minimum(w, 700.0, out=w)
         np.exp(w, out=w)
         value = np.log1p(w)
         value /= self.beta
@@ -311,10 +311,10 @@ class StarReLU(Activation):
         return self.alpha * positive * positive + self.beta
 
     def _derivative(self, x: Array) -> Array:
-        return 2 * self.alpha * self._positive(x)
+        return self.alpha * (2 * self._positive(x))
 
     def _second_derivative(self, x: Array) -> Array:
-        return 2 * self.alpha * step(x)
+        return self.alpha * (2 * step(x))
 
     def _alpha_derivative(self, x: Array) -> Array:
         positive = np.maximum(x, 0)

@@ -169,11 +169,11 @@ class ScaledTanh(Activation):
         return self.alpha * np.tanh(_stretched(x, self.beta))
 
     def _derivative(self, x: Array) -> Array:
-        return self.alpha * self.beta * _sech_squared(_stretched(x, self.beta))
+        return self.alpha * (self.beta * _sech_squared(_stretched(x, self.beta)))
 
     def _second_derivative(self, x: Array) -> Array:
         z = _stretched(x, self.beta)
-        return -2.0 * self.alpha * self.beta**2 * np.tanh(z) * _sech_squared(z)
+        return -2.0 * (self.alpha * (self.beta * (self.beta * (np.tanh(z) * _sech_squared(z)))))
 
     def _alpha_derivative(self, x: Array) -> Array:
         return np.tanh(_stretched(x, self.beta))
@@ -215,7 +215,7 @@ class DyT(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         z = _stretched(x, self.alpha)
-        return -2.0 * self.alpha**2 * np.tanh(z) * _sech_squared(z)
+        return -2.0 * (self.alpha * (self.alpha * (np.tanh(z) * _sech_squared(z))))
 
     def _alpha_derivative(self, x: Array) -> Array:
         return _factor_derivative(x, self.alpha)

@@ -237,7 +237,7 @@ def test_a_fixed_point_stays_where_it_is(f: Activation) -> None:
     ],
     ids=repr,
 )
-def test_known_fixed_points(
+def test_fixed_points_are_where_they_are_known_to_be(
     f: Activation, scheme: str, gain: float, variance: float | None, pull: float | None
 ) -> None:
     _, point = theory(f, Stack(scheme=scheme, gain=gain))

@@ -169,7 +169,7 @@ def test_infinite_logits_give_the_limit_and_nan_gives_nan(x: list[float], shares
     assert Softmin()(-np.array(x)) == pytest.approx(np.array(shares, dtype=float), nan_ok=True)
 
 
-def test_differences_that_overflow() -> None:
+def test_differences_that_overflow_give_the_limit() -> None:
     x = [1e308, -1e308, 0.0]
     assert Softmax()(x).tolist() == Sparsemax()(x).tolist() == [1, 0, 0]
     assert LogSoftmax()(x).tolist() == [0, -INF, -1e308]
@@ -186,7 +186,7 @@ def test_a_bad_vector_spoils_no_other_of_the_batch(cls: type[VectorFunction]) ->
 @every_function
 @pytest.mark.parametrize("shape", [(1,), (3,), (0, 3), (2, 1, 4)])
 @pytest.mark.parametrize(("given", "returned"), [("f4", "f4"), ("f8", "f8"), ("i8", "f8"), ("f2", "f8")])
-def test_shapes_and_types(
+def test_shape_and_precision_are_those_of_the_logits(
     cls: type[VectorFunction], shape: tuple[int, ...], given: str, returned: str
 ) -> None:
     x = np.arange(math.prod(shape)).reshape(shape).astype(given)
@@ -286,7 +286,7 @@ def test_wrong_arguments_of_a_gate_are_named(
             call(a, b)
 
 
-def test_halves() -> None:
+def test_the_last_axis_is_halved_in_its_middle() -> None:
     a, b = halves(np.arange(12.0).reshape(2, 6))
     assert (a.tolist(), b.tolist()) == ([[0, 1, 2], [6, 7, 8]], [[3, 4, 5], [9, 10, 11]])
     for odd in (1.0, [1.0, 2.0, 3.0]):

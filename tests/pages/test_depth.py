@@ -103,7 +103,7 @@ def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
         (np.nan, "not finite: diverged"),
     ],
 )
-def test_the_gradient_in_words(factor: float, text: str) -> None:
+def test_the_verdict_says_what_became_of_the_gradient(factor: float, text: str) -> None:
     assert depth_words.verdict(factor) == text
 
 
@@ -132,5 +132,5 @@ def test_a_share_is_none_or_all_only_if_it_is(value: float, text: str) -> None:
     ],
     ids=str,
 )
-def test_where_the_layers_settle_in_words(text: str, stack: Stack, part: str) -> None:
+def test_the_summary_says_where_the_layers_settle(text: str, stack: Stack, part: str) -> None:
     assert part in depth_words.summary(run(text, stack))

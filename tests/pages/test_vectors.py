@@ -37,7 +37,7 @@ def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
         assert what in shown
 
 
-def test_fewer_and_more_logits() -> None:
+def test_there_is_a_slider_for_each_logit() -> None:
     at = opened("vectors", {"move": ["x4"]})
     for count in (2, 10, 3, 7):
         at.number_input(key="n").set_value(count).run()
@@ -171,7 +171,7 @@ def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
 
 
 @pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
-def test_the_maps_and_slices_of_a_gate(gate: gates.Gate) -> None:
+def test_the_maps_and_slices_of_a_gate_show_its_values(gate: gates.Gate) -> None:
     for name, surface in gate_figures.surfaces(gate).items():
         figure = gate_figures.surface_map(gate, name, gates.REACH, 1.0, -2.0)
         *_, dot = figure["data"]
@@ -218,7 +218,7 @@ def test_levels_are_round_numbers(step: float, even: float) -> None:
     assert gate_figures._even(step) == pytest.approx(even)
 
 
-def test_what_is_said_of_shares() -> None:
+def test_what_is_said_of_shares_is_so() -> None:
     said = vector_words.summary(Sparsemax, settings([5.0, 1.0]))
     assert "the largest share, 1, to x₁" in said
     assert "1 of 2 shares is exactly 0" in said

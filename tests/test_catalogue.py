@@ -29,8 +29,7 @@ NAMES = (
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
 
 
-def test_the_catalogue_holds_the_74_functions_by_name() -> None:
-    assert len(CATALOGUE) == 74
+def test_the_catalogue_holds_these_functions_by_name() -> None:
     assert set(CATALOGUE) == set(NAMES.split())
     assert all(cls.__name__ == name for name, cls in CATALOGUE.items())
 

@@ -256,6 +256,7 @@ def test_no_setting_of_a_parameter_raises_an_error(cls: type[Activation]) -> Non
     for f in far_settings(cls, 0, 5e-324, 1e-160, 1e-20, 1e20, 1e160, 1e300, 1.7e308):
         for g in maps(f).values():
             assert g(np.array(EXTREMES)).shape == (len(EXTREMES),)
+        assert all(map(math.isfinite, f.kinks()))
         f.properties()
 
 

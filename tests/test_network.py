@@ -179,9 +179,13 @@ def test_theory_agrees_with_a_wide_network(f: Activation) -> None:
     )
 
 
-@pytest.mark.parametrize("f", [Sigmoid(), Tanh(), ReLU(), SELU(), GELU()], ids=repr)
-def test_theory_agrees_with_a_wide_and_deep_network(f: Activation) -> None:
-    stack = Stack(layers=20, width=512)
+@pytest.mark.parametrize(
+    ("f", "scheme"),
+    [*((f, "LeCun") for f in (Sigmoid(), Tanh(), ReLU(), SELU(), GELU())), (ReLU(), "He")],
+    ids=repr,
+)
+def test_theory_agrees_with_a_wide_and_deep_network(f: Activation, scheme: str) -> None:
+    stack = Stack(20, 512, scheme)
     measured, (prediction, _) = measure(f, stack), theory(f, stack)
     assert measured.deviations[1:] == pytest.approx(prediction.deviations, rel=0.25)
     assert measured.gradients[1:] == pytest.approx(prediction.gradients, rel=0.25)

@@ -11,18 +11,26 @@ from activations import (
     CATALOGUE,
     ELU,
     SELU,
+    SQNL,
+    XIELU,
     Abs,
     AconC,
     Activation,
+    ELiSH,
     Exponential,
+    GoLU,
+    HardSigmoid,
+    HardSwish,
     HardTanh,
     Identity,
     Interval,
     LeakyReLU,
+    Mish,
     PhiCDF,
     ReLU,
     Shrink,
     Sigmoid,
+    SiLU,
     Sine,
     Snake,
     SoftExponential,
@@ -161,6 +169,30 @@ def test_every_function_is_known() -> None:
     assert set(KNOWN) == set(CATALOGUE)
 
 
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (ReLU(), 0),
+        (Abs(), 0),
+        (HardTanh(), -1),
+        (HardSigmoid(), -3),
+        (SQNL(), -2),
+        (HardSwish(), -1.5),
+        (Sine(), -PI / 2),
+        (SiLU(), LOW - 1),
+        (ELiSH(), math.log(math.sqrt(2) - 1)),
+        (XIELU(), math.log(0.375)),
+        (GoLU(), -0.56714329040978387),
+        (Mish(), -1.1924312145155),
+    ],
+    ids=repr,
+)
+def test_the_lowest_point_is_the_one_nearest_to_0(f: Activation, x: float) -> None:
+    lowest = f.properties().minimum
+    assert lowest is not None
+    assert lowest.x == pytest.approx(x, rel=1e-7)
+
+
 def inside(values: np.ndarray, interval: Interval) -> bool:
     low, high = interval
     slack = 1e-12 * (1 + np.abs(values))
@@ -213,6 +245,7 @@ def test_a_card_agrees_with_the_function_at_many_points(cls: type[Activation]) -
         (LeakyReLU(alpha=0.0), "non-decreasing", 0),
         (LeakyReLU(alpha=1.0), "increasing", INF),
         (LeakyReLU(alpha=-0.5), None, 0),
+        (LeakyReLU(alpha=-1e-4), None, 0),
         (Threshold(lambda_=1.0, beta=1.0), "non-decreasing", 0),
         (Threshold(lambda_=1.0, beta=3.0), None, -1),
         (Shrink(lambda_=0.5, beta=0.5), "non-decreasing", 0),

@@ -14,7 +14,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from activations import CATALOGUE, ELU, Activation, Exponential, Identity, Interval, PReLU, ReLU, Tanh, parse
+from activations import (
+    CATALOGUE,
+    ELU,
+    Activation,
+    Exponential,
+    HardTanh,
+    Identity,
+    Interval,
+    PReLU,
+    ReLU,
+    Tanh,
+    parse,
+)
 from activations.datasets import DATASETS, Examples
 from activations.network import Layer
 from activations.record import SIDE, WINDOW, Record, look, record, under, window
@@ -221,6 +233,16 @@ def test_learned_parameters_stay_in_their_domain(name: str) -> None:
         for layer in snapshot.layers[:-1]:
             for parameter, value in layer.f.settings().items():
                 assert value in domains[parameter]
+
+
+def test_learned_parameters_that_together_make_no_function_are_left_as_they_were() -> None:
+    network = Trainable([Layer(np.ones((1, 1)), np.zeros(1), HardTanh())], learned=True)
+    for bounds_after, accepted in (((0.5, 0.2), (-1.0, 1.0)), ((-0.5, 0.2), (-0.5, 0.2))):
+        step = network.vector.copy()
+        step[:2], step[2:] = 0.1, network.settings - bounds_after
+        assert network.subtract(step)
+        assert tuple(network.settings) == pytest.approx(accepted)
+        assert network.layers[0].f == HardTanh(*network.settings.tolist())
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from activations import (
     CATALOGUE,
     GELU,
     SELU,
+    Abs,
     Activation,
     Exponential,
     Identity,
@@ -270,6 +271,19 @@ def test_initialisations_are_those_of_their_papers() -> None:
     assert not layer.biases.any()
     with pytest.raises(ValueError, match="No gain matches Sign"):
         weight_variance("matched backward", Sign(), 6, 4)
+
+
+def test_the_first_layer_is_not_matched_to_a_function_that_comes_after_it() -> None:
+    stack = Stack(scheme="matched forward", width=512)
+    first, second, *_ = stack.network(ReLU())
+    assert 512 * first.weights.var() == pytest.approx(stack.start, rel=0.02)
+    assert 512 * second.weights.var() == pytest.approx(2, rel=0.02)
+
+
+def test_a_slope_is_flat_by_its_size() -> None:
+    assert measure(Abs(), Stack(layers=3, width=16)).flat[1:].tolist() == [0, 0, 0]
+    assert measure(Identity(), Stack(layers=3, width=16)).flat[1:].tolist() == [0, 0, 0]
+    assert measure(ReLU(), Stack(layers=3, width=16)).flat[1:] == pytest.approx(0.5, abs=0.1)
 
 
 @pytest.mark.parametrize("inputs", INPUTS)

@@ -259,7 +259,8 @@ def test_a_gate_broadcasts_and_keeps_the_type(gate: Gate) -> None:
     assert (gate(a, b).shape, gate(a, b).dtype) == ((3, 4), np.float32)
     assert gate(a, 1.0).dtype == np.float64
     assert [part.shape for part in gate.partials(a, b)] == [(3, 4)] * 2
-    assert np.isnan([gate(NAN, 1.0), gate(1.0, NAN), *gate.partials(NAN, NAN)]).all()
+    assert np.isnan([gate(NAN, 1.0), gate(1.0, NAN), *gate.partials(NAN, 1.0)]).all()
+    assert np.isnan(gate.partials(1.0, NAN)[0])
 
 
 def test_where_the_limit_of_a_gate_depends_on_the_way_it_is_nan() -> None:

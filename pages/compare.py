@@ -28,18 +28,19 @@ def moving(
     sliders: Sequence[Slider],
     options: Options,
     ends: tuple[float, float],
-    charts: Sequence[tuple[Chart, live.Chart]],
+    charts: Mapping[Chart, live.Chart],
     places: Places,
 ) -> None:
     """Show the sliders and what follows them."""
     functions, standing = comparison.tuned(entries, sliders, places.sliders)
     view = comparison.view(functions, standing, options, *ends)
     with places.previews:
-        for chart, shown in charts:
+        for chart, shown in charts.items():
             seen = [slider for slider in standing if chart.moved_by(slider)]
             draw = partial(chart.draw, view=view)
             families = preview.compare_families(functions, seen, chart, view)
             shown.follow(draw, functions, (chart, view), families, {each.key: each.value for each in seen})
+        live.send(charts.values())
     if places.words and places.properties:
         places.words.markdown("\n\n".join(words.description(f, *ends) for f in functions))
         with places.properties:
@@ -61,12 +62,10 @@ if not entries:
 ends = controls.x_range()
 options = comparison.options(entries)
 sliders = comparison.sliders(entries, options.tune)
-charts = [(chart, live.Chart(chart.key)) for chart in comparison.charts(entries, options)]
+charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options)}
 with above:
     slider_places, notes = comparison.places(sliders, options.tune), st.container()
-columns = place.columns(comparison.columns_for(len(charts)))
-# What is sent for the charts to follow the sliders has no visible part; without this it would leave gaps.
-previews = st.container(gap=None)
+previews = live.place()
 said = properties = None
 if not classroom.on():
     said = st.expander("What the curves do, in words")
@@ -74,6 +73,8 @@ if not classroom.on():
     properties = st.container()
 with notes:
     moving(entries, sliders, options, ends, charts, Places(slider_places, previews, said, properties))
-for (chart, shown), column in zip(charts, cycle(columns), strict=False):
-    with column:
-        shown.show(figures.CONFIG, f"{', '.join(chart.labels)}; the text below says what the curves do.")
+with previews:
+    live.offer(charts.values())
+columns = cycle(place.columns(comparison.columns_for(len(charts))))
+for (chart, shown), column in zip(charts.items(), columns, strict=False):
+    shown.show(column, figures.CONFIG, f"{', '.join(chart.labels)}; the text below says what the curves do.")

@@ -11,11 +11,11 @@ from pages.shared.figures import View
 
 
 class Places(NamedTuple):
-    """Where on the page stands what moves with a slider; all else is sent once."""
+    """Where on the page stands what moves with a slider, besides the words below the chart; all else is sent once."""
 
     sliders: dict[str, DeltaGenerator]
     probe: DeltaGenerator
-    words: DeltaGenerator
+    section: DeltaGenerator
 
 
 # What a slider changes, and nothing else, runs again when it moves.
@@ -27,18 +27,18 @@ def moving(
     f = controls.parameter_sliders(cls, places.sliders)
     with places.probe:
         x = controls.probe(view.low, view.high)
-        st.markdown(words.table(("x", "f(x)", "f′(x)", "f″(x)"), [words.readings(f, x)]), width="content")
-    with places.words:
-        chart.follow(
-            lambda state: figures.explore(state[0], view, state[1]),
-            (f, x),
-            fixed=(cls, view),
-            families=preview.explore_families(f, view, x),
-            held=controls.positions(f) | {"x": x},
-        )
-        st.caption(words.description(f, view.low, view.high))
+    chart.follow(
+        lambda state: figures.explore(state[0], view, state[1]),
+        (f, x),
+        fixed=(cls, view),
+        families=preview.explore_families(f, view, x),
+        held=controls.positions(f) | {"x": x},
+    )
+    live.send([chart])
+    st.markdown(f"{words.readings(f, x)}\n\n:small[{words.description(f, view.low, view.high)}]")
     if section is not None:
-        details.show(section, f, view, x)
+        with places.section:
+            details.show(section, f, view, x)
     return f, x
 
 
@@ -54,17 +54,20 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     probe = st.container(horizontal=True, vertical_alignment="bottom")
     shown = controls.view_options()
     exact = controls.exact_popover()
-# What is sent for the chart to follow the sliders has no visible part; without this it would leave gaps.
-said = st.container(gap=None)
-section = None if classroom.on() else details.section()
+said = live.place()
+section = None if classroom.on() else details.section(cls)
+about = st.container()
 
 view = figures.chosen_view(cls, shown, *controls.present_range())
+links.heed(controls.probe_checks(view.low, view.high))
 chart = live.Chart("chart")
 chart.reserve(picture, figures.layout(view)["height"])
-f, x = moving(cls, view, chart, section, Places(sliders, probe, said))
-with picture:
-    chart.show(
-        figures.CONFIG | figures.camera(cls.__name__, details.image_format()),
-        f"{cls.title} and its derivatives; the text below says what the curves do.",
-    )
+with said:
+    f, x = moving(cls, view, chart, section, Places(sliders, probe, about))
+    live.offer([chart])
+chart.show(
+    picture,
+    figures.CONFIG | figures.camera(cls.__name__, details.image_format()),
+    f"{cls.title} and its derivatives; the text below says what the curves do.",
+)
 controls.exact_values(exact, f, x, view.low, view.high)

@@ -55,6 +55,11 @@ def members(family: str) -> list[str]:
     return [name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family)]
 
 
+def probe_checks(low: float, high: float) -> dict[str, links.Check]:
+    """Return the check of the link's value for the probe, where the chart goes from `low` to `high`."""
+    return {"x": links.number(low, high)}
+
+
 def view_checks() -> dict[str, links.Check]:
     """Return the checks of the link's values for what the chart draws."""
     return {"show": links.some_of(VIEW_OPTIONS), "range": links.interval(*WIDEST)}
@@ -269,7 +274,6 @@ def view_options() -> list[str]:
 
 def probe(low: float, high: float) -> float:
     """Show the slider of where the function is read off, and return x."""
-    links.heed({"x": links.number(low, high)})
     default = min(max(FIRST_PROBE, low), high)
     x: float = st.slider(
         "Probe at x",

@@ -33,22 +33,26 @@ def checks() -> dict[str, links.Check]:
     }
 
 
-def section() -> str:
-    """Show the choice of what stands below the chart, and return it: one section, since each costs every change."""
+def section(cls: type[Activation]) -> str | None:
+    """Show the choice of what stands below the chart, and the formula; return the section that moves with a slider.
+
+    One section, since each costs every change.
+    """
     chosen: str = st.segmented_control(
         "About this function", SECTIONS, default=SECTIONS[0], required=True, key="tab", bind="query-params",
         label_visibility="collapsed",
     )  # fmt: skip
-    return chosen
+    for key, default in FOLDED.items():
+        links.keep(key, default)
+    if chosen != SECTIONS[0]:
+        return chosen
+    formula(cls)
+    return None
 
 
 def show(chosen: str, f: Activation, view: View, probe: float) -> None:
-    """Show one section."""
-    for key, default in FOLDED.items():
-        links.keep(key, default)
+    """Show one of the sections that change with the parameters."""
     match chosen:
-        case "Formula":
-            formula(f)
         case "Properties":
             properties(f)
         case "Numbers":
@@ -66,21 +70,23 @@ def image_format() -> str:
     return links.kept("image", FOLDED["image"])
 
 
-def formula(f: Activation) -> None:
-    """Show f(x) and f′(x) in LaTeX, other names, and the source."""
-    rows = (rf"f(x) &= {f.formula}", rf"f'(x) &= {f.derivative_formula}")
+def formula(cls: type[Activation]) -> None:
+    """Show f(x) and f′(x) in LaTeX, other names, and the source: the same for all values of the parameters."""
+    rows = (rf"f(x) &= {cls.formula}", rf"f'(x) &= {cls.derivative_formula}")
     st.latex(rf"\begin{{aligned}} {rows[0]} \\[12pt] {rows[1]} \end{{aligned}}", width="content")
     lines = [
-        f"- **{declared.symbol}** = {words.digits(getattr(f, declared.name), 12)}: {declared.meaning} "
+        f"- **{declared.symbol}**: {declared.meaning} "
         f"(default {words.digits(declared.default, 12)}, defined on {words.interval(declared.domain)})"
-        for declared in f.parameters()
+        for declared in cls.parameters()
     ]
-    if f.aliases:
-        lines.append(f"- Also called {', '.join(f.aliases)}.")
-    lines += [f"- {remark}" for remark in f.remarks]
-    if f.reference:
-        year = f", {f.reference.year}" if f.reference.year else ""
-        lines.append(f"- Source: {f.reference.authors}{year}. [{f.reference.title}]({f.reference.url}).")
+    if cls.aliases:
+        lines.append(f"- Also called {', '.join(cls.aliases)}.")
+    lines += [f"- {remark}" for remark in cls.remarks]
+    if cls.reference:
+        year = f", {cls.reference.year}" if cls.reference.year else ""
+        lines.append(
+            f"- Source: {cls.reference.authors}{year}. [{cls.reference.title}]({cls.reference.url})."
+        )
     st.markdown("\n".join(lines))
 
 

@@ -1,5 +1,6 @@
 """The way into a page."""
 
+import gc
 import runpy
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,8 @@ def paths() -> list[str]:
 
 def run(page: StreamlitPage) -> None:
     """Run a page, to which one step back in the browser's history will return as it is then."""
+    # A run makes thousands of objects and few cycles among them; by default Python looks for those after every 700.
+    gc.set_threshold(100_000, 20, 100)
     st.html(INK)
     # The scripts have no visible part; without the first container they would leave gaps.
     whole = st.container(gap=None)

@@ -24,43 +24,41 @@ EXACT_VALUES = 500
 
 
 def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
-    """Return the families of the chart of one function: one for each parameter, and one for the probe."""
+    """Return the families of the chart of one function: curves and marks for each parameter, and the probe's."""
     families = []
     for declared in f.parameters():
         # The family does not depend on where its own slider stands: at the default it is found again.
         held = replace(f, **{declared.name: declared.default})
         low, high = declared.typical
+        key, scale, few = (
+            key_of(declared),
+            (low, high, declared.step),
+            (high - low) / declared.step < EXACT_VALUES,
+        )
         power = stretching(held, declared.name, low, high)
-        few = (high - low) / declared.step < EXACT_VALUES
-        tracks, marks = (
-            partial(_parameter_tracks, held, declared, view),
-            partial(_parameter_marks, held, declared, view, probe, power),
-        )
         highest, reach = replace(f, **{declared.name: high}), (low, high, view.low, view.high)
-        families.append(
+        stretches = [
+            Stretch(2 * (view.shading + index), order_of(highest, order), power + order, *reach)
+            for index, order in enumerate(view.orders)
+            if power is not None
+        ]
+        tracks = partial(_parameter_tracks, held, declared, view)
+        marks = partial(_parameter_marks, held, declared, view, probe, power)
+        families += [
+            Family(key, *scale, (held, declared.name, view), tracks, stretches=stretches),
             Family(
-                key_of(declared),
-                low,
-                high,
-                declared.step,
+                key,
+                *scale,
                 (held, declared.name, view, probe),
-                tracks if few else partial(_both, tracks, marks),
-                marks if few else None,
-                [
-                    Stretch(2 * (view.shading + index), order_of(highest, order), power + order, *reach)
-                    for index, order in enumerate(view.orders)
-                    if power is not None
-                ],
-            )
-        )
+                *((_nothing, marks) if few else (marks, None)),
+            ),
+        ]
     tracks, every = partial(_probe_tracks, f, view), partial(_probe_marks, f, view)
     return [*families, ProbeFamily("x", view.low, view.high, PROBE_STEP, (f, view), tracks, every)]
 
 
-def _both(
-    tracks: Callable[[Array], Sequence[Track]], marks: Callable[[Array], Sequence[Track]], values: Array
-) -> list[Track]:
-    return [*tracks(values), *marks(values)]
+def _nothing(_: Array) -> list[Track]:
+    return []
 
 
 class ProbeFamily(Family):
@@ -176,8 +174,12 @@ def compare_families(
     families = []
     for slider in sliders:
         held = slider.applied(functions, slider.low)
+        moved = {index for index, _ in slider.targets}
+        # With its baseline every curve moves.
+        counts = chart.shown if chart.baseline in moved else moved.intersection(chart.shown)
+        drawn = tuple(f for index, f in enumerate(held) if index in (*counts, chart.baseline))
         tracks = partial(_slider_tracks, held, slider, chart, view)
-        scale, found = (slider.low, slider.high), (held, slider.targets, chart, view)
+        scale, found = (slider.low, slider.high), (drawn, slider.targets, chart, view)
         stretches = _compared(held, slider, chart, view)
         families.append(Family(slider.key, *scale, slider.step, found, tracks, stretches=stretches))
     return families

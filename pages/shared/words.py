@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from activations import Activation, Interval, Properties
 from activations.core import SYMBOLS
@@ -67,6 +68,7 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
     ]
 
 
+@lru_cache(maxsize=1024)
 def description(f: Activation, low: float, high: float) -> str:
     """Return what the curve of `f` does between two x, for those who cannot see it."""
     card: Properties = f.properties()
@@ -149,9 +151,13 @@ def symbols(expression: str) -> str:
     return expression.replace("*", "·").replace("-", "−")
 
 
-def readings(f: Activation, x: float) -> list[str]:
-    """Return x, f(x), f′(x) and f″(x) for reading."""
-    return [digits(float(value)) for value in (x, f(x), f.derivative(x), f.second_derivative(x))]
+def readings(f: Activation, x: float) -> str:
+    """Return what f, f′ and f″ are at x, in a line of Markdown."""
+    values = (f(x), f.derivative(x), f.second_derivative(x))
+    pairs = zip(("f", "f′", "f″"), values, strict=True)
+    return f"At x = {digits(x)}: " + ", ".join(
+        f"{name} = **{digits(float(value))}**" for name, value in pairs
+    )
 
 
 def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]:

@@ -312,7 +312,7 @@ def test_the_first_move_after_a_change_of_function_counts(tab: Tab) -> None:
 def test_the_probe_reads_the_function_off(tab: Tab) -> None:
     page = tab.open("/?f=ELU&x=2").page
     thumb(page, "x").press("End")
-    expect(page.get_by_role("cell", name="6", exact=True).first).to_be_visible()
+    expect(page.get_by_text("At x = 6: f = 6, f′ = 1, f″ = 0")).to_be_visible()
     page.wait_for_url("**x=6*")
 
 

@@ -10,7 +10,7 @@ work, the specification is that of the present state, and the page works on rele
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -36,8 +36,8 @@ QUARTER_OF_A_PIXEL = 1 / 1800
 # Marks have few points and are sent exactly.
 FEW = 8
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
-# the rest, since each component costs the server more than a few thousand bytes.
-LARGE = 10_000
+# the rest, since a component costs the server more than to send so many bytes.
+LARGE = 16_000
 # The arrays of a trace that may move; those of other kinds of traces stay as they are drawn.
 MOVING = {"scatter": ("x", "y"), "heatmap": ("z",)}
 
@@ -84,6 +84,11 @@ class Family:
     tracks: Callable[[NDArray[np.float64]], Sequence[Track]] = field(compare=False)
     every: Callable[[NDArray[np.float64]], Sequence[Track]] | None = field(default=None, compare=False)
     stretches: Sequence[Stretch] = field(default=(), compare=False)
+
+    @property
+    def token(self) -> str:
+        """What the script knows the family by: equal families have the same."""
+        return f"{hash(self) % 2**64:x}"
 
     def stops(self) -> NDArray[np.float64]:
         """Return the values of the slider, or as many as are sent at most."""
@@ -218,23 +223,33 @@ def chart(
     alt : str
         What the chart shows, the same for every state: what the curves do stands in words below.
     """
-    whole, present = Chart(key), draw(state)
-    whole.mount(present, state, fixed)
-    whole.show(config, alt)
-    # The components have no visible part; without this they would leave gaps.
-    with st.container(gap=None):
-        whole.send(present, state, families, held)
+    whole = Chart(key, f"live-{key}")
+    whole.follow(draw, state, fixed, families, held)
+    whole.show(st.container(), config, alt)
+    with place():
+        send([whole], whole.offered)
 
 
 class Chart:
     """A chart in two parts, for a page whose sliders are in a fragment and whose chart is not.
 
-    A chart that follows its sliders by itself need not be sent again when they move.
+    A chart that follows its sliders by itself need not be sent again when they move, nor need a family that stays.
+
+    Parameters
+    ----------
+    key : str
+        Key of the chart.
+    component : str
+        Key of the component that brings what `live.js` paints, one for all charts of a fragment.
     """
 
-    def __init__(self, key: str) -> None:
-        self.key = key
+    def __init__(self, key: str, component: str = "live-charts") -> None:
+        self.key, self.component = key, component
         self.shown = False
+        self.offered: Sequence[Family] = ()
+        self.new: Sequence[Family] = ()
+        self.frame: Frame = (0.0, 1.0)
+        self.present = b""
 
     def reserve(self, place: DeltaGenerator, height: int) -> None:
         """Keep free the place of one element, so that the first chart there does not push away what is below."""
@@ -249,37 +264,15 @@ class Chart:
         families: Sequence[Family],
         held: Mapping[str, float],
     ) -> None:
-        """Make the chart follow the sliders, as in `chart`; this part has no visible elements."""
+        """Make the chart follow the sliders, as in `chart`; what that takes is for `send`."""
         present = draw(state)
-        if self.mount(present, state, fixed) and self.shown:
+        alive = bool(st.session_state.get(self.component, {}).get("alive"))
+        if self._mount(present, state, fixed, alive) and self.shown:
             # The chart is outside of the fragment that runs, and must be drawn anew.
             st.rerun()
-        self.send(present, state, families, held)
-
-    def mount(self, present: Figure, state: Any, fixed: Hashable) -> bool:
-        """Choose the figure for the browser to mount; return whether it is a new one."""
-        mounted = st.session_state.get(f"mounted-{self.key}")
-        if mounted is not None and mounted[0] == fixed and (self.alive or mounted[1] == state):
-            return False
-        # The one thing that no link can hold: which figure the browser has mounted in this session.
-        st.session_state[f"mounted-{self.key}"] = (fixed, state, Ready(classroom.sized(present)))
-        return True
-
-    @property
-    def alive(self) -> bool:
-        """Whether the script has reported from the browser that it works."""
-        return bool(st.session_state.get(f"live-{self.key}", {}).get("alive"))
-
-    def show(self, config: Mapping[str, Any], alt: str) -> None:
-        """Show the figure that is to be mounted."""
-        figure = st.session_state[f"mounted-{self.key}"][2]
-        st.plotly_chart(figure, key=self.key, config=dict(config), **alternative(st.plotly_chart, alt))
-        self.shown = True
-
-    def send(
-        self, present: Figure, state: Any, families: Sequence[Family], held: Mapping[str, float]
-    ) -> None:
-        """Send what `live.js` paints."""
+        if not self.shown:
+            self.offered, self.frame = families, _frame(present)
+        self.new = [family for family in families if family not in self.offered]
         tracks = [
             Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
             for index, trace in enumerate(present["data"])
@@ -289,21 +282,66 @@ class Chart:
             "kind": "present",
             "chart": self.key,
             "held": dict(held),
-            "alive": self.alive,
-            "fresh": st.session_state[f"mounted-{self.key}"][1] == state,
+            "alive": alive,
+            "fresh": self._mounted[1] == state,
             "paths": navigation.paths(),
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
             # A thumb shows its value rounded; what differs by more than that has moved.
             "rounding": {family.slider: 10.0 ** -decimals(family.step) for family in families},
+            "families": {
+                slider: [family.token for family in families if family.slider == slider] for slider in held
+            },
         }
-        messages = [pack(header, tracks, _frame(present))]
-        for family in families:
-            message = packed(self.key, family, _frame(present))
-            if len(message) < LARGE:
-                messages.append(message)
-            else:
-                _component()(key=f"live-{self.key}-{family.slider}", data=joined([message]))
-        _component()(key=f"live-{self.key}", data=joined(messages), on_alive_change=lambda: None)
+        self.present = pack(header, tracks, self.frame)
+
+    def _mount(self, present: Figure, state: Any, fixed: Hashable, alive: bool) -> bool:
+        """Choose the figure for the browser to mount; return whether it is a new one."""
+        key = f"mounted-{self.key}"
+        if key in st.session_state and self._mounted[0] == fixed and (alive or self._mounted[1] == state):
+            return False
+        # The one thing that no link can hold: which figure the browser has mounted in this session.
+        st.session_state[key] = (fixed, state, Ready(classroom.sized(present)))
+        return True
+
+    @property
+    def _mounted(self) -> tuple[Hashable, Any, Ready]:
+        """What the layout of the mounted figure depends on, its state, and itself."""
+        mounted: tuple[Hashable, Any, Ready] = st.session_state[f"mounted-{self.key}"]
+        return mounted
+
+    def show(self, place: DeltaGenerator, config: Mapping[str, Any], alt: str) -> None:
+        """Show the figure that is to be mounted."""
+        said = alternative(st.plotly_chart, alt)
+        place.plotly_chart(self._mounted[2], key=self.key, config=dict(config), **said)
+        self.shown = True
+
+    def small(self, families: Sequence[Family], kind: str) -> list[bytes]:
+        """Send each large family in a component of its own, and return the messages of the others."""
+        messages = [packed(self.key, family, self.frame) for family in families]
+        for index, message in enumerate(messages):
+            if len(message) >= LARGE:
+                _component()(key=f"live-{self.key}-{kind}-{index}", data=joined([message]))
+        return [message for message in messages if len(message) < LARGE]
+
+
+def place() -> DeltaGenerator:
+    """Return a place for what `send` and `offer` send: it has no visible part, and elsewhere would leave gaps."""
+    return st.container(gap=None)
+
+
+def send(charts: Collection[Chart], besides: Sequence[Family] = ()) -> None:
+    """Send what `live.js` paints: charts as they are, and families that are new; no visible elements."""
+    messages = []
+    for chart in charts:
+        messages += [chart.present, *chart.small([*chart.new, *besides], "new")]
+    _component()(key=next(iter(charts)).component, data=joined(messages), on_alive_change=lambda: None)
+
+
+def offer(charts: Collection[Chart]) -> None:
+    """Send the families as they are to begin with, which then are not sent again; no visible elements."""
+    messages = [message for chart in charts for message in chart.small(chart.offered, "offered")]
+    if messages:
+        _component()(key="live-offered", data=joined(messages))
 
 
 def listen() -> None:
@@ -330,7 +368,7 @@ def _frame(figure: Figure) -> Frame:
     return min(low for low, _ in ranges), max(high for _, high in ranges)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def packed(key: str, family: Family, frame: Frame) -> bytes:
     """Return the message of one family."""
     values, tracks = family.rows(frame)
@@ -338,6 +376,7 @@ def packed(key: str, family: Family, frame: Frame) -> bytes:
         "kind": "family",
         "chart": key,
         "slider": family.slider,
+        "token": family.token,
         "values": values.tolist(),
     }
     if isinstance(family, Steps) and family.pictures is not None:

@@ -1,7 +1,8 @@
 // Paints a Streamlit chart while the thumb of a Streamlit slider moves, from curves that Python has computed.
 //
 // It is loaded once. Messages of two kinds arrive, each in a component with a copy of message.js: "present" holds what the chart shows at the
-// sliders' values that the server knows, "family" what it shows at every value of one slider, the others held.
+// sliders' values that the server knows, "family" a part of what it shows at every value of one slider, the others
+// held; "present" names the families that are right.
 // What to paint follows from the thumbs alone: if all stand where the server thinks, the present; if one has
 // moved, its family at that value; if several have, nothing, since the families are for other held values and
 // the answer of the server is under way.
@@ -238,7 +239,7 @@ class LiveChart {
     if (message.kind === "present") {
       this.present = message;
       this.still = arrays(message, 0);
-    } else this.families.set(message.slider, message);
+    } else this.families.set(message.token, message);
     this.signature = "";
     this.schedule();
   }
@@ -272,12 +273,16 @@ class LiveChart {
       return;
     }
     const [slider] = moved[0];
-    const family = this.families.get(slider);
-    if (!family) return;
+    const families = present.families[slider].map((token) => this.families.get(token));
+    if (families.includes(undefined)) return;
     const thumb = this.thumb(slider);
-    const position = place(family.values, thumb);
-    const state = { ...this.still, ...this.merged(family, position, thumb) };
-    const picture = family.pictures?.[Math.round(position)] ?? present.picture;
+    const state = { ...this.still };
+    let { picture } = present;
+    for (const family of families) {
+      const position = place(family.values, thumb);
+      Object.assign(state, this.merged(family, position, thumb));
+      picture = family.pictures?.[Math.round(position)] ?? picture;
+    }
     this.paint(plot, `${slider} ${thumb}`, state, picture);
   }
 
@@ -470,21 +475,26 @@ let held = false;
 function receive({ data, setStateValue }) {
   const sizes = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const leaves = [];
+  // However many charts it brings, one word makes the server run once.
+  let report = () => {
+    setStateValue("alive", true);
+    report = () => {};
+  };
   for (let start = 0, end; start < data.length; start = end) {
     end = start + 4 + sizes.getUint32(start, true);
-    leaves.push(take(unpack(data.subarray(start + 4, end)), setStateValue));
+    leaves.push(take(unpack(data.subarray(start + 4, end)), () => report()));
   }
   return () => leaves.forEach((leave) => leave());
 }
 
-function take(message, setStateValue) {
+function take(message, report) {
   if (!charts.has(message.chart)) charts.set(message.chart, new LiveChart(message.chart));
   const chart = charts.get(message.chart);
   chart.accept(message);
   if (message.kind !== "present") {
-    const { slider } = message;
-    // Another component may have brought a later one.
-    return () => chart.families.get(slider) === message && chart.families.delete(slider);
+    const { token } = message;
+    // Another component may have brought it too.
+    return () => chart.families.get(token) === message && chart.families.delete(token);
   }
 
   const started = Date.now();
@@ -495,7 +505,7 @@ function take(message, setStateValue) {
     const ready = chart.plot && Object.keys(message.held).every((slider) => chart.thumb(slider) !== null);
     if (ready) {
       chart.schedule();
-      if (!message.alive) setStateValue("alive", true);
+      if (!message.alive) report();
     } else if (Date.now() - started < PATIENCE) {
       timer = setTimeout(attach, 50);
     } else if (!chart.givenUp) {

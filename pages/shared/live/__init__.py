@@ -226,8 +226,10 @@ def chart(
     whole = Chart(key, f"live-{key}")
     whole.follow(draw, state, fixed, families, held)
     whole.show(st.container(), config, alt)
+    # The whole page runs each time, and all is as new.
+    whole.new = whole.offered
     with place():
-        send([whole], whole.offered)
+        send([whole])
 
 
 class Chart:
@@ -329,11 +331,11 @@ def place() -> DeltaGenerator:
     return st.container(gap=None)
 
 
-def send(charts: Collection[Chart], besides: Sequence[Family] = ()) -> None:
+def send(charts: Collection[Chart]) -> None:
     """Send what `live.js` paints: charts as they are, and families that are new; no visible elements."""
     messages = []
     for chart in charts:
-        messages += [chart.present, *chart.small([*chart.new, *besides], "new")]
+        messages += [chart.present, *chart.small(chart.new, "new")]
     _component()(key=next(iter(charts)).component, data=joined(messages), on_alive_change=lambda: None)
 
 

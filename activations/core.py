@@ -228,11 +228,11 @@ class Activation(Parametric, ABC):
         return evaluate(self._value, x)
 
     def derivative(self, x: ArrayLike) -> Any:
-        """Return f′(x), at a kink that of the left or flat branch, as PyTorch does; see `__call__`."""
+        """Return f′(x), at a kink what PyTorch does, most often that of the left or flat branch; see `__call__`."""
         return evaluate(self._derivative, x)
 
     def second_derivative(self, x: ArrayLike) -> Any:
-        """Return f″(x), with the convention of `derivative` at a kink; see `__call__`."""
+        """Return f″(x), at a kink that of one of the branches or their mean; see `__call__`."""
         return evaluate(self._second_derivative, x)
 
     def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:

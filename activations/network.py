@@ -194,8 +194,10 @@ def weight_variance(scheme: str, f: Activation | None, inputs: int, units: int, 
     Parameters
     ----------
     scheme : str
-        One of `INITIALISATIONS`: LeCun, Glorot, He; or matched to the function, so that pre-activations of
-        variance 1 (forward), or gradients (backward), keep their mean square from layer to layer.
+        One of `INITIALISATIONS`: LeCun (LeCun et al. 1998, https://doi.org/10.1007/3-540-49430-8_2), Glorot (Glorot
+        and Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html), He (He et al. 2015,
+        https://arxiv.org/abs/1502.01852); or matched to the function, so that pre-activations of variance 1
+        (forward), or gradients (backward), keep their mean square from layer to layer.
     f : Activation or None
         What the inputs of the layer come out of; None for those of the network.
     inputs, units : int

@@ -26,7 +26,6 @@ class Softplus(Activation):
         "Dugas, Bengio, Bélisle et al.",
         2000,
         "Incorporating Second-Order Functional Knowledge for Better Option Pricing",
-        ""
         "https://papers.nips.cc/paper/1920-incorporating-second-order-functional-knowledge-for-better-option-pricing",
     )
     spellings = {

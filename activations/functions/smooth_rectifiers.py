@@ -310,10 +310,10 @@ class StarReLU(Activation):
         return self.alpha * positive * positive + self.beta
 
     def _derivative(self, x: Array) -> Array:
-        return self.alpha * (2 * self._positive(x))
+        return 2 * (self.alpha * self._positive(x))
 
     def _second_derivative(self, x: Array) -> Array:
-        return self.alpha * (2 * step(x))
+        return 2 * (self.alpha * step(x))
 
     def _alpha_derivative(self, x: Array) -> Array:
         positive = np.maximum(x, 0)

@@ -16,6 +16,7 @@ import pytest
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web import bootstrap
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -132,3 +133,24 @@ def test_the_browser_is_told_of_no_statistics(port: int) -> None:
 
 def test_nobody_who_starts_the_app_is_asked_for_an_address() -> None:
     assert config.get_option("server.showEmailPrompt") is False
+
+
+def test_a_start_asks_no_other_host_for_the_address_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: asked.append("the address"))
+    config.set_option("server.headless", True)
+    bootstrap._print_url(is_running_hello=False)
+    assert asked == []
+
+
+@pytest.mark.parametrize("host", ["localhost", "192.168.1.5", "school.example"])
+def test_the_page_may_be_opened_by_any_name_of_the_server(port: int, host: str) -> None:
+    address = f"{host}:{port}"
+    with connect(
+        f"ws://{address}/_stcore/stream",
+        sock=socket.create_connection(("127.0.0.1", port), timeout=20),
+        origin=Origin(f"http://{address}"),
+        subprotocols=[Subprotocol("streamlit")],
+    ) as connection:
+        connection.send(BackMsg(rerun_script={"query_string": ""}).SerializeToString())
+        assert ForwardMsg.FromString(connection.recv(timeout=20)).new_session.initialize.session_id

@@ -10,6 +10,7 @@ import numpy as np
 
 from activations.core import Activation, Reference, parameter
 from activations.evaluation import Array
+from activations.functions.exponential_units import curvature
 from activations.interval import Interval
 from activations.pieces import tame
 
@@ -58,7 +59,7 @@ class XIELU(Activation):
     def _value(self, x: Array) -> Array:
         # Near 0 the linear part would swallow the digits of eˣ − 1 − x; far left that of λ would cancel β's.
         near = np.maximum(np.minimum(x, 0), -1)
-        near = np.where(x > 0, _times(self.alpha, x), self.lambda_ * near * _curvature(near)) + self.beta
+        near = np.where(x > 0, _times(self.alpha, x), self.lambda_ * near * curvature(near)) + self.beta
         far = self.lambda_ * np.expm1(np.minimum(x, 0)) + _times(self.beta - self.lambda_, x)
         return np.where(x > -1, _times(near, x), far)
 
@@ -79,7 +80,7 @@ class XIELU(Activation):
     def _lambda_derivative(self, x: Array) -> Array:
         left = np.minimum(x, 0)
         near = np.maximum(left, -1)
-        return np.where(left > -1, near * near * _curvature(near), np.expm1(left) - left)
+        return np.where(left > -1, near * near * curvature(near), np.expm1(left) - left)
 
     def _beta_derivative(self, x: Array) -> Array:
         return x.copy()
@@ -293,14 +294,14 @@ class SoftExponential(Activation):
         if alpha < 0:
             value, slope = self._value(x), self._derivative(x)
             exponent = alpha * value
-            near = value * (value * _curvature(np.maximum(np.minimum(exponent, 1), -1)))
+            near = value * (value * curvature(np.maximum(np.minimum(exponent, 1), -1)))
             far = (slope - 1 - exponent) / (alpha * alpha)
             return np.where(np.abs(exponent) < 1, near, far) + slope
         # e^αx magnifies the rounding of αx, which is large only where e^αx is inf or 0.
         exponent, lost = _product(alpha, tame(x))
         exponential: Array = np.exp(exponent) * np.maximum(1 + lost, 0.5)
         exponent = tame(exponent)
-        near = x * (x * exponential * _curvature(-np.maximum(np.minimum(exponent, 1), -1)))
+        near = x * (x * exponential * curvature(-np.maximum(np.minimum(exponent, 1), -1)))
         far = ((exponent - 1) * exponential + 1) / (alpha * alpha)
         return np.where(np.abs(exponent) < 1, near, far) + 1
 
@@ -327,19 +328,6 @@ class SoftExponential(Activation):
             "saturates_right": None,
             "minimum": None,
         }
-
-
-# Taylor coefficients, the highest first; the first one left out is below a tenth of the last digit.
-_CURVATURE = tuple(1 / math.factorial(order) for order in range(18, 1, -1))
-
-
-def _curvature(x: Array) -> Array:
-    """Return (eˣ − 1 − x)/x² for |x| ≤ 1."""
-    result = np.full_like(x, _CURVATURE[0])
-    for coefficient in _CURVATURE[1:]:
-        result *= x
-        result += coefficient
-    return result
 
 
 def _times(slope: Array | float, x: Array) -> Array:

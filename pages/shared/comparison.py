@@ -52,17 +52,24 @@ def chooser() -> list[Entry]:
         remembered = st.session_state.get("comparison", DEFAULT)
         # A bound widget is set from elsewhere only through the session.
         st.session_state["fs"] = [*(text for text in remembered if text != added), added][-MOST:]
-    texts = st.multiselect(
-        "Functions (type to search, or write one such as ELU(alpha=0.3))",
-        list(CATALOGUE),
-        DEFAULT,
-        max_selections=MOST,
-        accept_new_options=True,
-        **classroom.bound("fs"),
-    )
+    texts = named("Functions (type to search, or write one such as ELU(alpha=0.3))", DEFAULT, MOST)
     # The session keeps it for “Add to the comparison” on Explore, whose link cannot hold this page's choice.
     st.session_state["comparison"] = texts
     return understood(texts)
+
+
+def named(label: str, default: Sequence[str], most: int) -> list[str]:
+    """Show the choice of at most so many functions, and return what is chosen or typed."""
+    links.shorten("fs", most, "functions")
+    texts = st.multiselect(
+        label,
+        list(CATALOGUE),
+        default,
+        max_selections=most,
+        accept_new_options=True,
+        **classroom.bound("fs"),
+    )
+    return texts[:most]
 
 
 def understood(texts: Sequence[str]) -> list[Entry]:

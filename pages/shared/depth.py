@@ -9,12 +9,12 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from activations import CATALOGUE, Activation
+from activations import Activation
 from activations.mean_field import FixedPoint, Prediction
 from activations.network import INITIALISATIONS
 from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
 from pages.shared import classroom, depth_figures, links, words
-from pages.shared.comparison import Entry, understood
+from pages.shared.comparison import Entry, named, understood
 from pages.shared.controls import playable_slider
 from pages.shared.depth_figures import Run
 from pages.shared.progress import Progress
@@ -47,15 +47,7 @@ def checks() -> dict[str, links.Check]:
 
 def chooser() -> list[Entry]:
     """Show the choice of functions; say what is wrong with an entry, and return the others."""
-    texts = st.multiselect(
-        "Up to four functions, or such as ELU(alpha=0.3)",
-        list(CATALOGUE),
-        DEFAULT,
-        max_selections=MOST,
-        accept_new_options=True,
-        **classroom.bound("fs"),
-    )
-    return understood(texts[:MOST])
+    return understood(named("Up to four functions, or such as ELU(alpha=0.3)", DEFAULT, MOST))
 
 
 def scheme() -> str:

@@ -37,6 +37,22 @@ def heed(checks: Mapping[str, Check]) -> None:
         st.rerun()
 
 
+def shorten(key: str, most: int, what: str) -> None:
+    """Keep the first `most` values of a key of the link, and remember to say so if there are more."""
+    given = st.query_params.get_all(key)
+    if len(given) <= most:
+        return
+    try:
+        st.query_params[key] = given[:most]
+    except StreamlitAPIException:
+        # As in _dropped; Streamlit shortens it itself.
+        return
+    complaint = f"The link names {len(given)} {what}; the first {most} are shown."
+    # The session carries it across, as in heed.
+    st.session_state.setdefault(COMPLAINTS, []).append(complaint)
+    st.rerun()
+
+
 def complaints() -> None:
     """Say which values of the link were not understood, until the person leaves the page."""
     for complaint in st.session_state.get(COMPLAINTS, []):

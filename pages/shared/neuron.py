@@ -9,10 +9,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from activations import CATALOGUE
 from activations.neuron import Neuron
 from pages.shared import classroom, figures, links, live, neuron_figures, words
-from pages.shared.comparison import Entry, understood
+from pages.shared.comparison import Entry, named, understood
 from pages.shared.controls import playable_slider
 from pages.shared.neuron_figures import MOST_CURRENT
 from pages.shared.words import digits
@@ -80,15 +79,8 @@ def membrane() -> Neuron:
 
 def chooser() -> list[Entry]:
     """Show the choice of functions to lay over the rate; say what is wrong with one, and return the others."""
-    texts = st.multiselect(
-        "Laid over it, up to four functions (type to search, or write one such as Softplus(beta=3))",
-        list(CATALOGUE),
-        LAID_OVER,
-        max_selections=MOST,
-        accept_new_options=True,
-        **classroom.bound("fs"),
-    )
-    return understood(texts[:MOST])
+    label = "Laid over it, up to four functions (type to search, or write one such as Softplus(beta=3))"
+    return understood(named(label, LAID_OVER, MOST))
 
 
 def potential(neuron: Neuron, present: float) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from activations import CATALOGUE
 from activations.datasets import DATASETS, NOISES
 from activations.training import (
     BATCHES,
@@ -25,7 +24,7 @@ from activations.training import (
     shortened,
 )
 from pages.shared import classroom, links, train_words
-from pages.shared.comparison import Entry, understood
+from pages.shared.comparison import Entry, named, understood
 from pages.shared.controls import playable_slider
 
 DEFAULT = ["ReLU", "Tanh", "SiLU", "Sigmoid"]
@@ -136,15 +135,7 @@ def claim(task: Task, entries: Sequence[Entry]) -> None:
 
 def chooser() -> list[Entry]:
     """Show the choice of functions; say what is wrong with an entry, and return the others."""
-    texts = st.multiselect(
-        "Up to four functions, or such as ELU(alpha=0.3)",
-        list(CATALOGUE),
-        DEFAULT,
-        max_selections=MOST,
-        accept_new_options=True,
-        **classroom.bound("fs"),
-    )
-    return understood(texts[:MOST])
+    return understood(named("Up to four functions, or such as ELU(alpha=0.3)", DEFAULT, MOST))
 
 
 def asked() -> Task:

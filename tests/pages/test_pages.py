@@ -616,6 +616,17 @@ def test_a_comparison_of_nothing_says_what_to_do() -> None:
 PAIRS = [pair for pair in itertools.permutations(FULL, 2) if "compare" in pair or "explore" in pair]
 
 
+@pytest.mark.parametrize(("page", "most"), [("compare", 12), ("depth", 4), ("train", 4), ("neuron", 4)])
+def test_of_too_many_functions_the_first_are_shown_and_that_is_said(page: str, most: int) -> None:
+    at = opened(page, {"fs": list(CATALOGUE)[:50]})
+    assert not at.exception
+    assert at.multiselect(key="fs").value == list(CATALOGUE)[:most]
+    assert at.query_params["fs"] == list(CATALOGUE)[:most]
+    assert [warning.value for warning in at.warning] == [
+        f"The link names 50 functions; the first {most} are shown."
+    ]
+
+
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_a_page_opens_the_same_from_another_page_as_by_itself(before: str, after: str) -> None:
     at = opened(before, next(iter(FULL[before].values())))

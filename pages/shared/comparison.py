@@ -166,7 +166,7 @@ class Chart:
 
     def line(self, place: int, position: int, view: View) -> int:
         """Return which trace is the line of a function, by its place among those shown, and of an order by its own."""
-        return 2 * (place * len(view.orders) + position)
+        return (3 if self.overlaid else 2) * (place * len(view.orders) + position)
 
     def draw(self, functions: Sequence[Activation], view: View) -> Figure:
         """Return the figure of the chart, given all functions of the comparison."""

@@ -5,7 +5,7 @@ Figures are plain dicts: validating a ``plotly.graph_objects.Figure`` costs more
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +38,8 @@ PLACES = ("bottom right", "top left", "top right")
 GREY = "rgba(128, 128, 128, 0.9)"
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 FLAT = 0.1
+# Even, so that none is in the middle, where most kinks are.
+MARKERS = 10
 # For each of up to eight kinks: the limits from both sides, then the value.
 DOTS = ("circle-open", "circle-open", "circle") * 8
 
@@ -270,16 +272,36 @@ def overlay(
     """Return one chart of all functions of a comparison, less the baseline if there is one."""
     traces = []
     for index, (f, label) in enumerate(zip(functions, labels, strict=True)):
-        colour = PALETTE[index % len(PALETTE)]
-        marker = {"symbol": SHAPES[index % len(SHAPES)], "size": 9, "maxdisplayed": 9, "color": colour}
+        colour, symbol = PALETTE[index % len(PALETTE)], SHAPES[index % len(SHAPES)]
+        x = places(view, (index + 0.5) / len(functions))
         for order in view.orders:
             name = label if order == 0 else f"{label} {NAMES[order]}"
-            line, dots = curve_traces(difference(f, baseline, order, view), order, name, colour, 1)
-            traces += [line | {"mode": "lines+markers", "marker": marker}, dots]
+            points = difference(f, baseline, order, view)
+            line, dots = curve_traces(points, order, name, colour, 1, legend=False)
+            traces += [line, dots, markers(line, symbol, x, less(f, baseline, order)(x))]
     result = layout(view, 560)
     result["legend"] = {"font": {"size": 15}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
     result["margin"] = {**result["margin"], "t": 90}
     return {"data": traces, "layout": result}
+
+
+def places(view: View, share: float) -> Array:
+    """Return the x of the markers of a curve, by the share of their distance that they are to the right.
+
+    Curves that run over each other all show their markers if their shares differ. Plotly's own way to few markers
+    chooses others for every value of a slider. Between each two is nan, so that no line joins them.
+    """
+    distance = (view.high - view.low) / MARKERS
+    x = view.low + (np.arange(MARKERS) + share) * distance
+    return np.insert(x, range(1, MARKERS), np.nan)
+
+
+def markers(line: Trace, symbol: str, x: Array, y: Array) -> Trace:
+    """Return the markers of a line, with the entry of both in the legend."""
+    marker = {"symbol": symbol, "size": 9, "color": line["line"]["color"]}
+    # A template of its own would be shown on hovering in spite of the rest.
+    quiet = {"hoverinfo": "skip", "hovertemplate": ""}
+    return {**line, "mode": "lines+markers", "marker": marker, "x": x, "y": y, "showlegend": True, **quiet}
 
 
 def difference(f: Activation, baseline: Activation | None, order: int, view: View) -> Curve:
@@ -289,6 +311,13 @@ def difference(f: Activation, baseline: Activation | None, order: int, view: Vie
         return curve(f, order, x)
     foreign = [kink for kink in baseline.kinks() if kink not in f.kinks() and view.low <= kink <= view.high]
     x = np.sort(np.concatenate([x, np.repeat(foreign, 3)]))
-    minuend, subtrahend = order_of(f, order), order_of(baseline, order)
-    kinks = sorted({*f.kinks(), *baseline.kinks()})
-    return broken_curve(lambda x: minuend(x) - subtrahend(x), kinks, x)
+    return broken_curve(less(f, baseline, order), sorted({*f.kinks(), *baseline.kinks()}), x)
+
+
+def less(f: Activation, baseline: Activation | None, order: int) -> Callable[[Array], Array]:
+    """Return f, f′ or f″ less that of the baseline if there is one."""
+    minuend = order_of(f, order)
+    if baseline is None:
+        return minuend
+    subtrahend = order_of(baseline, order)
+    return lambda x: minuend(x) - subtrahend(x)

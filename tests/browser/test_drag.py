@@ -409,6 +409,37 @@ def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axe
     assert tab.errors == []
 
 
+def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_while_dragged(tab: Tab) -> None:
+    page = opened(tab, "/compare?fs=ELU&fs=Swish&arrange=overlaid")
+    # For each curve that is drawn, the kinds of what is drawn.
+    drawn = """() => {
+        const found = {};
+        for (const trace of document.querySelector('.js-plotly-plot')._fullData) {
+            if (trace.visible !== true || !document.querySelector(`.scatterlayer .trace${trace.uid} path`)) continue;
+            (found[trace.legendgroup] ??= []).push(trace.mode);
+        }
+        return found;
+    }"""
+    whole = page.evaluate(drawn)
+    assert set(whole) == {"ELU", "ELU f′", "Swish", "Swish f′"}
+    assert all({"lines", "lines+markers"} <= set(modes) for modes in whole.values())
+    entries = page.locator(".js-plotly-plot .legendtoggle")
+    assert entries.count() == 4
+    entries.nth(0).click()
+    waits_for(page, lambda: set(page.evaluate(drawn)) == {"ELU f′", "Swish", "Swish f′"}, "All but one")
+    dragged(page, "alpha", [20, 40])
+    assert set(page.evaluate(drawn)) == {"ELU f′", "Swish", "Swish f′"}
+    page.mouse.up()
+    answered(page, "alpha")
+    entries.nth(0).click()
+    waits_for(page, lambda: set(page.evaluate(drawn)) == set(whole), "All")
+    # Two clicks at once show a curve alone.
+    entries.nth(2).dblclick()
+    waits_for(page, lambda: set(page.evaluate(drawn)) == {"Swish"}, "One alone")
+    assert set(page.evaluate(drawn)["Swish"]) == {"lines", "lines+markers"}
+    assert tab.errors == []
+
+
 def test_the_probe_moves_its_marks_tangent_and_labels_which_agree_with_the_words(
     tab: Tab, wire: Wire
 ) -> None:
@@ -464,6 +495,49 @@ def test_a_jump_stays_a_gap_while_its_slider_is_dragged(tab: Tab, name: str, sli
     answered(page, slider)
     look()
     assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
+
+
+# How the dots and markers of a chart look.
+LOOKS = """() => [...document.querySelectorAll('.scatterlayer .points path')].map((path) => {
+    const { fill, stroke, strokeWidth, opacity, display } = getComputedStyle(path);
+    return [numbers(path.getAttribute('d')), fill, stroke, strokeWidth, opacity, display];
+    function numbers(text) { return text.match(/-?[\\d.]+/g).map(Number).join(' '); }
+})"""
+# Counts how often Plotly is asked to draw.
+PLOTLY = """() => {
+    globalThis.drawings = 0;
+    for (const name of ['animate', 'restyle', 'update', 'react', 'redraw']) {
+        const own = Plotly[name];
+        Plotly[name] = (...given) => { globalThis.drawings += 1; return own(...given); };
+    }
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/?f=ELU", "/compare?fs=ELU&fs=Swish&arrange=overlaid", "/compare?fs=ELU&fs=Swish"]
+)
+def test_dots_of_a_jump_that_opens_and_markers_move_without_plotly_and_look_as_it_draws_them(
+    tab: Tab, path: str
+) -> None:
+    page = opened(tab, path)
+    page.evaluate(PLOTLY)
+    count = len(page.evaluate(LOOKS))
+    dragged(page, "alpha", [20, 45, 0, 30])
+    assert page.evaluate("drawings") == 0
+    preview, drawn = page.evaluate(LOOKS), page.evaluate(DRAWN)
+    # At α = 1 the slope of ELU does not jump.
+    assert len(preview) > count
+    page.mouse.up()
+    answered(page, "alpha")
+    assert page.evaluate("drawings") > 0
+    assert page.evaluate(LOOKS) == preview
+    assert pixels_apart(drawn, page.evaluate(DRAWN)) < 1
+    dragged(page, "alpha", [-30])
+    assert len(page.evaluate(LOOKS)) == count
+    page.mouse.up()
+    answered(page, "alpha")
+    assert len(page.evaluate(LOOKS)) == count
+    assert tab.errors == []
 
 
 def test_theme_window_and_full_screen_show_the_present_and_not_the_first_state(tab: Tab) -> None:

@@ -167,6 +167,30 @@ def test_a_step_has_an_open_and_a_closed_dot_and_the_sign_function_a_third() -> 
     assert dots("Sign") == {(-1.0, "circle-open"), (0.0, "circle"), (1.0, "circle-open")}
 
 
+@pytest.mark.parametrize("baseline", [None, CATALOGUE["ELU"]()])
+def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_one_entry_each(
+    baseline: Activation | None,
+) -> None:
+    shown = view(CATALOGUE["HardTanh"])
+    chosen = [CATALOGUE[name]() for name in ("HardTanh", "Sigmoid", "Sine")]
+    traces = figures.overlay(chosen, ["one", "two", "three"], shown, baseline)["data"]
+    seen: list[float] = []
+    for f, label in zip(chosen, ("one", "two", "three"), strict=True):
+        for order, name in enumerate((label, f"{label} f′")):
+            group = [trace for trace in traces if trace["legendgroup"] == name]
+            (entry,) = (trace for trace in group if trace["showlegend"])
+            (read,) = (trace for trace in group if trace.get("hoverinfo") != "skip")
+            assert (entry["mode"], read["mode"]) == ("lines+markers", "lines")
+            # No line joins two of them.
+            assert np.isnan(entry["x"][1::2]).all() and np.isnan(entry["y"][1::2]).all()
+            x, y = entry["x"][::2], entry["y"][::2]
+            less = 0 if baseline is None else order_of(baseline, order)(x)
+            assert y == pytest.approx(order_of(f, order)(x) - less)
+            seen += list(x) if order == 0 else []
+    distances = np.diff(np.sort(seen))
+    assert distances == pytest.approx(12 / len(seen)) and 0 not in seen
+
+
 @every_function
 def test_every_figure_can_be_written_as_json(f: Activation) -> None:
     shown = view(type(f), shading=True)

@@ -14,6 +14,7 @@ const SWEEP = 5000; // milliseconds for a slider to both ends and back
 const SLOW_STEP = 700; // milliseconds between the still pictures of a sweep for people who prefer less motion
 const HAIR = 0.1; // pixels by which a drawn line may miss its points
 const NEAR = "200px"; // how far outside of the window a chart is painted as if it were seen
+const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
 const STILL = { frame: { duration: 0, redraw: false }, transition: { duration: 0 }, mode: "immediate" };
 
@@ -113,14 +114,17 @@ function drawn(plot, index) {
   const [across, up] = [trace?.xaxis, trace?.yaxis].map((id) => plot._fullLayout?.[id?.replace(/^./, "$&axis")]);
   if (!group || !across?.c2p || !up?.c2p || across.type !== "linear" || up.type !== "linear") return undefined;
   const modes = trace.mode.split("+");
-  const parts = { trace, modes, across, up, lines: [], dots: [], labels: [] };
+  const parts = { trace, modes, across, up, lines: [], dots: new Map(), labels: [] };
   if (modes.includes("lines")) {
     parts.lines = [...group.querySelectorAll("path.js-line")];
-    if (!parts.lines.length || trace.fill !== "none" || trace.line.shape !== "linear") return undefined;
+    if (trace.fill !== "none" || trace.line.shape !== "linear") return undefined;
   }
   if (modes.includes("markers")) {
     if (trace.marker.maxdisplayed) return undefined;
-    parts.dots = [...group.querySelectorAll("path.point")];
+    parts.points = group.querySelector(".points");
+    const [there, dots] = [somewhere(trace.x, trace.y), [...group.querySelectorAll("path.point")]];
+    if (!parts.points || dots.length !== there.length) return undefined;
+    there.forEach((at, index) => parts.dots.set(at, dots[index]));
   }
   if (modes.includes("text")) parts.labels = [...group.querySelectorAll(".textpoint text")];
   return parts;
@@ -137,7 +141,7 @@ function scale(axis) {
 // Returns what writes new values into the parts of a trace, or undefined if they do not fit.
 function writer(parts, { x, y }) {
   if (!parts || !x || !y) return undefined;
-  const { hidden, trace, modes, across, up, lines, dots, labels } = parts;
+  const { hidden, trace, modes, across, up, lines, points, labels } = parts;
   if (!trace) return hidden === "legendonly" || !x.length ? () => {} : undefined;
   const [left, width] = scale(across);
   const [top, height] = scale(up);
@@ -147,20 +151,21 @@ function writer(parts, { x, y }) {
     h[index] = left + width * x[index];
     v[index] = top + height * y[index];
   }
-  const there = [];
-  if (dots.length || labels.length || !modes.includes("lines")) {
-    for (let index = 0; index < count; index += 1) {
-      if (Number.isFinite(h[index]) && Number.isFinite(v[index])) there.push(index);
-    }
-    // Plotly takes away what is nowhere, and makes it anew.
-    if (modes.includes("markers") && dots.length !== there.length) return undefined;
-    if (modes.includes("text") && labels.length !== there.length) return undefined;
-  }
+  // Of points that stand apart Plotly has drawn no line.
+  if (modes.includes("lines") && !lines.length && joined(h, v)) return undefined;
+  const there = points || modes.includes("text") ? somewhere(h, v) : [];
+  const dots = points ? there.map((at) => parts.dots.get(at) ?? dot(trace.marker, at)) : [];
+  // Plotly takes away what is nowhere, and makes it anew.
+  if (dots.includes(undefined) || (modes.includes("text") && labels.length !== there.length)) return undefined;
   const inside = (at) => h[at] >= 0 && h[at] <= across._length && v[at] >= 0 && v[at] <= up._length;
   const way = lines.length ? path(h, v) : "";
   return () => {
     lines.forEach((part, index) => part.setAttribute("d", index ? "" : way));
+    if (dots.some((dot) => !dot.isConnected) || (points && points.children.length !== dots.length)) {
+      points.replaceChildren(...dots);
+    }
     there.forEach((at, index) => {
+      if (dots[index]) parts.dots.set(at, dots[index]);
       dots[index]?.setAttribute("transform", `translate(${h[at]},${v[at]})`);
       labels[index]?.setAttribute("x", h[at]);
       labels[index]?.setAttribute("y", v[at]);
@@ -171,6 +176,33 @@ function writer(parts, { x, y }) {
       labels[index]?.setAttribute("display", inside(at) ? "inline" : "none");
     });
   };
+}
+
+// At which places there are points.
+function somewhere(x, y) {
+  const result = [];
+  for (let index = 0; index < Math.min(x.length, y.length); index += 1) {
+    if (Number.isFinite(x[index]) && Number.isFinite(y[index])) result.push(index);
+  }
+  return result;
+}
+
+// A dot as Plotly draws it; undefined if it has a shape of its own.
+function dot({ symbol, size, color, line }, index) {
+  const shape = Array.isArray(symbol) ? symbol[index] : symbol;
+  if (shape !== "circle" && shape !== "circle-open") return undefined;
+  const [part, radius] = [document.createElementNS(SVG, "path"), Math.round(size * 50) / 100];
+  part.setAttribute("class", "point");
+  part.setAttribute("d", `M${radius},0A${radius},${radius} 0 1,1 0,-${radius}A${radius},${radius} 0 0,1 ${radius},0Z`);
+  part.style.strokeWidth = `${line.width}px`;
+  part.style.stroke = shape === "circle" ? line.color : color;
+  part.style.fill = shape === "circle" ? color : "none";
+  return part;
+}
+
+// Whether any two neighbours are both somewhere.
+function joined(x, y) {
+  return x.some((_, index) => Number.isFinite(x[index] + x[index + 1] + y[index] + y[index + 1]));
 }
 
 // The path through points in pixels. Points are left out where the line through their neighbours is as good: as long

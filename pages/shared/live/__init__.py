@@ -247,7 +247,7 @@ class Chart:
 
     def __init__(self, key: str, component: str = "live-charts") -> None:
         self.key, self.component = key, component
-        self.shown = False
+        self.shown = self.alive = False
         self.offered: Sequence[Family] = ()
         self.new: Sequence[Family] = ()
         self.frame: Frame = (0.0, 1.0)
@@ -268,10 +268,9 @@ class Chart:
     ) -> None:
         """Make the chart follow the sliders, as in `chart`; what that takes is for `send`."""
         present = draw(state)
-        alive = bool(st.session_state.get(self.component, {}).get("alive"))
-        if self._mount(present, state, fixed, alive) and self.shown:
-            # The chart is outside of the fragment that runs, and must be drawn anew.
-            st.rerun()
+        # Whether the script has reported from the browser that it works.
+        self.alive = self.alive or bool(st.session_state.get(self.component, {}).get("alive"))
+        fresh = self._mount(present, state, fixed)
         if not self.shown:
             self.offered, self.frame = families, _frame(present)
         self.new = [family for family in families if family not in self.offered]
@@ -284,8 +283,8 @@ class Chart:
             "kind": "present",
             "chart": self.key,
             "held": dict(held),
-            "alive": alive,
-            "fresh": self._mounted[1] == state,
+            "alive": self.alive,
+            "fresh": fresh,
             "paths": navigation.paths(),
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
             # A thumb shows its value rounded; what differs by more than that has moved.
@@ -296,25 +295,24 @@ class Chart:
         }
         self.present = pack(header, tracks, self.frame)
 
-    def _mount(self, present: Figure, state: Any, fixed: Hashable, alive: bool) -> bool:
-        """Choose the figure for the browser to mount; return whether it is a new one."""
+    def _mount(self, present: Figure, state: Any, fixed: Hashable) -> bool:
+        """Choose the figure for the browser to mount, and return whether it shows the present state."""
         key = f"mounted-{self.key}"
-        if key in st.session_state and self._mounted[0] == fixed and (alive or self._mounted[1] == state):
-            return False
+        mounted = st.session_state.get(key)
+        if mounted is not None and mounted[0] == fixed and (self.alive or mounted[1] == state):
+            return bool(mounted[1] == state)
         # The one thing that no link can hold: which figure the browser has mounted in this session.
         st.session_state[key] = (fixed, state, Ready(classroom.sized(present)))
+        if self.shown:
+            # The chart is outside of the fragment that runs, and must be drawn anew.
+            st.rerun()
         return True
-
-    @property
-    def _mounted(self) -> tuple[Hashable, Any, Ready]:
-        """What the layout of the mounted figure depends on, its state, and itself."""
-        mounted: tuple[Hashable, Any, Ready] = st.session_state[f"mounted-{self.key}"]
-        return mounted
 
     def show(self, place: DeltaGenerator, config: Mapping[str, Any], alt: str) -> None:
         """Show the figure that is to be mounted."""
+        figure = st.session_state[f"mounted-{self.key}"][2]
         said = alternative(st.plotly_chart, alt)
-        place.plotly_chart(self._mounted[2], key=self.key, config=dict(config), **said)
+        place.plotly_chart(figure, key=self.key, config=dict(config), **said)
         self.shown = True
 
     def small(self, families: Sequence[Family], kind: str) -> list[bytes]:

@@ -30,7 +30,7 @@ class Parameter:
     symbol : str
         What people read: ``α``, ``β``, ``γ``, ``λ`` or ``T``.
     default : float
-        The value of the original paper.
+        Its usual value, that of the paper or of the frameworks.
     domain : Interval
         Where the formula is defined.
     typical : tuple of float

@@ -313,7 +313,10 @@ class ClippedReLU(Activation):
         ),
     }
     kink_conventions = (KinkConvention("α", 1, pytorch="0", keras_jax="0.5", keras_torch="1"),)
-    remarks = ("With α = 6 it is ReLU6; for any other α the slope at α is 0.5 or 1 in Keras, by backend.",)
+    remarks = (
+        "With α = 6 it is ReLU6; for any other α the slope at α is 0.5 or 1 in Keras, by backend.",
+        "Deep Speech clips at 20.",
+    )
 
     alpha: float = parameter(
         default=6.0,

@@ -379,7 +379,7 @@ def test_the_exact_field_sets_the_slider_and_the_link_keeps_every_digit() -> Non
     assert again.slider(key="alpha").value == 0.123456789012
 
 
-def test_a_parameter_can_be_reset_to_the_value_of_the_paper() -> None:
+def test_a_parameter_can_be_reset_to_its_default() -> None:
     at = opened("explore", {"f": ["SELU"], "alpha": ["0.5"]})
     open_section(at, "Formula")
     at.button(key="reset-alpha").click().run()

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation
+from activations.vector import GATES, Gate
 
 Array = NDArray[np.float64]
 
@@ -203,12 +204,17 @@ class Reader:
 def values(latex: str, f: Activation, x: Array) -> list[Array]:
     """Return what each side of a formula comes to; the lines below it define what it abbreviates."""
     known = {"x": x, **CONSTANTS, **{GREEK[name]: np.float64(at) for name, at in f.settings().items()}}
+    return [np.broadcast_to(side, x.shape) for side in sides(latex, known)]
+
+
+def sides(latex: str, known: dict[str, Array]) -> list[Array]:
+    """Return what each side of a formula comes to, and add what it defines to what is known."""
     formula, *definitions = re.split(r",\s*\\\\(?:\[\w+\])?", latex)
     with np.errstate(all="ignore"):
         for definition in definitions:
             name, meaning = definition.split("=")
             (known[name.strip()],) = Reader(meaning, known).chain()
-        return [np.broadcast_to(side, x.shape) for side in Reader(formula, known).chain()]
+        return list(Reader(formula, known).chain())
 
 
 def settings(cls: type[Activation]) -> Iterator[Activation]:
@@ -251,6 +257,22 @@ def test_the_derivative_people_read_is_the_one_that_is_computed(cls: type[Activa
         x = x[np.isfinite(f(x))]
         for side in values(cls.derivative_formula, f, x):
             np.testing.assert_allclose(side, f.derivative(x), rtol=1e-9, atol=1e-11, err_msg=repr(f))
+
+
+@pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
+def test_the_gate_people_read_is_the_one_that_is_computed(gate: Gate) -> None:
+    a, b = np.meshgrid(np.linspace(-3, 3, 7), inputs(gate.gate))
+    constants = {GREEK[name]: np.float64(at) for name, at in gate.gate.settings().items()}
+    known = {"a": a, "b": b, **CONSTANTS, **constants}
+    (value,) = sides(re.sub(r"\\(?:begin|end)\{gathered\}", "", gate.formula), known)
+    if "u" in known:
+        # A prime is the derivative of what stands before it, which the formula has defined.
+        known["u'"] = np.gradient(known["u"], b[:, 0], axis=0, edge_order=2)
+    np.testing.assert_allclose(value, gate(a, b), rtol=1e-9, atol=1e-11)
+    for formula, partial in zip(gate.partial_formulas, gate.partials(a, b), strict=True):
+        (value,) = sides(formula, known)
+        tolerance = 1e-3 if "u'" in formula else 1e-9
+        np.testing.assert_allclose(np.broadcast_to(value, a.shape), partial, rtol=tolerance, atol=tolerance)
 
 
 @every_class

@@ -326,7 +326,7 @@ class AconC(Activation):
         return product(x, c * (1.0 - z * s))
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array]:
-        z = tame(self.beta * ((self.alpha - self.lambda_) * tame(x)))
+        z = tame(self.beta * tame((self.alpha - self.lambda_) * tame(x)))
         return z, *gates(z)
 
     def _slope(self, z: Array, s: Array, c: Array) -> Array:
@@ -391,7 +391,7 @@ class APTx(Activation):
 
     def _beta_derivative(self, x: Array) -> Array:
         y, (_, _, slope) = tame(x), self._gate(x)
-        return self.gamma * (y * (y * slope))
+        return product(y * (y * slope), self.gamma)
 
     def _gamma_derivative(self, x: Array) -> Array:
         return product(x, self._gate(x)[1])

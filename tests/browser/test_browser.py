@@ -68,8 +68,8 @@ OUTSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((pl
             || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
     }).map((text) => text.textContent);
 })"""
-# Text of a chart with less contrast than WCAG AA asks for, on the page or on a ground of its own, which may let
-# anything from black to white through. What lies on the cells of a map is tested with the colours of the map.
+# Text of a chart, or a caption, with less contrast than WCAG AA asks for, on the page or on a ground of its own, which
+# may let anything from black to white through. What lies on the cells of a map is tested with the colours of the map.
 PALE = """() => {
     const numbers = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
     const light = (colour) => {
@@ -79,16 +79,22 @@ PALE = """() => {
     };
     const page = numbers(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
     const grounds = (text) => {
-        const own = [...text.closest('text').parentElement.children].find((part) => part.matches('.bg'));
+        const own = [...(text.closest('text')?.parentElement.children ?? [])].find((part) => part.matches('.bg'));
         const { fill, fillOpacity } = own ? getComputedStyle(own) : { fillOpacity: 0 };
         const share = Number(fillOpacity);
         return share ? [0, 255].map((n) => numbers(fill).map((each) => share * each + (1 - share) * n)) : [page];
     };
-    return [...document.querySelectorAll('.main-svg text, .main-svg tspan')]
+    const ink = (text) => {
+        const style = getComputedStyle(text);
+        let share = 1;
+        for (let each = text; each; each = each.parentElement) share *= Number(getComputedStyle(each).opacity);
+        return numbers(text.closest('svg') ? style.fill : style.color).map((n, i) => share * n + (1 - share) * page[i]);
+    };
+    return [...document.querySelectorAll('.main-svg text, .main-svg tspan, [data-testid=stCaptionContainer] p')]
         .filter((text) => !text.closest('.heatmaplayer') && text.textContent.trim())
         .filter((text) => {
-            const ink = light(numbers(getComputedStyle(text).fill));
-            const contrasts = grounds(text).map(light).map((ground) => Math.max(ink, ground) / Math.min(ink, ground));
+            const own = light(ink(text));
+            const contrasts = grounds(text).map(light).map((ground) => Math.max(own, ground) / Math.min(own, ground));
             return Math.min(...contrasts) < 4.5;
         }).map((text) => text.textContent);
 }"""
@@ -214,7 +220,7 @@ def test_a_page_fits_the_screen_and_nothing_goes_wrong(tab: Tab, path: str, size
         else:
             waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
             assert page.evaluate(OUTSIDE) == []
-            waits_for(page, lambda: page.evaluate(PALE) == [], "Text that can be read")
+        waits_for(page, lambda: page.evaluate(PALE) == [], "Text that can be read")
         assert page.evaluate(SIDEWAYS) == [0, 0]
         assert page.evaluate(CUT) == []
     assert tab.errors == []

@@ -10,6 +10,7 @@ import pytest
 from activations import (
     CATALOGUE,
     ELU,
+    ISRLU,
     SELU,
     SQNL,
     XIELU,
@@ -261,6 +262,7 @@ def test_a_card_agrees_with_the_function_at_many_points(cls: type[Activation]) -
         (HardTanh(alpha=0.0, beta=0.0), "constant", INF),
         (AconC(alpha=-1.0, lambda_=-1.0), "decreasing", INF),
         (Swish(beta=0.0), "increasing", INF),
+        (ISRLU(alpha=0.0), "increasing", INF),
         (SoftExponential(alpha=0.0), "increasing", INF),
         (Sine(alpha=0.0), "constant", INF),
         (Sine(alpha=1e-9), None, INF),

@@ -132,7 +132,7 @@ class ISRLU(Activation):
         return -0.5 * left * left * left
 
     def kinks(self) -> tuple[float, ...]:
-        return (0.0,)
+        return (0.0,) if self.alpha else ()
 
     def _left(self, x: Array) -> Array:
         # x/√(1 + αx²) without the square of x, which overflows at 1e154.

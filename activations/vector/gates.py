@@ -71,9 +71,11 @@ class Gate(Parametric, ABC):
             by_b = first * self.gate.derivative(second)
             return by_a.astype(kind)[()], by_b.astype(kind)[()]
 
-    def spelled(self, framework: str, /) -> str:
+    def spelled(self, framework: str) -> str:
         """Return the expression in ``a`` and ``b`` that PyTorch, Keras or JAX has for it."""
-        return "a * " + re.sub(r"\bx\b", "b", self.gate.spellings[framework].call)
+        # The identity needs no framework.
+        call = "x" if self.gate.expression == "x" else self.gate.spellings[framework].call
+        return "a * " + re.sub(r"\bx\b", "b", call)
 
     def _pair(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any, type[np.floating[Any]]]:
         given = np.asarray(a), np.asarray(b)
@@ -193,7 +195,3 @@ class Bilinear(Gate):
     gate = Identity()
     formula = r"a\,b"
     partial_formulas = "b", "a"
-
-    def spelled(self, _framework: str, /) -> str:
-        """Return ``a * b``, which needs no framework."""
-        return "a * b"

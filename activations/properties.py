@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -129,7 +130,7 @@ def _nearest_to_zero(low: float, high: float) -> float:
 
 def beside(kink: float, side: int) -> float:
     """Return the nearest x on one side of `kink` at which a formula is on that side's branch."""
-    return kink + side * max(abs(kink) * 4 * np.finfo(float).eps, 1e-300)
+    return kink + side * max(abs(kink) * 4 * sys.float_info.epsilon, 1e-300)
 
 
 class _Curve:

@@ -52,61 +52,103 @@ def order_of(f: Activation, order: int) -> Callable[[Array], Array]:
     return (f, f.derivative, f.second_derivative)[order]
 
 
-def curve(f: Activation, order: int, x: Array) -> Curve:
-    """Return the curve of f, f′ or f″ (order 0, 1, 2) through the points `x` of `abscissae`."""
-    return broken_curve(order_of(f, order), f.kinks(), x)
+def heights(
+    f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None = None
+) -> list[Array]:
+    """Return f, f′ or f″ for each of the orders 0, 1 or 2 at x, less those of a baseline."""
+    if baseline is not None:
+        rows = zip(heights(f, orders, x), heights(baseline, orders, x), strict=True)
+        return [minuend - subtrahend for minuend, subtrahend in rows]
+    if 0 in orders and 1 in orders:
+        together = f.value_and_derivative(x)
+        return [together[order] if order < 2 else f.second_derivative(x) for order in orders]
+    return [order_of(f, order)(x) for order in orders]
 
 
-def broken_curve(function: Callable[[Array], Array], kinks: Sequence[float], x: Array) -> Curve:
-    """Return the curve of a function, with a gap where it jumps.
+def curves(
+    f: Activation, orders: Sequence[int], low: float, high: float, baseline: Activation | None = None
+) -> list[Curve]:
+    """Return the curves of f, f′ or f″, with a gap where they jump.
 
     Parameters
     ----------
-    function : callable
-        From x to y.
-    kinks : sequence of float
-        Where it may jump, ascending.
-    x : ndarray
-        Ascending; a kink stands three times in it: for the left limit, the gap, and the right limit.
+    f : Activation
+        The function.
+    orders : sequence of int
+        0, 1 or 2.
+    low, high : float
+        The range of x.
+    baseline : Activation, optional
+        What is taken away.
     """
-    y = function(x)
-    if not kinks:
-        return Curve(x, y, ())
-    around = function(np.array([[beside(kink, side) for side in (-1, 0, 1)] for kink in kinks]))
+    x, places = abscissae(f, low, high), kinks(f)
+    if baseline is not None:
+        foreign = [kink for kink in kinks(baseline) if kink not in places]
+        x = np.sort(np.concatenate([x, np.repeat([kink for kink in foreign if low <= kink <= high], 3)]))
+        places = tuple(sorted([*places, *foreign]))
+    sides = [beside(kink, side) for kink in places for side in (-1, 0, 1)]
+    points = np.concatenate([x, sides]) if sides else x
+    found = heights(f, orders, points, baseline)
+    if not places:
+        return [Curve(x, y, ()) for y in found]
+    starts, ends = x.searchsorted(places).tolist(), x.searchsorted(places, "right").tolist()
+    return [_broken(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
+
+
+def _broken(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -> Curve:
+    """Return a curve with gaps, of the heights at x and beside each kink, which stands from one place to another."""
+    y, beside_kinks = heights[: len(x)], heights[len(x) :].reshape(-1, 3).tolist()
     jumps = []
-    for kink, (left, value, right) in zip(kinks, around.tolist(), strict=True):
-        first = int(np.searchsorted(x, kink))
-        seen = first + 2 < len(x) and x[first + 2] == kink
+    before = None
+    for (kink, first, last), (left, value, right) in zip(kinks, beside_kinks, strict=True):
         tolerance = 1e-9 * (1 + abs(left))
-        if seen and (abs(right - left) > tolerance or abs(value - left) > tolerance):
-            y[first : first + 3] = left, np.nan, right
+        jumping = abs(right - left) > tolerance or abs(value - left) > tolerance
+        if jumping and last - first >= 3 and kink != before:
+            y[first : first + 2] = left, np.nan
+            y[first + 2 : last] = right
             jumps.append(Jump(kink, left, right, value))
         else:
             jumps.append(Jump(kink, np.nan, np.nan, np.nan))
+        before = kink
     return Curve(x, y, tuple(jumps))
 
 
-def abscissae(f: Activation, low: float, high: float) -> Array:
-    """Return x in [low, high] for a curve of `f`: those of `grid`, and every kink three times.
+def kinks(f: Activation) -> tuple[float, ...]:
+    """Return the kinks of `f`, as many as at any other setting of the parameters: one may stand repeatedly."""
+    still, most = _kinks(type(f))
+    found = f.kinks()
+    last = found[-1:] or tuple(still)[:1] or (0.0,)
+    return found + last * (most - len(found))
 
-    A kink out of sight stands at the end of the range, so that parameters which move kinks do not change the
-    number of points.
+
+def abscissae(f: Activation, low: float, high: float) -> Array:
+    """Return x in [low, high] for a curve of `f`, every kink three times among them.
+
+    There are as many at any setting of the parameters. Where these move kinks, each piece between two kinks has
+    its own points, which move with its ends: between two near settings every point is between what it is at them.
+    A kink out of sight stands at the end of the range.
     """
-    still = still_kinks(type(f))
-    moving = [kink for kink in f.kinks() if kink not in still]
-    x = grid(type(f), low, high)
-    return (
-        np.sort(np.concatenate([_apart(x, moving), np.repeat(np.clip(moving, low, high), 3)]))
-        if moving
-        else x
-    )
+    if not moves_kinks(type(f)):
+        return grid(type(f), low, high)
+    _, most = _kinks(type(f))
+    ends = np.array([low, *(min(max(kink, low), high) for kink in kinks(f)), high])[:, None]
+    pieces = ends[:-1] + (ends[1:] - ends[:-1]) * np.linspace(0, 1, POINTS // (most + 1), endpoint=False)
+    x: Array = np.concatenate([pieces, ends[1:], ends[1:]], axis=1).ravel()[:-1]
+    return x
+
+
+def moves_kinks(cls: type[Activation]) -> bool:
+    """Return whether a parameter moves kinks."""
+    still, most = _kinks(cls)
+    return len(still) < most
 
 
 @lru_cache(maxsize=256)
-def still_kinks(cls: type[Activation]) -> frozenset[float]:
-    """Return the kinks that stand at the same x whatever the parameters."""
-    found = [frozenset(cls(*setting).kinks()) for setting in settings(cls, 3)]
-    return frozenset.intersection(*(kinks for kinks in found if kinks)) if any(found) else frozenset()
+def _kinks(cls: type[Activation]) -> tuple[frozenset[float], int]:
+    """Return the kinks that stand at the same x whatever the parameters, and how many there are at most."""
+    found = [kinks for kinks in (cls(*setting).kinks() for setting in settings(cls, 3)) if kinks]
+    still = frozenset(found[0]).intersection(*found[1:]) if found else frozenset()
+    return still, max(map(len, found), default=0)
 
 
 @lru_cache(maxsize=512)
@@ -132,7 +174,7 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
     count = int(min(max(POINTS, needed), 4 * POINTS))
     total = np.cumsum(weight)
     placed = np.interp(np.linspace(0, 1, count), (total - total[0]) / (total[-1] - total[0]), fine)
-    kinks = [kink for kink in still_kinks(cls) if low <= kink <= high]
+    kinks = [kink for kink in _kinks(cls)[0] if low <= kink <= high]
     x = np.sort(np.concatenate([_apart(placed, kinks), np.repeat(kinks, 3)]))
     x.flags.writeable = False
     return x

@@ -14,7 +14,7 @@ from activations.core import SYMBOLS
 from pages.shared import classroom, figures, links, words
 from pages.shared.controls import WIDEST, key_of, playable
 from pages.shared.controls import slider as show_slider
-from pages.shared.figures import Figure, View
+from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import difference_frame, frame, joined
 
 DEFAULT = ["ReLU", "LeakyReLU", "ELU", "Swish"]
@@ -160,21 +160,33 @@ class Chart:
     baseline: int | None
     overlaid: bool
 
-    def moved_by(self, slider: Slider) -> bool:
-        """Return whether the slider changes what the chart shows."""
-        return any(index in (*self.shown, self.baseline) for index, _ in slider.targets)
+    def moved_by(self, slider: Slider) -> list[int]:
+        """Return which of the functions shown change with the slider, by their places."""
+        moved = {index for index, _ in slider.targets}
+        return [place for place, index in enumerate(self.shown) if moved & {index, self.baseline}]
 
-    def line(self, place: int, position: int, view: View) -> int:
-        """Return which trace is the line of a function, by its place among those shown, and of an order by its own."""
-        return (3 if self.overlaid else 2) * (place * len(view.orders) + position)
+    def along(self, place: int, position: int, view: View) -> tuple[int, ...]:
+        """Return which traces run along a curve, by the place of its function among those shown and of its order."""
+        curve = place * len(view.orders) + position
+        return (3 * curve, 3 * curve + 2) if self.overlaid else (2 * curve,)
 
     def draw(self, functions: Sequence[Activation], view: View) -> Figure:
         """Return the figure of the chart, given all functions of the comparison."""
-        baseline = None if self.baseline is None else functions[self.baseline]
-        chosen = [functions[index] for index in self.shown]
+        chosen, baseline = self._chosen(functions)
         if self.overlaid:
             return figures.overlay(chosen, self.labels, view, baseline)
         return figures.tile(chosen[0], self.labels[0], view, baseline)
+
+    def traces(self, place: int, functions: Sequence[Activation], view: View) -> list[Trace]:
+        """Return those of the traces of the figure that are of one function."""
+        chosen, baseline = self._chosen(functions)
+        if self.overlaid:
+            return figures.overlay_traces(chosen[place], self.labels, place, view, baseline)
+        return figures.tile_traces(chosen[place], view, baseline)
+
+    def _chosen(self, functions: Sequence[Activation]) -> tuple[list[Activation], Activation | None]:
+        baseline = None if self.baseline is None else functions[self.baseline]
+        return [functions[index] for index in self.shown], baseline
 
 
 def charts(entries: list[Entry], options: Options) -> list[Chart]:

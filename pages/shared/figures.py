@@ -5,14 +5,14 @@ Figures are plain dicts: validating a ``plotly.graph_objects.Figure`` costs more
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from activations import Activation
+from activations import Activation, sampling
 from activations.evaluation import Array
-from activations.sampling import Curve, abscissae, broken_curve, curve, order_of
+from activations.sampling import Curve
 from pages.shared.framing import Frame, frame
 
 Figure = dict[str, Any]
@@ -98,11 +98,15 @@ def explore(f: Activation, view: View, probe: float) -> Figure:
 
 def curves(f: Activation, view: View) -> list[Trace]:
     """Return the traces of a chart that depend on the function alone."""
-    x = abscissae(f, view.low, view.high)
     traces = shading(f, view) if view.shading else []
-    for order in view.orders:
-        traces += curve_traces(curve(f, order, x), order, NAMES[order], COLOURS[order], view.panel(order))
+    for order, points in zip(view.orders, lines(f, view), strict=True):
+        traces += curve_traces(points, order, NAMES[order], COLOURS[order], view.panel(order))
     return traces
+
+
+def lines(f: Activation, view: View, baseline: Activation | None = None) -> list[Curve]:
+    """Return the curves of a function less those of a baseline, one for each of the view's orders."""
+    return sampling.curves(f, view.orders, view.low, view.high, baseline)
 
 
 def curve_count(view: View) -> int:
@@ -133,7 +137,7 @@ def curve_traces(
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     """Return the marks of the probe on each curve, with the tangent of f."""
     place = np.array([x])
-    heights = {order: order_of(f, order)(place) for order in read(view)}
+    heights = dict(zip(read(view), sampling.heights(f, read(view), place), strict=True))
     arrays = [
         {name: values[0] for name, values in trace.items()} for trace in probe_path(view, place, heights)
     ]
@@ -254,16 +258,22 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
 
 def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> Figure:
     """Return the small chart of one function in a comparison, less the baseline if there is one."""
-    traces = []
-    for order in view.orders:
-        traces += curve_traces(difference(f, baseline, order, view), order, NAMES[order], COLOURS[order], 1)
     result = layout(view, 250)
     result["title"] = {
         "text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 1, "yref": "paper",
         "yanchor": "bottom", "pad": {"b": 10},
     }  # fmt: skip
     result["legend"] |= {"x": 1, "xanchor": "right"}
-    return {"data": traces, "layout": result}
+    return {"data": tile_traces(f, view, baseline), "layout": result}
+
+
+def tile_traces(f: Activation, view: View, baseline: Activation | None) -> list[Trace]:
+    """Return the traces of `tile`."""
+    return [
+        trace
+        for order, points in zip(view.orders, lines(f, view, baseline), strict=True)
+        for trace in curve_traces(points, order, NAMES[order], COLOURS[order], 1)
+    ]
 
 
 def overlay(
@@ -271,18 +281,27 @@ def overlay(
 ) -> Figure:
     """Return one chart of all functions of a comparison, less the baseline if there is one."""
     traces = []
-    for index, (f, label) in enumerate(zip(functions, labels, strict=True)):
-        colour, symbol = PALETTE[index % len(PALETTE)], SHAPES[index % len(SHAPES)]
-        x = places(view, (index + 0.5) / len(functions))
-        for order in view.orders:
-            name = label if order == 0 else f"{label} {NAMES[order]}"
-            points = difference(f, baseline, order, view)
-            line, dots = curve_traces(points, order, name, colour, 1, legend=False)
-            traces += [line, dots, markers(line, symbol, x, less(f, baseline, order)(x))]
+    for index, f in enumerate(functions):
+        traces += overlay_traces(f, labels, index, view, baseline)
     result = layout(view, 560)
     result["legend"] = {"font": {"size": 15}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
     result["margin"] = {**result["margin"], "t": 90}
     return {"data": traces, "layout": result}
+
+
+def overlay_traces(
+    f: Activation, labels: Sequence[str], index: int, view: View, baseline: Activation | None
+) -> list[Trace]:
+    """Return those of the traces of `overlay` that are of one function, by its index."""
+    colour, symbol = PALETTE[index % len(PALETTE)], SHAPES[index % len(SHAPES)]
+    x = places(view, (index + 0.5) / len(labels))
+    marked = sampling.heights(f, view.orders, x, baseline)
+    traces = []
+    for order, points, y in zip(view.orders, lines(f, view, baseline), marked, strict=True):
+        name = labels[index] if order == 0 else f"{labels[index]} {NAMES[order]}"
+        line, dots = curve_traces(points, order, name, colour, 1, legend=False)
+        traces += [line, dots, markers(line, symbol, x, y)]
+    return traces
 
 
 def places(view: View, share: float) -> Array:
@@ -302,22 +321,3 @@ def markers(line: Trace, symbol: str, x: Array, y: Array) -> Trace:
     # A template of its own would be shown on hovering in spite of the rest.
     quiet = {"hoverinfo": "skip", "hovertemplate": ""}
     return {**line, "mode": "lines+markers", "marker": marker, "x": x, "y": y, "showlegend": True, **quiet}
-
-
-def difference(f: Activation, baseline: Activation | None, order: int, view: View) -> Curve:
-    """Return the curve of f, f′ or f″ less that of the baseline, broken at the jumps of either."""
-    x = abscissae(f, view.low, view.high)
-    if baseline is None:
-        return curve(f, order, x)
-    foreign = [kink for kink in baseline.kinks() if kink not in f.kinks() and view.low <= kink <= view.high]
-    x = np.sort(np.concatenate([x, np.repeat(foreign, 3)]))
-    return broken_curve(less(f, baseline, order), sorted({*f.kinks(), *baseline.kinks()}), x)
-
-
-def less(f: Activation, baseline: Activation | None, order: int) -> Callable[[Array], Array]:
-    """Return f, f′ or f″ less that of the baseline if there is one."""
-    minuend = order_of(f, order)
-    if baseline is None:
-        return minuend
-    subtrahend = order_of(baseline, order)
-    return lambda x: minuend(x) - subtrahend(x)

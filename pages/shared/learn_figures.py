@@ -13,7 +13,7 @@ import numpy as np
 from activations import Activation, named, parse
 from activations.evaluation import Array
 from activations.mean_field import fixed_point, moments, normalised
-from activations.sampling import abscissae, curve
+from activations.sampling import curves
 from activations.vector import Softmax, naive_softmax
 from pages.shared import figures, learn_models, learn_words
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
@@ -82,7 +82,7 @@ class Curves(Pictured):
         return self.lesson.pictures
 
     def _curve(self, f: Activation) -> tuple[Array, Array]:
-        points = curve(f, self._pictures.order, abscissae(f, *self._pictures.range))
+        (points,) = curves(f, (self._pictures.order,), *self._pictures.range)
         return points.x, points.y
 
     def _frame(self, _y: Array, /) -> Frame:

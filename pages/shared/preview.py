@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations import Activation, Parameter
 from activations.evaluation import Array
-from activations.sampling import abscissae, order_of
+from activations.sampling import abscissae, heights, moves_kinks, order_of
 from pages.shared import figures
 from pages.shared.comparison import Chart, Slider
 from pages.shared.controls import PROBE_STEP, key_of
 from pages.shared.figures import View
-from pages.shared.live import Family, Track, stacked
+from pages.shared.live import Family, Steps, Track, stacked
 from pages.shared.live.stretch import Stretch
 
 # A slider with more values than that has marks that are right to a fraction of a pixel, and not to the last digit.
@@ -112,19 +113,17 @@ def _parameter_marks(
 ) -> list[Track]:
     """Return the marks of the probe and the shaded areas: neither are between two values what they are there."""
     settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
-    place = np.array([probe])
+    place, orders = np.array([probe]), figures.read(view)
     if power is None:
-        heights = {
-            order: np.concatenate([order_of(g, order)(place) for g in settings])
-            for order in figures.read(view)
-        }
+        rows = [
+            np.concatenate(row) for row in zip(*(heights(g, orders, place) for g in settings), strict=True)
+        ]
     else:
         share = values / values[-1]
-        heights = {
-            order: share ** (power + order) * order_of(settings[-1], order)(share * probe)
-            for order in figures.read(view)
-        }
-    marks = figures.probe_path(view, np.full(len(values), probe), heights)
+        stretched = heights(settings[-1], orders, share * probe)
+        rows = [share ** (power + order) * row for order, row in zip(orders, stretched, strict=True)]
+    path = dict(zip(orders, rows, strict=True))
+    marks = figures.probe_path(view, np.full(len(values), probe), path)
     shades = stacked([figures.shading(g, view) for g in settings]) if view.shading else []
     return [*shades, *_marks(view, marks)]
 
@@ -139,8 +138,9 @@ def _probe_marks(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _probe(f: Activation, view: View, values: Array) -> list[Track]:
-    heights = {order: order_of(f, order)(values) for order in figures.read(view)}
-    return _marks(view, figures.probe_path(view, values, heights))
+    orders = figures.read(view)
+    path = dict(zip(orders, heights(f, orders, values), strict=True))
+    return _marks(view, figures.probe_path(view, values, path))
 
 
 def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
@@ -171,18 +171,26 @@ def compare_families(
     view : View
         Its axes.
     """
-    families = []
-    for slider in sliders:
-        held = slider.applied(functions, slider.low)
-        moved = {index for index, _ in slider.targets}
-        # With its baseline every curve moves.
-        counts = chart.shown if chart.baseline in moved else moved.intersection(chart.shown)
-        drawn = tuple(f for index, f in enumerate(held) if index in (*counts, chart.baseline))
-        tracks = partial(_slider_tracks, held, slider, chart, view)
-        scale, found = (slider.low, slider.high), (drawn, slider.targets, chart, view)
-        stretches = _compared(held, slider, chart, view)
-        families.append(Family(slider.key, *scale, slider.step, found, tracks, stretches=stretches))
-    return families
+    return [_slider_family(functions, slider, chart, view) for slider in sliders]
+
+
+def _slider_family(functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View) -> Family:
+    seen = {chart.baseline, *(chart.shown[place] for place in chart.moved_by(slider))}
+    targets = tuple((index, name) for index, name in slider.targets if index in seen)
+    # The family depends neither on where its own slider stands nor on functions that do not change with it.
+    moving = replace(slider, value=slider.low, targets=targets)
+    held = moving.applied([f if i in seen else type(f)() for i, f in enumerate(functions)], slider.low)
+    # Where the kinks of one function move, they trade places with the points of another.
+    mixed = chart.baseline is not None and any(moves_kinks(type(held[index])) for index, _ in targets)
+    return (Steps if mixed else Family)(
+        slider.key,
+        slider.low,
+        slider.high,
+        slider.step,
+        (held, moving, chart, view),
+        partial(_slider_tracks, held, moving, chart, view),
+        stretches=_compared(held, moving, chart, view),
+    )
 
 
 def _compared(functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View) -> list[Stretch]:
@@ -193,18 +201,15 @@ def _compared(functions: tuple[Activation, ...], slider: Slider, chart: Chart, v
         if power is None:
             continue
         highest = replace(functions[index], **{name: slider.high})
+        reach = (slider.low, slider.high, view.low, view.high)
         for place, shown in enumerate(chart.shown):
             signs = [1.0] * (index == shown) + [-1.0] * (index == chart.baseline)
-            result += [
-                Stretch(
-                    chart.line(place, position, view),
-                    partial(_signed, sign, order_of(highest, order)),
-                    power + order,
-                    *(slider.low, slider.high, view.low, view.high),
-                )
-                for sign in signs
-                for position, order in enumerate(view.orders)
-            ]
+            for sign, (position, order) in product(signs, enumerate(view.orders)):
+                function = partial(_signed, sign, order_of(highest, order))
+                result += [
+                    Stretch(trace, function, power + order, *reach)
+                    for trace in chart.along(place, position, view)
+                ]
     return result
 
 
@@ -215,4 +220,11 @@ def _signed(sign: float, function: Callable[[Array], Array], x: Array) -> Array:
 def _slider_tracks(
     functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View, values: Array
 ) -> list[Track]:
-    return stacked([chart.draw(slider.applied(functions, value), view)["data"] for value in values.tolist()])
+    settings = [slider.applied(functions, value) for value in values.tolist()]
+    return [
+        track
+        for place in chart.moved_by(slider)
+        for track in _later(
+            stacked([chart.traces(place, each, view) for each in settings]), chart.along(place, 0, view)[0]
+        )
+    ]

@@ -12,7 +12,7 @@ import numpy as np
 
 from activations import Activation
 from activations.evaluation import Array
-from activations.sampling import abscissae, curve
+from activations.sampling import curves
 from pages.shared.figures import BLUE, VERMILLION
 
 WIDTH, HEIGHT = 150, 112
@@ -60,8 +60,7 @@ def tile(cls: type[Activation]) -> str:
 def picture(cls: type[Activation]) -> str:
     """Return the SVG of f and f′ of a function at its default parameters."""
     f = cls()
-    x = abscissae(f, CATALOGUED.low, CATALOGUED.high)
-    slope, value = (curve(f, order, x) for order in (1, 0))
+    slope, value = curves(f, (1, 0), CATALOGUED.low, CATALOGUED.high)
     lines = [Line(slope.x, slope.y, VERMILLION, DASHED), Line(value.x, value.y)]
     return drawing(f"{cls.title}: f and f′", lines, CATALOGUED)
 

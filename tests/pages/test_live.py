@@ -183,11 +183,6 @@ def explore_view(
     return figures.View(low, high, orders, tuple(frame(cls, panel, low, high) for panel in panels), shading)
 
 
-def common(figure: figures.Figure) -> live.Frame:
-    """Return the range of y that holds all panels."""
-    return live._frame(figure)
-
-
 @pytest.mark.parametrize("which", VIEWS)
 @every_class
 def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
@@ -200,9 +195,9 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
         for index, trace in enumerate(figure["data"])
         for name in "xy"
     ]
-    _, rows = unpacked(live.pack({}, tracks, common(figure)))
-    bottom, top = common(figure)
+    _, rows = unpacked(live.pack({}, tracks, live._frames(figure)))
     for track in tracks:
+        bottom, top = live._frames(figure)[track.trace]
         got, true = rows[track.trace, track.attribute], track.rows
         assert np.array_equal(np.isnan(got), np.isnan(true))
         pixel = (top - bottom) / HEIGHT if track.attribute == "y" else (view.high - view.low) / WIDTH
@@ -218,7 +213,7 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
 def off(families: Sequence[live.Family], f: Activation, view: figures.View, probe: float) -> list[str]:
     """Return where what is painted for one slider differs from what the server draws, and by how much."""
     held = figures.explore(f, view, probe)
-    messages = [live.packed("chart", family, common(held)) for family in families]
+    messages = [live.packed("chart", family, live._frames(held)) for family in families]
     family = families[0]
     name = {"lambda": "lambda_"}.get(family.slider, family.slider)
     failures = []
@@ -303,7 +298,7 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
         held = draw(functions)
         families = preview.compare_families(functions, moving, chart, view)
         for slider, family in zip(moving, families, strict=True):
-            message = live.packed(chart.key, family, common(held))
+            message = live.packed(chart.key, family, live._frames(held))
             for value in stops(family.low, family.high, family.step)[::3]:
                 true = draw(slider.applied(functions, value))
                 distance, where = worst(painted([message], value, held), true, view)

@@ -26,13 +26,13 @@ from pages.shared.alternatives import alternative
 from pages.shared.controls import decimals
 from pages.shared.figures import Figure, Trace
 from pages.shared.live.ready import Ready
-from pages.shared.live.stretch import Stretch
+from pages.shared.live.stretch import Stretch, Table
 
 MISSING = 65535
-# The script interpolates between the values that are sent, if that is true to a quarter of a pixel on a chart 450
-# pixels high. The search for them begins with a few; a slider with more than the most is sent as if it had those.
+# The script interpolates between the values that are sent, if that is true to a quarter of a pixel on a chart of
+# this size. The search for them begins with a few; a slider with more than the most is sent as if it had those.
+WIDTH, HEIGHT = 1200, 450
 FIRST_STOPS, MOST_STOPS = 5, 6001
-QUARTER_OF_A_PIXEL = 1 / 1800
 # Marks have few points and are sent exactly.
 FEW = 8
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
@@ -42,6 +42,8 @@ LARGE = 16_000
 MOVING = {"scatter": ("x", "y"), "heatmap": ("z",)}
 
 Frame = tuple[float, float]
+# The range of y of each trace.
+Frames = tuple[Frame, ...]
 
 
 class Track(NamedTuple):
@@ -103,7 +105,7 @@ class Family:
             tracks[stretch.trace, "y"] = y._replace(rows=y.rows - stretch.rows(values, x.rows))
         return list(tracks.values())
 
-    def rows(self, frame: Frame) -> tuple[NDArray[np.float64], Sequence[Track]]:
+    def rows(self, frames: Frames) -> tuple[NDArray[np.float64], Sequence[Track]]:
         """Return as few values of the slider as suffice, ascending, and the arrays there.
 
         An interval between two values is halved until interpolation is right in its middle.
@@ -113,30 +115,26 @@ class Family:
         stops = self.stops()
         chosen = self.first(len(stops))
         tracks = self.rest(stops[chosen])
-        if any(track.attribute == "x" and track.rows.shape[1] > FEW and _varies(track) for track in tracks):
-            # Kinks that move trade places with the points of the grid.
-            return stops, self.rest(stops)
-        left, right = chosen[:-1], chosen[1:]
-        while len(left):
-            middle = (left + right) // 2
-            exact = self.rest(stops[middle])
-            if any(old.rows.shape[1:] != new.rows.shape[1:] for old, new in zip(tracks, exact, strict=True)):
-                return stops, self.rest(stops)
-            share = (stops[middle] - stops[left]) / (stops[right] - stops[left])
-            before, after = np.searchsorted(chosen, left), np.searchsorted(chosen, right)
-            wrong = _wrong(tracks, exact, before, after, share[:, None], frame)
-            chosen, first = np.unique(np.concatenate([chosen, middle]), return_index=True)
-            tracks = [
-                old._replace(rows=np.concatenate([old.rows, new.rows])[first])
-                for old, new in zip(tracks, exact, strict=True)
-            ]
-            left, right = (
-                np.concatenate([left[wrong], middle[wrong]]),
-                np.concatenate([middle[wrong], right[wrong]]),
-            )
-            wide = right - left > 1
+        if not tracks:
+            return stops[chosen], tracks
+        table, allowance = _table(tracks), _Allowance(tracks, frames)
+        # Rows of the table between which is still to be looked.
+        left, right = np.arange(len(chosen) - 1), np.arange(1, len(chosen))
+        while np.any(wide := chosen[right] - chosen[left] > 1):
             left, right = left[wide], right[wide]
-        return stops[chosen], tracks
+            middle = (chosen[left] + chosen[right]) // 2
+            exact = _table(self.rest(stops[middle]))
+            if exact.shape[1] != table.shape[1]:
+                return stops, self.rest(stops)
+            share = (stops[middle] - stops[chosen[left]]) / (stops[chosen[right]] - stops[chosen[left]])
+            wrong = allowance.exceeded(table[left], table[right], share[:, None], exact)
+            new = np.arange(np.count_nonzero(wrong)) + len(chosen)
+            chosen, table = np.append(chosen, middle[wrong]), np.concatenate([table, exact[wrong]])
+            left, right = np.append(left[wrong], new), np.append(new, right[wrong])
+        order = np.argsort(chosen)
+        ends = np.cumsum([track.rows.shape[1] for track in tracks])[:-1]
+        parts = zip(tracks, np.split(table[order], ends, axis=1), strict=True)
+        return stops[chosen[order]], [track._replace(rows=rows) for track, rows in parts]
 
     def given(self) -> NDArray[np.float64] | None:
         """Return the values to send if there is no need to search for them."""
@@ -164,32 +162,49 @@ class Steps(Family):
         return self.stops()
 
 
-def _wrong(
-    tracks: Sequence[Track],
-    exact: Sequence[Track],
-    before: NDArray[np.intp],
-    after: NDArray[np.intp],
-    share: NDArray[np.float64],
-    frame: Frame,
-) -> NDArray[np.bool_]:
-    """Return in which of the intervals interpolation misses the chart by more than a quarter of a pixel."""
-    height = frame[1] - frame[0]
-    wrong = np.zeros(len(before), dtype=bool)
-    for track, true in zip(tracks, exact, strict=True):
-        rows = track.rows[before] * (1 - share) + track.rows[after] * share
-        error = np.abs(rows - true.rows)
-        if track.rows.shape[1] > FEW:
-            error[(true.rows < frame[0]) | (true.rows > frame[1])] = 0
-        else:
-            # A tangent crosses the chart though its ends are far off; by as much its error shrinks on the way.
-            error = error / np.maximum(1, np.abs(true.rows) / height)
-        largest = np.max(error, axis=1, initial=0.0, where=np.isfinite(error))
-        wrong |= largest > height * QUARTER_OF_A_PIXEL
-        if track.dots:
+class _Allowance:
+    """By how much interpolation may miss the arrays of a family, a quarter of a pixel: for each column of the table."""
+
+    def __init__(self, tracks: Sequence[Track], frames: Frames) -> None:
+        widths = [track.rows.shape[1] for track in tracks]
+        lines = np.repeat([width > FEW for width in widths], widths)
+        across = lines & np.repeat([track.attribute == "x" for track in tracks], widths)
+        self.few, self.up = ~lines, lines & ~across
+        self.bottom, self.top = np.repeat([frames[track.trace] for track in tracks], widths, axis=0).T
+        self.height = self.top - self.bottom
+        spans = np.repeat([np.ptp(track.rows) if track.rows.size else 0.0 for track in tracks], widths)
+        self.most = np.where(across, spans / WIDTH, self.height / HEIGHT) / 4
+        starts = np.cumsum([0, *widths[:-1]])
+        dots = [
+            np.arange(start, start + width - 2, 3)
+            for start, width, track in zip(starts, widths, tracks, strict=True)
+            if track.dots
+        ]
+        self.dots = np.concatenate(dots) if dots else None
+
+    @np.errstate(invalid="ignore")
+    def exceeded(
+        self,
+        left: NDArray[np.float64],
+        right: NDArray[np.float64],
+        share: NDArray[np.float64],
+        exact: NDArray[np.float64],
+    ) -> NDArray[np.bool_]:
+        """Return in which rows interpolation misses the exact table by more than that."""
+        error = np.abs(left + share * (right - left) - exact)
+        error[self.up & ((exact < self.bottom) | (exact > self.top))] = 0
+        # A tangent crosses the chart though its ends are far off; by as much its error shrinks on the way.
+        error[:, self.few] /= np.maximum(1, np.abs(exact[:, self.few]) / self.height[self.few])
+        wrong = np.any(error > self.most, axis=1)
+        if self.dots is not None:
             # Where a jump closes, at one value or from one on, its dots vanish: that value must be among those sent.
-            signs = np.sign(np.nan_to_num(track.rows[:, ::3] - track.rows[:, 1::3]))
-            wrong |= np.any(signs[before] != signs[after], axis=1)
-    return wrong
+            before, after = (np.sign(rows[:, self.dots] - rows[:, self.dots + 1]) for rows in (left, right))
+            wrong |= np.any(np.nan_to_num(before) != np.nan_to_num(after), axis=1)
+        return wrong
+
+
+def _table(tracks: Sequence[Track]) -> NDArray[np.float64]:
+    return np.concatenate([track.rows for track in tracks], axis=1)
 
 
 def chart(
@@ -250,7 +265,7 @@ class Chart:
         self.shown = self.alive = False
         self.offered: Sequence[Family] = ()
         self.new: Sequence[Family] = ()
-        self.frame: Frame = (0.0, 1.0)
+        self.frames: Frames = ()
         self.present = b""
 
     def reserve(self, place: DeltaGenerator, height: int) -> None:
@@ -272,7 +287,7 @@ class Chart:
         self.alive = self.alive or bool(st.session_state.get(self.component, {}).get("alive"))
         fresh = self._mount(present, state, fixed)
         if not self.shown:
-            self.offered, self.frame = families, _frame(present)
+            self.offered, self.frames = families, _frames(present)
         self.new = [family for family in families if family not in self.offered]
         tracks = [
             Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
@@ -293,7 +308,7 @@ class Chart:
                 slider: [family.token for family in families if family.slider == slider] for slider in held
             },
         }
-        self.present = pack(header, tracks, self.frame)
+        self.present = pack(header, tracks, self.frames)
 
     def _mount(self, present: Figure, state: Any, fixed: Hashable) -> bool:
         """Choose the figure for the browser to mount, and return whether it shows the present state."""
@@ -317,7 +332,7 @@ class Chart:
 
     def small(self, families: Sequence[Family], kind: str) -> list[bytes]:
         """Send each large family in a component of its own, and return the messages of the others."""
-        messages = [packed(self.key, family, self.frame) for family in families]
+        messages = [packed(self.key, family, self.frames) for family in families]
         for index, message in enumerate(messages):
             if len(message) >= LARGE:
                 _component()(key=f"live-{self.key}-{kind}-{index}", data=joined([message]))
@@ -363,15 +378,16 @@ def _script(name: str) -> str:
     return Path(__file__).with_name(name).read_text("utf-8")
 
 
-def _frame(figure: Figure) -> Frame:
-    ranges = [axis["range"] for name, axis in figure["layout"].items() if name.startswith("yaxis")]
-    return min(low for low, _ in ranges), max(high for _, high in ranges)
+def _frames(figure: Figure) -> Frames:
+    ranges = {name[5:]: axis["range"] for name, axis in figure["layout"].items() if name.startswith("yaxis")}
+    axes = (ranges[trace.get("yaxis", "y")[1:]] for trace in figure["data"])
+    return tuple((min(ends), max(ends)) for ends in axes)
 
 
 @lru_cache(maxsize=256)
-def packed(key: str, family: Family, frame: Frame) -> bytes:
+def packed(key: str, family: Family, frames: Frames) -> bytes:
     """Return the message of one family."""
-    values, tracks = family.rows(frame)
+    values, tracks = family.rows(frames)
     header = {
         "kind": "family",
         "chart": key,
@@ -383,19 +399,20 @@ def packed(key: str, family: Family, frame: Frame) -> bytes:
         header["pictures"] = list(family.pictures(values))
     stretched = {(stretch.trace, "y") for stretch in family.stretches}
     sent = [
-        track for track in tracks if (_counts(track, frame) if track[:2] in stretched else _varies(track))
+        track for track in tracks if (_counts(track, frames) if track[:2] in stretched else _varies(track))
     ]
     every: Sequence[Track] = ()
     if family.every is not None:
         stops = family.stops()
         header["even"] = [family.low, family.high, len(stops)]
         every = [track for track in family.every(stops) if _varies(track)]
-    return pack(header, sent, frame, every, family.stretches)
+    return pack(header, sent, frames, every, family.stretches)
 
 
-def _counts(track: Track, frame: Frame) -> bool:
+def _counts(track: Track, frames: Frames) -> bool:
     """Return whether something that can be seen is left of a curve without what is only stretched."""
-    return not np.all(np.abs(track.rows) < (frame[1] - frame[0]) * 1e-6)
+    bottom, top = frames[track.trace]
+    return not np.all(np.abs(track.rows) < (top - bottom) * 1e-6)
 
 
 def _varies(track: Track) -> bool:
@@ -432,19 +449,16 @@ def _even(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
 def pack(
     header: Mapping[str, Any],
     tracks: Sequence[Track],
-    frame: Frame,
+    frames: Frames,
     every: Sequence[Track] = (),
     stretches: Sequence[Stretch] = (),
 ) -> bytes:
     """Return header and arrays as one message.
 
-    Its first four bytes are the length of the JSON header. Lines are sent as 16-bit fractions of the range
-    `frame` or of their own, whichever is smaller: a twentieth of a pixel. What is on or off is sent as bits,
+    Its first four bytes are the length of the JSON header. Lines are sent as 16-bit fractions of their range
+    or of what is visible, whichever is smaller: a twentieth of a pixel. What is on or off is sent as bits,
     marks with few points and tables of stretched curves as float32.
     """
-    # Curves that leave the chart go on as far as a person who zooms out a little still sees them.
-    height = frame[1] - frame[0]
-    visible = (frame[0] - 3 * height, frame[1] + 3 * height)
     blocks = _Blocks()
     described = []
     for index, (trace, attribute, rows, dots) in enumerate([*tracks, *every]):
@@ -457,13 +471,18 @@ def pack(
             entry["bits"] = True
             block = np.packbits(rows.astype(bool), axis=1, bitorder="little").tobytes()
         else:
-            low, high = _range(rows, visible if attribute == "y" else (-np.inf, np.inf))
+            low, high = _range(rows, _visible(frames[trace]) if attribute == "y" else (-np.inf, np.inf))
             entry |= {"low": low, "high": high}
             block = _fractions(rows, low, high).tobytes()
         described.append(entry | {"start": blocks.add(block)})
     stretched = []
+    tables: dict[tuple[Any, ...], Table] = {}
     for stretch in stretches:
-        table = stretch.table(height)
+        bottom, top = frames[stretch.trace]
+        # The markers along a line are stretched as it is.
+        same = (*stretch[1:], top - bottom)
+        table = tables[same] if same in tables else stretch.table(top - bottom)
+        tables[same] = table
         heights = table.heights.astype("<f4").tobytes()
         stretched.append(
             {
@@ -496,6 +515,12 @@ class _Blocks:
         if start == self.end:
             self.end += len(block)
         return start
+
+
+def _visible(frame: Frame) -> Frame:
+    # Curves that leave the chart go on as far as a person who zooms out a little still sees them.
+    bottom, top = frame
+    return bottom - 3 * (top - bottom), top + 3 * (top - bottom)
 
 
 def _range(rows: NDArray[Any], frame: Frame) -> Frame:

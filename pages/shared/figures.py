@@ -6,6 +6,7 @@ Figures are plain dicts: validating a ``plotly.graph_objects.Figure`` costs more
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,7 +94,13 @@ def explore(f: Activation, view: View, probe: float) -> Figure:
 
     The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
     """
-    return {"data": [*curves(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+    return {"data": [*_curves_kept(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+
+
+@lru_cache(maxsize=256)
+def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
+    """Return the curves, which stay the same while the probe moves over them."""
+    return tuple(curves(f, view))
 
 
 def curves(f: Activation, view: View) -> list[Trace]:

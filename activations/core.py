@@ -184,8 +184,8 @@ class Activation(Parametric, ABC):
     formula, derivative_formula : str
         f(x) and f′(x) in LaTeX.
     expression : str
-        f(x) as a Python expression of ``x``, the parameters and the functions of `activations.expression`,
-        from which code for every framework is written.
+        f(x) as a Python expression of ``x``, the parameters, and functions as NumPy calls them besides ``erf``,
+        ``sigmoid`` and ``softplus``, from which code for every framework is written.
     aliases : tuple of str
         Other names of the same function.
     reference : Reference or None

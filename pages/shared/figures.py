@@ -14,7 +14,7 @@ import numpy as np
 from activations import Activation, sampling
 from activations.evaluation import Array
 from activations.sampling import Curve
-from pages.shared.framing import Frame, frame
+from pages.shared.framing import Frame, frame, labelled
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
@@ -36,6 +36,8 @@ COLOURS = (BLUE, VERMILLION, GREEN)
 DASHES = ("solid", "dash", "dot")
 # Of the labels at the probe, so that they do not meet where the curves do.
 PLACES = ("bottom right", "top left", "top right")
+# The share of the height that such a label takes, in one chart and in one of several panels.
+LABEL, LABEL_OF_PANEL = 0.06, 0.2
 GREY = "rgba(128, 128, 128, 0.9)"
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 FLAT = 0.1
@@ -85,7 +87,8 @@ def chosen_view(cls: type[Activation], shown: Collection[str], low: float, high:
     """Return the view of one function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
     orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
     panels = [(order,) for order in orders] if "stacked" in shown else [orders]
-    frames = tuple(frame(cls, panel, low, high) for panel in panels)
+    room = LABEL if len(panels) == 1 else LABEL_OF_PANEL
+    frames = tuple(labelled(frame(cls, panel, low, high), room) for panel in panels)
     return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
 
 

@@ -59,6 +59,13 @@ def padded(bottom: float, top: float, least: float = 1.0) -> Frame:
     return centre - half, centre + half
 
 
+def labelled(frame: Frame, share: float) -> Frame:
+    """Return the range with room above and below for a label as high as a share of it."""
+    bottom, top = frame
+    room = share * (top - bottom)
+    return bottom - room, top + room
+
+
 def joined(frames: list[Frame]) -> Frame:
     """Return the smallest range that holds all of `frames`."""
     return min(bottom for bottom, _ in frames), max(top for _, top in frames)

@@ -231,6 +231,28 @@ def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: t
     assert not failures
 
 
+@pytest.mark.parametrize("shown", [("f′",), ("f′", "stacked")], ids=" ".join)
+@every_class
+def test_there_is_room_for_the_label_below_f_and_above_its_slope(
+    cls: type[Activation], shown: tuple[str, ...]
+) -> None:
+    view = figures.chosen_view(cls, shown, *RANGES[0])
+    axes = [value for key, value in figures.layout(view).items() if re.fullmatch("yaxis[2]?", key)]
+    pixels = [
+        (figures.layout(view)["height"] - 80) * (axis["domain"][1] - axis["domain"][0]) for axis in axes
+    ]
+    x = np.linspace(*RANGES[0], 601)
+    for order, side in ((0, 0), (1, 1)):
+        frame = view.frames[view.panel(order) - 1]
+        inside = order_of(cls(), order)(x)
+        inside = inside[(frame[0] < inside) & (inside < frame[1])]
+        # Curves that are cut leave the picture, and the probe with them.
+        if any(abs(limit) > 6 for limit in (inside.min(), inside.max())):
+            continue
+        room = np.abs(inside - frame[side]).min() / (frame[1] - frame[0]) * pixels[view.panel(order) - 1]
+        assert room > 24, (order, room)
+
+
 @every_function
 def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
     figure = figures.explore(f, view(type(f), shading=True), 0.0)

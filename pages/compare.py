@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import cycle
 from typing import NamedTuple
 
 import streamlit as st
@@ -75,6 +74,6 @@ with notes:
     moving(entries, sliders, options, ends, charts, Places(slider_places, previews, said, properties))
 with previews:
     live.offer(charts.values())
-columns = cycle(place.columns(comparison.columns_for(len(charts))))
-for (chart, shown), column in zip(charts.items(), columns, strict=False):
-    shown.show(column, figures.CONFIG, f"{', '.join(chart.labels)}; the text below says what the curves do.")
+cells = comparison.cells(place, len(charts))
+for (chart, shown), cell in zip(charts.items(), cells, strict=False):
+    shown.show(cell, figures.CONFIG, f"{', '.join(chart.labels)}; the text below says what the curves do.")

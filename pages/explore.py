@@ -35,7 +35,7 @@ def moving(
         held=controls.positions(f) | {"x": x},
     )
     live.send([chart])
-    st.markdown(f"{words.readings(f, x)}\n\n:small[{words.description(f, view.low, view.high)}]")
+    st.markdown(f"{words.readings(f, x)}\n\n:small[{links.plain(words.description(f, view.low, view.high))}]")
     if section is not None:
         with places.section:
             details.show(section, f, view, x)

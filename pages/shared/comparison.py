@@ -212,6 +212,12 @@ def columns_for(count: int) -> int:
     return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
+def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
+    """Return a place for each of so many charts, row by row: a phone shows one column after the other."""
+    columns = columns_for(count)
+    return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]
+
+
 def query(sliders: Sequence[Slider]) -> dict[str, str | list[str]]:
     """Return the query of the link to the comparison as it stands, without what is at its default."""
     state = st.session_state

@@ -135,12 +135,16 @@ def kinks(f: Activation) -> None:
     st.markdown(words.table(("x", "", "from the left", "here", "from the right"), words.kink_rows(f)))
     st.caption("“Here” is the value this page uses: the left or flat branch, as PyTorch does for f′.")
     if f.kink_conventions:
+        places = (f"f{'′' * convention.order}({convention.at})" for convention in f.kink_conventions)
         rows = [
-            [f"f{'′' * convention.order}({convention.at})"]
-            + [words.symbols(getattr(convention, backend)) or "–" for backend in BACKENDS]
-            for convention in f.kink_conventions
+            [
+                title,
+                *(words.symbols(getattr(convention, backend)) or "–" for convention in f.kink_conventions),
+            ]
+            for backend, title in BACKENDS.items()
         ]
-        st.markdown(words.table(("what automatic differentiation returns", *BACKENDS.values()), rows))
+        st.markdown("What automatic differentiation returns:")
+        st.markdown(words.table(("", *places), rows))
 
 
 def take_away(f: Activation, view: View, probe: float) -> None:

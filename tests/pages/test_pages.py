@@ -567,6 +567,21 @@ def test_compare_opens_on_four_functions() -> None:
     assert opened("compare").multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish"]
 
 
+@pytest.mark.parametrize("count", [4, 7])
+def test_charts_side_by_side_stand_in_the_order_chosen_on_a_phone_too(count: int) -> None:
+    names = list(CATALOGUE)[:count]
+    at = opened("compare", {"fs": names})
+    assert [chart["layout"]["title"]["text"] for chart in charts(at)] == names
+
+
+@pytest.mark.parametrize("name", ["ELU", "Mish", "Tanh"])
+def test_brackets_of_an_interval_do_not_end_the_small_type_around_it(name: str) -> None:
+    (said,) = (text.value for text in opened("explore", {"f": [name]}).markdown if ":small[" in text.value)
+    _, _, small = said.partition(":small[")
+    assert re.sub(r"\\.", "", small).count("]") == 1
+    assert small.endswith("]")
+
+
 @pytest.mark.parametrize(
     ("entry", "part"),
     [

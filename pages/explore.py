@@ -49,7 +49,7 @@ cls = controls.function_picker()
 links.heed(controls.checks(cls) | controls.view_checks() | details.checks())
 
 sliders = controls.parameter_places(cls)
-picture = st.empty()
+picture = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     probe = st.container(horizontal=True, vertical_alignment="bottom")
     shown = controls.view_options()
@@ -61,12 +61,12 @@ about = st.container()
 view = figures.chosen_view(cls, shown, *controls.present_range())
 links.heed(controls.probe_checks(view.low, view.high))
 chart = live.Chart("chart")
-chart.reserve(picture, figures.layout(view)["height"])
+place = chart.reserve(picture, figures.layout(view)["height"])
 with said:
     f, x = moving(cls, view, chart, section, Places(sliders, probe, about))
     live.offer([chart])
 chart.show(
-    picture,
+    place,
     figures.CONFIG | figures.camera(cls.__name__, details.image_format()),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
 )

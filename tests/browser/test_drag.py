@@ -606,6 +606,42 @@ def test_a_change_of_function_range_or_switches_goes_on_following_the_slider(tab
     assert tab.errors == []
 
 
+# Notes for every frame how many lines there are to see in the place of the chart, and where the chart ends.
+SEEN = """() => {
+    globalThis.seen = [];
+    const look = () => {
+        const place = document.querySelector('.st-key-chart');
+        const lines = [...place?.querySelectorAll('.scatterlayer path.js-line') ?? []].filter((path) =>
+            getComputedStyle(path).visibility === 'visible' && path.getBoundingClientRect().width > 20);
+        globalThis.seen.push([lines.length, place?.getBoundingClientRect().bottom]);
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+@pytest.mark.parametrize("path", ["/?f=ELU", "/compare?fs=ELU&fs=Swish&arrange=overlaid"])
+def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(tab: Tab, path: str) -> None:
+    # So that nothing is scrolled to be clicked.
+    tab.page.set_viewport_size({"width": 1440, "height": 1600})
+    page = opened(tab, path)
+    before = len(page.evaluate(DRAWN)[0]["lines"])
+    page.evaluate(SEEN)
+    page.get_by_role("button", name="f″", exact=True).click()
+    waits_for(page, lambda: [len(chart["lines"]) > before for chart in page.evaluate(DRAWN)] == [True], "f″")
+    page.wait_for_function(ALIVE)
+    tab.rest()
+    seen = page.evaluate("seen")
+    assert all(lines for lines, _ in seen)
+    assert len({bottom for _, bottom in seen}) == 1, "What is below has moved"
+    # What stood in for the new chart is gone.
+    assert page.locator(".stand-in").count() == 0
+    dragged(page, "alpha", [20, 40])
+    page.mouse.up()
+    answered(page, "alpha")
+    assert tab.errors == []
+
+
 def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab) -> None:
     page = opened(tab, "/?f=ELU")
     dragged(page, "alpha", [20, 40])

@@ -268,10 +268,14 @@ class Chart:
         self.frames: Frames = ()
         self.present = b""
 
-    def reserve(self, place: DeltaGenerator, height: int) -> None:
-        """Keep free the place of one element, so that the first chart there does not push away what is below."""
-        if f"mounted-{self.key}" not in st.session_state:
-            place.space(height)
+    def reserve(self, container: DeltaGenerator, height: int) -> DeltaGenerator:
+        """Return the place for the chart, kept free so that the first one does not push away what is below."""
+        if f"mounted-{self.key}" in st.session_state:
+            # A chart that stands there must not be taken away for what runs until it comes again.
+            return container
+        place = container.empty()
+        place.space(height)
+        return place
 
     def follow(
         self,

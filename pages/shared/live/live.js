@@ -13,6 +13,7 @@ const SETTLED = 150; // milliseconds without a paint after which hover, zoom and
 const SWEEP = 5000; // milliseconds for a slider to both ends and back
 const SLOW_STEP = 700; // milliseconds between the still pictures of a sweep for people who prefer less motion
 const HAIR = 0.1; // pixels by which a drawn line may miss its points
+const STAND_IN = 3000; // milliseconds after which a picture of a chart gives way to a successor that has not come
 const NEAR = "200px"; // how far outside of the window a chart is painted as if it were seen
 const SVG = "http://www.w3.org/2000/svg";
 const XLINK = "http://www.w3.org/1999/xlink";
@@ -403,9 +404,17 @@ class LiveChart {
     globalThis.Plotly.update(plot, style, layout, traces);
   }
 
+  // Notices that the chart has been taken off the page. Plotly may empty it at once, but is asked to do so later.
+  part() {
+    if (!this.watched || this.watched.isConnected) return;
+    standIn(this.watched, this.key);
+    this.watched = null;
+  }
+
   // Streamlit draws its own specification again when the theme, the window or full screen changes.
   watch(plot) {
     if (this.watched === plot) return;
+    keepPictures();
     this.watched = plot;
     this.shown = null;
     this.forget();
@@ -427,6 +436,43 @@ class LiveChart {
       else if (y && plot.data[trace].y !== y) this.settle();
     });
   }
+}
+
+// Streamlit puts a new chart in the place of one whose specification changes, and draws it only some frames later. A
+// still picture of the old one stands there until then.
+function standIn(old, key) {
+  const place = found(key, ".stPlotlyChart");
+  const paper = old.querySelector(".svg-container");
+  if (!place || !paper) return;
+  const layers = [...paper.querySelectorAll(".main-svg")].map((layer) => layer.cloneNode(true));
+  // Plotly's rules of style hold in its own element only.
+  for (const layer of layers) Object.assign(layer.style, { position: "absolute", left: "0", top: "0" });
+  const picture = document.createElement("div");
+  picture.className = "stand-in";
+  picture.setAttribute("aria-hidden", "true");
+  picture.append(...layers);
+  const { width, height } = paper.style;
+  Object.assign(picture.style, { position: "absolute", left: "0", top: "0", width, height, pointerEvents: "none" });
+  place.after(picture);
+  const [there, here] = [place.getBoundingClientRect(), picture.getBoundingClientRect()];
+  Object.assign(picture.style, { left: `${there.left - here.left}px`, top: `${there.top - here.top}px` });
+  // A successor may be lower.
+  const { clientHeight } = place.closest("[class*=st-key-]");
+  Object.assign(picture.style, { maxHeight: `${clientHeight}px`, overflow: "hidden" });
+  const end = performance.now() + STAND_IN;
+  (function look() {
+    if (place.isConnected && !finished(place) && performance.now() < end) requestAnimationFrame(look);
+    else picture.remove();
+  })();
+}
+
+// Whether a chart is drawn in its final width; before that Streamlit hides it.
+function finished(place) {
+  const plot = place.querySelector(".js-plotly-plot");
+  const paper = plot?.querySelector(".main-svg");
+  return paper?.querySelector(".trace, .hm")
+    && getComputedStyle(plot).visibility !== "hidden"
+    && Math.abs(paper.clientWidth - place.clientWidth) < 2;
 }
 
 // Sweeps the thumb of a slider to both ends and back to where it was, without a word to the server.
@@ -502,6 +548,18 @@ function play(event) {
 const charts = new Map();
 // Whether a mouse button or a finger is down.
 let held = false;
+// Plotly's own function that empties a chart.
+let purge = null;
+
+// What is about to be emptied may be needed for a picture.
+function keepPictures() {
+  if (purge) return;
+  ({ purge } = globalThis.Plotly);
+  globalThis.Plotly.purge = (plot) => {
+    charts.forEach((chart) => chart.part());
+    return purge(plot);
+  };
+}
 
 // Takes the messages of one component, each after its length; returns what undoes it.
 function receive({ data, setStateValue }) {
@@ -553,6 +611,8 @@ function start() {
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
   thumbs.observe(document.documentElement, options);
+  const leavings = new MutationObserver(() => charts.forEach((chart) => chart.part()));
+  leavings.observe(document.documentElement, { subtree: true, childList: true });
   document.addEventListener("click", play, { capture: true });
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
     document.addEventListener(name, () => (held = name === "pointerdown"), { capture: true });

@@ -132,7 +132,8 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
         return grid(type(f), low, high)
     _, most = _kinks(type(f))
     ends = np.array([low, *(min(max(kink, low), high) for kink in kinks(f)), high])[:, None]
-    pieces = ends[:-1] + (ends[1:] - ends[:-1]) * np.linspace(0, 1, POINTS // (most + 1), endpoint=False)
+    count = POINTS // (most + 1)
+    pieces = ends[:-1] + (ends[1:] - ends[:-1]) * (np.arange(count) / count)
     x: Array = np.concatenate([pieces, ends[1:], ends[1:]], axis=1).ravel()[:-1]
     return x
 

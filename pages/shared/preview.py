@@ -47,19 +47,37 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
         marks = partial(_parameter_marks, held, declared, view, probe, power)
         families += [
             Family(key, *scale, (held, declared.name, view), tracks, stretches=stretches),
-            Family(
-                key,
-                *scale,
-                (held, declared.name, view, probe),
-                *((_nothing, marks) if few else (marks, None)),
-            ),
+            (MarksFamily if few else Family)(key, *scale, (held, declared.name, view, probe), marks),
         ]
     tracks, every = partial(_probe_tracks, f, view), partial(_probe_marks, f, view)
     return [*families, ProbeFamily("x", view.low, view.high, PROBE_STEP, (f, view), tracks, every)]
 
 
-def _nothing(_: Array) -> list[Track]:
-    return []
+class MarksFamily(Family):
+    """The marks at every value of a parameter, to the digits that their labels read out."""
+
+    def given(self) -> Array:
+        """Return all values."""
+        return self.stops()
+
+    @np.errstate(invalid="ignore")
+    def rest(self, values: Array) -> Sequence[Track]:
+        """Return the marks; where they lie on straight lines, as they often do, from a few of them."""
+        places = np.linspace(0, len(values) - 1, 9).round().astype(int)
+        if len(set(places.tolist())) < 9:
+            return self.tracks(values)
+        # Every other one tells whether those between which it stands are enough.
+        ends = values[places[::2]]
+        left = np.searchsorted(ends[1:-1], values, "right")
+        share = ((values - ends[left]) / (ends[left + 1] - ends[left]))[:, None]
+        result = []
+        for track in self.tracks(values[places]):
+            before, after = track.rows[::2][left], track.rows[::2][left + 1]
+            rows = before + share * (after - before)
+            if not np.allclose(rows[places], track.rows, 1e-9, 1e-12, equal_nan=True):
+                return self.tracks(values)
+            result.append(track._replace(rows=rows))
+        return result
 
 
 class ProbeFamily(Family):

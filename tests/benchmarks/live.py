@@ -17,7 +17,10 @@ st.slider, go.Figure and st.plotly_chart.
 - page, change: bytes received when the page opens, and for one change of the slider;
 - CPU: time of the server for one change.
 
-A second table has the bytes and the computing time of the families of every function with parameters.
+Then the bytes and the computing time of what follows the sliders of every function, beside plain f and f′ at
+all values of the slider. By itself, without Chromium:
+
+    python tests/benchmarks/live.py families
 """
 
 import itertools
@@ -29,6 +32,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -40,6 +44,7 @@ sys.path[0] = str(ROOT)
 from playwright.sync_api import sync_playwright
 
 from activations import CATALOGUE
+from activations.sampling import abscissae
 from pages.shared import figures, live, preview
 from pages.shared.framing import frame
 from tests.browser.conftest import launched
@@ -236,28 +241,80 @@ def measured(browser, server, path, slider):
 
 def families():
     """Print the bytes and the computing time of what follows each slider of every function."""
-    print("\n| function | slider | kB | values sent | of | ms |\n| --- | --- | ---: | ---: | ---: | ---: |")
-    total = []
-    for name, cls in CATALOGUE.items():
-        f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
-        for family in preview.explore_families(f, view, -1.0):
-            times = []
-            for _ in range(3):
-                live.packed.cache_clear()
-                start = time.perf_counter()
-                message = live.packed("chart", family, view.frames[0])
-                times.append(time.perf_counter() - start)
-            header = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
-            total.append((len(message), min(times)))
-            if family.slider != "x":
-                values = round((family.high - family.low) / family.step) + 1
-                cells = [name, family.slider, f"{len(message) / 1000:.1f}", len(header["values"]), values]
-                print(f"| {' | '.join(map(str, cells))} | {min(times) * 1000:.1f} |")
-    sizes, times = zip(*total, strict=True)
+    rows = [row for cls in CATALOGUE.values() for row in sliders(cls)]
+    rows.sort(key=lambda row: -row["ms"])
+    sizes, times = ([row[name] for row in rows] for name in ("kB", "ms"))
+    ratio = statistics.median(row["ratio"] for row in rows if row["ratio"] is not None)
     print(
-        f"\nMedian with the probes: {statistics.median(sizes) / 1000:.1f} kB, {statistics.median(times) * 1000:.1f} ms;"
+        f"\nWhat follows {len(rows)} sliders: median {statistics.median(sizes):.1f} kB, largest {max(sizes):.1f} kB;"
     )
-    print(f"largest {max(sizes) / 1000:.0f} kB, slowest {max(times) * 1000:.0f} ms.")
+    print(
+        f"median {statistics.median(times):.1f} ms of CPU, for parameters {ratio:.2f} times the plain curves."
+    )
+    print("The slowest ten:")
+    print(
+        "\n| function | slider | kB | values sent | of | ms | plain curves |\n| --- | --- |" + " ---: |" * 5
+    )
+    for row in rows[:10]:
+        ratio = "–" if row["ratio"] is None else f"{row['ratio']:.2f} ×"
+        cells = [
+            row["name"],
+            row["slider"],
+            f"{row['kB']:.1f}",
+            row["sent"],
+            row["of"],
+            f"{row['ms']:.1f}",
+            ratio,
+        ]
+        print(f"| {' | '.join(map(str, cells))} |")
+
+
+def sliders(cls):
+    """Yield what it takes to follow each slider of a function, beside plain f and f′ at all its values."""
+    f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
+    figure = figures.explore(f, view, -1.0)
+    x = abscissae(f, view.low, view.high)
+    for slider, group in itertools.groupby(preview.explore_families(f, view, -1.0), lambda each: each.slider):
+        together = list(group)
+        messages = []
+
+        def follow(together=together, messages=messages):
+            live.packed.cache_clear()
+            messages[:] = [live.packed("chart", family, live.frames_of(figure)) for family in together]
+
+        took = cpu(follow)
+        headers = [json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")]) for message in messages]
+        values, ratio = headers[0]["values"], None
+        if slider != "x":
+            name = next(each.name for each in cls.parameters() if each.name.rstrip("_") == slider)
+
+            every = together[0].stops().tolist()
+
+            def plain(name=name, values=every):
+                for value in values:
+                    g = replace(f, **{name: value})
+                    g(x), g.derivative(x)
+
+            ratio = took / cpu(plain)
+        yield {
+            "name": cls.__name__,
+            "slider": slider,
+            "kB": sum(map(len, messages)) / 1000,
+            "sent": len(values),
+            "of": len(together[0].stops()),
+            "ms": took * 1000,
+            "ratio": ratio,
+        }
+
+
+def cpu(work):
+    """Return the seconds of CPU that something takes: the median of seven runs."""
+    times = []
+    for _ in range(7):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return statistics.median(times)
 
 
 def main():
@@ -284,4 +341,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    families() if sys.argv[1:] == ["families"] else main()

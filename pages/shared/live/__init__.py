@@ -291,7 +291,7 @@ class Chart:
         self.alive = self.alive or bool(st.session_state.get(self.component, {}).get("alive"))
         fresh = self._mount(present, state, fixed)
         if not self.shown:
-            self.offered, self.frames = families, _frames(present)
+            self.offered, self.frames = families, frames_of(present)
         self.new = [family for family in families if family not in self.offered]
         tracks = [
             Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
@@ -382,7 +382,8 @@ def _script(name: str) -> str:
     return Path(__file__).with_name(name).read_text("utf-8")
 
 
-def _frames(figure: Figure) -> Frames:
+def frames_of(figure: Figure) -> Frames:
+    """Return the range of y of each trace of a figure."""
     ranges = {name[5:]: axis["range"] for name, axis in figure["layout"].items() if name.startswith("yaxis")}
     axes = (ranges[trace.get("yaxis", "y")[1:]] for trace in figure["data"])
     return tuple((min(ends), max(ends)) for ends in axes)
@@ -397,7 +398,7 @@ def packed(key: str, family: Family, frames: Frames) -> bytes:
         "chart": key,
         "slider": family.slider,
         "token": family.token,
-        "values": values.tolist(),
+        "values": values.round(9).tolist(),
     }
     if isinstance(family, Steps) and family.pictures is not None:
         header["pictures"] = list(family.pictures(values))

@@ -72,7 +72,9 @@ def image_format() -> str:
 
 def formula(cls: type[Activation]) -> None:
     """Show f(x) and f′(x) in LaTeX, other names, and the source: the same for all values of the parameters."""
-    rows = (rf"f(x) &= {cls.formula}", rf"f'(x) &= {cls.derivative_formula}")
+    # What a formula abbreviates stands below it, not below f(x).
+    right, slope = (text.replace(r"\\[4pt] ", r"\\[4pt] &") for text in (cls.formula, cls.derivative_formula))
+    rows = (rf"f(x) &= {right}", rf"f'(x) &= {slope}")
     st.latex(rf"\begin{{aligned}} {rows[0]} \\[12pt] {rows[1]} \end{{aligned}}", width="content")
     lines = [
         f"- **{declared.symbol}**: {declared.meaning} "

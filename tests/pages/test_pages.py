@@ -574,6 +574,12 @@ def test_charts_side_by_side_stand_in_the_order_chosen_on_a_phone_too(count: int
     assert [chart["layout"]["title"]["text"] for chart in charts(at)] == names
 
 
+@pytest.mark.parametrize("name", ["Mish", "GELUTanh", "AconC"])
+def test_what_a_formula_abbreviates_stands_below_it(name: str) -> None:
+    (formula,) = (latex.value for latex in opened("explore", {"f": [name]}).latex)
+    assert 0 < formula.count("[4pt]") == formula.count("[4pt] &")
+
+
 @pytest.mark.parametrize("name", ["ELU", "Mish", "Tanh"])
 def test_brackets_of_an_interval_do_not_end_the_small_type_around_it(name: str) -> None:
     (said,) = (text.value for text in opened("explore", {"f": [name]}).markdown if ":small[" in text.value)

@@ -52,4 +52,4 @@ st.caption(depth_words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(depth_words.columns(runs), hide_index=True)
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("depth", depth.query(stack, layer)), language=None)
+st.code(links.address("depth", depth.query(entries, stack, layer)), language=None)

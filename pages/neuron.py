@@ -30,4 +30,4 @@ st.latex(
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
 )
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("neuron", neuron.query(cell, current)), language=None)
+st.code(links.address("neuron", neuron.query(cell, entries, current)), language=None)

@@ -164,10 +164,10 @@ def _outlines(run: Run, layers: NDArray[np.float64]) -> Moving:
     return {depth_figures.CHOSEN: {"y": depth_figures.outlines(run, layers.astype(int))}}
 
 
-def query(stack: Stack, layer: int) -> dict[str, str | list[str]]:
+def query(entries: Sequence[Entry], stack: Stack, layer: int) -> dict[str, str | list[str]]:
     """Return the query of the link to the page as it stands, without what is at its default."""
     current = {
-        "fs": st.session_state.get("fs"),
+        "fs": [entry.text for entry in entries],
         "init": stack.scheme,
         "layers": stack.layers,
         "gain": stack.gain,

@@ -176,8 +176,9 @@ def legend(neuron: Neuron) -> str:
     )
 
 
-def query(neuron: Neuron, present: float) -> dict[str, str | list[str]]:
+def query(neuron: Neuron, entries: Sequence[Entry], present: float) -> dict[str, str | list[str]]:
     """Return the query of the link to the page as it stands, without what is at its default."""
     values: dict[str, object] = {"I": present, "tau": neuron.time_constant, "ref": neuron.refractory}
     defaults: dict[str, object] = {"I": CURRENT, "tau": START.time_constant, "ref": START.refractory}
-    return links.written(values | {"fs": st.session_state.get("fs")}, defaults | {"fs": LAID_OVER})
+    values["fs"] = [entry.text for entry in entries]
+    return links.written(values, defaults | {"fs": LAID_OVER})

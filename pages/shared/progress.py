@@ -54,6 +54,7 @@ class Progress:
     @staticmethod
     def heed() -> None:
         """Raise StoppedError if the button was pressed."""
+        # The run before showed the button, which was pressed; this one has none, so only the session knows.
         if st.session_state.get("stop"):
             raise StoppedError("Stopped")
 

@@ -15,7 +15,7 @@ from pages.shared.learn_topic import Scale, Topic
 from pages.shared.live.ready import Ready
 
 # What goes from lesson to lesson.
-KEPT = ("done", "view", "lock", "hide")
+KEPT = ("done", *links.KEPT)
 
 
 def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
@@ -79,13 +79,7 @@ def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = 
 
 
 def _opened(name: str) -> None:
-    _went({"lesson": name})
-
-
-def _went(link: dict[str, str | list[str]]) -> None:
-    """Change the link in one step, which is what the browser's Back undoes: an answer goes with its lesson only."""
-    kept = {key: st.query_params.get_all(key) for key in KEPT if key in st.query_params}
-    st.query_params.from_dict(kept | link)
+    links.went({"lesson": name}, KEPT)
 
 
 def explained(text: str, topic: Topic) -> None:
@@ -165,7 +159,8 @@ def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
 
 def _answered(name: str, answer: str) -> None:
     others = [other for other in done() if other != name]
-    _went({"lesson": name, "answer": answer, "done": [*others, name]})
+    # An answer goes with its lesson only.
+    links.went({"lesson": name, "answer": answer, "done": [*others, name]}, KEPT)
 
 
 def show(topic: Topic) -> None:

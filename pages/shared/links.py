@@ -13,6 +13,8 @@ from streamlit.errors import StreamlitAPIException
 Check = Callable[[list[str]], str | None]
 
 COMPLAINTS = "complaints"
+# How a page is shown in class, whatever is on it.
+KEPT = ("view", "lock", "hide")
 
 
 def heed(checks: Mapping[str, Check]) -> None:
@@ -182,6 +184,12 @@ def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon:
 def forget(key: str) -> None:
     """Take a key that asks for something once, such as ``add``, out of the link."""
     _dropped(key)
+
+
+def went(query: Mapping[str, str | list[str]], kept: Sequence[str] = KEPT) -> None:
+    """Change the link in one step, which is what the browser's Back undoes; of what it says, only `kept` stays."""
+    stays = {key: st.query_params.get_all(key) for key in kept if key in st.query_params}
+    st.query_params.from_dict(stays | query)
 
 
 def keep(key: str, default: object) -> None:

@@ -397,6 +397,46 @@ def test_reload_keeps_what_was_set(tab: Tab) -> None:
     waits_for(page, lambda: shows(page, "ELU", alpha=3.0), "The curve at 3")
 
 
+@pytest.mark.parametrize(
+    ("path", "button", "key", "before"),
+    [
+        ("/train?rate=0.03&seed=7&epochs=20", "Dying ReLU", "rate", 0.03),
+        ("/vectors?T=2.5&x1=3", "Gates", "T", 2.5),
+    ],
+)
+def test_a_click_that_changes_many_settings_is_one_step_which_back_undoes(
+    tab: Tab, path: str, button: str, key: str, before: float
+) -> None:
+    page = tab.open(path).page
+    tab.rest()
+    link, steps = own_link(page), page.evaluate("history.length")
+    page.get_by_test_id("stMain").get_by_text(button, exact=True).first.click()
+    expect(page.get_by_test_id("stCode").last).not_to_have_text(link)
+    tab.rest()
+    after = page.url
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.wait_for_url(f"**{path}")
+    expect(page.get_by_test_id("stCode").last).to_have_text(link)
+    assert thumb(page, key).evaluate(VALUE) == before
+    page.go_forward()
+    page.wait_for_url(after)
+    tab.rest()
+    assert own_link(page) != link
+    assert tab.errors == []
+
+
+def test_what_goes_with_a_function_that_is_no_longer_shown_is_no_step_of_its_own(tab: Tab) -> None:
+    page = tab.open("/?alpha=2").page
+    tab.rest()
+    steps = page.evaluate("history.length")
+    page.get_by_role("combobox", name=re.compile("^Function")).fill("leaky")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?f=LeakyReLU$"))
+    tab.rest()
+    assert page.evaluate("history.length") == steps
+
+
 def test_one_step_back_returns_to_each_page_as_it_was(tab: Tab) -> None:
     page = tab.open("/?alpha=2").page
     tab.rest()

@@ -20,7 +20,6 @@ if about == vectors.GATES:
     gates.slices(gate, point)
     classroom.enough()
     gates.details(gate)
-    query = gates.query(gate, point)
 else:
     below = st.container()
     with controls:
@@ -40,6 +39,5 @@ else:
                 part(chosen)
     classroom.enough()
     vectors.details(chosen)
-    query = vectors.query(chosen)
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("vectors", {**vectors.kind_query(about), **query}), language=None)
+st.code(links.address("vectors", vectors.query(about)), language=None)

@@ -24,39 +24,35 @@ def naive_softmax(x: ArrayLike, precision: type[np.floating[Any]] = np.float64) 
 
 
 def bearable_constants(
-    x: ArrayLike, temperature: float = 1.0, precision: type[np.floating[Any]] = np.float64
-) -> tuple[float, float]:
+    x: ArrayLike, temperature: ArrayLike = 1.0, precision: type[np.floating[Any]] = np.float64
+) -> tuple[Any, Any]:
     """Return the least and the largest constant that all logits bear before `naive_softmax` of them is wrong.
 
     Parameters
     ----------
     x : array_like of real numbers
         One vector of logits, for which the formula is right as they are.
-    temperature : float
+    temperature : array_like of real numbers
         By which the sum of logit and constant is divided.
     precision : type
         float32 or float64.
 
     Returns
     -------
-    tuple of float
-        Found by bisection on the formula itself, to about 10⁻⁹.
+    tuple of ndarray or NumPy scalar
+        Of the shape of `temperature`; found by bisection on the formula itself, to about 10⁻⁹.
     """
     logits = np.asarray(x, dtype=np.float64)
-    true = Softmax(temperature=temperature)(logits)
-
-    def right(constant: float) -> bool:
-        got = naive_softmax((logits + constant) / temperature, precision)
-        return bool(np.all(np.abs(got - true) < WRONG))
-
-    def last(direction: float) -> float:
-        good, bad = 0.0, direction * _FARTHEST * temperature
-        while abs(bad - good) > 1e-9 * max(1.0, temperature):
-            middle = (good + bad) / 2
-            good, bad = (middle, bad) if right(middle) else (good, middle)
-        return good
-
-    return last(-1.0), last(1.0)
+    temperatures = np.asarray(temperature, dtype=np.float64)
+    true = Softmax()(logits / temperatures[..., None])
+    good = np.zeros((2, *temperatures.shape))
+    bad = np.stack([-_FARTHEST * temperatures, _FARTHEST * temperatures])
+    while np.any(np.abs(bad - good) > 1e-9 * np.maximum(1.0, temperatures)):
+        middle = (good + bad) / 2
+        got = naive_softmax((logits + middle[..., None]) / temperatures[..., None], precision)
+        right = np.all(np.abs(got - true) < WRONG, axis=-1)
+        good, bad = np.where(right, middle, good), np.where(right, bad, middle)
+    return good[0], good[1]
 
 
 def entropy(shares: ArrayLike) -> Any:

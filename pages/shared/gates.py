@@ -137,7 +137,6 @@ def details(gate: Gate) -> None:
             st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")
 
 
-def query(gate: Gate, point: Point) -> dict[str, str | list[str]]:
-    """Return the query of the link to the page as it stands, without what is at its default."""
-    current = {"gate": gate.title, **dict(zip(START, point, strict=True))}
-    return links.written(current, {"gate": DEFAULT, **START})
+def defaults() -> dict[str, object]:
+    """Return what the link need not say, by key: the values at the start."""
+    return {"gate": DEFAULT, **START}

@@ -97,9 +97,17 @@ def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
     fields, below : container
         For the number fields, and for the choice of functions.
     """
-    count = _count()
-    # Sliders that fill the row while they are few, and two in a row on a phone.
-    with st.container(horizontal=True):
+    # Sliders that fill the row while they are few, and two in a row on a phone; how many is asked below them.
+    row = st.container(horizontal=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        count = int(st.number_input("Logits", FEWEST, MOST, START, width=NARROW, **classroom.bound("n")))
+        temperature = playable_slider(
+            st.container(),
+            "**T** · temperature: low sharpens, high evens out",
+            (COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP),
+            "T",
+        )
+    with row:
         logits = [
             st.slider(
                 f"**{vector_figures.logit_name(index)}**",
@@ -113,14 +121,6 @@ def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
             )
             for index, key in enumerate(keys(count))
         ]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input("Logits", FEWEST, MOST, START, width=NARROW, **classroom.bound("n"))
-        temperature = playable_slider(
-            st.container(),
-            "**T** · temperature: low sharpens, high evens out",
-            (COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP),
-            "T",
-        )
     with fields, st.popover("Type or paste", icon=":material/keyboard:", key="type"):
         _typed(logits)
     shown = below.pills(
@@ -134,13 +134,9 @@ def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
     return Chosen(tuple(logits), temperature, tuple(ordered))
 
 
-def _count() -> int:
-    # Its field stands below the sliders, in the row of the temperature.
-    return int(st.session_state.get("n", count_of_link()))
-
-
 def _typed(logits: list[float]) -> None:
-    # The field shows what the sliders say; a widget with a key takes it from the session.
+    # The field shows what the sliders say. One without a key would take it as its default, but what is typed must
+    # set the sliders before they are shown, in a callback, which reads a field by its key from the session.
     st.session_state["typed"] = ", ".join(f"{value:.12g}" for value in logits)
     st.text_input(
         "Numbers, separated by commas or blanks",
@@ -149,7 +145,7 @@ def _typed(logits: list[float]) -> None:
         help="2 to 10 numbers.",
         disabled=any(map(classroom.locked, ("n", "c", *keys(MOST)))),
     )
-    # Said in the run after the one that read the text, by way of the session.
+    # Found out by the callback, which comes before the page and has no place on it to say so.
     refused = st.session_state.pop("refused", "")
     if refused:
         st.error(links.plain(refused))
@@ -190,8 +186,7 @@ def _copy(key: str) -> None:
     st.session_state[key] = float(st.session_state[f"exact-{key}"])
 
 
-def query(chosen: Chosen) -> dict[str, str | list[str]]:
-    """Return the part of the link that restores the choice, without what is at its default."""
-    current: dict[str, object] = {"n": len(chosen.logits), **chosen.held(), "show": list(chosen.shown)}
-    defaults: dict[str, object] = {"n": START, **dict(zip(keys(MOST), FIRST, strict=True))}
-    return links.written(current, defaults | {"T": TEMPERATURE, "show": SHOWN})
+def defaults() -> dict[str, object]:
+    """Return what the link need not say, by key: the values at the start."""
+    count = int(links.kept("n", START))
+    return {"n": START, **dict(zip(keys(count), FIRST, strict=False)), "T": TEMPERATURE, "show": SHOWN}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,9 +21,11 @@ PATTERNS = ("", "/", "x")
 DASHES = ("solid", "dash", "dot")
 # More than these would meet on a phone.
 MOST_LABELS = 8
-# A share below this is called that, so that what is not 0 is not called so.
-LEAST = 0.01
+# A share below this is about 0, and what is 0 is called so.
+LEAST = 0.005
 POINTS = 81
+# Up to which part of the way to the edge a number has room beyond it on a phone; how far above a row it stands else.
+ROOM, ABOVE = 0.78, 0.47
 # From white to the two colours that are told apart with every common form of colour blindness.
 DIVERGING = [[0.0, VERMILLION], [0.5, "#F2F2F2"], [1.0, BLUE]]
 # The same, with a blue on which black numbers can be read.
@@ -88,7 +90,7 @@ def labelled(functions: int, count: int) -> int:
 
 def label_of(share: float) -> str:
     """Return a share as it stands at its bar; live.js writes the same."""
-    return f"<{LEAST:g}" if 0 < share < LEAST else f"{share:.2g}"
+    return "≈0" if 0 < share < LEAST else f"{math.floor(100 * share + 0.5) / 100:g}"
 
 
 def bar_chart(shown: Sequence[type[VectorFunction]], settings: Settings) -> Figure:
@@ -114,7 +116,7 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Settings) -> Figu
             {"type": "scatter", "mode": "markers+text", "x": middle, "y": label["y"][0], "name": "",
              "text": [label_of(p) for p in label["y"][0].tolist()], "textposition": "top center",
              "textfont": {"size": 15 if count <= 6 else 13}, "marker": {"size": 8, "opacity": 0},
-             "meta": {"digits": 2, "least": LEAST}, "showlegend": False, "hoverinfo": "skip", "cliponaxis": False}
+             "meta": {"decimals": 2, "least": LEAST}, "showlegend": False, "hoverinfo": "skip", "cliponaxis": False}
         )  # fmt: skip
     layout = canvas(400, f"{count} {len(shown)}", l=58)
     layout["hovermode"] = False
@@ -228,42 +230,54 @@ def entropy_chart(
     return {"data": traces, "layout": layout}
 
 
-def constants(bands: Mapping[str, tuple[float, float]], reach: float, constant: float) -> Figure:
+def ends(bands: Mapping[str, tuple[Array, Array]], reach: float) -> Moving:
+    """Return the moving arrays of `constants`: a line for each band, then the numbers to the left of their points.
+
+    Those to the right come last. A number stands outside of its band, or above its end where there is no room.
+    """
+    rows = [np.stack(ends, axis=-1) for ends in bands.values()]
+    every = np.concatenate(rows, axis=-1)
+    there, outside = np.abs(every) < reach, np.abs(every) < ROOM * reach
+    y = np.where(outside, 0.0, ABOVE) - np.repeat(np.arange(len(rows)), 2)
+    rightwards = outside == (every > 0)
+    return [
+        *({"x": row} for row in rows),
+        *(
+            {"x": np.where(there & side, every, np.nan), "y": np.where(there & side, y, np.nan)}
+            for side in (~rightwards, rightwards)
+        ),
+    ]
+
+
+def constants(bands: Mapping[str, tuple[Array, Array]], reach: float, constant: float) -> Figure:
     """Return between which constants, added to all logits, each way to compute softmax is right.
 
-    Its last trace is the line at the present constant.
+    Each band has one lower and one upper end. The last trace is the line at the present constant.
     """
-    traces: list[Trace] = []
-    notes: list[dict[str, Any]] = []
-    for row, (name, (low, high)) in enumerate(bands.items()):
-        ends = np.clip([low, high], -reach, reach)
-        colour = COLOURS[row]
+    *lines, left, right = ({key: rows[0] for key, rows in arrays.items()} for arrays in ends(bands, reach))
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", **line, "y": np.full(2, -float(row)), "name": name,
+         "line": {"color": COLOURS[row], "width": 24}, "showlegend": False, "hoverinfo": "skip"}
+        for row, (name, line) in enumerate(zip(bands, lines, strict=True))
+    ]  # fmt: skip
+    for place, arrays in (("middle left", left), ("middle right", right)):
+        # The markers are not seen, and keep the numbers off the bands.
         traces.append(
-            {"type": "scatter", "mode": "lines", "x": ends, "y": np.full(2, -float(row)), "name": name,
-             "line": {"color": colour, "width": 24}, "showlegend": False, "hoverinfo": "skip"}
+            {"type": "scatter", "mode": "markers+text", **arrays, "name": "", "textposition": place,
+             "text": ["" if math.isnan(end) else f"{end:.3g}".replace("-", "−") for end in arrays["x"].tolist()],
+             "meta": {"digits": 3, "across": True}, "marker": {"size": 4, "opacity": 0}, "textfont": {"size": 15},
+             "showlegend": False, "hoverinfo": "skip"}
         )  # fmt: skip
-        notes += [_end(end, row, reach) for end in (low, high) if abs(end) < reach]
     traces.append(
         {"type": "scatter", "mode": "lines", "name": "constant", "showlegend": False, "hoverinfo": "skip",
          "line": {"color": GREY, "width": 3}, **{k: v[0] for k, v in mark(np.array([constant]), len(bands)).items()}}
     )  # fmt: skip
-    layout = canvas(220, "", l=58)
-    layout |= {"hovermode": False, "annotations": notes}
-    layout["margin"] = {**layout["margin"], "l": 118, "t": 10}
+    layout = canvas(220, "", l=118, t=10)
+    layout["hovermode"] = False
     layout["xaxis"] = axis("constant added to all logits", (-1.03 * reach, 1.03 * reach), nticks=5)
     layout["yaxis"] = axis("", (0.75 - len(bands), 0.8), zeroline=False, showgrid=False,
                            tickvals=[-row for row in range(len(bands))], ticktext=list(bands))  # fmt: skip
     return {"data": traces, "layout": layout}
-
-
-def _end(end: float, row: int, reach: float) -> dict[str, Any]:
-    """Return the number at an end of a band: outside, if there is room."""
-    outside, right = abs(end) < 0.78 * reach, end > 0
-    return {
-        "x": end, "y": -row, "text": f"{end:.0f}".replace("-", "−"), "showarrow": False,
-        "xanchor": "left" if outside == right else "right", "xshift": 4 if outside == right else -4,
-        **({} if outside else {"font": {"color": "white"}}),
-    }  # fmt: skip
 
 
 def mark(constant: Array, rows: int) -> dict[str, Array]:

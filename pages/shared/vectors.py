@@ -11,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from activations.vector import Softmax, bearable_constants, naive_softmax
-from pages.shared import classroom, figures, links, live, logits, vector_figures, vector_words
+from pages.shared import classroom, figures, gates, links, live, logits, vector_figures, vector_words
 from pages.shared.controls import playable_slider
 from pages.shared.figures import Figure
 from pages.shared.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, TEMPERATURE_STEP, Chosen
@@ -20,6 +20,11 @@ from pages.shared.vector_figures import Moving, Settings
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
 STEPS = 31
+# A figure does not know how broad it is drawn; on a phone the numbers of neighbouring bars would meet.
+NUMBERS = """<style>
+@media (max-width: 640px) { .st-key-bars .textpoint text { font-size: 13px !important; } }
+</style>"""
+DEFAULTS = {"of": next(iter(BY_TITLE)), "move": logits.keys(1)[0], "c": 0.0}
 PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
 
 
@@ -29,17 +34,35 @@ def kind_check() -> dict[str, links.Check]:
 
 
 def kind() -> str:
-    """Show the choice between logits and gates, and return it."""
-    chosen: str | None = st.segmented_control(
-        "About", KINDS, default=LOGITS, label_visibility="collapsed", **classroom.bound("about")
+    """Show the choice between logits and gates, and return it.
+
+    Were it bound to the link, a click would be no step that Back undoes. What is set for the half that is then not
+    shown leaves the link, but not the session.
+    """
+    about = st.query_params.get("about", LOGITS)
+    # What Back returns to, and not what was clicked last.
+    st.session_state["about"] = about
+    st.segmented_control(
+        "About",
+        KINDS,
+        key="about",
+        on_change=lambda: links.went(_about(st.session_state["about"])),
+        required=True,
+        label_visibility="collapsed",
+        disabled=classroom.locked("about"),
     )
-    # A second click takes the choice back.
-    return chosen or LOGITS
+    return about
 
 
-def kind_query(about: str) -> dict[str, str | list[str]]:
-    """Return the part of the link that says what the page is about."""
+def _about(about: str) -> dict[str, str | list[str]]:
     return links.written({"about": about}, {"about": LOGITS})
+
+
+def query(about: str) -> dict[str, str | list[str]]:
+    """Return the query of the link to the page as it stands, without what is at its default."""
+    defaults = gates.defaults() if about == GATES else logits.defaults() | DEFAULTS
+    current = {key: links.kept(key, default) for key, default in defaults.items()}
+    return _about(about) | links.written(current, defaults)
 
 
 def checks() -> dict[str, links.Check]:
@@ -116,15 +139,20 @@ def show(
 
 
 def _tracks(chosen: Chosen, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
+    return _numbered(part.move(chosen.along(slider, values)), part.first)
+
+
+def _numbered(moving: Moving, first: int) -> list[live.Track]:
     return [
         live.Track(trace, attribute, rows)
-        for trace, arrays in enumerate(part.move(chosen.along(slider, values)), part.first)
+        for trace, arrays in enumerate(moving, first)
         for attribute, rows in arrays.items()
     ]
 
 
 def bars(chosen: Chosen) -> None:
     """Show the shares as bars."""
+    st.html(NUMBERS)
     shown = chosen.classes()
     show(
         "bars",
@@ -193,28 +221,39 @@ def constant(chosen: Chosen) -> None:
         st.container(), "Constant **c**, added to all logits", (-FARTHEST, FARTHEST, 0.0, 1.0), "c"
     )
     given, temperature = np.array(chosen.logits), chosen.temperature
-    bands = {"stable": (-np.inf, np.inf)} | {
-        name: bearable_constants(given, temperature, precision) for name, precision in PRECISIONS.items()
-    }
-    fixed = ("constant", tuple(bands.items()))
-    family = live.Family(
+
+    def bands(
+        temperatures: NDArray[np.float64],
+    ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        everything = np.full(temperatures.shape, 2 * FARTHEST)
+        return {"stable": (-everything, everything)} | {
+            name: bearable_constants(given, temperatures, precision) for name, precision in PRECISIONS.items()
+        }
+
+    last = len(bands(np.ones(0))) + 2
+    marked = live.Family(
         "c",
         -FARTHEST,
         FARTHEST,
         1.0,
-        fixed,
-        lambda values: [
-            live.Track(len(bands), attribute, rows)
-            for attribute, rows in vector_figures.mark(values, len(bands)).items()
-        ],
+        "constant",
+        lambda values: _numbered([vector_figures.mark(values, last - 2)], last),
+    )
+    banded = live.Steps(
+        "T",
+        COLDEST,
+        HOTTEST,
+        TEMPERATURE_STEP,
+        ("constant", chosen.logits),
+        lambda values: _numbered(vector_figures.ends(bands(values), FARTHEST), 0),
     )
     live.chart(
         "constant",
-        partial(vector_figures.constants, bands, FARTHEST),
-        added,
-        fixed=fixed,
-        families=[family],
-        held={"c": added},
+        lambda state: vector_figures.constants(bands(np.array([state[0].temperature])), FARTHEST, state[1]),
+        (chosen, added),
+        fixed="constant",
+        families=[marked, banded],
+        held={"c": added, "T": temperature},
         config=figures.CONFIG,
         alt="Between which constants the stable formula and the naive one in two precisions are right.",
     )
@@ -229,13 +268,6 @@ def constant(chosen: Chosen) -> None:
         f"{double:.2f} up in float64, and {single:.2f} in float32, the powers are ∞ and it divides ∞ by ∞; far below "
         "0 it divides 0 by 0. The stable formula first takes the largest logit from all, which changes nothing else."
     )
-
-
-def query(chosen: Chosen) -> dict[str, str | list[str]]:
-    """Return the query of the link to the page as it stands, without what is at its default."""
-    defaults = {"of": next(iter(BY_TITLE)), "move": logits.keys(1)[0], "c": 0.0}
-    current = {name: st.session_state.get(name) for name in defaults}
-    return logits.query(chosen) | links.written(current, defaults)
 
 
 def details(chosen: Chosen) -> None:

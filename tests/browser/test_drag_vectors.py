@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from activations.vector import GATES, Softmax, Sparsemax
+from activations.vector import GATES, Softmax, Sparsemax, bearable_constants
 from pages.shared.logits import FIRST, START, TEMPERATURE
 from pages.shared.vector_figures import label_of
 from tests.browser.conftest import Tab
@@ -16,6 +16,23 @@ from tests.browser.test_drag import answered, dragged, opened, value_of
 CELLS = """() => [...document.querySelectorAll('.st-key-jacobian .heatmap-label text')]
     .map((text) => Number(text.textContent.replace('−', '-')))"""
 LABELS = "() => [...document.querySelectorAll('.st-key-bars .scatterlayer .text text')].map((text) => text.textContent)"
+# Pairs of numbers at bars that meet. The box of a number is higher than its digits by about a third.
+MEETING = """() => {
+    const boxes = [...document.querySelectorAll('.st-key-bars .scatterlayer .text text')].map((text) => {
+        const { left, right, top, height } = text.getBoundingClientRect();
+        return { left, right, top: top + height / 6, bottom: top + height * 5 / 6, text: text.textContent };
+    });
+    return boxes.flatMap((a, index) => boxes.slice(index + 1)
+        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        .map((b) => `${a.text} ${b.text}`));
+}"""
+# The ends of the band of the naive formula in float32, and what is written at them.
+ENDS = """() => {
+    const plot = document.querySelector('.st-key-constant .js-plotly-plot');
+    const way = plot.querySelectorAll('.scatterlayer .trace')[2].querySelector('path.js-line').getAttribute('d');
+    const texts = [...plot.querySelectorAll('.scatterlayer .text text')].map((text) => text.textContent);
+    return [way.match(/[ML]-?[\\d.]+/g).map((x) => plot._fullLayout.xaxis.p2l(Number(x.slice(1)))), texts];
+}"""
 # The tops of the bars of the first function, as shares of the height of the axis.
 TOPS = """() => {
     const plot = document.querySelector('.st-key-bars .js-plotly-plot');
@@ -103,3 +120,45 @@ def test_the_constant_moves_its_line_and_no_bar(tab: Tab) -> None:
     answered(page, "c")
     soon(page, moved)
     assert not tab.errors
+
+
+def test_how_large_a_constant_may_be_follows_the_temperature(tab: Tab) -> None:
+    page = opened(tab, "/vectors?T=2")
+    logits = list(FIRST[:START])
+
+    def moved() -> None:
+        bounds = bearable_constants(logits, value_of(page, "T"), np.float32)
+        band, texts = page.evaluate(ENDS)
+        assert band == pytest.approx(bounds, abs=2)
+        written = [float(text.replace("−", "-")) for text in texts]
+        assert all(np.min(np.abs(np.array(written) - bound)) < 1 for bound in bounds), (written, bounds)
+
+    # The naive formula in float64 has room for its numbers beyond its band, then above its ends, then none.
+    dragged(page, "T", [30, -90, -190, -300], lambda: soon(page, moved))
+    page.mouse.up()
+    answered(page, "T")
+    soon(page, moved)
+    assert not tab.errors
+
+
+@pytest.mark.parametrize("view", ["", "&view=class"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "T=5",
+        "T=0.1",
+        "x1=10&x2=-10&x3=9.9&x4=-9.9&T=5",
+        "show=Softmax&show=Softmin",
+        "n=8&show=Softmax&T=5",
+    ],
+)
+def test_numbers_at_bars_do_not_meet_on_a_phone(tab: Tab, link: str, view: str) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    page = tab.open(f"/vectors?{link}{view}").page
+
+    def apart() -> None:
+        assert len(page.evaluate(LABELS)) == 8
+        assert page.evaluate(MEETING) == []
+
+    soon(page, apart)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import math
 import struct
 import zlib
 
@@ -44,6 +43,22 @@ def test_there_is_a_slider_for_each_logit() -> None:
         assert_harmless(at)
         assert len([slider for slider in at.slider if slider.key[0] == "x"]) == count
         assert not complaints(opened("vectors", own_link(at)))
+
+
+def test_each_half_of_the_page_keeps_its_settings_while_the_other_is_shown() -> None:
+    at = opened("vectors", {"n": "6", "x6": "2.5", "T": "0.35", "show": "Softmin", "of": "Sparsemax"})
+    first = own_link(at)
+    for a in (-3.25, 1.5):
+        at.button_group(key="about").set_value("Gates").run()
+        assert_harmless(at)
+        at.slider(key="a").set_value(a).run()
+        second = own_link(at)
+        assert second == {"about": ["Gates"], "a": [str(a)]}
+        at.button_group(key="about").set_value("Softmax").run()
+        assert_harmless(at)
+        assert own_link(at) == first
+    at.button_group(key="about").set_value("Gates").run()
+    assert own_link(at) == second
 
 
 def typed(text: str) -> AppTest:
@@ -223,9 +238,8 @@ def test_what_is_said_of_shares_is_so() -> None:
     assert "the largest share, 1, to x₁" in said
     assert "1 of 2 shares is exactly 0" in said
     assert "as uncertain as 2 equal choices" in vector_words.summary(Softmax, settings([1.0, 1.0]))
-    assert vector_figures.label_of(1e-9) == "<0.01"
-    assert vector_figures.label_of(0.0) == "0"
-    assert math.isclose(float(vector_figures.label_of(0.0419)), 0.042)
+    labels = {1e-9: "≈0", 0.0: "0", 0.0051: "0.01", 0.0419: "0.04", 0.125: "0.13", 0.5: "0.5", 1.0: "1"}
+    assert {share: vector_figures.label_of(share) for share in labels} == labels
 
 
 @pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)

@@ -170,7 +170,7 @@ function writer(parts, { x, y }) {
       dots[index]?.setAttribute("transform", `translate(${h[at]},${v[at]})`);
       labels[index]?.setAttribute("x", h[at]);
       labels[index]?.setAttribute("y", v[at]);
-      if (labels[index]) labels[index].textContent = trace.name + reading(y[at], trace.meta);
+      if (labels[index]) labels[index].textContent = trace.name + reading((trace.meta?.across ? x : y)[at], trace.meta);
       if (trace.cliponaxis) return;
       // What no edge cuts off is hidden beyond the axes.
       dots[index]?.setAttribute("display", inside(at) ? "inline" : "none");
@@ -240,9 +240,10 @@ function path(x, y) {
   return result;
 }
 
-function reading(value, { digits = 5, least = 0 } = {}) {
-  if (value > 0 && value < least) return `<${least}`;
-  return Number.isNaN(value) ? "" : String(Number(value.toPrecision(digits))).replace("-", "−");
+function reading(value, { digits = 5, decimals, least = 0 } = {}) {
+  if (value > 0 && value < least) return "≈0";
+  const rounded = decimals === undefined ? value.toPrecision(digits) : value.toFixed(decimals);
+  return Number.isNaN(value) ? "" : String(Number(rounded)).replace("-", "−");
 }
 
 class LiveChart {
@@ -384,7 +385,7 @@ class LiveChart {
     const values = this.shown[trace];
     const { mode, name, meta } = plot.data[trace] ?? {};
     if (!mode?.includes("text")) return values;
-    return { ...values, text: Array.from(values.y, (y) => name + reading(y, meta)) };
+    return { ...values, text: Array.from(meta?.across ? values.x : values.y, (value) => name + reading(value, meta)) };
   }
 
   settle() {

@@ -109,8 +109,12 @@ def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
 def curves(f: Activation, view: View) -> list[Trace]:
     """Return the traces of a chart that depend on the function alone."""
     traces = shading(f, view) if view.shading else []
+    # A curve alone in its panel has its name at the axis; on a phone two rows of a legend would press the first.
+    together = len(view.frames) == 1
     for order, points in zip(view.orders, lines(f, view), strict=True):
-        traces += curve_traces(points, order, NAMES[order], COLOURS[order], view.panel(order))
+        traces += curve_traces(
+            points, order, NAMES[order], COLOURS[order], view.panel(order), legend=together
+        )
     return traces
 
 
@@ -200,7 +204,7 @@ def shading(f: Activation, view: View) -> list[Trace]:
     return [
         {"type": "scatter", "mode": "lines", "x": x, "y": np.where(where, 1.0, 0.0), "name": name,
          "line": {"width": 0, "shape": "hvh"}, "fill": "tozeroy", "fillcolor": colour, "hoverinfo": "skip",
-         "xaxis": "x", "yaxis": "y9"}
+         "legendgroup": name, "xaxis": "x", "yaxis": "y9"}
         for name, colour, where in areas
     ]  # fmt: skip
 
@@ -263,6 +267,7 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
         )  # fmt: skip
         title = NAMES[view.orders[index]] if panels > 1 else ""
         result[f"yaxis{suffix}"] = axis(title, heights, domain=[bottom, top], anchor=f"x{suffix}")
+        result[f"yaxis{suffix}"]["title"]["font"] = {"size": 18}
     return result
 
 

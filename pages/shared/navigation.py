@@ -60,15 +60,12 @@ def run(page: StreamlitPage) -> None:
     # A run makes thousands of objects and few cycles among them; by default Python looks for those after every 700.
     gc.set_threshold(100_000, 20, 100)
     st.html(INK)
-    # The scripts have no visible part; without the first container they would leave gaps.
-    whole = st.container(gap=None)
-    # Until the browser has loaded a script, Streamlit draws a bar in its place, from which the page would jump up.
-    with whole, st.container(height=1, border=False, gap=None):
-        live.listen()
-        st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
-    # Not within the first, since a fragment copies whatever it stands in each time it runs.
-    with whole.container():
+    try:
         page.run()
+    finally:
+        with st.container(height=1, border=False, gap=None):
+            live.listen()
+            st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
 
 
 @cache

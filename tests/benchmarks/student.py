@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+# The component that the live preview reports with.
+REPORT = "alive"
 XSRF = "_streamlit_xsrf"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0"
 # The message that a run has ended is shorter than this; while nothing is to be learnt, only such are read.
@@ -163,7 +164,7 @@ class Student:
             self.fragments[state.id] = message.delta.fragment_id
         if name == "slider":
             self.sliders[widget.id.rpartition("-")[2]] = widget
-        if name == "bidi_component" and wants_report(widget.bytes):
+        if name == "bidi_component" and widget.component_name == REPORT:
             self.widgets[widget.id] = WidgetState(id=widget.id, json_value="{}")
             self.fragments[widget.id] = message.delta.fragment_id
 
@@ -191,15 +192,6 @@ class Student:
             if name.lower() == "set-cookie":
                 cookie, _, content = value.strip().partition(";")[0].partition("=")
                 self.cookies[cookie] = content
-
-
-def wants_report(message: bytes) -> bool:
-    """Return whether a component is the live preview and waits for the browser's word that it works."""
-    if len(message) < 8:
-        return False
-    # The first of several messages, after its length; its own first four bytes are the length of its header.
-    header = json.loads(message[8 : 8 + int.from_bytes(message[4:8], "little")])
-    return header.get("kind") == "present" and not header["alive"]
 
 
 def initial_state(name: str, widget: Any) -> Iterator[WidgetState]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -55,7 +56,7 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Arra
 
 
 def separated(joined: bytes) -> Iterator[bytes]:
-    """Yield the messages of one component."""
+    """Yield the messages of one element."""
     while joined:
         end = 4 + int.from_bytes(joined[:4], "little")
         yield joined[4:end]
@@ -326,8 +327,8 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
 
 def sent(at: AppTest) -> dict[str, int]:
     """Return how many bytes each chart, and what follows its sliders, takes on the wire."""
-    components = {f"live {index}": c.proto.ByteSize() for index, c in enumerate(at.get("bidi_component"))}
-    return components | {f"chart {i}": c.proto.ByteSize() for i, c in enumerate(at.get("plotly_chart"))}
+    messages = {f"live {index}": element.proto.ByteSize() for index, element in enumerate(carriers(at))}
+    return messages | {f"chart {i}": c.proto.ByteSize() for i, c in enumerate(at.get("plotly_chart"))}
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -364,11 +365,15 @@ def test_what_follows_a_slider_is_sent_once_however_often_that_slider_moves(
         assert sorted(name for name, data in after if (name, data) in before) == sorted(reused)
 
 
+def carriers(at: AppTest) -> list[Any]:
+    """Return the elements that bring messages."""
+    return [element for element in at.get("html") if "live-message" in element.proto.body]
+
+
 def families(at: AppTest) -> list[tuple[str, bytes]]:
     """Return the slider and the message of every family on a page."""
-    components = [component.proto for component in at.get("bidi_component")]
-    joined = [component.bytes for component in components if component.component_name == "message"]
-    messages = [message for data in joined for message in separated(data)]
+    bodies = [element.proto.body.partition('data-message="')[2].partition('"')[0] for element in carriers(at)]
+    messages = [message for body in bodies for message in separated(base64.b64decode(body))]
     headers = [unpacked(message)[0] for message in messages]
     pairs = zip(headers, messages, strict=True)
     return [(header["slider"], message) for header, message in pairs if header["kind"] == "family"]

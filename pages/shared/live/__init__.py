@@ -9,6 +9,7 @@ work, the specification is that of the present state, and the page works on rele
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,8 +37,10 @@ FIRST_STOPS, MOST_STOPS = 5, 6001
 # Marks have few points and are sent exactly.
 FEW = 8
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
-# the rest, since a component costs the server more than to send so many bytes.
+# the rest, since an element costs the server more than to send so many bytes.
 LARGE = 16_000
+# What the session holds once the script has reported from the browser that it works.
+ALIVE = "alive"
 # The arrays of a trace that may move; those of other kinds of traces stay as they are drawn.
 MOVING = {"scatter": ("x", "y"), "heatmap": ("z",)}
 
@@ -238,7 +241,7 @@ def chart(
     alt : str
         What the chart shows, the same for every state: what the curves do stands in words below.
     """
-    whole = Chart(key, f"live-{key}")
+    whole = Chart(key)
     whole.follow(draw, state, fixed, families, held)
     whole.show(st.container(), config, alt)
     # The whole page runs each time, and all is as new.
@@ -256,12 +259,10 @@ class Chart:
     ----------
     key : str
         Key of the chart.
-    component : str
-        Key of the component that brings what `live.js` paints, one for all charts of a fragment.
     """
 
-    def __init__(self, key: str, component: str = "live-charts") -> None:
-        self.key, self.component = key, component
+    def __init__(self, key: str) -> None:
+        self.key = key
         self.shown = self.alive = False
         self.offered: Sequence[Family] = ()
         self.new: Sequence[Family] = ()
@@ -288,7 +289,7 @@ class Chart:
         """Make the chart follow the sliders, as in `chart`; what that takes is for `send`."""
         present = draw(state)
         # Whether the script has reported from the browser that it works.
-        self.alive = self.alive or bool(st.session_state.get(self.component, {}).get("alive"))
+        self.alive = self.alive or ALIVE in st.session_state
         fresh = self._mount(present, state, fixed)
         if not self.shown:
             self.offered, self.frames = families, frames_of(present)
@@ -334,12 +335,12 @@ class Chart:
         place.plotly_chart(figure, key=self.key, config=dict(config), **said)
         self.shown = True
 
-    def small(self, families: Sequence[Family], kind: str) -> list[bytes]:
-        """Send each large family in a component of its own, and return the messages of the others."""
+    def small(self, families: Sequence[Family]) -> list[bytes]:
+        """Send each large family by itself, and return the messages of the others."""
         messages = [packed(self.key, family, self.frames) for family in families]
-        for index, message in enumerate(messages):
+        for message in messages:
             if len(message) >= LARGE:
-                _component()(key=f"live-{self.key}-{kind}-{index}", data=joined([message]))
+                _carry([message])
         return [message for message in messages if len(message) < LARGE]
 
 
@@ -352,24 +353,35 @@ def send(charts: Collection[Chart]) -> None:
     """Send what `live.js` paints: charts as they are, and families that are new; no visible elements."""
     messages = []
     for chart in charts:
-        messages += [chart.present, *chart.small(chart.new, "new")]
-    _component()(key=next(iter(charts)).component, data=joined(messages), on_alive_change=lambda: None)
+        messages += [chart.present, *chart.small(chart.new)]
+    _carry(messages)
+    first = next(iter(charts))
+    if not first.alive:
+        component = st.components.v2.component("alive", js=_script("alive.js"), isolate_styles=False)
+        component(key=f"alive-{first.key}", on_alive_change=_heard)
 
 
 def offer(charts: Collection[Chart]) -> None:
     """Send the families as they are to begin with, which then are not sent again; no visible elements."""
-    messages = [message for chart in charts for message in chart.small(chart.offered, "offered")]
+    messages = [message for chart in charts for message in chart.small(chart.offered)]
     if messages:
-        _component()(key="live-offered", data=joined(messages))
+        _carry(messages)
+
+
+def _carry(messages: Sequence[bytes]) -> None:
+    """Send messages in an element that nobody sees: a component takes the server three times as long."""
+    text = base64.b64encode(joined(messages)).decode()
+    st.html(f'<span class="live-message" hidden data-message="{text}"></span>')
+
+
+def _heard() -> None:
+    # The component that reports from the browser is on the page until it has, and with it goes its state.
+    st.session_state[ALIVE] = True
 
 
 def listen() -> None:
-    """Load what paints the charts of a page, once: a component that changes is sent again with its script."""
+    """Load what paints the charts of a page, once."""
     st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)(key="live")
-
-
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component("message", js=_script("message.js"), isolate_styles=False)
 
 
 def joined(messages: Sequence[bytes]) -> bytes:

@@ -1,8 +1,8 @@
 // Paints a Streamlit chart while the thumb of a Streamlit slider moves, from curves that Python has computed.
 //
-// It is loaded once. Messages of two kinds arrive, each in a component with a copy of message.js: "present" holds what the chart shows at the
-// sliders' values that the server knows, "family" a part of what it shows at every value of one slider, the others
-// held; "present" names the families that are right.
+// It is loaded once. Messages of two kinds arrive, in elements of HTML that nobody sees: "present" holds what the chart
+// shows at the sliders' values that the server knows, "family" a part of what it shows at every value of one slider,
+// the others held; "present" names the families that are right.
 // What to paint follows from the thumbs alone: if all stand where the server thinks, the present; if one has
 // moved, its family at that value; if several have, nothing, since the families are for other held values and
 // the answer of the server is under way.
@@ -562,29 +562,42 @@ function keepPictures() {
   };
 }
 
-// Takes the messages of one component, each after its length; returns what undoes it.
-function receive({ data, setStateValue }) {
-  const sizes = new DataView(data.buffer, data.byteOffset, data.byteLength);
+// The elements that have brought messages, each with what undoes that.
+const brought = new Map();
+const carriers = document.getElementsByClassName("live-message");
+
+// Takes the messages of new elements, and drops those of elements that are gone.
+function collect() {
+  for (const [carrier, leave] of brought) {
+    if (carrier.isConnected) continue;
+    leave();
+    brought.delete(carrier);
+  }
+  for (const carrier of carriers) {
+    if (!brought.has(carrier)) {
+      brought.set(carrier, receive(Uint8Array.from(atob(carrier.dataset.message), (letter) => letter.charCodeAt(0))));
+    }
+  }
+}
+
+// Takes the messages of one element, each after its length; returns what undoes it.
+function receive(data) {
+  const sizes = new DataView(data.buffer);
   const leaves = [];
-  // However many charts it brings, one word makes the server run once.
-  let report = () => {
-    setStateValue("alive", true);
-    report = () => {};
-  };
   for (let start = 0, end; start < data.length; start = end) {
     end = start + 4 + sizes.getUint32(start, true);
-    leaves.push(take(unpack(data.subarray(start + 4, end)), () => report()));
+    leaves.push(take(unpack(data.subarray(start + 4, end))));
   }
   return () => leaves.forEach((leave) => leave());
 }
 
-function take(message, report) {
+function take(message) {
   if (!charts.has(message.chart)) charts.set(message.chart, new LiveChart(message.chart));
   const chart = charts.get(message.chart);
   chart.accept(message);
   if (message.kind !== "present") {
     const { token } = message;
-    // Another component may have brought it too.
+    // Another element may have brought it too.
     return () => chart.families.get(token) === message && chart.families.delete(token);
   }
 
@@ -594,10 +607,9 @@ function take(message, report) {
     // Back has been pressed meanwhile: an answer would make Streamlit return to the page that was left.
     if (!message.paths.includes(location.pathname.split("/").pop())) return;
     const ready = chart.plot && Object.keys(message.held).every((slider) => chart.thumb(slider) !== null);
-    if (ready) {
-      chart.schedule();
-      if (!message.alive) report();
-    } else if (Date.now() - started < PATIENCE) {
+    if (ready) chart.schedule();
+    if (ready && (message.alive || tell())) return;
+    if (Date.now() - started < PATIENCE) {
       timer = setTimeout(attach, 50);
     } else if (!chart.givenUp) {
       chart.givenUp = true;
@@ -607,20 +619,31 @@ function take(message, report) {
   return () => clearTimeout(timer);
 }
 
+// Tells the server that the script works; one word for all charts makes it run once. Returns whether it could.
+function tell() {
+  const { report } = globalThis.activationExplorer;
+  delete globalThis.activationExplorer.report;
+  report?.();
+  return Boolean(report);
+}
+
 function start() {
-  globalThis.activationExplorer = { charts, receive };
+  Object.assign((globalThis.activationExplorer ??= {}), { charts, collect });
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
   thumbs.observe(document.documentElement, options);
-  const leavings = new MutationObserver(() => charts.forEach((chart) => chart.part()));
-  leavings.observe(document.documentElement, { subtree: true, childList: true });
+  const elements = new MutationObserver(() => {
+    charts.forEach((chart) => chart.part());
+    collect();
+  });
+  elements.observe(document.documentElement, { subtree: true, childList: true });
+  collect();
   document.addEventListener("click", play, { capture: true });
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
     document.addEventListener(name, () => (held = name === "pointerdown"), { capture: true });
   }
-  dispatchEvent(new Event("activation-explorer"));
 }
 
 export default function () {
-  if (!globalThis.activationExplorer) start();
+  if (!globalThis.activationExplorer?.charts) start();
 }

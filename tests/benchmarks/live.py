@@ -47,6 +47,7 @@ from activations import CATALOGUE
 from activations.sampling import abscissae
 from pages.shared import figures, live, preview
 from pages.shared.framing import frame
+from pages.shared.live.messages import packed
 from tests.browser.conftest import launched
 
 TWELVE = (
@@ -279,8 +280,8 @@ def sliders(cls):
         messages = []
 
         def follow(together=together, messages=messages):
-            live.packed.cache_clear()
-            messages[:] = [live.packed("chart", family, live.frames_of(figure)) for family in together]
+            packed.cache_clear()
+            messages[:] = [packed("chart", family, live.frames_of(figure)) for family in together]
 
         took = cpu(follow)
         headers = [json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")]) for message in messages]

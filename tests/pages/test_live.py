@@ -21,6 +21,7 @@ from activations.sampling import Curve
 from pages.shared import figures, live, preview
 from pages.shared.comparison import DEFAULT, START, Chart, Slider
 from pages.shared.framing import frame, joined
+from pages.shared.live.messages import MISSING, pack, packed
 from pages.shared.live.stretch import Table
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
 from tests.pages.test_pages import opened
@@ -49,7 +50,7 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Arra
             kind = "<u2" if "low" in track else "<f4"
             raw = np.frombuffer(message, kind, count * track["n"], start + track["start"]).astype(float)
         if "low" in track:
-            fractions = np.where(raw == live.MISSING, np.nan, raw / (live.MISSING - 1))
+            fractions = np.where(raw == MISSING, np.nan, raw / (MISSING - 1))
             raw = track["low"] + fractions * (track["high"] - track["low"])
         rows[track["trace"], track["attribute"]] = raw.reshape(count, track["n"])
     return header, rows
@@ -196,7 +197,7 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
         for index, trace in enumerate(figure["data"])
         for name in "xy"
     ]
-    _, rows = unpacked(live.pack({}, tracks, live.frames_of(figure)))
+    _, rows = unpacked(pack({}, tracks, live.frames_of(figure)))
     for track in tracks:
         bottom, top = live.frames_of(figure)[track.trace]
         got, true = rows[track.trace, track.attribute], track.rows
@@ -214,7 +215,7 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
 def off(families: Sequence[live.Family], f: Activation, view: figures.View, probe: float) -> list[str]:
     """Return where what is painted for one slider differs from what the server draws, and by how much."""
     held = figures.explore(f, view, probe)
-    messages = [live.packed("chart", family, live.frames_of(held)) for family in families]
+    messages = [packed("chart", family, live.frames_of(held)) for family in families]
     family = families[0]
     name = {"lambda": "lambda_"}.get(family.slider, family.slider)
     failures = []
@@ -248,7 +249,7 @@ def test_marks_are_right_to_the_digits_of_their_labels(name: str) -> None:
     for family in preview.explore_families(f, view, 0.7):
         if not isinstance(family, preview.MarksFamily):
             continue
-        message = live.packed("chart", family, live.frames_of(held))
+        message = packed("chart", family, live.frames_of(held))
         parameter = {"lambda": "lambda_"}.get(family.slider, family.slider)
         for value in family.stops().tolist():
             true = figures.probe_traces(replace(f, **{parameter: value}), view, 0.7)
@@ -316,7 +317,7 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
         held = draw(functions)
         families = preview.compare_families(functions, moving, chart, view)
         for slider, family in zip(moving, families, strict=True):
-            message = live.packed(chart.key, family, live.frames_of(held))
+            message = packed(chart.key, family, live.frames_of(held))
             for value in stops(family.low, family.high, family.step)[::3]:
                 true = draw(slider.applied(functions, value))
                 distance, where = worst(painted([message], value, held), true, view)
@@ -382,15 +383,15 @@ def families(at: AppTest) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("slider", ["alpha", "x"])
 def test_a_family_is_computed_once_for_all_positions_of_its_slider(slider: str) -> None:
     at = opened("explore", {"f": ["ELU"], "alpha": ["1.15"], "x": ["0.33"]})
-    computed = live.packed.cache_info().misses
+    computed = packed.cache_info().misses
     at.slider(key=slider).set_value(2.0).run()
     others = len(families(at)) - 1
-    assert live.packed.cache_info().misses - computed <= others
+    assert packed.cache_info().misses - computed <= others
 
 
 @pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
 def test_nothing_is_computed_for_functions_that_a_slider_of_compare_does_not_move(arrange: str) -> None:
     at = opened("compare", {"arrange": [arrange], "alpha": ["0.85"]})
-    computed = live.packed.cache_info().misses
+    computed = packed.cache_info().misses
     at.slider(key="alpha").set_value(1.7).run()
-    assert live.packed.cache_info().misses == computed
+    assert packed.cache_info().misses == computed

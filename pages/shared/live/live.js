@@ -632,11 +632,11 @@ function start() {
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
   thumbs.observe(document.documentElement, options);
-  const elements = new MutationObserver(() => {
+  const nodes = new MutationObserver(() => {
     charts.forEach((chart) => chart.part());
     collect();
   });
-  elements.observe(document.documentElement, { subtree: true, childList: true });
+  nodes.observe(document.documentElement, { subtree: true, childList: true });
   collect();
   document.addEventListener("click", play, { capture: true });
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {

@@ -60,9 +60,11 @@ def run(page: StreamlitPage) -> None:
     # A run makes thousands of objects and few cycles among them; by default Python looks for those after every 700.
     gc.set_threshold(100_000, 20, 100)
     st.html(INK)
+    # The page stands in no container, since a fragment copies all it stands in each time it runs.
     try:
         page.run()
     finally:
+        # Also where a page stops early. Until the browser has loaded a script, Streamlit draws a bar in its place.
         with st.container(height=1, border=False, gap=None):
             live.listen()
             st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")

@@ -455,11 +455,11 @@ def test_one_step_back_returns_to_each_page_as_it_was(tab: Tab) -> None:
     page.go_back()
     page.wait_for_url("**/catalogue")
     waits_for(page, lambda: page.evaluate(PICTURES) == len(CATALOGUE), "The catalogue again")
-    # On Compare, ELU is the second in the first of two columns.
+    # On Compare, ELU is the first in the second row.
     for step, path, chart, alpha in (
-        (page.go_back, "/compare?alpha=3", 1, 3.0),
+        (page.go_back, "/compare?alpha=3", 2, 3.0),
         (page.go_back, "/?alpha=2", 0, 2.0),
-        (page.go_forward, "/compare?alpha=3", 1, 3.0),
+        (page.go_forward, "/compare?alpha=3", 2, 3.0),
     ):
         tab.rest()
         step()

@@ -552,9 +552,9 @@ let held = false;
 // Plotly's own function that empties a chart.
 let purge = null;
 
-// What is about to be emptied may be needed for a picture.
+// What is about to be emptied may be needed for a picture. A Plotly that cannot be changed leaves some frames blank.
 function keepPictures() {
-  if (purge) return;
+  if (purge || Object.isFrozen(globalThis.Plotly)) return;
   ({ purge } = globalThis.Plotly);
   globalThis.Plotly.purge = (plot) => {
     charts.forEach((chart) => chart.part());

@@ -109,7 +109,7 @@ def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
 def curves(f: Activation, view: View) -> list[Trace]:
     """Return the traces of a chart that depend on the function alone."""
     traces = shading(f, view) if view.shading else []
-    # A curve alone in its panel has its name at the axis; on a phone two rows of a legend would press the first.
+    # A curve alone in its panel has its name at the axis: on a phone a legend of two rows would take a panel's room.
     together = len(view.frames) == 1
     for order, points in zip(view.orders, lines(f, view), strict=True):
         traces += curve_traces(
@@ -333,6 +333,6 @@ def places(view: View, share: float) -> Array:
 def markers(line: Trace, symbol: str, x: Array, y: Array) -> Trace:
     """Return the markers of a line, with the entry of both in the legend."""
     marker = {"symbol": symbol, "size": 9, "color": line["line"]["color"]}
-    # A template of its own would be shown on hovering in spite of the rest.
+    # Hovering would show a template of its own although it is to be skipped.
     quiet = {"hoverinfo": "skip", "hovertemplate": ""}
     return {**line, "mode": "lines+markers", "marker": marker, "x": x, "y": y, "showlegend": True, **quiet}

@@ -195,7 +195,7 @@ def exact_popover() -> DeltaGenerator:
 
 
 def exact_values(place: DeltaGenerator, f: Activation, x: float, low: float, high: float) -> None:
-    """Offer the range of x, number fields for the parameters and the probe, and the way back to the paper's values."""
+    """Offer the range of x, number fields for the parameters and the probe, and the way back to the defaults."""
     if not place.open:
         links.keep("range", RANGE)
         return

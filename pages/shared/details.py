@@ -135,7 +135,9 @@ def kinks(f: Activation) -> None:
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
         return
     st.markdown(words.table(("x", "", "from the left", "here", "from the right"), words.kink_rows(f)))
-    st.caption("“Here” is the value this page uses: the left or flat branch, as PyTorch does for f′.")
+    st.caption(
+        "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
+    )
     if f.kink_conventions:
         places = (f"f{'′' * convention.order}({convention.at})" for convention in f.kink_conventions)
         rows = [

@@ -31,11 +31,8 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
         # The family does not depend on where its own slider stands: at the default it is found again.
         held = replace(f, **{declared.name: declared.default})
         low, high = declared.typical
-        key, scale, few = (
-            key_of(declared),
-            (low, high, declared.step),
-            (high - low) / declared.step < EXACT_VALUES,
-        )
+        key, scale = key_of(declared), (low, high, declared.step)
+        few = (high - low) / declared.step < EXACT_VALUES
         power = stretching(held, declared.name, low, high)
         highest, reach = replace(f, **{declared.name: high}), (low, high, view.low, view.high)
         stretches = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,41 +11,35 @@ from pages.shared import classroom, comparison, controls, figures, links, live, 
 from pages.shared.comparison import Chart, Entry, Options, Slider
 
 
-class Places(NamedTuple):
-    """Where on the page stands what moves with a slider; all else is sent once. None in class view."""
-
-    sliders: Mapping[str, DeltaGenerator]
-    previews: DeltaGenerator
-    words: DeltaGenerator | None
-    properties: DeltaGenerator | None
-
-
-# What a slider changes, and nothing else, runs again when it moves.
-@st.fragment
-def moving(
+def follow(
     entries: Sequence[Entry],
     sliders: Sequence[Slider],
+    values: Mapping[str, float],
     options: Options,
     ends: tuple[float, float],
     charts: Mapping[Chart, live.Chart],
-    places: Places,
+    note: DeltaGenerator,
+    below: DeltaGenerator,
 ) -> None:
-    """Show the sliders and what follows them."""
-    functions, standing = comparison.tuned(entries, sliders, places.sliders)
+    """Show what follows the sliders, and nothing else: all of it is sent again when one of them moves."""
+    functions, standing, sentences = comparison.tuned(entries, sliders, values)
     view = comparison.view(functions, standing, options, *ends)
-    with places.previews:
-        for chart, shown in charts.items():
-            seen = [slider for slider in standing if chart.moved_by(slider)]
-            draw = partial(chart.draw, view=view)
-            families = preview.compare_families(functions, seen, chart, view)
-            shown.follow(draw, functions, (chart, view), families, {each.key: each.value for each in seen})
-        live.send(charts.values())
-    if places.words and places.properties:
-        places.words.markdown("\n\n".join(words.description(f, *ends) for f in functions))
-        with places.properties:
-            st.dataframe(words.property_columns(functions), hide_index=True)
-            st.markdown("This link shows exactly what you see:")
-            st.code(links.address("compare", comparison.query(standing)), language=None)
+    for chart, shown in charts.items():
+        seen = [slider for slider in standing if chart.moved_by(slider)]
+        draw = partial(chart.draw, view=view)
+        families = preview.compare_families(functions, seen, chart, view)
+        shown.follow(draw, functions, (chart, view), families, {each.key: each.value for each in seen})
+    live.send(charts.values(), note, "".join(f"<div>{escape(sentence)}</div>" for sentence in sentences))
+    if classroom.on():
+        return
+    with below.container():
+        st.expander("What the curves do, in words").markdown(
+            "\n\n".join(words.description(f, *ends) for f in functions)
+        )
+        st.markdown("#### Properties at these parameters")
+        st.dataframe(words.property_columns(functions), hide_index=True)
+        st.markdown("This link shows exactly what you see:")
+        st.code(links.address("compare", comparison.query(standing)), language=None)
 
 
 navigation.enter("compare")
@@ -63,17 +57,16 @@ options = comparison.options(entries)
 sliders = comparison.sliders(entries, options.tune)
 charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options)}
 with above:
-    slider_places, notes = comparison.places(sliders, options.tune), st.container()
-previews = live.place()
-said = properties = None
-if not classroom.on():
-    said = st.expander("What the curves do, in words")
-    st.markdown("#### Properties at these parameters")
-    properties = st.container()
-with notes:
-    moving(entries, sliders, options, ends, charts, Places(slider_places, previews, said, properties))
-with previews:
-    live.offer(charts.values())
-cells = comparison.cells(place, len(charts))
-for (chart, shown), cell in zip(charts.items(), cells, strict=False):
-    shown.show(cell, figures.CONFIG, f"{', '.join(chart.labels)}; the text below says what the curves do.")
+    places, note = comparison.places(sliders, options.tune), live.place()
+below = st.empty()
+
+shown = controls.Sliders(note, below)
+first, last = sliders[:-1], sliders[-1:]
+comparison.show(first, places, shown)
+shown.follow = partial(follow, entries, sliders, shown.values, options, ends, charts, note, below)
+comparison.show(last, places, shown)
+if not sliders:
+    shown.follow()
+for (chart, drawn), cell in zip(charts.items(), comparison.cells(place, len(charts)), strict=False):
+    drawn.show(cell, figures.CONFIG, f"{', '.join(chart.labels)}; the text below says what the curves do.")
+live.offer(charts.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -12,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from activations import CATALOGUE, Activation, Parameter, parse
 from activations.core import SYMBOLS
 from pages.shared import classroom, figures, links, words
-from pages.shared.controls import WIDEST, key_of, playable
+from pages.shared.controls import WIDEST, Sliders, key_of, playable
 from pages.shared.controls import slider as show_slider
 from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import difference_frame, frame, joined
@@ -271,22 +272,31 @@ def places(sliders: Sequence[Slider], how: str) -> dict[str, DeltaGenerator]:
     }
 
 
-def tuned(
-    entries: Sequence[Entry], sliders: Sequence[Slider], places: Mapping[str, DeltaGenerator]
-) -> tuple[tuple[Activation, ...], list[Slider]]:
-    """Show the sliders in their places; return the functions at their settings, and the sliders as they stand."""
-    standing = []
-    functions = tuple(entry.function for entry in entries)
+def show(sliders: Sequence[Slider], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
+    """Show the sliders in their places."""
     for slider in sliders:
         scale = (slider.low, slider.high, slider.start, slider.step)
-        value = show_slider(places[slider.key], slider.label, scale, slider.key)
+        shown.show(places[slider.key], slider.key, partial(show_slider, slider.label, scale, slider.key))
+
+
+def tuned(
+    entries: Sequence[Entry], sliders: Sequence[Slider], values: Mapping[str, float]
+) -> tuple[tuple[Activation, ...], list[Slider], list[str]]:
+    """Return the functions at their settings, the sliders as they stand, and sentences about what is not defined."""
+    standing = []
+    sentences = []
+    functions = tuple(entry.function for entry in entries)
+    for slider in sliders:
+        value = values[slider.key]
         standing.append(replace(slider, value=value))
         functions = slider.applied(functions, value)
         for index, name in slider.targets:
             if getattr(functions[index], name) != value:
                 f, symbol = functions[index], SYMBOLS[name]
-                st.info(f"{f.title} is not defined at {symbol} = {value:g}; it stays {words.label(f)}.")
-    return functions, standing
+                sentences.append(
+                    f"{f.title} is not defined at {symbol} = {value:g}; it stays {words.label(f)}."
+                )
+    return functions, standing, sentences
 
 
 def _together(entries: Sequence[Entry]) -> list[Slider]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -108,33 +109,61 @@ def _begin_at_defaults(cls: type[Activation]) -> None:
         st.session_state[key_of(declared)] = declared.default
 
 
-def parameter_places(cls: type[Activation]) -> dict[str, DeltaGenerator]:
-    """Return the places for the sliders of the parameters, by their keys; say so if there are none."""
-    row = st.container(horizontal=True)
+class Sliders:
+    """Sliders of which each runs again by itself when it moves, and after it what follows them all.
+
+    In a fragment that held them all, every move would show each of them again.
+
+    Parameters
+    ----------
+    *places : DeltaGenerator
+        Where what follows stands, each an ``st.empty()``.
+    """
+
+    def __init__(self, *places: DeltaGenerator) -> None:
+        self.places = places
+        self.values: dict[str, float] = {}
+        # Comes with the last slider: until then the page still runs as a whole.
+        self.follow: Callable[[], None] | None = None
+
+    def show(self, place: DeltaGenerator, key: str, draw: Callable[[], float]) -> None:
+        """Show a slider, and keep its value under its key."""
+        with place:
+            _alone(self, key, draw)
+
+
+@st.fragment
+def _alone(sliders: Sliders, key: str, draw: Callable[[], float]) -> None:
+    sliders.values[key] = draw()
+    if sliders.follow is not None:
+        sliders.follow()
+        return
+    # Streamlit lets a fragment write to a place outside of it only if it did so when the whole page ran.
+    for place in sliders.places:
+        place.empty()
+
+
+def parameter_sliders(cls: type[Activation], row: DeltaGenerator, sliders: Sliders) -> None:
+    """Show a slider for each parameter in a row; say so if there are none."""
     if not cls.parameters():
         row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
-    return {key_of(declared): playable(row, key_of(declared)) for declared in cls.parameters()}
-
-
-def parameter_sliders(cls: type[Activation], places: Mapping[str, DeltaGenerator]) -> Activation:
-    """Show a slider for each parameter in its place, and return the function at that setting."""
     picked = st.session_state.get(PICKED)
     if picked == SEEN:
         _begin_at_defaults(cls)
-    settings = {}
     for declared in cls.parameters():
         low, high = declared.typical
-        settings[declared.name] = slider(
-            places[key_of(declared)],
-            f"**{declared.symbol}** · {declared.meaning}",
-            (float(low), float(high), declared.default, declared.step),
-            key_of(declared),
-        )
+        label = f"**{declared.symbol}** · {declared.meaning}"
+        key, scale = key_of(declared), (float(low), float(high), declared.default, declared.step)
+        sliders.show(playable(row, key), key, partial(slider, label, scale, key))
     if picked == UNSEEN:
         # The session has the sliders now, but at values of the function before.
         st.session_state[PICKED] = SEEN
         st.rerun()
-    return cls(**settings)
+
+
+def function(cls: type[Activation], values: Mapping[str, float]) -> Activation:
+    """Return a function with its parameters where their sliders stand."""
+    return cls(**{declared.name: values[key_of(declared)] for declared in cls.parameters()})
 
 
 def playable_slider(
@@ -149,7 +178,8 @@ def playable_slider(
     bound : bool
         Whether the link follows the slider.
     """
-    return slider(playable(column, key), label, scale, key, bound)
+    with playable(column, key):
+        return slider(label, scale, key, bound)
 
 
 def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
@@ -168,11 +198,9 @@ def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
     return place
 
 
-def slider(
-    place: DeltaGenerator, label: str, scale: tuple[float, float, float, float], key: str, bound: bool = True
-) -> float:
-    """Show a slider in its place of `playable`, and return its value; see `playable_slider`."""
-    value: float = place.slider(
+def slider(label: str, scale: tuple[float, float, float, float], key: str, bound: bool = True) -> float:
+    """Show a slider without its button, and return its value; see `playable_slider`."""
+    value: float = st.slider(
         label,
         *scale,
         format=f"%.{decimals(scale[3])}f",
@@ -181,11 +209,6 @@ def slider(
         disabled=classroom.locked(key),
     )
     return value
-
-
-def positions(f: Activation) -> dict[str, float]:
-    """Return where the slider of each parameter stands."""
-    return {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
 
 
 def exact_popover() -> DeltaGenerator:

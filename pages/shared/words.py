@@ -152,11 +152,11 @@ def symbols(expression: str) -> str:
 
 
 def readings(f: Activation, x: float) -> str:
-    """Return what f, f′ and f″ are at x, in a line of Markdown."""
+    """Return what f, f′ and f″ are at x, in a line of HTML."""
     values = (f(x), f.derivative(x), f.second_derivative(x))
     pairs = zip(("f", "f′", "f″"), values, strict=True)
     return f"At x = {digits(x)}: " + ", ".join(
-        f"{name} = **{digits(float(value))}**" for name, value in pairs
+        f"{name} = <strong>{digits(float(value))}</strong>" for name, value in pairs
     )
 
 

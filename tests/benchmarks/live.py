@@ -85,7 +85,7 @@ st.plotly_chart(figure, key="chart")
 ALIVE = """() => {
     const charts = [...(globalThis.activationExplorer?.charts ?? new Map()).values()].filter((chart) => chart.plot);
     return charts.length === document.querySelectorAll('.js-plotly-plot').length
-        && charts.every((chart) => chart.present?.alive);
+        && charts.every((chart) => chart.present) && globalThis.activationExplorer.alive;
 }"""
 SECONDS, RATE = 2.0, 60
 CURVES = ".js-plotly-plot .scatterlayer path.js-line"

@@ -15,8 +15,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-# The component that the live preview reports with.
-REPORT = "alive"
+# The component by which the live preview reports that it works.
+REPORT = "live"
 XSRF = "_streamlit_xsrf"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0"
 # The message that a run has ended is shorter than this; while nothing is to be learnt, only such are read.
@@ -65,8 +65,8 @@ class Student:
             open_timeout=60,
         )
         await self.run()
-        if self._report_alive():
-            await self.run()
+        for fragment in self._report_alive():
+            await self.run(fragment)
 
     async def change(self, key: str) -> float:
         """Move the slider with this key to a new place, and return the seconds until the script has finished."""
@@ -168,11 +168,11 @@ class Student:
             self.widgets[widget.id] = WidgetState(id=widget.id, json_value="{}")
             self.fragments[widget.id] = message.delta.fragment_id
 
-    def _report_alive(self) -> bool:
+    def _report_alive(self) -> list[str]:
         waiting = [state for state in self.widgets.values() if state.json_value == "{}"]
         for state in waiting:
             state.json_value = '{"alive":true}'
-        return bool(waiting)
+        return [self.fragments[state.id] for state in waiting]
 
     def _cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())

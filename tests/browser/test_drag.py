@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from activations import CATALOGUE
 from tests.browser.conftest import Tab
@@ -20,7 +21,7 @@ from tests.pages.test_live import distances
 ALIVE = """() => {
     const charts = [...(globalThis.activationExplorer?.charts ?? new Map()).values()].filter((chart) => chart.plot);
     return charts.length === document.querySelectorAll('.js-plotly-plot').length
-        && charts.every((chart) => chart.present?.alive);
+        && charts.every((chart) => chart.present) && globalThis.activationExplorer.alive;
 }"""
 # What the server believes of a slider.
 HELD = """(slider) => [...globalThis.activationExplorer.charts.values()]
@@ -69,6 +70,8 @@ WATCH = """() => {
     };
     look();
 }"""
+# What people read on a page.
+READ = "[data-testid=stMain]"
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 Drawn = list[dict[str, list[str]]]
@@ -80,7 +83,7 @@ class Wire:
 
     page: Page
     out: int = 0
-    into: int = 0
+    received: list[bytes] = field(default_factory=list)
     holding: bool = False
     held: list[Callable[[], None]] = field(default_factory=list)
 
@@ -95,7 +98,7 @@ class Wire:
             server.send(message)
 
         def inward(message: str | bytes) -> None:
-            self.into += 1
+            self.received.append(message)
             if self.holding:
                 self.held.append(lambda: route.send(message))
             else:
@@ -268,7 +271,7 @@ def test_every_value_is_painted_before_release_without_a_word_to_the_server_and_
     tab: Tab, wire: Wire, path: str, slider: str, step: int
 ) -> None:
     page = opened(tab, path)
-    before, sent, ranges = page.evaluate(DRAWN), (wire.out, wire.into), page.evaluate(RANGES)
+    before, sent, ranges = page.evaluate(DRAWN), (wire.out, len(wire.received)), page.evaluate(RANGES)
     pictures: dict[float, str] = {}
 
     def note() -> None:
@@ -280,11 +283,11 @@ def test_every_value_is_painted_before_release_without_a_word_to_the_server_and_
 
     values = dragged(page, slider, [step * i for i in range(1, 13)], note)
     assert len(pictures) == len(set(values)) >= 5
-    assert (wire.out, wire.into) == sent
+    assert (wire.out, len(wire.received)) == sent
     preview = page.evaluate(DRAWN)
     page.mouse.up()
     answered(page, slider)
-    assert wire.into > sent[1]
+    assert len(wire.received) > sent[1]
     assert value_of(page, slider) == values[-1]
     assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
     assert page.evaluate(RANGES) == ranges
@@ -685,13 +688,13 @@ def test_play_sweeps_the_slider_without_the_server_until_it_is_touched(
 ) -> None:
     tab.page.emulate_media(reduced_motion=motion)
     page = opened(tab, "/?f=ELU")
-    sent = (wire.out, wire.into)
+    sent = (wire.out, len(wire.received))
     page.evaluate("values.length = 0")
     page.locator(".st-key-play-alpha button >> visible=true").click()
     page.wait_for_timeout(1600)
     distinct = page.evaluate("new Set(values).size")
     assert distinct >= 10 if motion == "no-preference" else 2 <= distinct <= 4
-    assert (wire.out, wire.into) == sent
+    assert (wire.out, len(wire.received)) == sent
     thumb(page, "alpha").press("ArrowRight")
     stopped = value_of(page, "alpha")
     page.wait_for_timeout(400)
@@ -739,3 +742,49 @@ def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how:
     assert [text for kind, text in lines if kind == "error" and "_stcore" not in text] == []
     assert tab.errors == []
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/?f=HardTanh", "/compare?fs=ELU&fs=Swish"])
+def test_of_several_sliders_only_the_one_that_moves_is_sent_again(tab: Tab, wire: Wire, path: str) -> None:
+    page = opened(tab, path)
+    for slider in ("alpha", "beta", "alpha"):
+        wire.received.clear()
+        thumb(page, slider).press("ArrowRight")
+        answered(page, slider)
+        messages = map(ForwardMsg.FromString, wire.received)
+        elements = [message.delta.new_element for message in messages if message.HasField("delta")]
+        sliders = [element.slider.id for element in elements if element.WhichOneof("type") == "slider"]
+        assert [key.rpartition("-")[2] for key in sliders] == [slider]
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize(
+    ("path", "sliders"),
+    [
+        ("/?f=HardTanh&tab=Properties", ("alpha", "x", "beta", "x")),
+        ("/?f=HardTanh&tab=At+the+kink", ("beta", "alpha", "x")),
+        ("/?f=ELU&tab=Numbers", ("alpha", "x", "alpha")),
+        ("/?f=ELU&tab=Code", ("alpha", "x", "alpha")),
+        ("/?f=ELU&tab=At+the+kink&alpha=1.05", ("x", "alpha", "x")),
+        ("/?f=ELU&tab=Link+and+export", ("alpha", "x")),
+        ("/compare?fs=ELU&fs=Swish", ("alpha", "beta", "alpha")),
+        ("/compare?fs=ELU&fs=Swish&tune=each+alone", ("Swish-beta", "ELU-alpha")),
+    ],
+)
+def test_after_some_sliders_have_moved_a_page_reads_as_it_does_from_its_link(
+    tab: Tab, path: str, sliders: Sequence[str]
+) -> None:
+    page = opened(tab, path)
+    folded = page.get_by_text("What the curves do, in words")
+    if folded.count():
+        folded.click()
+    for slider in sliders:
+        thumb(page, slider).press("ArrowLeft")
+        answered(page, slider)
+    tab.settle()
+    moved = page.inner_text(READ)
+    opened(tab, page.url.removeprefix(tab.address))
+    if folded.count():
+        folded.click()
+    waits_for(page, lambda: page.inner_text(READ) == moved, moved, 10)
+    assert tab.errors == []

@@ -26,7 +26,7 @@ from tests.browser.test_browser import (
 # A lesson may also have a chart that stands still.
 FOLLOWED = """() => {
     const charts = [...(globalThis.activationExplorer?.charts.values() ?? [])];
-    return charts.length && charts.every((chart) => chart.plot && chart.present?.alive);
+    return charts.length && charts.every((chart) => chart.plot && chart.present) && activationExplorer.alive;
 }"""
 LESSONS = learn_content.lessons()
 INTERFACE = learn_content.word

@@ -580,14 +580,6 @@ def test_what_a_formula_abbreviates_stands_below_it(name: str) -> None:
     assert 0 < formula.count("[4pt]") == formula.count("[4pt] &")
 
 
-@pytest.mark.parametrize("name", ["ELU", "Mish", "Tanh"])
-def test_brackets_of_an_interval_do_not_end_the_small_type_around_it(name: str) -> None:
-    (said,) = (text.value for text in opened("explore", {"f": [name]}).markdown if ":small[" in text.value)
-    _, _, small = said.partition(":small[")
-    assert re.sub(r"\\.", "", small).count("]") == 1
-    assert small.endswith("]")
-
-
 @pytest.mark.parametrize(
     ("entry", "part"),
     [

@@ -44,6 +44,8 @@ __all__ = [
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
 # the rest, since an element costs the server more than to send so many bytes.
 LARGE = 16_000
+# With so many, what one slider changes for the other is small.
+FEW_SLIDERS = 2
 # What the session holds once the script has reported from the browser that it works.
 ALIVE = "alive"
 # The arrays of a trace that may move; those of other kinds of traces stay as they are drawn.
@@ -86,8 +88,7 @@ def chart(
     whole.show(st.container(), config, alt)
     # The whole page runs each time, and all is as new.
     whole.new = whole.offered
-    with place():
-        send([whole])
+    send([whole], place())
 
 
 class Chart:
@@ -107,6 +108,7 @@ class Chart:
         self.offered: Sequence[Family] = ()
         self.new: Sequence[Family] = ()
         self.frames: Frames = ()
+        self.held: Mapping[str, float] = {}
         self.present = b""
 
     def reserve(self, container: DeltaGenerator, height: int) -> DeltaGenerator:
@@ -134,6 +136,7 @@ class Chart:
         if not self.shown:
             self.offered, self.frames = families, frames_of(present)
         self.new = [family for family in families if family not in self.offered]
+        self.held = held
         tracks = [
             Track(index, attribute, np.asarray(trace[attribute], dtype=float)[None])
             for index, trace in enumerate(present["data"])
@@ -143,7 +146,6 @@ class Chart:
             "kind": "present",
             "chart": self.key,
             "held": dict(held),
-            "alive": self.alive,
             "fresh": fresh,
             "paths": navigation.paths(),
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
@@ -175,53 +177,69 @@ class Chart:
         place.plotly_chart(figure, key=self.key, config=dict(config), **said)
         self.shown = True
 
-    def small(self, families: Sequence[Family]) -> list[bytes]:
-        """Send each large family by itself, and return the messages of the others."""
-        messages = [packed(self.key, family, self.frames) for family in families]
-        for message in messages:
-            if len(message) >= LARGE:
-                _carry([message])
-        return [message for message in messages if len(message) < LARGE]
+    def messages(self, families: Sequence[Family]) -> list[bytes]:
+        """Return the messages of some of its families."""
+        return [packed(self.key, family, self.frames) for family in families]
 
 
 def place() -> DeltaGenerator:
-    """Return a place for what `send` and `offer` send: it has no visible part, and elsewhere would leave gaps."""
-    return st.container(gap=None)
+    """Return a place for what `send` sends where no text goes with it: elsewhere it would leave a gap."""
+    return st.container(gap=None).empty()
 
 
-def send(charts: Collection[Chart]) -> None:
-    """Send what `live.js` paints: charts as they are, and families that are new; no visible elements."""
-    messages = []
-    for chart in charts:
-        messages += [chart.present, *chart.small(chart.new)]
-    _carry(messages)
-    first = next(iter(charts))
-    if not first.alive:
-        component = st.components.v2.component("alive", js=_script("alive.js"), isolate_styles=False)
-        component(key=f"alive-{first.key}", on_alive_change=_heard)
+def send(charts: Collection[Chart], place: DeltaGenerator, text: str = "") -> None:
+    """Send charts as they are, and families that are new, to `live.js`.
+
+    Parameters
+    ----------
+    charts : collection of Chart
+        The charts.
+    place : DeltaGenerator
+        Where: an ``st.empty()``, since what is sent next takes the place of this.
+    text : str
+        HTML to show there, since each element costs the server time.
+    """
+    messages = [message for chart in charts for message in (chart.present, *chart.messages(chart.new))]
+    if len({slider for chart in charts for slider in chart.held}) <= FEW_SLIDERS:
+        place.html(text + _carrier(messages))
+        return
+    with place.container(gap=None):
+        _carry(messages, text)
 
 
 def offer(charts: Collection[Chart]) -> None:
     """Send the families as they are to begin with, which then are not sent again; no visible elements."""
-    messages = [message for chart in charts for message in chart.small(chart.offered)]
+    messages = [message for chart in charts for message in chart.messages(chart.offered)]
     if messages:
-        _carry(messages)
+        with st.container(gap=None):
+            _carry(messages)
 
 
-def _carry(messages: Sequence[bytes]) -> None:
-    """Send messages in an element that nobody sees: a component takes the server three times as long."""
+def _carry(messages: Sequence[bytes], text: str = "") -> None:
+    """Send messages, those that are large each in an element of its own."""
+    st.html(text + _carrier([message for message in messages if len(message) < LARGE]))
+    for message in messages:
+        if len(message) >= LARGE:
+            st.html(_carrier([message]))
+
+
+def _carrier(messages: Sequence[bytes]) -> str:
+    """Return HTML that nobody sees, with messages: a component takes the server three times as long."""
     text = base64.b64encode(joined(messages)).decode()
-    st.html(f'<span class="live-message" hidden data-message="{text}"></span>')
+    return f'<span class="live-message" hidden data-message="{text}"></span>'
+
+
+@st.fragment
+def listen() -> None:
+    """Load what paints the charts of a page, once, and hear from it when it has found one to paint."""
+    component = st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)
+    if component(key="live", on_alive_change=_heard).alive:
+        # The charts of the next run come before the component does, and must know.
+        st.session_state[ALIVE] = True
 
 
 def _heard() -> None:
-    # The component that reports from the browser is on the page until it has, and with it goes its state.
-    st.session_state[ALIVE] = True
-
-
-def listen() -> None:
-    """Load what paints the charts of a page, once."""
-    st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)(key="live")
+    """Do nothing: Streamlit wants it of whoever asks for a component's state."""
 
 
 @cache

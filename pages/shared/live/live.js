@@ -405,10 +405,15 @@ class LiveChart {
     globalThis.Plotly.update(plot, style, layout, traces);
   }
 
-  // Notices that the chart has been taken off the page. Plotly may empty it at once, but is asked to do so later.
+  // Notices that the chart has been taken off the page, or hidden until its successor, which stands before it, is drawn.
+  // Plotly may empty it at once, but is asked to do so later.
   part() {
-    if (!this.watched || this.watched.isConnected) return;
-    standIn(this.watched, this.key);
+    const old = this.watched;
+    if (!old) return;
+    this.places ??= document.getElementsByClassName(`st-key-${this.key}`);
+    if (old.isConnected && this.places.length < 2) return;
+    elements.clear();
+    standIn(old, this.key);
     this.watched = null;
   }
 
@@ -607,8 +612,12 @@ function take(message) {
     // Back has been pressed meanwhile: an answer would make Streamlit return to the page that was left.
     if (!message.paths.includes(location.pathname.split("/").pop())) return;
     const ready = chart.plot && Object.keys(message.held).every((slider) => chart.thumb(slider) !== null);
-    if (ready) chart.schedule();
-    if (ready && (message.alive || tell())) return;
+    if (ready) {
+      chart.schedule();
+      works = location.pathname;
+      tell();
+      return;
+    }
     if (Date.now() - started < PATIENCE) {
       timer = setTimeout(attach, 50);
     } else if (!chart.givenUp) {
@@ -619,16 +628,27 @@ function take(message) {
   return () => clearTimeout(timer);
 }
 
-// Tells the server that the script works; one word for all charts makes it run once. Returns whether it could.
+// What tells the server, once on each page, that there is a chart with its sliders to paint: it may come before or after
+// they are found.
+let component = null;
+let works = "";
+
+function mount(arrived) {
+  // It comes again whenever the server has sent it again.
+  if (component?.parentElement !== arrived.parentElement) globalThis.activationExplorer.alive = false;
+  component = arrived;
+  tell();
+}
+
 function tell() {
-  const { report } = globalThis.activationExplorer;
-  delete globalThis.activationExplorer.report;
-  report?.();
-  return Boolean(report);
+  const explorer = globalThis.activationExplorer;
+  if (!component || explorer.alive || works !== location.pathname) return;
+  explorer.alive = true;
+  component.setStateValue("alive", true);
 }
 
 function start() {
-  Object.assign((globalThis.activationExplorer ??= {}), { charts, collect });
+  globalThis.activationExplorer = { charts, collect, mount, alive: false };
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
   thumbs.observe(document.documentElement, options);
@@ -644,6 +664,7 @@ function start() {
   }
 }
 
-export default function () {
-  if (!globalThis.activationExplorer?.charts) start();
+export default function (arrived) {
+  if (!globalThis.activationExplorer) start();
+  globalThis.activationExplorer.mount(arrived);
 }

@@ -10,6 +10,8 @@ st.slider, go.Figure and st.plotly_chart.
 - frames/s: animation frames of the browser meanwhile: below 60 the machine is too busy for the other numbers;
 - paints/s: changes of the drawn curve, as seen in each of these frames;
 - seen: the share of the distinct values of the slider that appeared as a curve of their own before the next one;
+- of shown: the same of those at which the thumb itself stood in some frame: of two moves within one frame, nobody sees
+  the first;
 - gap: the longest time between two paints during the drag, not counting while the value stood still;
 - wire: bytes sent and received during the drag;
 - lag: median time from a pointer move that changes the value to the frame in which its curve is drawn; for an app
@@ -216,7 +218,8 @@ def measured(browser, server, path, slider):
     paints = [(moment, value, mark) for (moment, value, mark), before in zip(frames[1:], frames, strict=False)
               if mark != before[2]]  # fmt: skip
     times = [moment for moment, _, _ in paints]
-    values = {value for _, value in changes}
+    values, seen = {value for _, value in changes}, {value for _, value, _ in paints}
+    shown = values & {value for _, value, _ in frames}
     lags = []
     for moment, value in changes:
         after = [time for time, shown, _ in paints if time >= moment and shown == value]
@@ -230,7 +233,8 @@ def measured(browser, server, path, slider):
     return {
         "frames/s": f"{len(frames) / took:.0f}",
         "paints/s": f"{len(paints) / took:.0f}",
-        "seen": f"{len({value for _, value, _ in paints} & values) / max(1, len(values)):.0%} of {len(values)}",
+        "seen": f"{len(seen & values) / max(1, len(values)):.0%} of {len(values)}",
+        "of shown": f"{len(seen & shown) / max(1, len(shown)):.0%} of {len(shown)}",
         "gap": f"{max(gaps):.0f} ms" if gaps else "–",
         "wire": f"{during} B",
         "lag": f"{statistics.median(lags):.0f} ms" if lags else "–",
@@ -322,7 +326,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         plain = Path(folder) / "plain.py"
         plain.write_text(PLAIN, "utf-8")
-        browser = launched(playwright)
+        browser = launched(playwright.chromium.launch)
         if browser is None:
             raise SystemExit("Chromium or Chrome is needed.")
         servers = [Server(plain, follows=False), Server("app.py", follows=True)]

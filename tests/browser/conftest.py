@@ -11,7 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -87,18 +89,24 @@ def answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start Debian's or the person's own Chromium or Chrome, or else Playwright's."""
+def playwright() -> Iterator[Playwright]:
+    """Start what drives the browsers."""
     with sync_playwright() as playwright:
-        browser = launched(playwright)
-        if browser is None:
-            pytest.fail(WANTED, pytrace=False)
-        yield browser
-        browser.close()
+        yield playwright
 
 
-def launched(playwright: Playwright) -> Browser | None:
-    """Return the first browser that starts."""
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start Debian's or the person's own Chromium or Chrome, or else Playwright's."""
+    browser = launched(playwright.chromium.launch)
+    if browser is None:
+        pytest.fail(WANTED, pytrace=False)
+    yield browser
+    browser.close()
+
+
+def launched(launch: Callable[..., Any]) -> Any:
+    """Return what the first browser is that starts, or None."""
     # Other hosts are not found, as on a machine without a network.
     arguments = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -106,7 +114,7 @@ def launched(playwright: Playwright) -> Browser | None:
     found = [{"executable_path": path} for path in map(shutil.which, NAMES) if path]
     for choice in (*found, {}, {"channel": "chrome"}):
         try:
-            return playwright.chromium.launch(args=arguments, **choice)
+            return launch(args=arguments, **choice)
         except Error:
             continue
     return None
@@ -165,11 +173,16 @@ class Tab:
 
 
 @pytest.fixture(scope="session")
-def shared(chromium: Browser) -> Iterator[BrowserContext]:
+def shared(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Return a browser window whose tabs share a cache; each tab is a session of its own."""
-    context = chromium.new_context()
-    yield context
-    context.close()
+    # A window without a folder is an incognito one, for which Chromium compiles every script again on every page.
+    window = launched(
+        partial(playwright.chromium.launch_persistent_context, tmp_path_factory.mktemp("browser"))
+    )
+    if window is None:
+        pytest.fail(WANTED, pytrace=False)
+    yield window
+    window.close()
 
 
 @pytest.fixture

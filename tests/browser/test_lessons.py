@@ -17,8 +17,8 @@ from tests.browser.test_browser import (
     PICTURES,
     SIDEWAYS,
     SIZES,
+    comes_to,
     knob,
-    soon,
     thumb,
     waits_for,
 )
@@ -31,15 +31,6 @@ FOLLOWED = """() => {
 LESSONS = learn_content.lessons()
 INTERFACE = learn_content.word
 PARTS = learn_content.guide()["parts"]
-
-
-def comes_to(page: Page, look: str, wanted: object) -> None:
-    """Wait until a look at the page finds what is wanted."""
-
-    def found() -> None:
-        assert page.evaluate(look) == wanted
-
-    soon(page, found)
 
 
 def fits(tab: Tab) -> None:

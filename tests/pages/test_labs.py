@@ -16,6 +16,7 @@ from tests.pages.test_pages import (
     assert_harmless,
     charts,
     complaints,
+    hostile,
     opened,
     own_link,
     spelled,
@@ -229,10 +230,8 @@ def test_the_link_restores_what_is_shown(lab: Lab, link: Link) -> None:
     ("lab", "key", "value"),
     each(
         lambda lab: {
-            f"{key}-{name}": (key, value)
-            for key in lab.full
-            if key != WRITTEN_BY_HAND
-            for name, value in HOSTILE.items()
+            f"{key}-{name}": (key, HOSTILE[name])
+            for key, name in hostile(key for key in lab.full if key != WRITTEN_BY_HAND)
         }
     ),
 )

@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, Activation, Parameter
-from pages.shared import details
+from pages.shared import details, links
 from pages.shared.controls import key_of
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -213,15 +213,53 @@ FREE_TEXT = {"inputs": 500, "q": 60}
 WRITTEN_BY_HAND = ("fs",)
 
 
+def hostile(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of a key and the name of a hostile value: the keys take turns, three of them meet every value.
+
+    What a link may say of most keys is for `links` to judge, which is tried with every value. What is judged on
+    the page itself meets every value too.
+    """
+    judged_by_links = 0
+    for key in keys:
+        every = key in (*FREE_TEXT, *WRITTEN_BY_HAND)
+        yield from (
+            (key, name) for turn, name in enumerate(HOSTILE) if every or turn % 3 == judged_by_links % 3
+        )
+        judged_by_links += not every
+
+
 def hostile_links() -> Iterator[Any]:
     """Yield page, key, full link and the bad value in it, for every key of every page."""
-    for page, links in FULL.items():
-        seen = set()
-        for link in links.values():
-            for key, (name, value) in itertools.product(link, HOSTILE.items()):
-                if (key, name) not in seen:
-                    seen.add((key, name))
-                    yield pytest.param(page, key, dict(link), value, id=f"{page}-{key}-{name}")
+    for page, full in FULL.items():
+        first = {key: link for link in reversed(full.values()) for key in link}
+        for key, name in hostile(first):
+            yield pytest.param(page, key, dict(first[key]), HOSTILE[name], id=f"{page}-{key}-{name}")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    ("check", "good"),
+    [
+        (links.number(-6.0, 6.0), ["1.5"]),
+        (links.whole(0, 9), ["3"]),
+        (links.step(0, 100, 10), ["30"]),
+        (links.interval(-30.0, 30.0), ["-6", "6"]),
+        (links.one_of(["ReLU", "ELU"]), ["ELU"]),
+        (links.some_of(["ReLU", "ELU"]), ["ReLU", "ELU"]),
+    ],
+    ids=["number", "whole", "step", "interval", "one_of", "some_of"],
+)
+def test_a_link_is_refused_a_bad_value_and_told_what_is_needed(
+    check: links.Check, good: list[str], name: str
+) -> None:
+    assert check(good) is None
+    none_of_some = len(good) == 2 and good[0] == "ReLU" and name == "nothing"
+    refused = check(HOSTILE[name])
+    assert (
+        refused is None
+        if none_of_some
+        else refused and re.search("is needed|are needed|can be chosen", refused)
+    )
 
 
 def test_every_page_has_full_links_here() -> None:
@@ -656,6 +694,15 @@ def test_add_puts_a_function_into_the_comparison_and_leaves_the_link(entry: str)
     assert "add" not in own_link(at)
     again = opened("compare", own_link(at))
     assert widgets(again) == widgets(at)
+
+
+@pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
+@pytest.mark.parametrize("text", ["ELU(alpha=1e300)", "DyT(alpha=1e200)", "Sine(alpha=1e300)"])
+def test_a_value_too_large_for_single_precision_is_drawn_without_a_warning(text: str, arrange: str) -> None:
+    at = opened("compare", {"fs": [text, "ReLU"], "arrange": [arrange]})
+    assert_harmless(at)
+    assert not at.error
+    assert at.get("plotly_chart")
 
 
 @pytest.mark.parametrize("value", list(HOSTILE.values()), ids=list(HOSTILE))

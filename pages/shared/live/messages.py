@@ -74,7 +74,7 @@ def pack(
         if index >= len(tracks):
             entry["every"] = True
         if rows.shape[1] <= FEW or dots:
-            block = rows.astype("<f4").tobytes()
+            block = singles(rows)
         elif np.all((rows == 0) | (rows == 1)):
             entry["bits"] = True
             block = np.packbits(rows.astype(bool), axis=1, bitorder="little").tobytes()
@@ -91,7 +91,7 @@ def pack(
         same = (*stretch[1:], top - bottom)
         table = tables[same] if same in tables else stretch.table(top - bottom)
         tables[same] = table
-        heights = table.heights.astype("<f4").tobytes()
+        heights = singles(table.heights)
         stretched.append(
             {
                 "trace": stretch.trace,
@@ -107,6 +107,12 @@ def pack(
     text = json.dumps({**header, "tracks": described, "stretches": stretched}).encode()
     text += b" " * (-len(text) % 4)
     return b"".join([len(text).to_bytes(4, "little"), text, *blocks.starts])
+
+
+@np.errstate(over="ignore")
+def singles(values: NDArray[Any]) -> bytes:
+    """Return numbers as 32-bit floats; what is too large for them is infinite, and far outside of every chart."""
+    return values.astype("<f4").tobytes()
 
 
 class _Blocks:

@@ -9,6 +9,7 @@ import numpy as np
 from plotly.basedatatypes import BaseFigure
 
 from pages.shared.figures import Figure
+from pages.shared.live.messages import singles
 
 
 class Ready(BaseFigure):
@@ -35,5 +36,5 @@ def encoded(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [encoded(item) for item in value]
     if isinstance(value, np.ndarray):
-        return {"dtype": "f4", "bdata": base64.b64encode(value.astype("<f4").tobytes()).decode()}
+        return {"dtype": "f4", "bdata": base64.b64encode(singles(value)).decode()}
     return value

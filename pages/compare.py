@@ -60,7 +60,7 @@ with above:
     places, note = comparison.places(sliders, options.tune), live.place()
 below = st.empty()
 
-shown = controls.Sliders(note, below)
+shown = controls.Sliders(note) if classroom.on() else controls.Sliders(note, below)
 first, last = sliders[:-1], sliders[-1:]
 comparison.show(first, places, shown)
 shown.follow = partial(follow, entries, sliders, shown.values, options, ends, charts, note, below)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import filters, gallery, links, navigation, tiles
+from pages.shared import filters, gallery, navigation, tiles
 
-navigation.enter("catalogue")
-links.heed(filters.checks())
-links.complaints()
-chosen = filters.chosen()
+state = navigation.enter("catalogue")
+state.add(*filters.CONTROLS)
+state.finish()
+chosen = filters.chosen(state)
 st.caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
 gallery.follow()
 if chosen:

@@ -7,14 +7,27 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import classroom, comparison, controls, figures, links, live, navigation, preview, words
-from pages.shared.comparison import Chart, Entry, Options, Slider
+from pages.shared import (
+    classroom,
+    comparison,
+    controls,
+    figures,
+    links,
+    live,
+    navigation,
+    preview,
+    settings,
+    words,
+)
+from pages.shared.comparison import FUNCTIONS, Chart, Entry, Options, Tuner
+from pages.shared.controls import RANGE
+from pages.shared.settings import Settings
 
 
 def follow(
+    state: Settings,
     entries: Sequence[Entry],
-    sliders: Sequence[Slider],
-    values: Mapping[str, float],
+    sliders: Sequence[Tuner],
     options: Options,
     ends: tuple[float, float],
     charts: Mapping[Chart, live.Chart],
@@ -22,7 +35,7 @@ def follow(
     below: DeltaGenerator,
 ) -> None:
     """Show what follows the sliders, and nothing else: all of it is sent again when one of them moves."""
-    functions, standing, sentences = comparison.tuned(entries, sliders, values)
+    functions, standing, sentences = comparison.tuned(entries, sliders, state)
     view = comparison.view(functions, standing, options, *ends)
     for chart, shown in charts.items():
         seen = [slider for slider in standing if chart.moved_by(slider)]
@@ -39,31 +52,37 @@ def follow(
         st.markdown("#### Properties at these parameters")
         st.dataframe(words.property_columns(functions), hide_index=True)
         st.markdown("This link shows exactly what you see:")
-        st.code(links.address("compare", comparison.query(standing)), language=None)
+        st.code(links.address("compare", state.query()), language=None)
 
 
-navigation.enter("compare")
-links.heed(comparison.view_checks() | comparison.checks())
-links.complaints()
+state = navigation.enter("compare")
+comparison.take_added(state)
+state.add(FUNCTIONS, comparison.ARRANGE, comparison.TUNE, comparison.SHOW, RANGE)
+entries, wrong = comparison.parse_entries(state[FUNCTIONS])
+baseline = comparison.baseline_choice(entries)
+sliders = comparison.sliders(entries, state[comparison.TUNE])
+state.add(baseline, *(slider.control for slider in sliders))
+state.finish(partial(comparison.lacks, bool(entries) and not wrong))
+settings.carried()["comparison"] = state[FUNCTIONS]
+
 above, place = classroom.stage()
 with above:
-    entries = comparison.chooser()
+    comparison.choose(state, FUNCTIONS)
 if not entries:
     st.info("Choose a function, for example ReLU.")
     st.stop()
-
-ends = controls.x_range()
-options = comparison.options(entries)
-sliders = comparison.sliders(entries, options.tune)
+state.show(RANGE)
+comparison.show_options(state, baseline)
+ends, options = controls.wide(state[RANGE]), comparison.chosen_options(state, entries)
 charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options)}
 with above:
     places, note = comparison.places(sliders, options.tune), live.place()
 below = st.empty()
 
-shown = controls.Sliders(note) if classroom.on() else controls.Sliders(note, below)
+shown = controls.Sliders(state, note) if classroom.on() else controls.Sliders(state, note, below)
 first, last = sliders[:-1], sliders[-1:]
 comparison.show(first, places, shown)
-shown.follow = partial(follow, entries, sliders, shown.values, options, ends, charts, note, below)
+shown.follow = partial(follow, state, entries, sliders, options, ends, charts, note, below)
 comparison.show(last, places, shown)
 if not sliders:
     shown.follow()

@@ -2,38 +2,40 @@
 
 import streamlit as st
 
-from activations.propagation import Stack
-from pages.shared import classroom, depth, depth_words, links, navigation
+from pages.shared import classroom, comparison, controls, depth, depth_words, links, navigation
 from pages.shared.scrubbing import Stops, side_by_side
 
-navigation.enter("depth")
-links.heed(depth.checks())
-links.complaints()
+state = navigation.enter("depth")
+state.add(*depth.CONTROLS)
+slider = depth.layer_slider(state[depth.DEPTH])
+state.add(slider)
+state.finish()
+entries, _ = comparison.parse_entries(state[depth.FUNCTIONS])
+stack, layers = depth.chosen_stack(state), state[depth.DEPTH]
+
 choice, initialisation = st.columns([3, 1])
 with choice:
-    entries = depth.chooser()
+    comparison.choose(state, depth.FUNCTIONS)
 with initialisation:
-    scheme = depth.scheme()
+    state.show(depth.SCHEME)
 if not entries:
     st.info("Choose a function above, for example ReLU.")
     st.stop()
-layers, gain = depth.size()
-above, slider, middle, below = (st.container() for _ in range(4))
-width, inputs, seed = depth.rest()
-stack = Stack(layers, width, scheme, gain, inputs, seed)
+depth.show_size(state)
+above, place, middle, below = (st.container() for _ in range(4))
+depth.show_rest(state)
 with above:
     runs = depth.runs(entries, stack)
 if not runs:
     st.stop()
 above.markdown(depth_words.verdicts(runs))
-with slider:
-    layer = depth.layer_slider(layers)
+layer = int(controls.show_playable(state, place, slider))
 
 identity = (stack, *(entry.text for entry in entries), len(runs))
 stops = Stops("layer", layers)
 curves = depth.curves(runs)
-for place, charts in ((above, curves[:2]), (below, curves[2:])):
-    for chart, column in zip(charts, place.columns(2), strict=True):
+for row, charts in ((above, curves[:2]), (below, curves[2:])):
+    for chart, column in zip(charts, row.columns(2), strict=True):
         with column:
             chart.show(layer, stops, identity)
 with middle:
@@ -41,7 +43,7 @@ with middle:
 
 classroom.enough()
 st.caption(
-    f"{stack.examples} examples go through {layers} layers of {width} units without biases. {depth_words.LEGEND} "
+    f"{stack.examples} examples go through {layers} layers of {stack.width} units without biases. {depth_words.LEGEND} "
     "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."
 )
 for run in runs:
@@ -52,4 +54,4 @@ st.caption(depth_words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(depth_words.columns(runs), hide_index=True)
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("depth", depth.query(entries, stack, layer)), language=None)
+st.code(links.address("depth", state.query()), language=None)

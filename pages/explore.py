@@ -1,20 +1,24 @@
 """Explore: one function, its parameters, its derivative."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import Activation
-from pages.shared import classroom, controls, details, figures, links, live, navigation, preview, words
+from activations import CATALOGUE, Activation
+from pages.shared import classroom, controls, details, figures, live, navigation, preview, words
+from pages.shared.controls import FAMILY, FAMILY_WIDTH, RANGE, SHOW
 from pages.shared.figures import View
+from pages.shared.settings import Settings
+from pages.shared.widgets import Slider
 
 
 def follow(
+    state: Settings,
     cls: type[Activation],
-    values: Mapping[str, float],
+    sliders: Sequence[Slider],
     view: View,
     chart: live.Chart,
     said: DeltaGenerator,
@@ -22,49 +26,65 @@ def follow(
     about: DeltaGenerator,
 ) -> None:
     """Show what follows the sliders, and nothing else: all of it is sent again when one of them moves."""
-    f, x = controls.function(cls, values), values["x"]
+    f, x = controls.function(cls, state), state["x"]
+    scales = {slider.key: slider.scale(state[slider]) for slider in sliders}
     chart.follow(
-        lambda state: figures.explore(state[0], view, state[1]),
+        lambda shown: figures.explore(shown[0], view, shown[1]),
         (f, x),
         fixed=(cls, view),
-        families=preview.explore_families(f, view, x),
-        held=values,
+        families=preview.explore_families(f, view, x, scales),
+        held={slider.key: state[slider] for slider in sliders},
     )
     course = escape(words.description(f, view.low, view.high))
     live.send([chart], said, f"<div>{words.readings(f, x)}</div><small>{course}</small>")
     if section is not None:
         with about.container():
-            details.show(section, f, view, x)
+            details.show(state, section, f, view, x)
 
 
-navigation.enter("explore")
-links.heed(controls.function_checks())
-links.complaints()
-cls = controls.function_picker()
-links.heed(controls.checks(cls) | controls.view_checks() | details.checks())
+def lacks(state: Settings, cls: type[Activation], key: str) -> str:
+    """Return what to say of a key of the link that the function does not have."""
+    if key not in controls.PARAMETERS:
+        return "this page has no such setting"
+    # Of a function that is not shown nothing more need be said.
+    return "" if "f" in state.refused else f"{cls.title} has no {key}"
 
+
+state = navigation.enter("explore")
+state.add(FAMILY)
+function = controls.function_choice(state[FAMILY])
+state.add(function, SHOW, RANGE, *details.CONTROLS)
+cls = CATALOGUE[state[function]]
+probe = controls.probe_slider(*controls.wide(state[RANGE]))
+parameters = controls.parameter_sliders(cls)
+state.add(*parameters, probe)
+state.finish(partial(lacks, state, cls))
+
+# A row that stays a row on a phone, where columns would stack and push the chart out of sight.
+with st.container(horizontal=True):
+    state.show(FAMILY, width=FAMILY_WIDTH)
+    state.show(function)
 row = st.container(horizontal=True)
 picture = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    probe = st.container(horizontal=True, vertical_alignment="bottom")
-    shown = controls.view_options()
+    place_of_probe = st.container(horizontal=True, vertical_alignment="bottom")
+    state.show(SHOW)
     exact = controls.exact_popover()
 said = st.empty()
-section = None if classroom.on() else details.section(cls)
+section = None if classroom.on() else details.section(state, cls)
 about = st.empty()
 
-sliders = controls.Sliders(said, about) if section else controls.Sliders(said)
-controls.parameter_sliders(cls, row, sliders)
-view = figures.chosen_view(cls, shown, *controls.present_range())
-links.heed(controls.probe_checks(view.low, view.high))
+sliders = controls.Sliders(state, said, about) if section else controls.Sliders(state, said)
+controls.show_parameters(sliders, row, parameters)
+view = figures.chosen_view(cls, state[SHOW], *controls.wide(state[RANGE]))
 chart = live.Chart("chart")
 place = chart.reserve(picture, figures.layout(view)["height"])
-sliders.follow = partial(follow, cls, sliders.values, view, chart, said, section, about)
-sliders.show(probe, "x", partial(controls.probe, view.low, view.high))
+sliders.follow = partial(follow, state, cls, [*parameters, probe], view, chart, said, section, about)
+sliders.show(place_of_probe, probe)
 chart.show(
     place,
-    figures.CONFIG | figures.camera(cls.__name__, details.image_format()),
+    figures.CONFIG | figures.camera(cls.__name__, state[details.IMAGE]),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
 )
 live.offer([chart])
-controls.exact_values(exact, controls.function(cls, sliders.values), sliders.values["x"], view.low, view.high)
+controls.exact_values(state, exact, cls, probe)

@@ -1,20 +1,22 @@
 """Learn: eight short lessons, each a prediction first and then what is so."""
 
-import streamlit as st
+from pages.shared import learn, learn_content, learn_figures, navigation
 
-from pages.shared import learn, learn_content, learn_figures, links, navigation
-
-navigation.enter("learn")
+state = navigation.enter("learn")
 lessons = learn_content.lessons()
-links.heed(learn.checks(lessons))
-lesson = learn.chosen(lessons)
-links.heed(learn.lesson_checks(lesson))
-links.complaints()
+choice = learn.lesson_choice(lessons)
+state.add(choice)
+lesson = next(lesson for lesson in lessons if lesson.name == state[choice])
+state.add(learn.answer_of(lesson), learn.done_lessons(lessons))
+guess = learn.guess_slider(lesson)
+state.add(*([guess] if guess else []), linked=False)
+state.add(learn.lesson_slider(lesson), linked=bool(state["answer"]))
+state.finish()
 
-learn.header(lesson, lessons)
-topic = learn_figures.topic(lesson, st.query_params.get("answer", ""))
+learn.header(state, lesson, lessons)
+topic = learn_figures.topic(lesson, state["answer"])
 if topic.answer:
-    learn.show(topic)
+    learn.show(state, topic)
 else:
-    learn.ask(topic)
-learn.onward(lesson, lessons)
+    learn.ask(state, topic)
+learn.onward(state, lesson, lessons)

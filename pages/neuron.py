@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from pages.shared import classroom, links, navigation, neuron
+from pages.shared import classroom, comparison, controls, links, navigation, neuron
 
-navigation.enter("neuron")
-links.heed(neuron.checks())
-links.complaints()
-current = neuron.current()
+state = navigation.enter("neuron")
+state.add(*neuron.CONTROLS)
+state.finish()
+entries, _ = comparison.parse_entries(state[neuron.FUNCTIONS])
+current = controls.show_playable(state, st.container(), neuron.CURRENT)
 charts = st.container()
-cell = neuron.membrane()
-entries = neuron.chooser()
+neuron.show_membrane(state)
+cell = neuron.membrane(state)
+comparison.choose(state, neuron.FUNCTIONS)
 with charts:
     left, right = st.columns(2)
     with left:
@@ -30,4 +32,4 @@ st.latex(
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
 )
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("neuron", neuron.query(cell, entries, current)), language=None)
+st.code(links.address("neuron", state.query()), language=None)

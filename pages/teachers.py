@@ -1,16 +1,17 @@
 """For teachers: a plan of a class, the lessons with all answers, a sheet to print, class view and embedding."""
 
-from pages.shared import classroom, learn_content, links, navigation, teachers
+from pages.shared import classroom, learn_content, navigation, teachers
 
-navigation.enter("teachers")
-links.heed(teachers.checks())
-links.complaints()
+state = navigation.enter("teachers")
+part = teachers.part_choice()
+state.add(part, teachers.solutions_switch())
+state.finish()
 classroom.printable()
 lessons = learn_content.lessons()
-part = teachers.part()
-if part == 0:
+chosen = part.options.index(state.show(part, label_visibility="collapsed"))
+if chosen == 0:
     teachers.plan(lessons)
-elif part == 1:
-    teachers.sheet(lessons)
+elif chosen == 1:
+    teachers.sheet(state, lessons)
 else:
     teachers.show()

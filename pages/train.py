@@ -3,26 +3,40 @@
 import streamlit as st
 
 from activations.datasets import DATASETS
-from pages.shared import classroom, links, navigation, train, train_charts, train_runs, train_words
+from pages.shared import (
+    classroom,
+    comparison,
+    controls,
+    links,
+    navigation,
+    train,
+    train_charts,
+    train_runs,
+    train_words,
+)
 from pages.shared.scrubbing import Stops, side_by_side
 
-navigation.enter("train")
-links.heed(train.checks())
-links.complaints()
-controls, picture = classroom.stage()
-with controls:
-    entries = train.chooser()
-    asked = train.asked()
-if not entries:
+state = navigation.enter("train")
+train.declare(state)
+entries, _ = comparison.parse_entries(state[train.FUNCTIONS])
+plan = train.planned(state, entries) if entries else None
+slider = train.epoch_slider(plan.task if plan else train.task_of(state))
+state.add(slider)
+state.finish()
+
+top, picture = classroom.stage()
+with top:
+    comparison.choose(state, train.FUNCTIONS)
+    train.show_controls(state)
+if plan is None:
     st.info("Choose a function, for example ReLU.")
     st.stop()
-plan = train.planned(entries, asked)
 task = plan.task
 with picture:
     if plan.cut:
         st.warning(plan.cut, icon=":material/content_cut:")
-    train.claim(task, entries)
-    epoch = train.epoch_slider(task)
+    train.claim(state, task, entries)
+    epoch = int(controls.show_playable(state, st.container(), slider))
     runs = train_runs.runs(plan)
     if not runs:
         st.stop()
@@ -48,4 +62,4 @@ if plan.seeds > 1:
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(train_words.columns(runs, task), hide_index=True)
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("train", train.query(epoch, task)), language=None)
+st.code(links.address("train", state.query()), language=None)

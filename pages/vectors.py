@@ -1,20 +1,22 @@
 """Vectors: what softmax and its kin make of several logits, and what a gate makes of two numbers."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.shared import classroom, gates, links, logits, navigation, vector_words, vectors
 
-navigation.enter("vectors")
-links.heed(vectors.kind_check() | vectors.checks() | gates.checks())
-links.complaints()
-controls, picture = classroom.stage()
-with controls, st.container(horizontal=True, vertical_alignment="center"):
-    about = vectors.kind()
+state = navigation.enter("vectors")
+vectors.declare(state)
+state.finish(partial(vectors.lacks, state))
+top, picture = classroom.stage()
+with top, st.container(horizontal=True, vertical_alignment="center"):
+    about = state.show(vectors.KIND, label_visibility="collapsed")
     fields = st.container(width="content")
 
 if about == vectors.GATES:
-    with controls:
-        gate, point = gates.ask()
+    with top:
+        gate, point = gates.show_controls(state)
     with picture:
         gates.maps(gate, point)
     gates.slices(gate, point)
@@ -22,8 +24,9 @@ if about == vectors.GATES:
     gates.details(gate)
 else:
     below = st.container()
-    with controls:
-        chosen = logits.ask(fields, below)
+    with top:
+        logits.show_controls(state, fields, below)
+    chosen = logits.chosen(state)
     if not chosen.shown:
         st.info("Choose a function, for example Softmax.")
         st.stop()
@@ -36,8 +39,8 @@ else:
     for row in ((vectors.jacobian, vectors.sweep), (vectors.entropy, vectors.constant)):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
-                part(chosen)
+                part(state, chosen)
     classroom.enough()
     vectors.details(chosen)
 st.markdown("This link shows exactly what you see:")
-st.code(links.address("vectors", vectors.query(about)), language=None)
+st.code(links.address("vectors", state.query()), language=None)

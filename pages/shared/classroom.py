@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import links
+from pages.shared import settings
+from pages.shared.settings import Settings
 
-VIEW = "class"
 LARGER = 1.4
 # A style is the last resort: Streamlit sets the size of type for all visitors at once and not for one link. Whatever
 # it draws goes by this size, on a screen that is no phone's. Captions, labels and values of locked controls are
@@ -38,12 +37,11 @@ header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCa
 SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
 
 
-def enter() -> None:
+def enter(state: Settings) -> None:
     """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
-    links.heed({"view": links.one_of([VIEW]), "lock": _names, "hide": _names})
     if on():
         st.html(PROJECTED)
-    hidden = st.query_params.get_all("hide")
+    hidden = state[settings.HIDE]
     if hidden:
         # Streamlit gives each control a class by its key; one that is not shown at all would lose its value.
         names = ", ".join(f".st-key-{name}, .st-key-play-{name}" for name in hidden)
@@ -55,24 +53,9 @@ def printable() -> None:
     st.html(PRINTED)
 
 
-def _names(given: list[str]) -> str | None:
-    good = all(re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,40}", name) for name in given)
-    return None if good else "names of controls as in the link, such as alpha, are needed"
-
-
 def on() -> bool:
     """Return whether the link asks for class view."""
-    return bool(st.query_params.get("view") == VIEW)
-
-
-def locked(key: str) -> bool:
-    """Return whether the link locks the control with this key."""
-    return key in st.query_params.get_all("lock")
-
-
-def bound(key: str) -> dict[str, Any]:
-    """Return what makes a control part of the link, and lets the link lock it."""
-    return {"key": key, "bind": "query-params", "disabled": locked(key)}
+    return settings.in_class()
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator]:

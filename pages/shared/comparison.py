@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Parameter, parse
+from activations import Activation, Interval, Parameter, parse
 from activations.core import SYMBOLS
-from pages.shared import classroom, figures, links, words
-from pages.shared.controls import WIDEST, Sliders, key_of, playable
-from pages.shared.controls import slider as show_slider
+from pages.shared import figures, links, settings, words
+from pages.shared.controls import PARAMETERS, Sliders, key_of, playable
 from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import difference_frame, frame, joined
+from pages.shared.settings import Settings
+from pages.shared.vector_names import vector_page
+from pages.shared.widgets import Choice, Functions, Segments, Several, Slider
 
-DEFAULT = ["ReLU", "LeakyReLU", "ELU", "Swish"]
+DEFAULT = ("ReLU", "LeakyReLU", "ELU", "Swish")
 MOST = 12
 MOST_COLUMNS = 4
 COLUMNS = 3
@@ -29,6 +30,13 @@ SHOWN = {"f": 0, "f′": 1, "f″": 2}
 NO_BASELINE = "nothing"
 # Where a common slider of functions with different defaults starts: a value that shows on every one.
 START = {"alpha": 0.3, "beta": 1.0, "gamma": 0.5, "lambda": 1.0}
+
+FUNCTIONS = Functions(
+    "fs", "Functions (type to search, or write one such as ELU(alpha=0.3))", default=DEFAULT, most=MOST
+)
+ARRANGE = Segments("arrange", "Arrange", default=SIDE_BY_SIDE, options=ARRANGEMENTS)
+TUNE = Segments("tune", "Tune", default=TOGETHER, options=TUNINGS)
+SHOW = Several("show", "Show", default=("f", "f′"), options=tuple(SHOWN))
 
 
 @dataclass(frozen=True)
@@ -45,47 +53,41 @@ class Entry:
         return "(" in self.text
 
 
-def chooser() -> list[Entry]:
-    """Show the choice of functions; say what is wrong with an entry, and return the others."""
-    added = st.query_params.get("add")
-    if added is not None:
-        links.forget("add")
-        remembered = st.session_state.get("comparison", DEFAULT)
-        # A bound widget is set from elsewhere only through the session.
-        st.session_state["fs"] = [*(text for text in remembered if text != added), added][-MOST:]
-    texts = named("Functions (type to search, or write one such as ELU(alpha=0.3))", DEFAULT, MOST)
-    # The session keeps it for “Add to the comparison” on Explore, whose link cannot hold this page's choice.
-    st.session_state["comparison"] = texts
-    return understood(texts)
+def take_added(state: Settings) -> None:
+    """Put a function that the link asks to add behind those of the comparison that was built before."""
+    added = state.take("add")
+    if added:
+        before = settings.carried().get("comparison", DEFAULT)
+        kept = [text for text in before if text != added[-1]]
+        state.given_values({FUNCTIONS.key: (*kept, added[-1])[-MOST:]})
 
 
-def named(label: str, default: Sequence[str], most: int) -> list[str]:
-    """Show the choice of at most so many functions, and return what is chosen or typed."""
-    links.shorten("fs", most, "functions")
-    texts = st.multiselect(
-        label,
-        list(CATALOGUE),
-        default,
-        max_selections=most,
-        accept_new_options=True,
-        **classroom.bound("fs"),
-    )
-    return texts[:most]
-
-
-def understood(texts: Sequence[str]) -> list[Entry]:
-    """Return the entries that make sense, and say what is wrong with the others."""
+def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """Return the functions that texts describe, and the other texts with what is wrong with each."""
     entries: list[Entry] = []
+    wrong = []
     for text in texts:
         try:
             function = parse(text)
         except ValueError as error:
-            st.error(f"{links.plain(str(error))} — the other functions are shown.")
+            wrong.append((text, str(error)))
             continue
         name = type(function).__name__
         count = 1 + sum(type(entry.function) is type(function) for entry in entries)
         entries.append(Entry(text, name if count == 1 else f"{name}{count}", function))
-    return entries
+    return entries, wrong
+
+
+def choose(state: Settings, control: Functions) -> None:
+    """Show the choice of functions, and say what is wrong with an entry."""
+    state.show(control)
+    for text, sentence in parse_entries(state[control])[1]:
+        page = vector_page(text)
+        if page is None:
+            st.error(f"{links.plain(sentence)} — the other functions are shown.")
+            continue
+        st.info(f"{links.plain(text)} takes several numbers at once. It has a page of its own.")
+        links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
 
 
 @dataclass(frozen=True)
@@ -98,39 +100,44 @@ class Options:
     baseline: int | None
 
 
-def options(entries: list[Entry]) -> Options:
-    """Show the switches of the comparison, and return their state."""
-    arrange_column, tune_column, show_column, baseline_column = st.columns(4)
-    arrange = arrange_column.segmented_control(
-        "Arrange", ARRANGEMENTS, default=ARRANGEMENTS[0], required=True, **classroom.bound("arrange")
-    )
-    tune = tune_column.segmented_control(
-        "Tune", TUNINGS, default=TOGETHER, required=True, **classroom.bound("tune")
-    )
-    shown = show_column.pills(
-        "Show", list(SHOWN), selection_mode="multi", default=list(SHOWN)[:2], **classroom.bound("show")
-    )
+def lacks(complete: bool, key: str) -> str:
+    """Return what to say of a key of the link that no control on the page has.
+
+    Parameters
+    ----------
+    complete : bool
+        Whether all functions of the link are shown; else nothing more need be said of their parameters.
+    key : str
+        The key.
+    """
+    if key.rpartition("-")[2] not in PARAMETERS:
+        return "this page has no such setting"
+    return "no function shown has a slider of that name" if complete else ""
+
+
+def baseline_choice(entries: Sequence[Entry]) -> Choice:
+    """Return the choice of a function to take away from all."""
+    names = (NO_BASELINE, *(entry.key for entry in entries))
+    return Choice("baseline", "Difference from", default=NO_BASELINE, options=names)
+
+
+def chosen_options(state: Settings, entries: Sequence[Entry]) -> Options:
+    """Return how the comparison is to be shown."""
+    orders = tuple(SHOWN[name] for name in SHOWN if name in state[SHOW]) or (0,)
     keys = [entry.key for entry in entries]
-    links.heed({"baseline": links.one_of([NO_BASELINE, *keys])})
-    baseline = baseline_column.selectbox(
-        "Difference from", [NO_BASELINE, *keys], **classroom.bound("baseline")
-    )
-    orders = tuple(SHOWN[name] for name in SHOWN if name in shown) or (0,)
-    return Options(arrange == OVERLAID, tune, orders, keys.index(baseline) if baseline in keys else None)
+    baseline = keys.index(state["baseline"]) if state["baseline"] in keys else None
+    return Options(state[ARRANGE] == OVERLAID, state[TUNE], orders, baseline)
 
 
-def view_checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for how the comparison is shown."""
-    return {
-        "arrange": links.one_of(ARRANGEMENTS),
-        "tune": links.one_of(TUNINGS),
-        "show": links.some_of(list(SHOWN)),
-        "range": links.interval(*WIDEST),
-    }
+def show_options(state: Settings, baseline: Choice) -> None:
+    """Show the switches of the comparison."""
+    for column, control in zip(st.columns(4), (ARRANGE, TUNE, SHOW, baseline), strict=True):
+        with column:
+            state.show(control)
 
 
 def view(
-    functions: Sequence[Activation], sliders: Sequence[Slider], options: Options, low: float, high: float
+    functions: Sequence[Activation], sliders: Sequence[Tuner], options: Options, low: float, high: float
 ) -> View:
     """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
     if options.baseline is None:
@@ -140,7 +147,7 @@ def view(
     return View(low, high, options.orders, (common,))
 
 
-def _corners(functions: Sequence[Activation], sliders: Sequence[Slider]) -> list[tuple[Activation, ...]]:
+def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:
     """Return the functions with all sliders where they start, and with each in turn at five places."""
     start = tuple(functions)
     for slider in sliders:
@@ -161,7 +168,7 @@ class Chart:
     baseline: int | None
     overlaid: bool
 
-    def moved_by(self, slider: Slider) -> list[int]:
+    def moved_by(self, slider: Tuner) -> list[int]:
         """Return which of the functions shown change with the slider, by their places."""
         moved = {index for index, _ in slider.targets}
         return [place for place, index in enumerate(self.shown) if moved & {index, self.baseline}]
@@ -219,19 +226,8 @@ def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
     return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]
 
 
-def query(sliders: Sequence[Slider]) -> dict[str, str | list[str]]:
-    """Return the query of the link to the comparison as it stands, without what is at its default."""
-    state = st.session_state
-    defaults = {"fs": DEFAULT, "arrange": ARRANGEMENTS[0], "tune": TOGETHER, "show": list(SHOWN)[:2]}
-    defaults |= {"range": (-6.0, 6.0), "baseline": NO_BASELINE}
-    current = {key: state.get(key) for key in defaults}
-    current |= {slider.key: slider.value for slider in sliders}
-    defaults |= {slider.key: slider.start for slider in sliders}
-    return links.written(current, defaults)
-
-
 @dataclass(frozen=True)
-class Slider:
+class Tuner:
     """A slider of the comparison: where it stands, and which parameter of which functions it sets."""
 
     key: str
@@ -242,6 +238,20 @@ class Slider:
     value: float
     targets: tuple[tuple[int, str], ...]
     label: str = ""
+    domain: Interval | None = None
+
+    @property
+    def control(self) -> Slider:
+        """The control that sets it."""
+        # Functions that join or leave change what a common slider means, and its own key what a function's does.
+        return Slider(
+            self.key,
+            self.label,
+            default=self.start,
+            reach=(self.low, self.high),
+            step=self.step,
+            domain=self.domain,
+        )
 
     def applied(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
         """Return the functions with this slider at `value`, or at the default of one not defined there."""
@@ -256,12 +266,12 @@ class Slider:
         return tuple(result)
 
 
-def sliders(entries: Sequence[Entry], how: str) -> list[Slider]:
+def sliders(entries: Sequence[Entry], how: str) -> list[Tuner]:
     """Return the sliders, common or of each function alone, where they start."""
     return _alone(entries) if how == ALONE else _together(entries)
 
 
-def places(sliders: Sequence[Slider], how: str) -> dict[str, DeltaGenerator]:
+def places(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
     """Return a place for each slider by its key: in a column for each function, or one after the other."""
     owners = list(dict.fromkeys(slider.targets[0][0] for slider in sliders))
     columns = st.columns(min(max(len(owners), 1), MOST_COLUMNS) if how == ALONE else COLUMNS)
@@ -272,23 +282,23 @@ def places(sliders: Sequence[Slider], how: str) -> dict[str, DeltaGenerator]:
     }
 
 
-def show(sliders: Sequence[Slider], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
+def show(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
     """Show the sliders in their places."""
     for slider in sliders:
-        scale = (slider.low, slider.high, slider.start, slider.step)
-        shown.show(places[slider.key], slider.key, partial(show_slider, slider.label, scale, slider.key))
+        shown.show(places[slider.key], slider.control)
 
 
 def tuned(
-    entries: Sequence[Entry], sliders: Sequence[Slider], values: Mapping[str, float]
-) -> tuple[tuple[Activation, ...], list[Slider], list[str]]:
+    entries: Sequence[Entry], sliders: Sequence[Tuner], state: Settings
+) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
     """Return the functions at their settings, the sliders as they stand, and sentences about what is not defined."""
     standing = []
     sentences = []
     functions = tuple(entry.function for entry in entries)
     for slider in sliders:
-        value = values[slider.key]
-        standing.append(replace(slider, value=value))
+        value = state[slider.key]
+        low, high, step = slider.control.scale(value)
+        standing.append(replace(slider, low=low, high=high, step=step, value=value))
         functions = slider.applied(functions, value)
         for index, name in slider.targets:
             if getattr(functions[index], name) != value:
@@ -299,7 +309,7 @@ def tuned(
     return functions, standing, sentences
 
 
-def _together(entries: Sequence[Entry]) -> list[Slider]:
+def _together(entries: Sequence[Entry]) -> list[Tuner]:
     targets: dict[str, list[tuple[int, Parameter]]] = {}
     for index, entry in enumerate(entries):
         if not entry.pinned:
@@ -314,11 +324,12 @@ def _together(entries: Sequence[Entry]) -> list[Slider]:
         defaults = {parameter.default for parameter in declared}
         start = min(max(defaults.pop() if len(defaults) == 1 else START[key], low), high)
         moved = tuple((index, parameter.name) for index, parameter in targeted)
-        result.append(Slider(key, low, high, step, start, start, moved, label))
+        domain = _hull([parameter.domain for parameter in declared])
+        result.append(Tuner(key, low, high, step, start, start, moved, label, domain))
     return result
 
 
-def _alone(entries: Sequence[Entry]) -> list[Slider]:
+def _alone(entries: Sequence[Entry]) -> list[Tuner]:
     result = []
     for index, entry in enumerate(entries):
         for parameter in entry.function.parameters():
@@ -327,7 +338,8 @@ def _alone(entries: Sequence[Entry]) -> list[Slider]:
             key = f"{entry.key}-{key_of(parameter)}"
             label = f"**{parameter.symbol}** of {entry.key}"
             scale = (float(low), float(high), parameter.step)
-            result.append(Slider(key, *scale, start, start, ((index, parameter.name),), label))
+            target = ((index, parameter.name),)
+            result.append(Tuner(key, *scale, start, start, target, label, parameter.domain))
     return result
 
 
@@ -339,25 +351,12 @@ def _common(declared: list[Parameter]) -> tuple[float, float, float]:
     return float(low), float(high), next(step for step in STEPS if step >= max(finest, (high - low) / 200))
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for this page's own keys."""
-    given = st.query_params.get_all("fs") or DEFAULT
-    result: dict[str, links.Check] = {}
-    declared: dict[str, list[Parameter]] = {}
-    counts: dict[str, int] = {}
-    for text in given[:MOST]:
-        try:
-            function = parse(text)
-        except ValueError:
-            continue
-        cls = type(function)
-        counts[cls.__name__] = counts.get(cls.__name__, 0) + 1
-        name = cls.__name__ if counts[cls.__name__] == 1 else f"{cls.__name__}{counts[cls.__name__]}"
-        for parameter in cls.parameters():
-            declared.setdefault(key_of(parameter), []).append(parameter)
-            start = getattr(function, parameter.name)
-            low, high = min(parameter.typical[0], start), max(parameter.typical[1], start)
-            result[f"{name}-{key_of(parameter)}"] = links.number(low, high)
-    for key, parameters in declared.items():
-        result[key] = links.number(*_common(parameters)[:2])
-    return result
+def _hull(domains: Sequence[Interval]) -> Interval:
+    """Return the smallest interval that holds several."""
+    low, high = min(each.low for each in domains), max(each.high for each in domains)
+    return Interval(
+        low,
+        high,
+        any(each.low == low and each.low_closed for each in domains),
+        any(each.high == high and each.high_closed for each in domains),
+    )

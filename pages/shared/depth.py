@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 from activations import Activation
 from activations.mean_field import FixedPoint, Prediction
 from activations.network import INITIALISATIONS
-from activations.propagation import GAINS, INPUTS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
-from pages.shared import classroom, depth_figures, links, words
-from pages.shared.comparison import Entry, named, understood
-from pages.shared.controls import playable_slider
+from activations.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
+from activations.propagation import INPUTS as DISTRIBUTIONS
+from pages.shared import depth_figures, links, words
+from pages.shared.comparison import Entry
 from pages.shared.depth_figures import Run
 from pages.shared.progress import Progress
 from pages.shared.scrubbing import Chart, Moving, marked
+from pages.shared.settings import Settings
+from pages.shared.widgets import Choice, Functions, Number, Slider
 
-DEFAULT = ["Sigmoid", "Tanh", "ReLU", "SELU"]
-MOST = 4
 START = Stack()
 INPUT_MEANINGS = (
     "normal: mean 0 and variance 1; uniform: from −1 to 1; pixels: from 0 to 1, so that their mean is not 0; "
@@ -33,63 +33,54 @@ SCHEME_MEANINGS = (
 )
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the network."""
-    return {
-        "init": links.one_of(list(INITIALISATIONS)),
-        "layers": links.whole(*LAYERS),
-        "gain": links.number(*GAINS),
-        "width": links.whole(*WIDTHS),
-        "inputs": links.one_of(list(INPUTS)),
-        "seed": links.whole(0, MOST_SEED),
-    }
+FUNCTIONS = Functions(
+    "fs",
+    "Up to four functions, or such as ELU(alpha=0.3)",
+    default=("Sigmoid", "Tanh", "ReLU", "SELU"),
+    most=4,
+)
+SCHEME = Choice(
+    "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS), help=SCHEME_MEANINGS
+)
+DEPTH = Slider("layers", "Layers", default=START.layers, reach=LAYERS, step=1)
+GAIN = Slider("gain", "Gain: all weights ×", default=START.gain, reach=GAINS, step=0.05)
+WIDTH = Slider("width", "Width: units in each layer", default=START.width, reach=WIDTHS, step=8)
+INPUTS = Choice("inputs", "Inputs", default=START.inputs, options=tuple(DISTRIBUTIONS), help=INPUT_MEANINGS)
+SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
+CONTROLS = (FUNCTIONS, SCHEME, DEPTH, GAIN, WIDTH, INPUTS, SEED)
 
 
-def chooser() -> list[Entry]:
-    """Show the choice of functions; say what is wrong with an entry, and return the others."""
-    return understood(named("Up to four functions, or such as ELU(alpha=0.3)", DEFAULT, MOST))
+def layer_slider(layers: int) -> Slider:
+    """Return the slider that moves through the layers; 0 is the input."""
+    label = "Layer, marked in all charts (0 is the input)"
+    return Slider("layer", label, default=(layers + 1) // 2, reach=(0, layers), step=1)
 
 
-def scheme() -> str:
-    """Show the choice of the initialisation, and return it."""
-    chosen: str = st.selectbox(
-        "Initialisation", list(INITIALISATIONS), help=SCHEME_MEANINGS, **classroom.bound("init")
+def chosen_stack(state: Settings) -> Stack:
+    """Return the network that the controls describe."""
+    return Stack(
+        layers=state[DEPTH],
+        width=state[WIDTH],
+        scheme=state[SCHEME],
+        gain=state[GAIN],
+        inputs=state[INPUTS],
+        seed=state[SEED],
     )
-    return chosen
 
 
-def size() -> tuple[int, float]:
-    """Show the sliders of depth and gain, and return both."""
+def show_size(state: Settings) -> None:
+    """Show the sliders of depth and gain."""
     # A row that stays a row on a phone.
     with st.container(horizontal=True):
-        layers: int = st.slider("Layers", *LAYERS, START.layers, **classroom.bound("layers"))
-        gain: float = st.slider(
-            "Gain: all weights ×", *GAINS, START.gain, 0.05, format="%.2f", **classroom.bound("gain")
-        )
-    return layers, gain
+        state.show(DEPTH)
+        state.show(GAIN)
 
 
-def rest() -> tuple[int, str, int]:
-    """Show what is seldom changed: width, distribution of the inputs and seed, and return them."""
-    width_column, inputs_column, seed_column = st.columns([2, 1, 1])
-    width: int = width_column.slider(
-        "Width: units in each layer", *WIDTHS, START.width, 8, **classroom.bound("width")
-    )
-    inputs: str = inputs_column.selectbox(
-        "Inputs", list(INPUTS), help=INPUT_MEANINGS, **classroom.bound("inputs")
-    )
-    seed: int = seed_column.number_input("Seed", 0, MOST_SEED, START.seed, **classroom.bound("seed"))
-    return width, inputs, seed
-
-
-def layer_slider(layers: int) -> int:
-    """Show the slider that moves through the layers, and return the chosen one; 0 is the input."""
-    links.heed({"layer": links.whole(0, layers)})
-    if st.session_state.get("layer", 0) > layers:
-        # The session remembers a layer of a deeper network, which Streamlit would refuse with an error.
-        st.session_state["layer"] = layers
-    label = "Layer, marked in all charts (0 is the input)"
-    return int(playable_slider(st.container(), label, (0, layers, (layers + 1) // 2, 1), "layer"))
+def show_rest(state: Settings) -> None:
+    """Show what is seldom changed: width, distribution of the inputs and seed."""
+    for column, control in zip(st.columns([2, 1, 1]), (WIDTH, INPUTS, SEED), strict=True):
+        with column:
+            state.show(control)
 
 
 def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
@@ -162,17 +153,3 @@ def ridges(found: Sequence[Run]) -> list[Chart]:
 
 def _outlines(run: Run, layers: NDArray[np.float64]) -> Moving:
     return {depth_figures.CHOSEN: {"y": depth_figures.outlines(run, layers.astype(int))}}
-
-
-def query(entries: Sequence[Entry], stack: Stack, layer: int) -> dict[str, str | list[str]]:
-    """Return the query of the link to the page as it stands, without what is at its default."""
-    current = {
-        "fs": [entry.text for entry in entries],
-        "init": stack.scheme,
-        "layers": stack.layers,
-        "gain": stack.gain,
-    }
-    current |= {"width": stack.width, "inputs": stack.inputs, "seed": stack.seed, "layer": layer}
-    defaults = {"fs": DEFAULT, "init": START.scheme, "layers": START.layers, "gain": START.gain}
-    defaults |= {"width": START.width, "inputs": START.inputs, "seed": START.seed}
-    return links.written(current, defaults | {"layer": (stack.layers + 1) // 2})

@@ -6,15 +6,19 @@ import numpy as np
 import streamlit as st
 
 from activations import Activation
-from pages.shared import controls, export, figures, links, snippets, words
+from pages.shared import export, figures, links, snippets, words
 from pages.shared.figures import View
+from pages.shared.settings import Settings
+from pages.shared.widgets import Segments, Text
 
 SECTIONS = ("Formula", "Properties", "Numbers", "Code", "At the kink", "Link and export")
-FIRST_INPUTS = "1, -10, 0, 15, -20"
-IMAGE_FORMATS = ("png", "svg")
 TITLES = {language.title: name for name, language in snippets.LANGUAGES.items()}
-# What widgets hold that only the open section shows, and their defaults.
-FOLDED = {"inputs": FIRST_INPUTS, "image": IMAGE_FORMATS[0], "language": next(iter(TITLES))}
+
+TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
+INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
+LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
+IMAGE = Segments("image", "The camera button above the chart saves", default="png", options=("png", "svg"))
+CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE)
 BACKENDS = {
     "pytorch": "PyTorch",
     "jax": "JAX",
@@ -23,51 +27,31 @@ BACKENDS = {
 }
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the sections below the chart."""
-    return {
-        "tab": links.one_of(SECTIONS),
-        "inputs": links.text(500),
-        "image": links.one_of(IMAGE_FORMATS),
-        "language": links.one_of(list(TITLES)),
-    }
-
-
-def section(cls: type[Activation]) -> str | None:
+def section(state: Settings, cls: type[Activation]) -> str | None:
     """Show the choice of what stands below the chart, and the formula; return the section that moves with a slider.
 
     One section, since each costs every change.
     """
-    chosen: str = st.segmented_control(
-        "About this function", SECTIONS, default=SECTIONS[0], required=True, key="tab", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    for key, default in FOLDED.items():
-        links.keep(key, default)
+    chosen = state.show(TAB, label_visibility="collapsed")
     if chosen != SECTIONS[0]:
         return chosen
     formula(cls)
     return None
 
 
-def show(chosen: str, f: Activation, view: View, probe: float) -> None:
+def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) -> None:
     """Show one of the sections that change with the parameters."""
     match chosen:
         case "Properties":
             properties(f)
         case "Numbers":
-            numbers(f)
+            numbers(state, f)
         case "Code":
-            code(f)
+            code(state, f)
         case "At the kink":
             kinks(f)
         case _:
-            take_away(f, view, probe)
-
-
-def image_format() -> str:
-    """Return the format in which the chart's camera saves."""
-    return links.kept("image", FOLDED["image"])
+            take_away(state, f, view, probe)
 
 
 def formula(cls: type[Activation]) -> None:
@@ -101,13 +85,10 @@ def properties(f: Activation) -> None:
             st.markdown(words.table((f"{f.title}", "at the current parameters"), part))
 
 
-def numbers(f: Activation) -> None:
+def numbers(state: Settings, f: Activation) -> None:
     """Show f, f′ and f″ at inputs that the person can edit."""
-    typed = st.text_input(
-        "Inputs x", FIRST_INPUTS, max_chars=500, key="inputs", bind="query-params", persist_state="page"
-    )
     try:
-        x = np.array(words.inputs(typed))
+        x = np.array(words.inputs(state.show(INPUTS)))
     except ValueError as error:
         st.error(links.plain(str(error)))
         return
@@ -116,12 +97,9 @@ def numbers(f: Activation) -> None:
     st.markdown(words.table(("x", "f(x)", "f′(x)", "f″(x)"), rows))
 
 
-def code(f: Activation) -> None:
+def code(state: Settings, f: Activation) -> None:
     """Show code to paste in the chosen language."""
-    chosen = st.segmented_control(
-        "Language", list(TITLES), default=FOLDED["language"], required=True, key="language", bind="query-params",
-        persist_state="page", label_visibility="collapsed",
-    )  # fmt: skip
+    chosen = state.show(LANGUAGE, label_visibility="collapsed")
     snippet = snippets.snippet(f, TITLES[chosen])
     if snippet.note:
         (st.warning if snippet.differs else st.info)(snippet.note)
@@ -151,12 +129,11 @@ def kinks(f: Activation) -> None:
         st.markdown(words.table(("", *places), rows))
 
 
-def take_away(f: Activation, view: View, probe: float) -> None:
+def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:
     """Offer the link, the way into a comparison, the numbers and the picture."""
     st.markdown("This link shows exactly what you see:")
     # Which section is open is left out: it is this one, which nobody means to share.
-    folded = links.written({key: links.kept(key, default) for key, default in FOLDED.items()}, FOLDED)
-    st.code(links.address("", controls.query(f) | folded), language=None)
+    st.code(links.address("", state.query(without=("family", "tab"))), language=None)
     links.page_link("compare", "Add to the comparison", {"add": repr(f)}, icon=":material/add_chart:")
     name = type(f).__name__.lower()
     with st.container(horizontal=True):
@@ -168,7 +145,4 @@ def take_away(f: Activation, view: View, probe: float) -> None:
             "Interactive picture (HTML)", lambda: export.html(figures.explore(f, view, probe), words.label(f)),
             f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
-    st.segmented_control(
-        "The camera button above the chart saves", IMAGE_FORMATS, default=FOLDED["image"], required=True, key="image",
-        bind="query-params", persist_state="page",
-    )  # fmt: skip
+    state.show(IMAGE)

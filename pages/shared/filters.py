@@ -7,8 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from activations import CATALOGUE, Activation
-from pages.shared import classroom, links
-from pages.shared.controls import EVERY_FAMILY, families
+from pages.shared.controls import EVERY_FAMILY, FAMILY
+from pages.shared.settings import Settings
+from pages.shared.widgets import Several, Text
 
 PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
     "monotonic": lambda cls: cls().properties().monotonic is not None,
@@ -24,27 +25,22 @@ MEANINGS = (
     "At the default parameters. Monotonic: never rises and falls both. Smooth: no kink in f, f′ or f″. Bounded: the "
     "range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
 )
-LONGEST = 60
+
+QUERY = Text("q", "Name contains", default="", longest=60)
+HAS = Several("has", "Only", default=(), options=tuple(PROPERTIES))
+CONTROLS = (QUERY, FAMILY, HAS)
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for this page."""
-    return {
-        "q": links.text(LONGEST),
-        "family": links.one_of([EVERY_FAMILY, *families()]),
-        "has": links.some_of(list(PROPERTIES)),
-    }
-
-
-def chosen() -> list[type[Activation]]:
+def chosen(state: Settings) -> list[type[Activation]]:
     """Show the filters, and return the classes that pass all of them."""
     text_column, family_column, property_column = st.columns([2, 2, 5])
-    text = text_column.text_input("Name contains", max_chars=LONGEST, **classroom.bound("q"))
-    family = family_column.selectbox("Family", [EVERY_FAMILY, *families()], **classroom.bound("family"))
+    with text_column:
+        text = state.show(QUERY)
+    with family_column:
+        family = state.show(FAMILY)
     # Directly in a column they would stay in one row, cut off at its end.
-    wanted = property_column.container().pills(
-        "Only", list(PROPERTIES), selection_mode="multi", **classroom.bound("has")
-    )
+    with property_column.container():
+        wanted = state.show(HAS)
     needle = text.strip().lower()
     return [
         cls

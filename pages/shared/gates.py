@@ -10,44 +10,39 @@ import streamlit as st
 
 from activations.evaluation import Array
 from activations.vector import GATES, Gate
-from pages.shared import classroom, figures, gate_figures, links, live
-from pages.shared.controls import playable_slider
+from pages.shared import figures, gate_figures, live
+from pages.shared.controls import show_playable
 from pages.shared.figures import Figure
+from pages.shared.settings import Settings
 from pages.shared.vector_figures import Moving
+from pages.shared.widgets import Pills, Slider
 
 REACH, STEP = 5.0, 0.05
 START = {"a": 2.0, "b": -1.0}
 # Whatever has a source.
 BY_TITLE = {cls.title: cls for cls in GATES.values() if cls.reference}
-DEFAULT = "SwiGLU"
+
+GATE = Pills(
+    "gate",
+    "f(a, b) = a · g(b): one linear function of the input times an activation function of another",
+    default="SwiGLU",
+    options=tuple(BY_TITLE),
+)
+SLIDERS = tuple(
+    Slider(name, f"**{name}** · {meaning}", default=START[name], reach=(-REACH, REACH), step=STEP)
+    for name, meaning in (("a", "what goes through"), ("b", "what opens the gate"))
+)
+CONTROLS = (GATE, *SLIDERS)
 
 Point = tuple[float, float]
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the gate."""
-    numbers = {name: links.number(-REACH, REACH) for name in START}
-    return {"gate": links.one_of(list(BY_TITLE)), **numbers}
-
-
-def ask() -> tuple[Gate, Point]:
+def show_controls(state: Settings) -> tuple[Gate, Point]:
     """Show the choice of a gate and the sliders, and return both."""
-    titles = list(BY_TITLE)
-    title = st.pills(
-        "f(a, b) = a · g(b): one linear function of the input times an activation function of another",
-        titles,
-        default=DEFAULT,
-        **classroom.bound("gate"),
-    )
+    title = state.show(GATE)
     with st.container(horizontal=True):
-        a, b = (
-            playable_slider(
-                st.container(), f"**{name}** · {meaning}", (-REACH, REACH, START[name], STEP), name
-            )
-            for name, meaning in (("a", "what goes through"), ("b", "what opens the gate"))
-        )
-    # A second click takes the choice back.
-    return BY_TITLE[title or DEFAULT](), (a, b)
+        a, b = (show_playable(state, st.container(), slider) for slider in SLIDERS)
+    return BY_TITLE[title](), (a, b)
 
 
 def maps(gate: Gate, point: Point) -> None:
@@ -135,8 +130,3 @@ def details(gate: Gate) -> None:
         source = gate.reference
         if source:
             st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")
-
-
-def defaults() -> dict[str, object]:
-    """Return what the link need not say, by key: the values at the start."""
-    return {"gate": DEFAULT, **START}

@@ -7,30 +7,59 @@ from functools import cache
 
 import streamlit as st
 
-from pages.shared import classroom, figures, learn_content, learn_topic, learn_words, links, live
+from pages.shared import (
+    classroom,
+    figures,
+    learn_content,
+    learn_topic,
+    learn_words,
+    links,
+    live,
+    settings,
+    widgets,
+)
 from pages.shared.alternatives import alternative
-from pages.shared.controls import playable_slider
+from pages.shared.controls import show_playable
 from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
 from pages.shared.learn_topic import Scale, Topic
 from pages.shared.live.ready import Ready
-
-# What goes from lesson to lesson.
-KEPT = ("done", *links.KEPT)
-
-
-def checks(lessons: tuple[Lesson, ...]) -> dict[str, links.Check]:
-    """Return the checks of the link's values for the choice of a lesson, and what was done."""
-    names = [lesson.name for lesson in lessons]
-    return {"lesson": links.one_of(names), "done": links.some_of(names)}
+from pages.shared.settings import Settings
+from pages.shared.widgets import Choice, Control, Figures, Several
 
 
-def lesson_checks(lesson: Lesson) -> dict[str, links.Check]:
-    """Return the checks of the link's values for one lesson."""
-    low, high, _, _ = learn_topic.scale(lesson.slider)
-    allowed = links.one_of(tuple(LETTERS[: len(lesson.options)]))
+def lesson_choice(lessons: tuple[Lesson, ...]) -> Choice:
+    """Return the choice of a lesson."""
+    names = tuple(lesson.name for lesson in lessons)
+    return Choice("lesson", "Lesson", default=names[0], options=names)
+
+
+def done_lessons(lessons: tuple[Lesson, ...]) -> Several:
+    """Return which lessons have a prediction."""
+    return Several("done", "Done", default=(), options=tuple(lesson.name for lesson in lessons))
+
+
+def answer_of(lesson: Lesson) -> Control[str]:
+    """Return what was predicted in a lesson: a letter, or a number in figures."""
     if lesson.prediction:
-        allowed = links.number(*learn_topic.scale(lesson.prediction)[:2])
-    return {"answer": allowed, slider_key(lesson): links.number(low, high)}
+        low, high, _, _ = learn_topic.scale(lesson.prediction)
+        return Figures("answer", "Answer", default="", owner=lesson.name, reach=(low, high))
+    letters = tuple(LETTERS[: len(lesson.options)])
+    return Choice("answer", "Answer", default="", owner=lesson.name, options=letters)
+
+
+def lesson_slider(lesson: Lesson) -> widgets.Slider:
+    """Return the slider of a lesson, shown with its answer."""
+    return _slider(slider_key(lesson), lesson.slider)
+
+
+def _slider(key: str, declared: Slider) -> widgets.Slider:
+    low, high, start, step = learn_topic.scale(declared)
+    return widgets.Slider(key, declared.label, default=start, reach=(low, high), step=step)
+
+
+def guess_slider(lesson: Lesson) -> widgets.Slider | None:
+    """Return the slider of a prediction, which is no part of the link until it is one."""
+    return _slider(f"{lesson.name}-guess", lesson.prediction) if lesson.prediction else None
 
 
 def slider_key(lesson: Lesson) -> str:
@@ -38,18 +67,7 @@ def slider_key(lesson: Lesson) -> str:
     return f"{lesson.name}-x"
 
 
-def chosen(lessons: tuple[Lesson, ...]) -> Lesson:
-    """Return the lesson that the link names, or the first."""
-    name = st.query_params.get("lesson", lessons[0].name)
-    return next(lesson for lesson in lessons if lesson.name == name)
-
-
-def done() -> list[str]:
-    """Return the lessons with a prediction, from the link."""
-    return [name for name in st.query_params.get_all("done") if name]
-
-
-def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+def header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show where one is among the lessons, the way to any other, and what this one is for."""
     title = f"## {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -59,17 +77,17 @@ def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
         else:
             st.caption(word("position", number=lesson.number, count=len(lessons), minutes=lesson.minutes))
         with st.popover(
-            f"{word('all')} · {word('done_count', done=len(done()), count=len(lessons))}",
+            f"{word('all')} · {word('done_count', done=len(state['done']), count=len(lessons))}",
             icon=":material/list:",
             type="tertiary",
         ):
             for other in lessons:
-                icon = ":material/check_circle:" if other.name in done() else ":material/circle:"
+                icon = ":material/check_circle:" if other.name in state["done"] else ":material/circle:"
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
                 _lesson_button(label, icon, other, f"all-{other.name}")
     if not classroom.on():
         st.markdown(title)
-    if not (classroom.on() and "answer" in st.query_params):
+    if not (classroom.on() and state["answer"]):
         st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
@@ -79,7 +97,8 @@ def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = 
 
 
 def _opened(name: str) -> None:
-    links.went({"lesson": name}, KEPT)
+    # An answer goes with its lesson only.
+    settings.set_values({"lesson": name, "answer": ""})
 
 
 def explained(text: str, topic: Topic) -> None:
@@ -97,7 +116,7 @@ def _filled(text: str, topic: Topic) -> str:
     return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
 
 
-def ask(topic: Topic) -> None:
+def ask(state: Settings, topic: Topic) -> None:
     """Show the question, and take the prediction; nothing here tells the answer."""
     lesson = topic.lesson
     pictured = bool(lesson.options) and bool(lesson.options[0].shows)
@@ -109,7 +128,7 @@ def ask(topic: Topic) -> None:
     with task:
         st.markdown(f"#### {word('predict')}: {lesson.question}")
         if lesson.prediction:
-            _ask_by_slider(topic, lesson.prediction)
+            _ask_by_slider(state, topic)
         elif pictured:
             _ask_by_picture(topic)
         else:
@@ -137,11 +156,13 @@ def _picture(topic: Topic, letter: str) -> None:
     st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
 
 
-def _ask_by_slider(topic: Topic, prediction: Slider) -> None:
+def _ask_by_slider(state: Settings, topic: Topic) -> None:
     lesson = topic.lesson
-    key, scale = f"{lesson.name}-guess", learn_topic.scale(prediction)
-    # Not in the link until it is a prediction.
-    value = playable_slider(st.container(), prediction.label, scale, key, bound=False)
+    slider = guess_slider(lesson)
+    if slider is None:
+        return
+    key, scale = slider.key, learn_topic.scale(lesson.prediction)
+    value = show_playable(state, st.container(), slider)
     _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
     _answer_button(f"**{word('commit')}**", lesson, f"{value:g}")
 
@@ -151,19 +172,18 @@ def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
         label,
         key=f"answer-{answer}",
         width="stretch",
-        disabled=classroom.locked("answer"),
+        disabled=settings.locked("answer"),
         on_click=_answered,
         args=(lesson.name, answer),
     )
 
 
 def _answered(name: str, answer: str) -> None:
-    others = [other for other in done() if other != name]
-    # An answer goes with its lesson only.
-    links.went({"lesson": name, "answer": answer, "done": [*others, name]}, KEPT)
+    done = [other for other in settings.visit().values["done"] if other != name]
+    settings.set_values({"lesson": name, "answer": answer, "done": (*done, name)})
 
 
-def show(topic: Topic) -> None:
+def show(state: Settings, topic: Topic) -> None:
     """Show what was predicted, what is so, and why; then what to try."""
     lesson, answer = topic.lesson, topic.answer
     verdict = lesson.verdict(answer)
@@ -175,7 +195,7 @@ def show(topic: Topic) -> None:
         st.warning(f"**{word('wrong')}** {choice} {explanation}", icon=":material/close:")
     picture, text = st.columns([7, 5], gap="large")
     with picture:
-        _charts(topic)
+        _charts(state, topic)
     with text:
         explained(lesson.after, topic)
         st.markdown(f"**{word('try')}.** {_filled(lesson.next.text, topic)}")
@@ -194,11 +214,11 @@ def show(topic: Topic) -> None:
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
 
 
-def _charts(topic: Topic) -> None:
+def _charts(state: Settings, topic: Topic) -> None:
     lesson = topic.lesson
     _plain(f"{lesson.name}-still", topic.still(), lesson)
     scale, key = learn_topic.scale(lesson.slider), slider_key(lesson)
-    value = playable_slider(st.container(), lesson.slider.label, scale, key)
+    value = show_playable(state, st.container(), lesson_slider(lesson))
     _live(lesson.name, topic.moved, value, key, scale, (lesson.name, topic.answer), lesson)
     _plain(f"{lesson.name}-more", topic.more(), lesson)
 
@@ -238,7 +258,7 @@ def _live(
     )
 
 
-def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+def onward(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show the way to the lessons before and after, and where the progress is kept."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         for other in lessons:
@@ -247,7 +267,7 @@ def onward(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
                 _lesson_button(label, ":material/arrow_back:", other, key)
             elif other.number == lesson.number + 1:
                 _lesson_button(label, ":material/arrow_forward:", other, key, "secondary")
-    if len(done()) == len(lessons):
+    if len(state["done"]) == len(lessons):
         st.markdown(word("finished", count=len(lessons)))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(word("progress"))

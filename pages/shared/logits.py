@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,42 +11,55 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from activations.vector import FUNCTIONS, Softmax, Sparsemax, VectorFunction
-from pages.shared import classroom, links, vector_figures, vector_words
-from pages.shared.controls import playable_slider
-from pages.shared.vector_figures import Settings
+from pages.shared import links, settings, vector_figures, vector_words
+from pages.shared.controls import show_playable
+from pages.shared.settings import Settings
+from pages.shared.vector_figures import Batch
 from pages.shared.vector_words import PROBABILITIES
+from pages.shared.widgets import Number, Several, Slider
 
 FEWEST, MOST, START = 2, 10, 4
 REACH, STEP = 10.0, 0.1
 FIRST = (1.5, 1.0, 0.2, -1.0, 0.5, -0.5, 1.5, 0.0, -2.0, 3.0)
-COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP = 0.1, 5.0, 1.0, 0.05
+COLDEST, HOTTEST = 0.1, 5.0
 # Of a constant added to all logits.
 FARTHEST = 1000.0
 # A slider so narrow that ten fit in a row, and three on a phone.
 FULL_ROW, NARROW = 5, 108
-SHOWN = [Softmax.title, Sparsemax.title]
 BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
 
-
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the logits, and for what is made of them."""
-    return {
-        "n": links.whole(FEWEST, MOST),
-        **{key: links.number(-REACH, REACH) for key in keys(count_of_link())},
-        "T": links.number(COLDEST, HOTTEST),
-        "show": links.some_of([cls.title for cls in PROBABILITIES]),
-    }
-
-
-def count_of_link() -> int:
-    """Return how many logits the link asks for."""
-    given = st.query_params.get_all("n")
-    return int(float(given[0])) if given and links.whole(FEWEST, MOST)(given) is None else START
+COUNT = Number("n", "Logits", default=START, reach=(FEWEST, MOST), step=1)
+TEMPERATURE = Slider(
+    "T", "**T** · temperature: low sharpens, high evens out", default=1.0, reach=(COLDEST, HOTTEST), step=0.05
+)
+CONSTANT = Slider(
+    "c", "Constant **c**, added to all logits", default=0.0, reach=(-FARTHEST, FARTHEST), step=1.0
+)
+SHOW = Several(
+    "show",
+    "Functions",
+    default=(Softmax.title, Sparsemax.title),
+    options=tuple(cls.title for cls in PROBABILITIES),
+)
 
 
 def keys(count: int) -> list[str]:
     """Return the keys of the sliders of so many logits."""
     return [f"x{index + 1}" for index in range(count)]
+
+
+def logit_sliders(count: int) -> list[Slider]:
+    """Return the sliders of so many logits."""
+    return [
+        Slider(
+            key,
+            f"**{vector_figures.logit_name(index)}**",
+            default=FIRST[index],
+            reach=(-REACH, REACH),
+            step=STEP,
+        )
+        for index, key in enumerate(keys(count))
+    ]
 
 
 @dataclass(frozen=True)
@@ -66,11 +80,11 @@ class Chosen:
     temperature: float
     shown: tuple[str, ...]
 
-    def settings(self) -> Settings:
+    def settings(self) -> Batch:
         """Return the one setting as rows."""
-        return Settings(np.array([self.logits]), np.array([[self.temperature]]))
+        return Batch(np.array([self.logits]), np.array([[self.temperature]]))
 
-    def along(self, slider: str, values: NDArray[np.float64]) -> Settings:
+    def along(self, slider: str, values: NDArray[np.float64]) -> Batch:
         """Return a row for each value of one slider, the others held."""
         logits = np.repeat(np.array([self.logits]), len(values), axis=0)
         temperatures = np.full((len(values), 1), self.temperature)
@@ -78,7 +92,7 @@ class Chosen:
             temperatures[:, 0] = values
         else:
             logits[:, int(slider[1:]) - 1] = values
-        return Settings(logits, temperatures)
+        return Batch(logits, temperatures)
 
     def held(self) -> dict[str, float]:
         """Return the value of each slider by its key."""
@@ -89,8 +103,16 @@ class Chosen:
         return [BY_TITLE[title] for title in self.shown]
 
 
-def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
-    """Show what sets the logits, and return it.
+def chosen(state: Settings) -> Chosen:
+    """Return what the controls say."""
+    logits = tuple(float(state[key]) for key in keys(state[COUNT]))
+    return Chosen(
+        logits, float(state[TEMPERATURE]), tuple(title for title in SHOW.options if title in state[SHOW])
+    )
+
+
+def show_controls(state: Settings, fields: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Show what sets the logits.
 
     Parameters
     ----------
@@ -100,93 +122,46 @@ def ask(fields: DeltaGenerator, below: DeltaGenerator) -> Chosen:
     # Sliders that fill the row while they are few, and two in a row on a phone; how many is asked below them.
     row = st.container(horizontal=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        count = int(st.number_input("Logits", FEWEST, MOST, START, width=NARROW, **classroom.bound("n")))
-        temperature = playable_slider(
-            st.container(),
-            "**T** · temperature: low sharpens, high evens out",
-            (COLDEST, HOTTEST, TEMPERATURE, TEMPERATURE_STEP),
-            "T",
-        )
+        state.show(COUNT, width=NARROW)
+        show_playable(state, st.container(), TEMPERATURE)
+    sliders = logit_sliders(state[COUNT])
     with row:
-        logits = [
-            st.slider(
-                f"**{vector_figures.logit_name(index)}**",
-                -REACH,
-                REACH,
-                FIRST[index],
-                STEP,
-                format="%.1f",
-                **classroom.bound(key),
-                width="stretch" if count <= FULL_ROW else NARROW,
-            )
-            for index, key in enumerate(keys(count))
-        ]
+        for slider in sliders:
+            state.show(slider, width="stretch" if len(sliders) <= FULL_ROW else NARROW)
     with fields, st.popover("Type or paste", icon=":material/keyboard:", key="type"):
-        _typed(logits)
-    shown = below.pills(
-        "Functions",
-        [cls.title for cls in PROBABILITIES],
-        selection_mode="multi",
-        default=SHOWN,
-        **classroom.bound("show"),
-    )
-    ordered = [cls.title for cls in PROBABILITIES if cls.title in shown]
-    return Chosen(tuple(logits), temperature, tuple(ordered))
+        _show_fields(state, sliders)
+    with below:
+        state.show(SHOW)
 
 
-def _typed(logits: list[float]) -> None:
+def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
     # The field shows what the sliders say. One without a key would take it as its default, but what is typed must
-    # set the sliders before they are shown, in a callback, which reads a field by its key from the session.
-    st.session_state["typed"] = ", ".join(f"{value:.12g}" for value in logits)
+    # set the sliders before they are shown, in a callback, which reads a field by its key.
+    settings.fill("typed", "; ".join(f"{state[slider]:.12g}" for slider in sliders))
     st.text_input(
         "Numbers, separated by commas or blanks",
         key="typed",
-        on_change=_take,
+        on_change=_take_typed,
         help="2 to 10 numbers.",
-        disabled=any(map(classroom.locked, ("n", "c", *keys(MOST)))),
+        disabled=any(map(settings.locked, (COUNT.key, CONSTANT.key, *keys(MOST)))),
     )
     # Found out by the callback, which comes before the page and has no place on it to say so.
-    refused = st.session_state.pop("refused", "")
+    refused = settings.visit().scratch.pop("refused", "")
     if refused:
         st.error(links.plain(refused))
     st.caption(
         "What they have in common beyond ±10 becomes the constant further down, since it changes nothing."
     )
-    for key, value in zip(keys(len(logits)), logits, strict=True):
-        # As above.
-        st.session_state[f"exact-{key}"] = value
-        st.number_input(
-            f"**{vector_figures.logit_name(int(key[1:]) - 1)}**",
-            -REACH,
-            REACH,
-            step=STEP,
-            format="%.12g",
-            key=f"exact-{key}",
-            on_change=_copy,
-            args=(key,),
-            disabled=classroom.locked(key),
-        )
+    for slider in sliders:
+        state.field(slider)
 
 
-def _take() -> None:
-    """Set the sliders from the typed list; a bound widget is set from elsewhere only through the session."""
+def _take_typed() -> None:
+    """Set the sliders from the typed list."""
     try:
-        logits, constant = vector_words.logits(st.session_state["typed"], MOST, REACH, FARTHEST)
+        logits, constant = vector_words.logits(settings.typed("typed"), MOST, REACH, FARTHEST)
     except ValueError as error:
-        st.session_state["refused"] = str(error)
+        settings.visit().scratch["refused"] = str(error)
         return
-    st.session_state["n"] = len(logits)
-    st.session_state["c"] = constant
-    for key, value in zip(keys(len(logits)), logits, strict=True):
-        st.session_state[key] = value
-
-
-def _copy(key: str) -> None:
-    """Set a slider from its number field, through the session."""
-    st.session_state[key] = float(st.session_state[f"exact-{key}"])
-
-
-def defaults() -> dict[str, object]:
-    """Return what the link need not say, by key: the values at the start."""
-    count = int(links.kept("n", START))
-    return {"n": START, **dict(zip(keys(count), FIRST, strict=False)), "T": TEMPERATURE, "show": SHOWN}
+    values = {COUNT.key: len(logits), CONSTANT.key: constant}
+    settings.set_values(values | dict(zip(keys(len(logits)), logits, strict=True)))

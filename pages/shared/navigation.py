@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import classroom, live
+from pages.shared import classroom, live, settings
+from pages.shared.settings import Settings
 
 APP = Path(__file__).parents[2] / "app.py"
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.
@@ -25,34 +26,21 @@ INK = """<style>
 .js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer)
 text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !important; }
 </style>"""
-# What is meant to go from page to page: the comparison a person has built.
-CARRIED = ("comparison",)
 
 
-def enter(page: str) -> None:
-    """Make `page` a function of its link, whichever way it was reached.
+def enter(page: str) -> Settings:
+    """Return the settings of a page, whichever way it was reached.
 
     Until some session of the server has called ``st.navigation``, Streamlit takes the folder ``pages`` for an app
     of its older kind: whoever opens a link to a page first after a start would get it without navigation and page
     configuration. The attribute tells which kind it believes in; it has no public name.
-
-    Streamlit also carries the values of bound widgets to the next page by their keys, where the sliders of other
-    functions have the same; the session knows which page it was on.
     """
     if getattr(PagesManager, "uses_pages_directory", False):
         runpy.run_path(str(APP))
         st.stop()
-    if st.session_state.get("page", page) != page:
-        for key in [key for key in st.session_state if key not in CARRIED]:
-            del st.session_state[key]
-    st.session_state["page"] = page
-    classroom.enter()
-
-
-def paths() -> list[str]:
-    """Return the last parts of the addresses at which the present page is found."""
-    page = st.session_state.get("page", FIRST)
-    return [page, ""] if page == FIRST else [page]
+    state = Settings(page)
+    classroom.enter(state)
+    return state
 
 
 def run(page: StreamlitPage) -> None:
@@ -64,6 +52,7 @@ def run(page: StreamlitPage) -> None:
     try:
         page.run()
     finally:
+        settings.save()
         # Also where a page stops early. Until the browser has loaded a script, Streamlit draws a bar in its place.
         with st.container(height=1, border=False, gap=None):
             live.listen()

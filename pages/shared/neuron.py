@@ -10,17 +10,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from activations.neuron import Neuron
-from pages.shared import classroom, figures, links, live, neuron_figures, words
-from pages.shared.comparison import Entry, named, understood
-from pages.shared.controls import playable_slider
+from pages.shared import figures, live, neuron_figures, words
+from pages.shared.comparison import Entry
 from pages.shared.neuron_figures import MOST_CURRENT
+from pages.shared.settings import Settings
+from pages.shared.widgets import Functions, Slider
 from pages.shared.words import digits
 
-CURRENT, STEP = 2.6, 0.05
-TIME_CONSTANTS, REFRACTORIES = (5.0, 40.0), (0.0, 10.0)
+STEP = 0.05
 START = Neuron()
-LAID_OVER = ["ReLU", "Softplus"]
-MOST = 4
 GLOROT = (
     "[Glorot, Bordes, Bengio, *Deep Sparse Rectifier Neural Networks*, 2011]"
     "(https://proceedings.mlr.press/v15/glorot11a.html)"
@@ -39,48 +37,34 @@ ANALOGY = (
 )
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the neuron."""
-    return {
-        "I": links.number(0.0, MOST_CURRENT),
-        "tau": links.number(*TIME_CONSTANTS),
-        "ref": links.number(*REFRACTORIES),
-    }
+CURRENT = Slider("I", "**I** · input current in nA", default=2.6, reach=(0.0, MOST_CURRENT), step=STEP)
+TIME_CONSTANT = Slider(
+    "tau",
+    "**τ** · time constant of the membrane in ms",
+    default=START.time_constant,
+    reach=(5.0, 40.0),
+    step=0.5,
+)
+REFRACTORY = Slider("ref", "Refractory time in ms", default=START.refractory, reach=(0.0, 10.0), step=0.1)
+FUNCTIONS = Functions(
+    "fs",
+    "Laid over it, up to four functions (type to search, or write one such as Softplus(beta=3))",
+    default=("ReLU", "Softplus"),
+    most=4,
+)
+CONTROLS = (CURRENT, TIME_CONSTANT, REFRACTORY, FUNCTIONS)
 
 
-def current() -> float:
-    """Show the slider of the input, and return it."""
-    return playable_slider(
-        st.container(), "**I** · input current in nA", (0.0, MOST_CURRENT, CURRENT, STEP), "I"
-    )
-
-
-def membrane() -> Neuron:
-    """Show the sliders of the membrane, and return the neuron."""
+def show_membrane(state: Settings) -> None:
+    """Show the sliders of the membrane."""
     with st.container(horizontal=True):
-        time_constant: float = st.slider(
-            "**τ** · time constant of the membrane in ms",
-            *TIME_CONSTANTS,
-            START.time_constant,
-            0.5,
-            format="%.1f",
-            **classroom.bound("tau"),
-        )
-        refractory: float = st.slider(
-            "Refractory time in ms",
-            *REFRACTORIES,
-            START.refractory,
-            0.1,
-            format="%.1f",
-            **classroom.bound("ref"),
-        )
-    return Neuron(time_constant=time_constant, refractory=refractory)
+        state.show(TIME_CONSTANT)
+        state.show(REFRACTORY)
 
 
-def chooser() -> list[Entry]:
-    """Show the choice of functions to lay over the rate; say what is wrong with one, and return the others."""
-    label = "Laid over it, up to four functions (type to search, or write one such as Softplus(beta=3))"
-    return understood(named(label, LAID_OVER, MOST))
+def membrane(state: Settings) -> Neuron:
+    """Return the neuron that the sliders describe."""
+    return Neuron(time_constant=state[TIME_CONSTANT], refractory=state[REFRACTORY])
 
 
 def potential(neuron: Neuron, present: float) -> None:
@@ -174,11 +158,3 @@ def legend(neuron: Neuron) -> str:
         f"{digits(neuron.reset)} mV. A stroke marks a spike, whose shape is no part of the model. Nothing is "
         "computed in steps of time: between two spikes the potential is an exponential."
     )
-
-
-def query(neuron: Neuron, entries: Sequence[Entry], present: float) -> dict[str, str | list[str]]:
-    """Return the query of the link to the page as it stands, without what is at its default."""
-    values: dict[str, object] = {"I": present, "tau": neuron.time_constant, "ref": neuron.refractory}
-    defaults: dict[str, object] = {"I": CURRENT, "tau": START.time_constant, "ref": START.refractory}
-    values["fs"] = [entry.text for entry in entries]
-    return links.written(values, defaults | {"fs": LAID_OVER})

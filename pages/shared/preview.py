@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import product
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,25 +15,36 @@ from activations import Activation, Parameter
 from activations.evaluation import Array
 from activations.sampling import abscissae, heights, moves_kinks, order_of
 from pages.shared import figures
-from pages.shared.comparison import Chart, Slider
+from pages.shared.comparison import Chart, Tuner
 from pages.shared.controls import PROBE_STEP, key_of
 from pages.shared.figures import View
 from pages.shared.live import Family, Steps, Track, stacked
 from pages.shared.live.stretch import Stretch
 
+# The least and the largest value of a slider, and its step.
+Scale = tuple[float, float, float]
+
 # A slider with more values than that has marks that are right to a fraction of a pixel, and not to the last digit.
 EXACT_VALUES = 500
 
 
-def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
-    """Return the families of the chart of one function: curves and marks for each parameter, and the probe's."""
+def explore_families(
+    f: Activation, view: View, probe: float, scales: Mapping[str, Scale] = MappingProxyType({})
+) -> list[Family]:
+    """Return the families of the chart of one function: curves and marks for each parameter, and the probe's.
+
+    Parameters
+    ----------
+    scales : mapping
+        The least and the largest value of each slider that is widened, and its step, by its key.
+    """
     families = []
     for declared in f.parameters():
         # The family does not depend on where its own slider stands: at the default it is found again.
         held = replace(f, **{declared.name: declared.default})
-        low, high = declared.typical
-        key, scale = key_of(declared), (low, high, declared.step)
-        few = (high - low) / declared.step < EXACT_VALUES
+        key = key_of(declared)
+        low, high, step = scale = scales.get(key, (*declared.typical, declared.step))
+        few = (high - low) / step < EXACT_VALUES
         power = stretching(held, declared.name, low, high)
         highest, reach = replace(f, **{declared.name: high}), (low, high, view.low, view.high)
         stretches = [
@@ -46,8 +58,9 @@ def explore_families(f: Activation, view: View, probe: float) -> list[Family]:
             Family(key, *scale, (held, declared.name, view), tracks, stretches=stretches),
             (MarksFamily if few else Family)(key, *scale, (held, declared.name, view, probe), marks),
         ]
+    place = scales.get("x", (view.low, view.high, PROBE_STEP))
     tracks, every = partial(_probe_tracks, f, view), partial(_probe_marks, f, view)
-    return [*families, ProbeFamily("x", view.low, view.high, PROBE_STEP, (f, view), tracks, every)]
+    return [*families, ProbeFamily("x", *place, (f, view), tracks, every)]
 
 
 class MarksFamily(Family):
@@ -169,7 +182,7 @@ def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
 
 def compare_families(
     functions: tuple[Activation, ...],
-    sliders: Sequence[Slider],
+    sliders: Sequence[Tuner],
     chart: Chart,
     view: View,
 ) -> list[Family]:
@@ -179,7 +192,7 @@ def compare_families(
     ----------
     functions : tuple of Activation
         The functions at their present settings.
-    sliders : sequence of Slider
+    sliders : sequence of Tuner
         Those that matter to the chart.
     chart : Chart
         The chart.
@@ -189,7 +202,7 @@ def compare_families(
     return [_slider_family(functions, slider, chart, view) for slider in sliders]
 
 
-def _slider_family(functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View) -> Family:
+def _slider_family(functions: tuple[Activation, ...], slider: Tuner, chart: Chart, view: View) -> Family:
     seen = {chart.baseline, *(chart.shown[place] for place in chart.moved_by(slider))}
     targets = tuple((index, name) for index, name in slider.targets if index in seen)
     # The family depends neither on where its own slider stands nor on functions that do not change with it.
@@ -208,7 +221,7 @@ def _slider_family(functions: tuple[Activation, ...], slider: Slider, chart: Cha
     )
 
 
-def _compared(functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View) -> list[Stretch]:
+def _compared(functions: tuple[Activation, ...], slider: Tuner, chart: Chart, view: View) -> list[Stretch]:
     """Return what a slider stretches in a chart of a comparison: functions, and the baseline that is taken away."""
     result = []
     for index, name in slider.targets:
@@ -233,7 +246,7 @@ def _signed(sign: float, function: Callable[[Array], Array], x: Array) -> Array:
 
 
 def _slider_tracks(
-    functions: tuple[Activation, ...], slider: Slider, chart: Chart, view: View, values: Array
+    functions: tuple[Activation, ...], slider: Tuner, chart: Chart, view: View, values: Array
 ) -> list[Track]:
     settings = [slider.applied(functions, value) for value in values.tolist()]
     return [

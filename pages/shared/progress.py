@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared import settings
+
 # Seconds before there is a bar, between two words of it, and before the work is stopped: it is planned to be done
 # by then, but not every machine is as fast, or as free.
 PATIENCE, BETWEEN, LONGEST = 0.3, 0.1, 10.0
@@ -55,7 +57,7 @@ class Progress:
     def heed() -> None:
         """Raise StoppedError if the button was pressed."""
         # The run before showed the button, which was pressed; this one has none, so only the session knows.
-        if st.session_state.get("stop"):
+        if settings.pressed("stop"):
             raise StoppedError("Stopped")
 
     def __enter__(self) -> Progress:

@@ -8,32 +8,25 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from pages.shared import classroom, learn_content, learn_figures, learn_topic, learn_words, links, words
+from pages.shared import learn_content, learn_figures, learn_topic, learn_words, links, words
 from pages.shared.alternatives import alternative
 from pages.shared.learn_content import LETTERS, Lesson, guide, word
+from pages.shared.settings import Settings
+from pages.shared.widgets import Segments, Switch
 
 PICTURE_WIDTH = 150
 SHOWN_WIDTH = 760
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values."""
-    return {"part": links.one_of(guide()["parts"]), "solutions": links.one_of(["true", "false"])}
-
-
-def part() -> int:
-    """Show the choice of a part of the page, and return its number from 0."""
+def part_choice() -> Segments:
+    """Return the choice of a part of the page."""
     names = guide()["parts"]
-    chosen = st.segmented_control(
-        guide()["title"],
-        names,
-        default=names[0],
-        required=True,
-        key="part",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    return int(names.index(chosen))
+    return Segments("part", guide()["title"], default=names[0], options=tuple(names))
+
+
+def solutions_switch() -> Switch:
+    """Return the switch for the solutions on the sheet."""
+    return Switch("solutions", guide()["solutions"], default=False)
 
 
 def plan(lessons: tuple[Lesson, ...]) -> None:
@@ -53,7 +46,7 @@ def _described(lesson: Lesson) -> None:
     st.markdown(f"##### {title} · {say['minutes'].format(minutes=lesson.minutes)}\n\n{lesson.aim}")
     with st.container(horizontal=True):
         links.page_link("learn", say["open"], {"lesson": lesson.name}, icon=":material/school:")
-        shown: dict[str, str | list[str]] = {"lesson": lesson.name, "view": classroom.VIEW}
+        shown: dict[str, str | list[str]] = {"lesson": lesson.name, "view": "class"}
         links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")
     st.markdown(f"**{say['question']}.** {lesson.question}")
     _answers(lesson, solutions=True)
@@ -100,11 +93,11 @@ def _picture(topic: learn_topic.Pictured, letter: str) -> None:
         st.markdown(f"**{letter}**")
 
 
-def sheet(lessons: tuple[Lesson, ...]) -> None:
+def sheet(state: Settings, lessons: tuple[Lesson, ...]) -> None:
     """Show the sheet to print: the questions, with room to write."""
     say = guide()
     st.caption(say["sheet_hint"])
-    solutions = st.toggle(say["solutions"], key="solutions", bind="query-params")
+    solutions = state.show(solutions_switch())
     with st.container(width=SHOWN_WIDTH):
         st.markdown(f"## {say['sheet']}\n\n{say['sheet_name']}")
         for lesson in lessons:

@@ -17,42 +17,87 @@ from activations.training import (
     HIDDEN,
     MOST_SEED,
     OPTIMISERS,
-    SCHEMES,
     UNITS,
     Task,
     losses,
     shortened,
 )
-from pages.shared import classroom, links, train_words
-from pages.shared.comparison import Entry, named, understood
-from pages.shared.controls import playable_slider
+from activations.training import SCHEMES as INITIALISATIONS
+from pages.shared import settings, train_words
+from pages.shared.comparison import Entry
+from pages.shared.settings import Settings
+from pages.shared.widgets import Choice, Functions, Number, Rungs, Slider, Switch
 
-DEFAULT = ["ReLU", "Tanh", "SiLU", "Sigmoid"]
-MOST = 4
 SEEDS = 10
+# The width of a box for a word.
+BOX = 140
 START = Task()
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 # Seconds of computing, by the estimate.
 BUDGET = 9.3
-SWITCHES = ["true", "false"]
-DEFAULTS: Mapping[str, Any] = {
-    "fs": DEFAULT,
-    "data": START.data,
-    "noise": START.noise,
-    "hidden": START.hidden,
-    "units": START.units,
-    "loss": START.loss,
-    "by": START.optimiser,
-    "rate": "0.01",
-    "batch": str(START.batch),
-    "epochs": START.epochs,
-    "init": START.scheme,
-    "bias": START.bias,
-    "seed": START.seed,
-    "learn": False,
-    "ten": False,
-    "keep": False,
-}
+
+FUNCTIONS = Functions(
+    "fs",
+    "Up to four functions, or such as ELU(alpha=0.3)",
+    default=("ReLU", "Tanh", "SiLU", "Sigmoid"),
+    most=4,
+)
+DATA = Choice(
+    "data", "Data", default=START.data, options=tuple(DATASETS),
+    help="; ".join(f"{name}: {data.meaning}" for name, data in DATASETS.items()),
+)  # fmt: skip
+NOISE = Slider("noise", "Noise", default=START.noise, reach=NOISES, step=0.05)
+DEPTH = Slider("hidden", "Hidden layers", default=START.hidden, reach=HIDDEN, step=1)
+WIDTH = Slider("units", "Units in each", default=START.units, reach=UNITS, step=1)
+OPTIMISER = Choice(
+    "by", "Optimiser", default=START.optimiser, options=tuple(OPTIMISERS),
+    help="Momentum 0.9; Adam with its paper's constants",
+)  # fmt: skip
+RATE = Rungs("rate", "Learning rate", default="0.01", options=RATES)
+BATCH = Choice(
+    "batch", "Batch", default=str(START.batch), options=tuple(map(str, BATCHES)),
+    help="How many of the 256 examples a step takes",
+)  # fmt: skip
+LENGTH = Slider("epochs", "Epochs", default=START.epochs, reach=EPOCHS, step=EPOCH_STEP, stepped=True)
+SCHEME = Choice(
+    "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS),
+    help="Variance of a weight: LeCun 1/n, Glorot 2/(n + m), He 2/n",
+)  # fmt: skip
+BIAS = Slider("bias", "Bias of hidden units at the start", default=START.bias, reach=BIASES, step=0.25)
+SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
+LEARN = Switch("learn", "Learn α, β …", default=False, help=train_words.LEARNING)
+TEN = Switch(
+    "ten", "Ten seeds", default=False,
+    help="Median and spread of ten runs, of this seed and the nine that follow it",
+)  # fmt: skip
+KEEP = Switch(
+    "keep", "Keep the weights", default=False,
+    help="Only the first function is trained; the others are put in its place, with its weights.",
+)  # fmt: skip
+ABOVE = (FUNCTIONS, DATA, NOISE, DEPTH, WIDTH)
+BELOW = (OPTIMISER, RATE, BATCH, LENGTH, SCHEME, BIAS, SEED, LEARN, TEN, KEEP)
+
+
+def loss_choice(data: str) -> Choice:
+    """Return the choice of a loss among those that suit the data."""
+    options = tuple(losses(data))
+    default = START.loss if START.loss in options else options[0]
+    return Choice(
+        "loss", "Loss", default=default, options=options, help="Squared: of targets −1 and 1, for classes"
+    )
+
+
+def epoch_slider(task: Task) -> Slider:
+    """Return the slider that moves through the run."""
+    return Slider(
+        "epoch", "Epoch", default=task.epochs, reach=(0, task.epochs), step=task.stride, stepped=True
+    )
+
+
+def declare(state: Settings) -> None:
+    """Declare all controls but that of the epoch, which depends on how much there is time for."""
+    state.add(*ABOVE)
+    state.add(loss_choice(state[DATA]), *BELOW)
 
 
 @dataclass(frozen=True)
@@ -66,7 +111,7 @@ class Preset:
 
 PRESETS = {
     "Dying ReLU": Preset(
-        {"fs": ["ReLU", "LeakyReLU", "ELU"], "rate": "0.3", "bias": -0.5, "epochs": 60},
+        {"fs": ("ReLU", "LeakyReLU", "ELU"), "rate": "0.3", "bias": -0.5, "epochs": 60},
         ":material/heart_broken:",
         "Every unit starts with a bias of −0.5, and a learning rate of 0.3 is too high: a step too far, and a unit is "
         "below 0 for every example. ReLU has no slope there, so that no gradient reaches such a unit. With each "
@@ -74,7 +119,7 @@ PRESETS = {
         "gradient still arrives at their first layer.",
     ),
     "PReLU learns α": Preset(
-        {"fs": ["PReLU", "ELU", "Swish", "ReLU"], "learn": True},
+        {"fs": ("PReLU", "ELU", "Swish", "ReLU"), "learn": True},
         ":material/tune:",
         "Here α and β are learned with the weights. With each of the seeds 0 to 9 the α of PReLU in layer 2 falls from "
         "0.25 to below −0.5, so that its units rise on both sides of 0, and the loss ends lower than with α held at "
@@ -83,137 +128,84 @@ PRESETS = {
 }
 
 
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values, all but those of the epoch."""
-    data = st.query_params.get("data", START.data)
-    return {
-        "data": links.one_of(list(DATASETS)),
-        "noise": links.number(*NOISES),
-        "hidden": links.whole(*HIDDEN),
-        "units": links.whole(*UNITS),
-        "loss": links.one_of(losses(data if data in DATASETS else START.data)),
-        "by": links.one_of(list(OPTIMISERS)),
-        "rate": links.one_of(RATES),
-        "batch": links.one_of([str(batch) for batch in BATCHES]),
-        "epochs": links.step(*EPOCHS, EPOCH_STEP),
-        "init": links.one_of(SCHEMES),
-        "bias": links.number(*BIASES),
-        "seed": links.whole(0, MOST_SEED),
-        **dict.fromkeys(("learn", "ten", "keep"), links.one_of(SWITCHES)),
-    }
+DEFAULTS = {control.key: control.default for control in (*ABOVE, loss_choice(START.data), *BELOW)}
 
 
-def presets() -> None:
+def show_presets() -> None:
     """Show buttons for the presets."""
     for name, preset in PRESETS.items():
+        chosen = DEFAULTS | preset.settings
         st.button(
             name,
             icon=preset.icon,
             key=f"preset-{name}",
-            on_click=_apply,
-            args=(preset,),
-            disabled=any(map(classroom.locked, DEFAULTS)),
+            on_click=settings.set_values,
+            args=(chosen | {"epoch": chosen["epochs"]},),
+            disabled=any(map(settings.locked, DEFAULTS)),
         )
 
 
-def _apply(preset: Preset) -> None:
-    settings = DEFAULTS | preset.settings
-    # Bound widgets are set from elsewhere only through the session.
-    st.session_state.update(settings | {"epoch": settings["epochs"]})
-
-
-def claim(task: Task, entries: Sequence[Entry]) -> None:
+def claim(state: Settings, task: Task, entries: Sequence[Entry]) -> None:
     """Say what a preset shows, if this is one."""
-    texts = [entry.text for entry in entries]
+    texts = tuple(entry.text for entry in entries)
     for preset in PRESETS.values():
-        settings = DEFAULTS | preset.settings
+        chosen = DEFAULTS | preset.settings
         # With the weights of another function nothing of it need be so.
-        trained = texts == settings["fs"] and not st.session_state["keep"]
-        if trained and replace(task, seed=START.seed) == _task(settings):
+        trained = texts == chosen["fs"] and not state[KEEP]
+        if trained and replace(task, seed=START.seed) == task_of(chosen):
             st.info(preset.text, icon=preset.icon)
 
 
-def chooser() -> list[Entry]:
-    """Show the choice of functions; say what is wrong with an entry, and return the others."""
-    return understood(named("Up to four functions, or such as ELU(alpha=0.3)", DEFAULT, MOST))
-
-
-def asked() -> Task:
-    """Show the controls of data, network and training, and return what they ask for."""
+def show_controls(state: Settings) -> None:
+    """Show the controls of data, network and training."""
     # Rows that stay rows on a phone.
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choice("Data", list(DATASETS), "data", "; ".join(f"{n}: {d.meaning}" for n, d in DATASETS.items()))
-        st.select_slider("Learning rate", RATES, DEFAULTS["rate"], **classroom.bound("rate"), width=198)
-        st.slider("Hidden layers", *HIDDEN, START.hidden, **classroom.bound("hidden"), width=120)
-        st.slider("Units in each", *UNITS, START.units, **classroom.bound("units"), width=220)
+        state.show(DATA, width=BOX)
+        state.show(RATE, width=198)
+        state.show(DEPTH, width=120)
+        state.show(WIDTH, width=220)
         with st.container(horizontal=True, width="content"):
             with st.popover("More"):
-                _more()
-            presets()
-    return _task(st.session_state)
+                _show_more(state)
+            show_presets()
 
 
-def _more() -> None:
-    _switch("Ten seeds", "ten", "Median and spread of ten runs, of this seed and the nine that follow it")
-    _switch("Learn α, β …", "learn", train_words.LEARNING)
-    _switch(
-        "Keep the weights",
-        "keep",
-        "Only the first function is trained; the others are put in its place, with its weights.",
-    )
-    _choice("Optimiser", list(OPTIMISERS), "by", "Momentum 0.9; Adam with its paper's constants")
-    _choice(
-        "Loss", list(losses(st.session_state["data"])), "loss", "Squared: of targets −1 and 1, for classes"
-    )
-    st.slider("Noise", *NOISES, START.noise, 0.05, **classroom.bound("noise"))
-    st.slider(
-        "Epochs",
-        *EPOCHS,
-        START.epochs,
-        EPOCH_STEP,
-        **classroom.bound("epochs"),
-        on_change=_show_the_end,
-    )
-    _choice("Batch", [str(batch) for batch in BATCHES], "batch", "How many of the 256 examples a step takes")
-    _choice(
-        "Initialisation", list(SCHEMES), "init", "Variance of a weight: LeCun 1/n, Glorot 2/(n + m), He 2/n"
-    )
-    st.slider("Bias of hidden units at the start", *BIASES, START.bias, 0.25, **classroom.bound("bias"))
-    st.number_input("Seed", 0, MOST_SEED, START.seed, **classroom.bound("seed"))
+def _show_more(state: Settings) -> None:
+    for switch in (TEN, LEARN, KEEP):
+        state.show(switch)
+    state.show(OPTIMISER, width=BOX)
+    state.show(loss_choice(state[DATA]), width=BOX)
+    state.show(NOISE)
+    # A longer run is shown to its end too.
+    state.show(LENGTH, on_change=_show_the_end)
+    state.show(BATCH, width=BOX)
+    state.show(SCHEME, width=BOX)
+    state.show(BIAS)
+    state.show(SEED)
 
 
 def _show_the_end() -> None:
-    # Of a longer run too; a bound widget is set from elsewhere only through the session.
-    st.session_state["epoch"] = st.session_state["epochs"]
+    settings.set_values({"epoch": settings.typed(LENGTH.key)})
 
 
-def _choice(label: str, options: Sequence[str], key: str, meaning: str) -> None:
-    default = DEFAULTS[key]
-    index = options.index(default) if default in options else 0
-    st.selectbox(label, options, index, **classroom.bound(key), help=meaning, width=140)
-
-
-def _switch(label: str, key: str, meaning: str) -> None:
-    st.toggle(label, DEFAULTS[key], **classroom.bound(key), help=meaning)
-
-
-def _task(settings: Mapping[str, Any] | Any) -> Task:
-    data = settings["data"]
-    loss = settings["loss"]
+def task_of(values: Mapping[str, Any] | Settings) -> Task:
+    """Return the task that the controls describe."""
+    data = values["data"]
+    loss = values["loss"]
     return Task(
         data=data,
-        noise=settings["noise"],
-        hidden=settings["hidden"],
-        units=settings["units"],
+        noise=values["noise"],
+        hidden=values["hidden"],
+        units=values["units"],
         loss=loss if loss in losses(data) else losses(data)[0],
-        optimiser=settings["by"],
-        rate=float(settings["rate"]),
-        batch=int(settings["batch"]),
-        epochs=settings["epochs"],
-        scheme=settings["init"],
-        bias=settings["bias"],
-        learned=settings["learn"],
-        seed=settings["seed"],
+        optimiser=values["by"],
+        rate=float(values["rate"]),
+        batch=int(values["batch"]),
+        epochs=values["epochs"],
+        scheme=values["init"],
+        bias=values["bias"],
+        learned=values["learn"],
+        seed=values["seed"],
     )
 
 
@@ -227,28 +219,10 @@ class Plan:
     cut: str
 
 
-def planned(entries: Sequence[Entry], asked: Task) -> Plan:
+def planned(state: Settings, entries: Sequence[Entry]) -> Plan:
     """Return what is computed, within the time there is."""
-    keep, ten = st.session_state["keep"], st.session_state["ten"]
-    trained = [(entries[0], tuple(entries))] if keep else [(entry, (entry,)) for entry in entries]
-    wanted = SEEDS if ten else 1
+    asked = task_of(state)
+    trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
+    wanted = SEEDS if state[TEN] else 1
     task, seeds = shortened([entry.function for entry, _ in trained], asked, wanted, BUDGET)
     return Plan(tuple(trained), task, seeds, train_words.cut(asked, task, wanted, seeds))
-
-
-def epoch_slider(task: Task) -> int:
-    """Show the slider that moves through the run, and return the chosen epoch."""
-    links.heed({"epoch": links.step(0, task.epochs, task.stride)})
-    chosen = st.session_state.get("epoch", 0)
-    if chosen > task.epochs or chosen % task.stride:
-        # The session remembers an epoch of another run, which Streamlit would refuse with an error.
-        st.session_state["epoch"] = task.epochs
-    return int(playable_slider(st.container(), "Epoch", (0, task.epochs, task.epochs, task.stride), "epoch"))
-
-
-def query(epoch: int, task: Task) -> dict[str, str | list[str]]:
-    """Return the query of the link to the page as it stands, without what is at its default."""
-    current = {key: st.session_state.get(key) for key in DEFAULTS} | {"epoch": epoch}
-    for key in ("learn", "ten", "keep"):
-        current[key] = str(current[key]).lower() if current[key] else DEFAULTS[key]
-    return links.written(current, {**DEFAULTS, "epoch": task.epochs})

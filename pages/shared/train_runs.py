@@ -12,7 +12,7 @@ import streamlit as st
 from activations import Activation
 from activations.record import Look, Record, look, lost, record, under
 from activations.training import MOST_SEED, Snapshot, Task, train
-from pages.shared import words
+from pages.shared import settings, words
 from pages.shared.comparison import Entry
 from pages.shared.progress import Progress, StoppedError
 from pages.shared.train import Plan
@@ -113,7 +113,7 @@ def _known(job: Job, progress: Progress, tell: Callable[[int], None]) -> tuple[R
         # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
         if course is None or not course.parked:
             # Kept in the session, so that who stops sees how far it has come.
-            course = st.session_state[UNFINISHED] = Course(job)
+            course = settings.visit().scratch[UNFINISHED] = Course(job)
         course.parked = False
         try:
             course.go_on(tell)
@@ -125,7 +125,7 @@ def _known(job: Job, progress: Progress, tell: Callable[[int], None]) -> tuple[R
 
 def _unfinished(job: Job) -> Course | None:
     """Return the run as far as it has come in this session, if it was begun."""
-    course: Course | None = st.session_state.get(UNFINISHED)
+    course: Course | None = settings.visit().scratch.get(UNFINISHED)
     return course if course is not None and course.job == job else None
 
 

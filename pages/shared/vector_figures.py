@@ -1,7 +1,7 @@
 """Softmax and its kin as figures: plain dicts, as all figures.
 
-Where a chart moves with the sliders, a function of `Setting` rows gives the arrays of its moving traces, one row for
-each setting, and the figure is drawn from the same function at one setting.
+Where a chart moves with the sliders, a function of a `Batch` of settings gives the arrays of its moving traces, one
+row for each setting, and the figure is drawn from the same function at one setting.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ WRITTEN_ON = [*DIVERGING[:2], [1.0, "#187FB8"]]
 Moving = list[dict[str, Array]]
 
 
-class Settings(NamedTuple):
-    """Logits and temperatures: one row for each setting of the sliders.
+class Batch(NamedTuple):
+    """Several logits and temperatures: one row for each setting of the sliders.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ def share_name(index: int) -> str:
     return "p" + logit_name(index)[1:]
 
 
-def bars(shown: Sequence[type[VectorFunction]], settings: Settings) -> Moving:
+def bars(shown: Sequence[type[VectorFunction]], settings: Batch) -> Moving:
     """Return the moving arrays of `bar_chart`: for each function the outlines of its bars, then those of labels."""
     count = settings.logits.shape[1]
     heights = [settings.apply(cls) for cls in shown]
@@ -93,7 +93,7 @@ def label_of(share: float) -> str:
     return "≈0" if 0 < share < LEAST else f"{math.floor(100 * share + 0.5) / 100:g}"
 
 
-def bar_chart(shown: Sequence[type[VectorFunction]], settings: Settings) -> Figure:
+def bar_chart(shown: Sequence[type[VectorFunction]], settings: Batch) -> Figure:
     """Return the shares as bars: the functions side by side for each logit."""
     count = settings.logits.shape[1]
     width = 0.84 / max(len(shown), 1)
@@ -127,12 +127,12 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Settings) -> Figu
     return {"data": traces, "layout": layout}
 
 
-def cells(cls: type[VectorFunction], settings: Settings) -> Moving:
+def cells(cls: type[VectorFunction], settings: Batch) -> Moving:
     """Return the moving array of `heat_map`: the Jacobian of each row, flat."""
     return [{"z": settings.jacobian(cls).reshape(len(settings.logits), -1)}]
 
 
-def heat_map(cls: type[VectorFunction], settings: Settings) -> Figure:
+def heat_map(cls: type[VectorFunction], settings: Batch) -> Figure:
     """Return the Jacobian as a map: outputs from the top down, logits from left to right."""
     count = settings.logits.shape[1]
     rows, columns = np.divmod(np.arange(count * count), count)
@@ -156,26 +156,26 @@ def heat_map(cls: type[VectorFunction], settings: Settings) -> Figure:
 
 
 def sweeps(
-    shown: Sequence[type[VectorFunction]], moved: int, span: tuple[float, float], settings: Settings
+    shown: Sequence[type[VectorFunction]], moved: int, span: tuple[float, float], settings: Batch
 ) -> Moving:
     """Return the moving arrays of `sweep`: for each function a curve, then the dots at the present logit."""
     along = np.linspace(*span, POINTS)
     count = len(settings.logits)
     every = np.repeat(settings.logits[:, None, :], POINTS, axis=1)
     every[:, :, moved] = along
-    flat = Settings(every.reshape(count * POINTS, -1), np.repeat(settings.temperatures, POINTS, axis=0))
+    flat = Batch(every.reshape(count * POINTS, -1), np.repeat(settings.temperatures, POINTS, axis=0))
     curves = [{"y": flat.apply(cls)[:, moved].reshape(count, POINTS)} for cls in shown]
     return [*curves, *sweep_dots(shown, moved, settings)]
 
 
-def sweep_dots(shown: Sequence[type[VectorFunction]], moved: int, settings: Settings) -> Moving:
+def sweep_dots(shown: Sequence[type[VectorFunction]], moved: int, settings: Batch) -> Moving:
     """Return the arrays of the dots alone, which are all that moves with the logit that changes."""
     here = settings.logits[:, moved : moved + 1]
     return [{"x": here, "y": settings.apply(cls)[:, moved : moved + 1]} for cls in shown]
 
 
 def sweep(
-    shown: Sequence[type[VectorFunction]], moved: int, span: tuple[float, float], settings: Settings
+    shown: Sequence[type[VectorFunction]], moved: int, span: tuple[float, float], settings: Batch
 ) -> Figure:
     """Return the share of one logit while that logit alone changes."""
     x = np.linspace(*span, POINTS)
@@ -190,22 +190,22 @@ def sweep(
     return {"data": traces, "layout": layout}
 
 
-def entropies(shown: Sequence[type[VectorFunction]], span: tuple[float, float], settings: Settings) -> Moving:
+def entropies(shown: Sequence[type[VectorFunction]], span: tuple[float, float], settings: Batch) -> Moving:
     """Return the moving arrays of `entropy_chart`: for each function a curve, then the dots at the temperature."""
     along = np.linspace(*span, POINTS)
     count = len(settings.logits)
-    flat = Settings(np.repeat(settings.logits, POINTS, axis=0), np.tile(along, count)[:, None])
+    flat = Batch(np.repeat(settings.logits, POINTS, axis=0), np.tile(along, count)[:, None])
     curves = [{"y": entropy(flat.apply(cls)).reshape(count, POINTS)} for cls in shown]
     return [*curves, *entropy_dots(shown, settings)]
 
 
-def entropy_dots(shown: Sequence[type[VectorFunction]], settings: Settings) -> Moving:
+def entropy_dots(shown: Sequence[type[VectorFunction]], settings: Batch) -> Moving:
     """Return the arrays of the dots alone, which are all that moves with the temperature."""
     return [{"x": settings.temperatures, "y": entropy(settings.apply(cls))[:, None]} for cls in shown]
 
 
 def entropy_chart(
-    shown: Sequence[type[VectorFunction]], span: tuple[float, float], settings: Settings
+    shown: Sequence[type[VectorFunction]], span: tuple[float, float], settings: Batch
 ) -> Figure:
     """Return the entropy of the shares over the temperature, and the most it can be."""
     count = settings.logits.shape[1]

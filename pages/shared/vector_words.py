@@ -9,7 +9,7 @@ import numpy as np
 
 from activations.vector import FUNCTIONS, LogSoftmax, VectorFunction, entropy
 from pages.shared import words
-from pages.shared.vector_figures import Settings, logit_name
+from pages.shared.vector_figures import Batch, logit_name
 from pages.shared.words import digits
 
 PROBABILITIES = tuple(cls for cls in FUNCTIONS.values() if cls is not LogSoftmax)
@@ -43,7 +43,7 @@ def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[fl
     return [number - constant for number in numbers], constant
 
 
-def summary(cls: type[VectorFunction], settings: Settings) -> str:
+def summary(cls: type[VectorFunction], settings: Batch) -> str:
     """Return what a function makes of the logits."""
     (p,) = settings.apply(cls)
     count = len(p)
@@ -60,7 +60,7 @@ def summary(cls: type[VectorFunction], settings: Settings) -> str:
     return " ".join(sentences)
 
 
-def numbers(settings: Settings) -> dict[str, list[str]]:
+def numbers(settings: Batch) -> dict[str, list[str]]:
     """Return logits and all outputs as columns of a table."""
     (x,) = settings.logits
     table = {

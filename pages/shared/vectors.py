@@ -11,11 +11,13 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from activations.vector import Softmax, bearable_constants, naive_softmax
-from pages.shared import classroom, figures, gates, links, live, logits, vector_figures, vector_words
-from pages.shared.controls import playable_slider
+from pages.shared import figures, gates, live, logits, vector_figures, vector_words
+from pages.shared.controls import show_playable
 from pages.shared.figures import Figure
-from pages.shared.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, TEMPERATURE_STEP, Chosen
-from pages.shared.vector_figures import Moving, Settings
+from pages.shared.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, Chosen
+from pages.shared.settings import Settings
+from pages.shared.vector_figures import Batch, Moving
+from pages.shared.widgets import Choice, Segments
 
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
@@ -24,54 +26,35 @@ STEPS = 31
 NUMBERS = """<style>
 @media (max-width: 640px) { .st-key-bars .textpoint text { font-size: 13px !important; } }
 </style>"""
-DEFAULTS = {"of": next(iter(BY_TITLE)), "move": logits.keys(1)[0], "c": 0.0}
 PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
 
-
-def kind_check() -> dict[str, links.Check]:
-    """Return the check of the link's value for what the page is about."""
-    return {"about": links.one_of(KINDS)}
+KIND = Segments("about", "About", default=LOGITS, options=KINDS)
+OF = Choice("of", "Jacobian of", default=next(iter(BY_TITLE)), options=tuple(BY_TITLE))
 
 
-def kind() -> str:
-    """Show the choice between logits and gates, and return it.
-
-    Were it bound to the link, a click would be no step that Back undoes. What is set for the half that is then not
-    shown leaves the link, but not the session.
-    """
-    about = st.query_params.get("about", LOGITS)
-    # What Back returns to, and not what was clicked last.
-    st.session_state["about"] = about
-    st.segmented_control(
-        "About",
-        KINDS,
-        key="about",
-        on_change=lambda: links.went(_about(st.session_state["about"])),
-        required=True,
-        label_visibility="collapsed",
-        disabled=classroom.locked("about"),
-    )
-    return about
+def mover_choice(count: int) -> Choice:
+    """Return the choice of a logit, of so many, that changes alone."""
+    names = tuple(logits.keys(count))
+    return Choice("move", "Logit that changes", default=names[0], options=names)
 
 
-def _about(about: str) -> dict[str, str | list[str]]:
-    return links.written({"about": about}, {"about": LOGITS})
+def declare(state: Settings) -> None:
+    """Declare the controls of both halves of the page; the link restores those of the half that is shown."""
+    state.add(KIND)
+    gating = state[KIND] == GATES
+    state.add(logits.COUNT, linked=not gating)
+    count = state[logits.COUNT]
+    state.add(*logits.logit_sliders(count), logits.TEMPERATURE, logits.SHOW, linked=not gating)
+    state.add(OF, mover_choice(count), logits.CONSTANT, linked=not gating)
+    state.add(*gates.CONTROLS, linked=gating)
 
 
-def query(about: str) -> dict[str, str | list[str]]:
-    """Return the query of the link to the page as it stands, without what is at its default."""
-    defaults = gates.defaults() if about == GATES else logits.defaults() | DEFAULTS
-    current = {key: links.kept(key, default) for key, default in defaults.items()}
-    return _about(about) | links.written(current, defaults)
-
-
-def checks() -> dict[str, links.Check]:
-    """Return the checks of the link's values for the logits and the charts."""
-    return logits.checks() | {
-        "of": links.one_of(list(BY_TITLE)),
-        "move": links.one_of(logits.keys(logits.count_of_link())),
-        "c": links.number(-FARTHEST, FARTHEST),
-    }
+def lacks(state: Settings, key: str) -> str:
+    """Return what to say of a key of the link that no control has."""
+    if key not in logits.keys(logits.MOST):
+        return "this page has no such setting"
+    # Of logits whose number makes no sense nothing more need be said.
+    return "" if logits.COUNT.key in state.refused else f"there are {state[logits.COUNT]} logits"
 
 
 class CoarseFamily(live.Family):
@@ -95,7 +78,7 @@ class Part(NamedTuple):
         Which values of the slider are sent.
     """
 
-    move: Callable[[Settings], Moving]
+    move: Callable[[Batch], Moving]
     first: int = 0
     kind: type[live.Family] = CoarseFamily
 
@@ -104,7 +87,7 @@ def show(
     key: str,
     chosen: Chosen,
     identity: tuple[object, ...],
-    draw: Callable[[Settings], Figure],
+    draw: Callable[[Batch], Figure],
     whole: Part,
     alt: str,
     own: Mapping[str, Part] | None = None,
@@ -123,7 +106,7 @@ def show(
     families = []
     for slider, value in held.items():
         part = (own or {}).get(slider, whole)
-        scale = (COLDEST, HOTTEST, TEMPERATURE_STEP) if slider == "T" else (-REACH, REACH, STEP)
+        scale = (COLDEST, HOTTEST, logits.TEMPERATURE.step) if slider == "T" else (-REACH, REACH, STEP)
         others = tuple(item for item in held.items() if item != (slider, value))
         families.append(part.kind(slider, *scale, (*fixed, others), partial(_tracks, chosen, part, slider)))
     live.chart(
@@ -164,10 +147,10 @@ def bars(chosen: Chosen) -> None:
     )
 
 
-def jacobian(chosen: Chosen) -> None:
+def jacobian(state: Settings, chosen: Chosen) -> None:
     """Show the choice of a function, and its Jacobian."""
     st.markdown("#### How much each output moves with each logit")
-    title: str = st.selectbox("Jacobian of", list(BY_TITLE), **classroom.bound("of"))
+    title = state.show(OF)
     cls = BY_TITLE[title]
     show(
         "jacobian",
@@ -179,14 +162,11 @@ def jacobian(chosen: Chosen) -> None:
     )
 
 
-def sweep(chosen: Chosen) -> None:
+def sweep(state: Settings, chosen: Chosen) -> None:
     """Show the choice of a logit, and what becomes of its share while it alone changes."""
-    names = logits.keys(len(chosen.logits))
-    if st.session_state.get("move", names[0]) not in names:
-        # The session remembers a logit that is gone, which Streamlit would refuse with an error.
-        st.session_state["move"] = names[0]
     st.markdown("#### One share while its logit alone changes")
-    name: str = st.selectbox("Logit that changes", names, **classroom.bound("move"))
+    names = logits.keys(len(chosen.logits))
+    name = state.show(mover_choice(len(names)))
     shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
     show(
         "sweep",
@@ -199,7 +179,7 @@ def sweep(chosen: Chosen) -> None:
     )
 
 
-def entropy(chosen: Chosen) -> None:
+def entropy(_: Settings, chosen: Chosen) -> None:
     """Show the entropy over the temperature."""
     st.markdown("#### Uncertainty: entropy over the temperature")
     shown, span = chosen.classes(), (COLDEST, HOTTEST)
@@ -214,12 +194,10 @@ def entropy(chosen: Chosen) -> None:
     )
 
 
-def constant(chosen: Chosen) -> None:
+def constant(state: Settings, chosen: Chosen) -> None:
     """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
     st.markdown("#### Add a constant to all logits: nothing changes")
-    added = playable_slider(
-        st.container(), "Constant **c**, added to all logits", (-FARTHEST, FARTHEST, 0.0, 1.0), "c"
-    )
+    added = show_playable(state, st.container(), logits.CONSTANT)
     given, temperature = np.array(chosen.logits), chosen.temperature
 
     def bands(
@@ -243,7 +221,7 @@ def constant(chosen: Chosen) -> None:
         "T",
         COLDEST,
         HOTTEST,
-        TEMPERATURE_STEP,
+        logits.TEMPERATURE.step,
         ("constant", chosen.logits),
         lambda values: _numbered(vector_figures.ends(bands(values), FARTHEST), 0),
     )

@@ -52,7 +52,7 @@ DOTS = """() => [...document.querySelectorAll('[class*=st-key-map-] .js-plotly-p
 @pytest.mark.parametrize("slider", ["x2", "T"])
 def test_bars_and_map_follow_the_thumb(tab: Tab, slider: str) -> None:
     page = opened(tab, "/vectors")
-    logits, temperature = list(FIRST[:START]), TEMPERATURE
+    logits, temperature = list(FIRST[:START]), TEMPERATURE.default
 
     def shown() -> None:
         nonlocal temperature

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOGUE, Activation, parse
 from activations.sampling import Curve
 from pages.shared import figures, live, preview
-from pages.shared.comparison import DEFAULT, START, Chart, Slider
+from pages.shared.comparison import DEFAULT, START, Chart, Tuner
 from pages.shared.framing import frame, joined
 from pages.shared.live.messages import MISSING, pack, packed
 from pages.shared.live.stretch import Table
@@ -281,7 +281,7 @@ COMPARISONS = {
 
 def comparison(
     texts: list[str], baseline: int | None
-) -> tuple[tuple[Activation, ...], list[Slider], figures.View]:
+) -> tuple[tuple[Activation, ...], list[Tuner], figures.View]:
     """Return the functions of a comparison, its common sliders, and its view."""
     functions = tuple(map(parse, texts))
     targets: dict[str, list[tuple[int, Any]]] = {}
@@ -292,7 +292,7 @@ def comparison(
     for key, targeted in sorted(targets.items()):
         low, high = (f([p.typical[i] for _, p in targeted]) for i, f in enumerate((min, max)))
         aims = tuple((index, declared.name) for index, declared in targeted)
-        sliders.append(Slider(key, low, high, 0.05, START[key], START[key], aims))
+        sliders.append(Tuner(key, low, high, 0.05, START[key], START[key], aims))
     for slider in sliders:
         functions = slider.applied(functions, slider.value)
     joint = joined([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])

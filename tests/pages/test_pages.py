@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from activations import CATALOGUE, Activation, Parameter
-from pages.shared import details, links
+from activations import CATALOGUE, Activation, Interval, Parameter
+from pages.shared import details
 from pages.shared.controls import key_of
+from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = sorted(re.findall(r'^    "(\w+)": \("', APP.read_text("utf-8"), re.MULTILINE))
@@ -211,6 +212,8 @@ FULL_LINKS = [
 # Any text is a value of these; what it says is judged on the page.
 FREE_TEXT = {"inputs": 500, "q": 60}
 WRITTEN_BY_HAND = ("fs",)
+# Shown by a section below the chart of Explore only while it is open.
+FOLDED = ("inputs", "language", "image")
 
 
 def hostile(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -238,28 +241,41 @@ def hostile_links() -> Iterator[Any]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize(
-    ("check", "good"),
+    ("control", "good"),
     [
-        (links.number(-6.0, 6.0), ["1.5"]),
-        (links.whole(0, 9), ["3"]),
-        (links.step(0, 100, 10), ["30"]),
-        (links.interval(-30.0, 30.0), ["-6", "6"]),
-        (links.one_of(["ReLU", "ELU"]), ["ELU"]),
-        (links.some_of(["ReLU", "ELU"]), ["ReLU", "ELU"]),
+        (Slider("k", "", default=0.0, reach=(-6.0, 6.0), step=0.1), ["1.5"]),
+        (Slider("k", "", default=0.0, reach=(-6.0, 6.0), domain=Interval.parse("(-inf, 9]")), ["-70"]),
+        (Slider("k", "", default=0, reach=(0, 9), step=1), ["3"]),
+        (Slider("k", "", default=0, reach=(0, 100), step=10, stepped=True), ["30"]),
+        (Range("k", "", default=(-6.0, 6.0), reach=(-30.0, 30.0)), ["-6", "6"]),
+        (Choice("k", "", default="ReLU", options=("ReLU", "ELU")), ["ELU"]),
+        (FunctionChoice("k", "", default="ReLU", options=("ReLU", "ELU")), ["elu"]),
+        (Several("k", "", default=(), options=("ReLU", "ELU")), ["ReLU", "ELU"]),
+        (Switch("k", "", default=False), ["true"]),
+        (Figures("k", "", default="", reach=(-6.0, 6.0)), ["1.50"]),
     ],
-    ids=["number", "whole", "step", "interval", "one_of", "some_of"],
+    ids=[
+        "number",
+        "domain",
+        "whole",
+        "step",
+        "interval",
+        "one of",
+        "function",
+        "some of",
+        "switch",
+        "figures",
+    ],
 )
 def test_a_link_is_refused_a_bad_value_and_told_what_is_needed(
-    check: links.Check, good: list[str], name: str
+    control: Control[Any], good: list[str], name: str
 ) -> None:
-    assert check(good) is None
-    none_of_some = len(good) == 2 and good[0] == "ReLU" and name == "nothing"
-    refused = check(HOSTILE[name])
-    assert (
-        refused is None
-        if none_of_some
-        else refused and re.search("is needed|are needed|can be chosen", refused)
-    )
+    assert control.spell(control.parse(good)) == (["ELU"] if good == ["elu"] else good)
+    if isinstance(control, Several) and name == "nothing":
+        assert control.parse(HOSTILE[name]) == ()
+        return
+    with pytest.raises(ValueError, match=r"is needed|are needed|can be chosen"):
+        control.parse(HOSTILE[name])
 
 
 def test_every_page_has_full_links_here() -> None:
@@ -302,7 +318,7 @@ def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
 ) -> None:
     at = opened(page, link | {key: value})
     assert_harmless(at)
-    for _ in sections(at) if key in details.FOLDED else ():
+    for _ in sections(at) if key in FOLDED else ():
         assert_harmless(at)
     shown = widgets(at)
     if key in WRITTEN_BY_HAND:
@@ -319,8 +335,9 @@ def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
     for other in kept:
         assert spelled(shown[other]) == link[other], other
     if key in WRITTEN_BY_HAND or (key in FREE_TEXT and len(value) == 1 and len(value[0]) <= FREE_TEXT[key]):
-        # The baseline may no longer be among the functions.
-        assert not [said for said in complaints(at) if "baseline" not in said or key != "fs"]
+        # The baseline may no longer be among the functions, nor one that has the parameter.
+        about = ("baseline", "no function shown") if key == "fs" else ()
+        assert not [said for said in complaints(at) if not any(part in said for part in about)]
         return
     if key in ("show", "has") and value == [""]:
         assert not complaints(at)
@@ -346,12 +363,40 @@ def without(page: str, link: dict[str, list[str]], key: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_keys_a_page_does_not_know_are_ignored(page: str) -> None:
-    at = opened(
-        page, {"nonsense": ["1"], "<script>": ["alert(1)"], "__class__": ["x"], "embed_options": ["?"]}
-    )
+def test_keys_a_page_does_not_know_are_named_and_change_nothing(page: str) -> None:
+    unknown = {"nonsense": ["1"], "<script>": ["alert(1)"], "__class__": ["x"]}
+    at = opened(page, unknown | {"embed_options": ["?"], "utm_source": ["mail"], "fbclid": ["1"]})
     assert_harmless(at)
     assert widgets(at) == widgets(opened(page))
+    named = [re.match(r"The link says `([^`]*)` = ", complaint) for complaint in complaints(at)]
+    assert [match and match.group(1) for match in named] == list(unknown)
+    assert at.query_params == {"embed_options": "?"}
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ({"f": ["Swish"], "alpha": ["2"]}, "The link says `alpha` = `2`; Swish has no alpha."),
+        (
+            {"f": ["GELU"], "approximate": ["tanh"]},
+            "The link says `approximate` = `tanh`; this page has no such setting.",
+        ),
+        (
+            {"f": ["ELU"], "alpha": ["-1"]},
+            "The link says alpha = `-1`; one number in [0, ∞), up to 1000000 in size, is needed. "
+            "Showing the default.",
+        ),
+        (
+            {"f": ["PELU"], "beta": ["0"]},
+            "The link says beta = `0`; one number in (0, ∞), up to 1000000 in size, is needed. "
+            "Showing the default.",
+        ),
+    ],
+)
+def test_what_a_link_says_that_cannot_be_is_named_with_the_reason(link: Link, sentence: str) -> None:
+    at = opened("explore", link)
+    assert complaints(at) == [sentence]
+    assert at.selectbox(key="f").value == link["f"][0]
 
 
 @pytest.mark.parametrize("page", FULL)
@@ -360,6 +405,8 @@ def test_several_bad_values_get_a_sentence_each(page: str) -> None:
     at = opened(page, {key: ["nonsense"] for key in keys})
     assert_harmless(at)
     named = sorted(complaint.split(" = ")[0].removeprefix("The link says ") for complaint in complaints(at))
+    # A parameter that no function shown has is named as an unknown key is: as code.
+    named = [key for key in named if not key.startswith("`")]
     reachable = [key for key in keys if key in widgets(opened(page))]
     assert named == sorted(reachable)
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import classroom, learn_content
+from pages.shared import learn_content
 from tests.pages.test_pages import HOSTILE, assert_harmless, complaints, opened, written
 
 GUIDE = learn_content.guide()
@@ -81,7 +81,7 @@ def test_every_link_for_the_projector_opens_in_class_view() -> None:
         there = opened(page, query)
         assert_harmless(there)
         assert not complaints(there)
-        assert query["view"] == [classroom.VIEW]
+        assert query["view"] == ["class"]
         assert "font-size" in str([html.proto for html in there.get("html")])
 
 

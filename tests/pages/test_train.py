@@ -16,7 +16,7 @@ from activations.record import Record, look, record
 from activations.training import Task, losses, train
 from pages.shared import maps, progress, train_charts, train_figures, train_words
 from pages.shared.live.ready import encoded
-from pages.shared.train import DEFAULT, PRESETS, SEEDS
+from pages.shared.train import FUNCTIONS, PRESETS, SEEDS
 from pages.shared.train_figures import Run, dead_units
 from tests.pages.test_pages import (
     assert_harmless,
@@ -45,7 +45,7 @@ def test_the_page_opens_with_four_functions_and_says_what_became_of_each() -> No
     assert not at.error
     assert len(charts(at)) == 8
     shown = " ".join(text for _, text in written(at))
-    for name in DEFAULT:
+    for name in FUNCTIONS.default:
         assert f"**{CATALOGUE[name].title}**, epoch 100: loss " in shown
     assert len({text.partition("loss")[2] for _, text in written(at) if "epoch 100: loss" in text}) == 4
 

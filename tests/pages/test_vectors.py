@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 from activations.vector import FUNCTIONS, GATES, Softmax, Sparsemax
 from pages.shared import gate_figures, gates, vector_figures, vector_words
 from pages.shared.live.ready import encoded
-from pages.shared.vector_figures import Settings
+from pages.shared.vector_figures import Batch
 from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, widgets, written
 
 
-def settings(logits: list[float], temperature: float = 1.0) -> Settings:
-    return Settings(np.array([logits]), np.array([[temperature]]))
+def settings(logits: list[float], temperature: float = 1.0) -> Batch:
+    return Batch(np.array([logits]), np.array([[temperature]]))
 
 
 def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
@@ -170,7 +170,7 @@ def test_curves_pass_through_the_dots() -> None:
 
 def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
     shown, logits = [Softmax, Sparsemax], np.array([[0.0, 1.0, 2.0], [3.0, 1.0, 2.0]])
-    rows = Settings(logits, np.array([[1.0], [0.3]]))
+    rows = Batch(logits, np.array([[1.0], [0.3]]))
     for move in (
         lambda s: vector_figures.bars(shown, s),
         lambda s: vector_figures.sweeps(shown, 1, (-10.0, 10.0), s),
@@ -179,7 +179,7 @@ def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
     ):
         both = move(rows)
         for index in range(2):
-            alone = move(Settings(rows.logits[index : index + 1], rows.temperatures[index : index + 1]))
+            alone = move(Batch(rows.logits[index : index + 1], rows.temperatures[index : index + 1]))
             for many, one in zip(both, alone, strict=True):
                 for name in one:
                     np.testing.assert_allclose(many[name][index], one[name][0], rtol=1e-12, atol=1e-15)

@@ -19,13 +19,13 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import classroom, navigation
+from pages.shared import classroom, settings
 from pages.shared.alternatives import alternative
-from pages.shared.controls import decimals
 from pages.shared.figures import Figure
 from pages.shared.live.families import Family, Frames, Steps, Track, stacked
 from pages.shared.live.messages import joined, pack, packed
 from pages.shared.live.ready import Ready
+from pages.shared.widgets import decimals
 
 __all__ = [
     "Chart",
@@ -147,7 +147,7 @@ class Chart:
             "chart": self.key,
             "held": dict(held),
             "fresh": fresh,
-            "paths": navigation.paths(),
+            "paths": settings.paths(),
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
             # A thumb shows its value rounded; what differs by more than that has moved.
             "rounding": {family.slider: 10.0 ** -decimals(family.step) for family in families},

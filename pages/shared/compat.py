@@ -1,0 +1,22 @@
+"""What is newer than the oldest supported Streamlit, or has no public name."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+
+def is_history_navigation() -> bool | None:
+    """Return whether the browser's Back or Forward asked for this run; None before Streamlit 1.65."""
+    # https://github.com/streamlit/streamlit/pull/14947 tells scripts apart only inside of Streamlit.
+    found: bool | None = getattr(get_script_run_ctx(), "is_history_navigation", None)
+    return found
+
+
+def first_match_on_enter() -> dict[str, Any]:
+    """Return what makes Enter in a multiselect take the first match alone, where Streamlit offers them all first."""
+    known = inspect.signature(st.multiselect).parameters
+    return {"select_all": False} if "select_all" in known else {}

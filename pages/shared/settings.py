@@ -1,0 +1,366 @@
+"""What a page is set to: each control declared once, and the link that restores it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pages.shared import compat, links
+from pages.shared.widgets import Choice, Control, Names, PartlyTakenError, Slider
+
+T = TypeVar("T")
+Link = dict[str, list[str]]
+
+VIEW = Choice("view", "View", options=("page", "class"), default="page")
+LOCK = Names("lock", "Controls that cannot be moved", default=())
+HIDE = Names("hide", "Controls that are not shown", default=())
+# How a page is shown in class, whatever is on it.
+CLASSROOM: tuple[Control[Any], ...] = (VIEW, LOCK, HIDE)
+# What social networks and mailing lists add to every link that is shared through them.
+TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
+HOME = "explore"
+MOST_COMPLAINTS = 12
+# Links that were written and that no request has carried yet: more than anybody changes while one is on its way.
+MOST_UNCONFIRMED = 20
+
+
+@dataclass
+class Visit:
+    """What the session holds of the page it is on.
+
+    Attributes
+    ----------
+    page : str
+        Its name.
+    values, owners : dict
+        The value of each control by key, and for which function or lesson it was set.
+    shapes, first : dict
+        Of each widget as it was last shown: its range or options, and the value it was first shown with.
+    pending : set of str
+        Keys of widgets that do not show their value yet, since something else has set it.
+    link : dict
+        The link as last read or written.
+    unconfirmed : list of dict
+        Links before it that a request on its way may still carry.
+    linked : list of Control
+        The controls that the link restores.
+    complaints : list of str
+        What the link said that is not so.
+    fresh : bool
+        Whether this is the first run of the session, when a browser that was cut off may know more than its link.
+    scratch : dict
+        Work that is not finished, such as a training run.
+    """
+
+    page: str
+    values: dict[str, Any] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    shapes: dict[str, Hashable] = field(default_factory=dict)
+    first: dict[str, Any] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
+    link: Link = field(default_factory=dict)
+    unconfirmed: list[Link] = field(default_factory=list)
+    linked: list[Control[Any]] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    fresh: bool = False
+    overtaken: bool = False
+    scratch: dict[str, Any] = field(default_factory=dict)
+
+
+def visit() -> Visit:
+    """Return what the session holds of the present page."""
+    found: Visit = st.session_state["visit"]
+    return found
+
+
+def paths() -> list[str]:
+    """Return the last parts of the addresses at which the present page is found."""
+    page = visit().page
+    return [page, ""] if page == HOME else [page]
+
+
+def carried() -> dict[str, Any]:
+    """Return what goes from page to page, such as the comparison a person has built."""
+    found: dict[str, Any] = st.session_state.setdefault("carried", {})
+    return found
+
+
+def present_link() -> Link:
+    """Return the query of the present address."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+class Settings:
+    """The controls of a page and their values, which the link restores.
+
+    A page adds all its controls before it shows any: a value is known, and fits its control, wherever it comes from
+    and whether or not its widget is on the screen.
+
+    Parameters
+    ----------
+    page : str
+        The name of the page.
+    """
+
+    def __init__(self, page: str) -> None:
+        before: Visit | None = st.session_state.get("visit")
+        link = present_link()
+        if before is None or before.page != page:
+            shown_in_class = before is not None and before.values.get("view") == "class"
+            _forget_session()
+            # No link can hold it: it is what keeps link and widgets in step.
+            now = st.session_state["visit"] = Visit(page, fresh=before is None)
+            self.given: Link | None = link if link or not shown_in_class else {"view": ["class"]}
+        else:
+            now = before
+            now.fresh = False
+            self.given = link if _changed(now, link) else None
+        if self.given is not None:
+            now.pending = set(now.values) | set(now.shapes)
+            now.values.clear()
+            now.owners.clear()
+            now.complaints.clear()
+        now.link = link
+        self.visit = now
+        self.controls: dict[str, Control[Any]] = {}
+        self.unlinked: set[str] = set()
+        # Keys of which the link says what cannot be.
+        self.refused: set[str] = set()
+        self.add(*CLASSROOM)
+
+    def __getitem__(self, control: Control[T] | str) -> Any:
+        """Return the value of a control."""
+        return self.visit.values[control if isinstance(control, str) else control.key]
+
+    def add(self, *controls: Control[Any], linked: bool = True) -> None:
+        """Declare controls; from then on their values are known.
+
+        Parameters
+        ----------
+        *controls : Control
+            Those of the page, in the order in which the link names them.
+        linked : bool
+            Whether the link restores them now. What is set by others is kept in the session.
+        """
+        for control in controls:
+            self.controls[control.key] = control
+            if not linked:
+                self.unlinked.add(control.key)
+            self._value(control)
+
+    def _value(self, control: Control[Any]) -> None:
+        now, key = self.visit, control.key
+        if self.given is not None and key in self.given:
+            now.values[key] = self._read(control, self.given[key])
+        elif key in st.session_state and key in now.shapes and key not in now.pending:
+            now.values[key] = st.session_state[key]
+        if now.owners.get(key, control.owner) != control.owner and key in now.values:
+            now.values[key] = control.adopt(now.values[key])
+            now.pending.add(key)
+        now.owners[key] = control.owner
+        value = now.values.get(key, control.default)
+        now.values[key] = control.fit(value)
+        if now.values[key] != value:
+            now.pending.add(key)
+
+    def _read(self, control: Control[Any], given: list[str]) -> Any:
+        try:
+            return control.parse(given)
+        except ValueError as error:
+            self.refused.add(control.key)
+            self._complain(control.key, given, f"{error}. Showing the default.")
+        except PartlyTakenError as error:
+            self.visit.complaints.append(str(error))
+            return error.value
+        return control.default
+
+    def _complain(self, key: str, given: Sequence[str], sentence: str) -> None:
+        # A key of the page itself is a plain word; whatever else stands there is shown as code.
+        name = key if key in self.controls else links.quoted(key)
+        self.visit.complaints.append(f"The link says {name} = {links.quoted(', '.join(given))}; {sentence}")
+
+    def given_values(self, values: Mapping[str, Any]) -> None:
+        """Set controls that are not declared yet, in place of what the link says."""
+        for key, value in values.items():
+            (self.given or {}).pop(key, None)
+            self.visit.values[key] = value
+            self.visit.owners.pop(key, None)
+            self.visit.pending.add(key)
+
+    def take(self, key: str) -> list[str]:
+        """Take a key that asks for something once, such as ``add``, out of the link, and return its values."""
+        return self.given.pop(key, []) if self.given is not None else []
+
+    def finish(self, missing: Callable[[str], str] = lambda _: "this page has no such setting") -> None:
+        """Say what the link names that the page does not have, and what it says that cannot be.
+
+        Parameters
+        ----------
+        missing : callable
+            From a key that is no control's to what to say of it; nothing if it follows from what was said before.
+        """
+        now = self.visit
+        for key, given in (self.given or {}).items():
+            if key not in self.controls and not key.startswith(TRACKERS) and (sentence := missing(key)):
+                self._complain(key, given, f"{sentence}.")
+        for key in set(now.values) - set(self.controls):
+            del now.values[key]
+            now.owners.pop(key, None)
+        now.linked = [control for key, control in self.controls.items() if key not in self.unlinked]
+        for complaint in now.complaints[:MOST_COMPLAINTS]:
+            st.warning(complaint, icon=":material/link_off:")
+        more = len(now.complaints) - MOST_COMPLAINTS
+        if more > 0:
+            st.warning(f"… and {more} more like these.", icon=":material/link_off:")
+
+    def show(self, control: Control[T], **layout: Any) -> T:
+        """Show the widget of a control, and return its value.
+
+        A value that Streamlit would refuse never reaches the widget: what was set elsewhere is put into it first.
+
+        Parameters
+        ----------
+        **layout : Any
+            What Streamlit is told besides, such as ``width``.
+        """
+        now, key = self.visit, control.key
+        if key in st.session_state and key in now.shapes and key not in now.pending:
+            # In a fragment nothing has asked for the value yet.
+            now.values[key] = control.fit(st.session_state[key])
+        value = now.values[key]
+        widget = control.reaching(value)
+        shape = widget.shape()
+        known = key in st.session_state
+        if (
+            key in now.pending
+            or (known and now.shapes.get(key) != shape)
+            or not (known or (now.fresh and control.has_default))
+        ):
+            st.session_state[key] = control.held(value)
+            now.pending.discard(key)
+        if now.shapes.get(key) != shape or not known:
+            now.first[key] = value
+        now.shapes[key] = shape
+        drawn = widget.draw(now.first[key], disabled=locked(key), **layout)
+        if drawn is None:
+            # Emptied, or clicked off: it keeps the value it had.
+            now.pending.add(key)
+            st.rerun()
+        shown: T = control.fit(drawn)
+        if shown != value:
+            now.values[key] = shown
+            now.overtaken = now.fresh
+        return shown
+
+    def field(self, control: Slider, label: str = "") -> None:
+        """Show a number field beside a slider, which takes what its domain allows; an emptied one keeps its value."""
+        key, value = f"exact-{control.key}", self[control]
+        low, high = control.bounds
+        # The field shows what the slider says; a widget with a key takes it from the session.
+        st.session_state[key] = value
+        st.number_input(
+            label or control.label,
+            min(low, value),
+            max(high, value),
+            None,
+            step=control.step,
+            format="%.12g",
+            key=key,
+            on_change=_take_field,
+            args=(control, key),
+            disabled=locked(control.key),
+        )
+
+    def query(self, without: Collection[str] = ()) -> dict[str, list[str]]:
+        """Return the query of a link that restores what the page shows, without what is at its default."""
+        return query([each for each in self.controls.values() if each.key not in self.unlinked], without)
+
+
+def query(controls: Sequence[Control[Any]], without: Collection[str] = ()) -> dict[str, list[str]]:
+    """Return what a link says of controls that are not at their defaults, all but those of the class view."""
+    values = visit().values
+    left_out = {*without, *(control.key for control in CLASSROOM)}
+    return {
+        control.key: control.spell(values[control.key])
+        for control in controls
+        if control.key not in left_out and not control.omits(values[control.key])
+    }
+
+
+def set_values(values: Mapping[str, Any]) -> None:
+    """Set controls from elsewhere, such as a button: for callbacks, which come before the page runs."""
+    now = visit()
+    now.values.update(values)
+    now.pending.update(values)
+
+
+def _take_field(control: Slider, key: str) -> None:
+    number = st.session_state[key]
+    if number is not None:
+        set_values({control.key: control.fit(float(number))})
+
+
+def pressed(key: str) -> bool:
+    """Return whether the button with this key was pressed, which only the session knows before it is shown."""
+    return bool(st.session_state.get(key))
+
+
+def typed(field: str) -> Any:
+    """Return what a field without a place in the link holds, for its callback."""
+    return st.session_state.get(field)
+
+
+def fill(field: str, value: Any) -> None:
+    """Fill a field without a place in the link with what another control says."""
+    st.session_state[field] = value
+
+
+def locked(key: str) -> bool:
+    """Return whether the link locks the control with this key."""
+    return key in visit().values.get(LOCK.key, ())
+
+
+def in_class() -> bool:
+    """Return whether the page is shown in class view."""
+    return bool(visit().values.get(VIEW.key) == "class")
+
+
+def save() -> None:
+    """Write the link that restores the page, if the present one does not.
+
+    One step back in the browser's history undoes it.
+    """
+    found: Visit | None = st.session_state.get("visit")
+    if found is None or not found.linked:
+        return
+    if found.overtaken:
+        # The browser was cut off, and a control was moved meanwhile.
+        found.overtaken = found.fresh = False
+        st.rerun()
+    wanted = {
+        control.key: control.spell(found.values[control.key])
+        for control in CLASSROOM
+        if found.values[control.key] != control.default
+    } | query(found.linked)
+    if wanted != present_link():
+        st.query_params.from_dict(wanted)
+        found.unconfirmed = [*found.unconfirmed, found.link][-MOST_UNCONFIRMED:]
+    found.link = wanted
+
+
+def _changed(now: Visit, link: Link) -> bool:
+    """Return whether the address has changed by itself: by Back, or by a link to the same page."""
+    if link == now.link:
+        now.unconfirmed.clear()
+        return False
+    back = compat.is_history_navigation()
+    # A click that comes before the address that the click before it has set still carries the one before that.
+    return back is None or back or link not in now.unconfirmed
+
+
+def _forget_session() -> None:
+    for key in [key for key in st.session_state if key != "carried"]:
+        del st.session_state[key]

@@ -1,0 +1,599 @@
+"""The kinds of control: what each takes from a link, how it is written there, and its widget."""
+
+from __future__ import annotations
+
+import math
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import cache
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+import streamlit as st
+
+from activations import CATALOGUE, Interval, named
+from pages.shared import compat, words
+
+T = TypeVar("T")
+
+# Number fields and links take parameters and places up to here, as far as their domain goes; a slider goes less far.
+FARTHEST = 1e6
+# With more steps than a screen has pixels a slider cannot be set to most of them.
+MOST_STEPS = 2000
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
+
+
+class PartlyTakenError(Exception):
+    """A value of the link that is taken in part; the message says which part, and `value` holds it."""
+
+    def __init__(self, message: str, value: Any) -> None:
+        super().__init__(message)
+        self.value = value
+
+
+@dataclass(frozen=True)
+class Control(ABC, Generic[T]):
+    """What can be set on a page.
+
+    Attributes
+    ----------
+    key : str
+        Its name in the link; never changed.
+    label : str
+        What stands above it.
+    default : object
+        Its value when a link does not say otherwise.
+    owner : str
+        The function or lesson it belongs to: a control of another one starts at its default.
+    help : str
+        What it does, for those who ask.
+    """
+
+    key: str
+    label: str
+    _: KW_ONLY
+    default: T
+    owner: str = ""
+    help: str = ""
+    # Whether Streamlit is told at which value the widget starts: one that can be emptied has no default.
+    has_default: ClassVar[bool] = True
+
+    @abstractmethod
+    def parse(self, given: list[str]) -> T:
+        """Return the value that a link gives.
+
+        Raises
+        ------
+        ValueError
+            If it is none; the message says what is needed.
+        PartlyTakenError
+            If only a part of it can be had.
+        """
+
+    @abstractmethod
+    def draw(self, first: T, **layout: Any) -> T | None:
+        """Show the widget, and return its value, or None if it was emptied.
+
+        Parameters
+        ----------
+        first : object
+            The value at which the widget was first shown, which Streamlit takes for its default.
+        **layout : Any
+            What Streamlit is told besides, such as ``disabled`` or ``width``.
+        """
+
+    def spell(self, value: T) -> list[str]:
+        """Return the value as a link has it."""
+        return [spelled(value)]
+
+    def fit(self, value: T) -> T:
+        """Return the nearest value that the widget takes."""
+        return value
+
+    def omits(self, value: T) -> bool:
+        """Return whether a link need not say the value."""
+        return value == self.default
+
+    def held(self, value: T) -> Any:
+        """Return the value as Streamlit holds it."""
+        return value
+
+    def adopt(self, _value: T) -> T:
+        """Return where the control begins after one with the same key, of another owner, stood at `value`."""
+        return self.default
+
+    def reaching(self, _value: T) -> Self:
+        """Return the control as it takes a value that its widget does not usually take."""
+        return self
+
+    def shape(self) -> Hashable:
+        """Return what Streamlit tells one widget with this key from another by."""
+        return type(self).__name__
+
+    def _told(self, layout: Mapping[str, Any]) -> dict[str, Any]:
+        return {"key": self.key, "help": self.help or None, **layout}
+
+
+def spelled(value: object) -> str:
+    """Return a single value as a link has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def decimals(step: float) -> int:
+    """Return how many decimals show every multiple of `step`."""
+    return len(f"{step:.10f}".rstrip("0").partition(".")[2])
+
+
+@dataclass(frozen=True)
+class Slider(Control[float]):
+    """A slider for one number; a value beyond its reach but within its domain widens it.
+
+    Attributes
+    ----------
+    reach : tuple of float
+        Where it usually goes.
+    step : float
+        Its step: whole numbers only if it is an int.
+    domain : Interval or None
+        Which numbers can be had by link or number field; the reach if there is none.
+    stepped : bool
+        Whether only the numbers at which the slider stops can be had.
+    """
+
+    reach: tuple[float, float] = (0.0, 1.0)
+    step: float = 0.01
+    domain: Interval | None = None
+    stepped: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it takes whole numbers only."""
+        return isinstance(self.step, int)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that can be typed."""
+        if self.domain is None:
+            return self.reach
+        tiny = 1.0 / FARTHEST
+        low = max(self.domain.low if self.domain.low_closed else self.domain.low + tiny, -FARTHEST)
+        high = min(self.domain.high if self.domain.high_closed else self.domain.high - tiny, FARTHEST)
+        return low, high
+
+    def parse(self, given: list[str]) -> float:
+        """Return one number of the domain."""
+        numbers = parse_numbers(given)
+        if numbers is not None and len(numbers) == 1 and self.admits(numbers[0]):
+            return numbers[0]
+        raise ValueError(self.wanted())
+
+    def admits(self, number: float) -> bool:
+        """Return whether the slider can stand there, widened if need be."""
+        if self.domain is None:
+            low, high = self.reach
+            within = low <= number <= high
+        else:
+            within = number in self.domain and abs(number) <= FARTHEST
+        if self.stepped:
+            return within and (number - self.reach[0]) % self.step == 0
+        return within and (not self.whole or float(number).is_integer())
+
+    def wanted(self) -> str:
+        """Return what a link needs to say."""
+        low, high = self.bounds
+        if self.stepped and self.step > 1:
+            return f"one of {low:g}, {low + self.step:g} … {high:g} is needed"
+        kind = "whole number" if self.whole else "number"
+        if self.domain is not None:
+            limits = "" if abs(low) < FARTHEST > abs(high) else f", up to {FARTHEST:.0f} in size,"
+            return f"one {kind} in {words.interval(self.domain)}{limits} is needed"
+        return f"one {kind} from {low:g} to {high:g} is needed"
+
+    def fit(self, value: float) -> float:
+        """Return the value itself if the slider can be widened to it, else the nearest in its reach."""
+        if self.admits(value):
+            return int(value) if self.whole else float(value)
+        low, high = self.reach
+        if not self.whole:
+            return float(min(max(value, low), high))
+        steps = round((min(max(value, low), high) - low) / self.step)
+        return int(low + steps * self.step)
+
+    def scale(self, value: float) -> tuple[float, float, float]:
+        """Return the least and the largest value of the slider, and its step, where it stands at `value`."""
+        low, high = min(self.reach[0], value), max(self.reach[1], value)
+        if self.whole:
+            return low, high, self.step
+        step = self.step
+        if (low, high) != self.reach:
+            while (high - low) / step > MOST_STEPS:
+                step *= 10
+        return float(low), float(high), step
+
+    def reaching(self, value: float) -> Self:
+        """Return the slider with its ends moved out to `value`."""
+        low, high, step = self.scale(value)
+        return replace(self, reach=(low, high), step=step)
+
+    def shape(self) -> Hashable:
+        """Return its ends and step."""
+        return self.reach, self.step
+
+    def draw(self, first: float, **layout: Any) -> float | None:
+        """Show the slider."""
+        places = "%d" if self.whole else f"%.{decimals(self.step)}f"
+        number: float = st.slider(
+            self.label, *self.reach, first, self.step, **{"format": places} | self._told(layout)
+        )
+        return number
+
+
+@dataclass(frozen=True)
+class Range(Control[tuple[float, float]]):
+    """A slider for two ascending numbers.
+
+    Attributes
+    ----------
+    reach : tuple of float
+        Where it goes.
+    step : float
+        Its step.
+    """
+
+    reach: tuple[float, float] = (0.0, 1.0)
+    step: float = 0.5
+
+    def parse(self, given: list[str]) -> tuple[float, float]:
+        """Return two ascending numbers within reach."""
+        numbers = parse_numbers(given)
+        low, high = self.reach
+        if numbers is None or len(numbers) != 2 or not low <= numbers[0] <= numbers[1] <= high:
+            raise ValueError(f"two ascending numbers from {low:g} to {high:g} are needed")
+        return numbers[0], numbers[1]
+
+    def spell(self, value: tuple[float, float]) -> list[str]:
+        """Return both numbers."""
+        return [spelled(number) for number in value]
+
+    def fit(self, value: tuple[float, float]) -> tuple[float, float]:
+        """Return both numbers within reach."""
+        low, high = (float(min(max(number, self.reach[0]), self.reach[1])) for number in value)
+        return min(low, high), max(low, high)
+
+    def draw(self, first: tuple[float, float], **layout: Any) -> tuple[float, float] | None:
+        """Show the slider."""
+        low, high = st.slider(
+            self.label, *self.reach, first, self.step, **{"format": "%.1f"} | self._told(layout)
+        )
+        return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class Number(Slider):
+    """A field for one number."""
+
+    has_default: ClassVar[bool] = False
+
+    def draw(self, _first: float, **layout: Any) -> float | None:
+        """Show the field, which can be emptied only if Streamlit gets no default."""
+        number: float | None = st.number_input(
+            self.label, *self.reach, None, step=self.step, **self._told(layout)
+        )
+        return number
+
+
+@dataclass(frozen=True)
+class Choice(Control[str]):
+    """A choice of one of several words, in a box that can be searched.
+
+    Attributes
+    ----------
+    options : sequence of str
+        The words.
+    """
+
+    options: tuple[str, ...] = ()
+
+    def parse(self, given: list[str]) -> str:
+        """Return one of the words."""
+        if len(given) == 1 and given[0] in self.options:
+            return given[0]
+        raise ValueError(f"one of {listed(self.options)} is needed")
+
+    def fit(self, value: str) -> str:
+        """Return the default in place of a word that is none of them."""
+        return value if value in self.options else self.default
+
+    def shape(self) -> Hashable:
+        """Return the words."""
+        return self.options
+
+    def draw(self, first: str, **layout: Any) -> str | None:
+        """Show the box."""
+        index = self.options.index(self.fit(first))
+        return st.selectbox(self.label, self.options, index, **self._told(layout))
+
+
+class Segments(Choice):
+    """A choice of one of a few words, all in sight."""
+
+    def draw(self, first: str, **layout: Any) -> str | None:
+        """Show the words beside each other."""
+        return st.segmented_control(
+            self.label,
+            self.options,
+            default=self.fit(first),
+            required=True,
+            **self._told(layout),
+        )
+
+
+class Pills(Choice):
+    """A choice of one of some words, all in sight, in several rows if need be."""
+
+    def draw(self, first: str, **layout: Any) -> str | None:
+        """Show the words."""
+        return st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
+
+
+class Rungs(Choice):
+    """A slider over words in their order, such as numbers that grow by a factor."""
+
+    def draw(self, first: str, **layout: Any) -> str | None:
+        """Show the slider."""
+        chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
+        return chosen
+
+
+@dataclass(frozen=True)
+class FunctionChoice(Choice):
+    """A choice of one function by any of its names.
+
+    Attributes
+    ----------
+    home : str
+        The function of a link that names none.
+    """
+
+    home: str = ""
+
+    def omits(self, value: str) -> bool:
+        """Return whether a link that names no function means this one."""
+        return value == self.home
+
+    def parse(self, given: list[str]) -> str:
+        """Return the class name of the function that goes by the name given."""
+        if len(given) == 1 and len(given[0]) <= 100:
+            try:
+                name = named(given[0]).__name__
+            except ValueError:
+                name = ""
+            if name in self.options:
+                return name
+        raise ValueError(f"one of {listed(self.options)} is needed")
+
+    def draw(self, first: str, **layout: Any) -> str | None:
+        """Show the box, in which the title and the other names are found too."""
+        index = self.options.index(self.fit(first))
+        return st.selectbox(
+            self.label,
+            self.options,
+            index,
+            format_func=names_of,
+            **self._told(layout),
+        )
+
+
+@cache
+def names_of(name: str) -> str:
+    """Return the name of a class of the catalogue with all else that it is called: what a search goes through."""
+    cls = CATALOGUE[name]
+    known = dict.fromkeys(each for each in (cls.title, *cls.aliases) if each != name)
+    return f"{name} · {', '.join(known)}" if known else name
+
+
+@dataclass(frozen=True)
+class Several(Control[tuple[str, ...]]):
+    """A choice of any of several words.
+
+    Attributes
+    ----------
+    options : tuple of str
+        The words.
+    """
+
+    options: tuple[str, ...] = ()
+
+    def parse(self, given: list[str]) -> tuple[str, ...]:
+        """Return different words of the options, or none."""
+        if given == [""]:
+            return ()
+        if set(given) <= set(self.options) and len(set(given)) == len(given):
+            return tuple(given)
+        raise ValueError(f"any of {listed(self.options)} can be chosen, each once")
+
+    def held(self, value: tuple[str, ...]) -> list[str]:
+        """Return the words as a list."""
+        return list(value)
+
+    def spell(self, value: tuple[str, ...]) -> list[str]:
+        """Return the words, or an empty one for none."""
+        return list(value) or [""]
+
+    def fit(self, value: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the words that are options."""
+        return tuple(word for word in value if word in self.options)
+
+    def shape(self) -> Hashable:
+        """Return the words."""
+        return self.options
+
+    def draw(self, first: tuple[str, ...], **layout: Any) -> tuple[str, ...] | None:
+        """Show the words."""
+        chosen = st.pills(
+            self.label,
+            self.options,
+            selection_mode="multi",
+            default=self.fit(first),
+            **self._told(layout),
+        )
+        return tuple(chosen)
+
+
+@dataclass(frozen=True)
+class Switch(Control[bool]):
+    """A choice between yes and no."""
+
+    def parse(self, given: list[str]) -> bool:
+        """Return whether the link says true."""
+        if given not in (["true"], ["false"]):
+            raise ValueError("one of true, false is needed")
+        return given == ["true"]
+
+    def draw(self, first: bool, **layout: Any) -> bool | None:
+        """Show the switch."""
+        return st.toggle(self.label, first, **self._told(layout))
+
+
+@dataclass(frozen=True)
+class Text(Control[str]):
+    """A line of text.
+
+    Attributes
+    ----------
+    longest : int
+        How many characters it may have.
+    """
+
+    longest: int = 60
+
+    def parse(self, given: list[str]) -> str:
+        """Return one text that is not too long."""
+        if len(given) == 1 and len(given[0]) <= self.longest:
+            return given[0]
+        raise ValueError(f"one text of at most {self.longest} characters is needed")
+
+    def draw(self, first: str, **layout: Any) -> str | None:
+        """Show the field."""
+        return st.text_input(self.label, first, max_chars=self.longest, **self._told(layout))
+
+
+@dataclass(frozen=True)
+class Names(Control[tuple[str, ...]]):
+    """Names of controls; a link says them, and no widget shows them."""
+
+    def parse(self, given: list[str]) -> tuple[str, ...]:
+        """Return the names."""
+        if not all(NAME.fullmatch(name) for name in given):
+            raise ValueError("names of controls as in the link, such as alpha, are needed")
+        return tuple(given)
+
+    def spell(self, value: tuple[str, ...]) -> list[str]:
+        """Return the names."""
+        return list(value)
+
+    def draw(self, first: Any, **layout: Any) -> None:
+        """Show nothing."""
+
+
+@dataclass(frozen=True)
+class Functions(Control[tuple[str, ...]]):
+    """A choice of functions of the catalogue, or of such as a person writes.
+
+    Attributes
+    ----------
+    most : int
+        How many at most.
+    written : tuple of str
+        Texts that a person or a link has written, which can be chosen beside the names of the catalogue.
+    """
+
+    most: int = 4
+    written: tuple[str, ...] = ()
+
+    def parse(self, given: list[str]) -> tuple[str, ...]:
+        """Return the texts; what is wrong with one of them is said where it is shown.
+
+        Raises
+        ------
+        PartlyTakenError
+            If there are more than can be shown; its value holds the first.
+        """
+        texts = tuple(text for text in given if text)
+        if len(texts) > self.most:
+            sentence = f"The link names {len(texts)} functions; the first {self.most} are shown."
+            raise PartlyTakenError(sentence, texts[: self.most])
+        return texts
+
+    def held(self, value: tuple[str, ...]) -> list[str]:
+        """Return the texts as a list."""
+        return list(value)
+
+    def spell(self, value: tuple[str, ...]) -> list[str]:
+        """Return the texts, or an empty one for none."""
+        return list(value) or [""]
+
+    def fit(self, value: Sequence[str]) -> tuple[str, ...]:
+        """Return the first of the texts."""
+        return tuple(value)[: self.most]
+
+    def reaching(self, value: tuple[str, ...]) -> Self:
+        """Return the choice with the texts among what can be chosen."""
+        return replace(self, written=value)
+
+    def draw(self, first: tuple[str, ...], **layout: Any) -> tuple[str, ...] | None:
+        """Show the box; what is in it need not be a name of the catalogue."""
+        options = list(dict.fromkeys([*CATALOGUE, *first, *self.written]))
+        chosen = st.multiselect(
+            self.label,
+            options,
+            first,
+            max_selections=self.most,
+            accept_new_options=True,
+            **compat.first_match_on_enter() | self._told(layout),
+        )
+        return tuple(chosen)
+
+
+def parse_numbers(given: Sequence[str]) -> list[float] | None:
+    """Return the numbers that a link gives, or None if one of them is none."""
+    try:
+        # float() also reads digits of other scripts and underscores, which no link of ours has.
+        numbers = [float(text) for text in given if text.isascii() and "_" not in text]
+    except ValueError:
+        return None
+    return numbers if len(numbers) == len(given) and all(map(math.isfinite, numbers)) else None
+
+
+def listed(options: Sequence[str]) -> str:
+    """Return the first few of the options, for a sentence."""
+    return ", ".join(options[:8]) + (" …" if len(options) > 8 else "")
+
+
+@dataclass(frozen=True)
+class Figures(Control[str]):
+    """A number as it was written, or nothing yet.
+
+    Attributes
+    ----------
+    reach : tuple of float
+        Where it lies.
+    """
+
+    reach: tuple[float, float] = (0.0, 1.0)
+
+    def parse(self, given: list[str]) -> str:
+        """Return one number within reach, as it stands in the link."""
+        numbers = parse_numbers(given)
+        low, high = self.reach
+        if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
+            raise ValueError(f"one number from {low:g} to {high:g} is needed")
+        return given[0]
+
+    def draw(self, first: str, **layout: Any) -> None:
+        """Show nothing: a button sets it."""

@@ -70,7 +70,7 @@ with above:
     comparison.choose(state, FUNCTIONS)
 if not entries:
     st.info("Choose a function, for example ReLU.")
-    st.stop()
+    classroom.end_page()
 state.show(RANGE)
 comparison.show_options(state, baseline)
 ends, options = controls.wide(state[RANGE]), comparison.chosen_options(state, entries)

@@ -20,14 +20,14 @@ with initialisation:
     state.show(depth.SCHEME)
 if not entries:
     st.info("Choose a function above, for example ReLU.")
-    st.stop()
+    classroom.end_page()
 depth.show_size(state)
 above, place, middle, below = (st.container() for _ in range(4))
 depth.show_rest(state)
 with above:
     runs = depth.runs(entries, stack)
 if not runs:
-    st.stop()
+    classroom.end_page()
 above.markdown(depth_words.verdicts(runs))
 layer = int(controls.show_playable(state, place, slider))
 
@@ -41,7 +41,7 @@ for row, charts in ((above, curves[:2]), (below, curves[2:])):
 with middle:
     side_by_side(depth.ridges(runs), layer, stops, identity)
 
-classroom.enough()
+classroom.stop_in_class_view()
 st.caption(
     f"{stack.examples} examples go through {layers} layers of {stack.width} units without biases. {depth_words.LEGEND} "
     "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."

@@ -21,7 +21,7 @@ with charts:
     with right:
         st.markdown("#### How fast it fires")
         neuron.rate(cell, entries, current)
-classroom.enough()
+classroom.stop_in_class_view()
 st.markdown(neuron.summary(cell, entries, current))
 st.markdown(neuron.ANALOGY)
 st.caption(neuron.legend(cell))

@@ -30,7 +30,7 @@ with top:
     train.show_controls(state)
 if plan is None:
     st.info("Choose a function, for example ReLU.")
-    st.stop()
+    classroom.end_page()
 task = plan.task
 with picture:
     if plan.cut:
@@ -39,7 +39,7 @@ with picture:
     epoch = int(controls.show_playable(state, st.container(), slider))
     runs = train_runs.runs(plan)
     if not runs:
-        st.stop()
+        classroom.end_page()
     reached = tuple(tuple(len(record.epochs) for record in run.records) for run in runs)
     identity = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
     stops = Stops("epoch", task.epochs, task.stride)
@@ -53,7 +53,7 @@ for start in range(0, len(courses), 2):
     for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
         with column:
             chart.show(epoch, stops, identity)
-classroom.enough()
+classroom.stop_in_class_view()
 if plan.seeds > 1:
     st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")
     for run in runs:

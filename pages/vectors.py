@@ -20,7 +20,7 @@ if about == vectors.GATES:
     with picture:
         gates.maps(gate, point)
     gates.slices(gate, point)
-    classroom.enough()
+    classroom.stop_in_class_view()
     gates.details(gate)
 else:
     below = st.container()
@@ -29,7 +29,7 @@ else:
     chosen = logits.chosen(state)
     if not chosen.shown:
         st.info("Choose a function, for example Softmax.")
-        st.stop()
+        classroom.end_page()
     with picture:
         vectors.bars(chosen)
     if not classroom.on():
@@ -40,7 +40,7 @@ else:
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
                 part(state, chosen)
-    classroom.enough()
+    classroom.stop_in_class_view()
     vectors.details(chosen)
 st.markdown("This link shows exactly what you see:")
 st.code(links.address("vectors", state.query()), language=None)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -64,10 +64,19 @@ def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
     return (second, first) if on() else (first, second)
 
 
-def enough() -> None:
+class EndOfPageError(Exception):
+    """Nothing more stands on the page; after ``st.stop()`` its scripts could not be sent any more."""
+
+
+def end_page() -> NoReturn:
+    """End the page here."""
+    raise EndOfPageError
+
+
+def stop_in_class_view() -> None:
     """End the page here in class view: what follows is for reading, not for showing."""
     if on():
-        st.stop()
+        end_page()
 
 
 def sized(figure: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import RerunException
 
 from pages.shared import classroom, live, settings
 from pages.shared.settings import Settings
@@ -51,12 +52,16 @@ def run(page: StreamlitPage) -> None:
     # The page stands in no container, since a fragment copies all it stands in each time it runs.
     try:
         page.run()
-    finally:
-        settings.save()
-        # Also where a page stops early. Until the browser has loaded a script, Streamlit draws a bar in its place.
-        with st.container(height=1, border=False, gap=None):
-            live.listen()
-            st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
+    except classroom.EndOfPageError:
+        pass
+    except RerunException:
+        settings.interrupted()
+        raise
+    settings.save()
+    # Until the browser has loaded a script, Streamlit draws a bar in its place.
+    with st.container(height=1, border=False, gap=None):
+        live.listen()
+        st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
 
 
 @cache

@@ -39,6 +39,9 @@ class Visit:
         The value of each control by key, and for which function or lesson it was set.
     shapes, first : dict
         Of each widget as it was last shown: its range or options, and the value it was first shown with.
+    before, rendered : set of str
+        Keys of the widgets that stood on the page when this run began, and of those that it has shown so far. Of
+        others Streamlit may hold what was once put into them.
     pending : set of str
         Keys of widgets that do not show their value yet, since something else has set it.
     link : dict
@@ -60,6 +63,8 @@ class Visit:
     owners: dict[str, str] = field(default_factory=dict)
     shapes: dict[str, Hashable] = field(default_factory=dict)
     first: dict[str, Any] = field(default_factory=dict)
+    before: set[str] = field(default_factory=set)
+    rendered: set[str] = field(default_factory=set)
     pending: set[str] = field(default_factory=set)
     link: Link = field(default_factory=dict)
     unconfirmed: list[Link] = field(default_factory=list)
@@ -155,8 +160,8 @@ class Settings:
         now, key = self.visit, control.key
         if self.given is not None and key in self.given:
             now.values[key] = self._read(control, self.given[key])
-        elif key in st.session_state and key in now.shapes and key not in now.pending:
-            now.values[key] = st.session_state[key]
+        elif key in now.rendered and key not in now.pending:
+            self._take(control)
         if now.owners.get(key, control.owner) != control.owner and key in now.values:
             now.values[key] = control.adopt(now.values[key])
             now.pending.add(key)
@@ -165,6 +170,14 @@ class Settings:
         now.values[key] = control.fit(value)
         if now.values[key] != value:
             now.pending.add(key)
+
+    def _take(self, control: Control[Any]) -> None:
+        """Take the value of a widget; one that was emptied, or clicked off, keeps the value it had."""
+        shown = st.session_state.get(control.key)
+        if shown is None:
+            self.visit.pending.add(control.key)
+        else:
+            self.visit.values[control.key] = control.fit(shown)
 
     def _read(self, control: Control[Any], given: list[str]) -> Any:
         try:
@@ -209,6 +222,7 @@ class Settings:
         for key in set(now.values) - set(self.controls):
             del now.values[key]
             now.owners.pop(key, None)
+        now.before, now.rendered = now.rendered, set()
         now.linked = [control for key, control in self.controls.items() if key not in self.unlinked]
         for complaint in now.complaints[:MOST_COMPLAINTS]:
             st.warning(complaint, icon=":material/link_off:")
@@ -227,13 +241,13 @@ class Settings:
             What Streamlit is told besides, such as ``width``.
         """
         now, key = self.visit, control.key
-        if key in st.session_state and key in now.shapes and key not in now.pending:
+        known = key in st.session_state and (key in now.before or key in now.rendered)
+        if known and key not in now.pending:
             # In a fragment nothing has asked for the value yet.
-            now.values[key] = control.fit(st.session_state[key])
+            self._take(control)
         value = now.values[key]
         widget = control.reaching(value)
         shape = widget.shape()
-        known = key in st.session_state
         if (
             key in now.pending
             or (known and now.shapes.get(key) != shape)
@@ -244,12 +258,9 @@ class Settings:
         if now.shapes.get(key) != shape or not known:
             now.first[key] = value
         now.shapes[key] = shape
+        now.rendered.add(key)
         drawn = widget.draw(now.first[key], disabled=locked(key), **layout)
-        if drawn is None:
-            # Emptied, or clicked off: it keeps the value it had.
-            now.pending.add(key)
-            st.rerun()
-        shown: T = control.fit(drawn)
+        shown: T = value if drawn is None else control.fit(drawn)
         if shown != value:
             now.values[key] = shown
             now.overtaken = now.fresh
@@ -326,6 +337,13 @@ def locked(key: str) -> bool:
 def in_class() -> bool:
     """Return whether the page is shown in class view."""
     return bool(visit().values.get(VIEW.key) == "class")
+
+
+def interrupted() -> None:
+    """Remember that a run has not shown all that stands on the page: what stood there before still does."""
+    found: Visit | None = st.session_state.get("visit")
+    if found is not None:
+        found.rendered |= found.before
 
 
 def save() -> None:

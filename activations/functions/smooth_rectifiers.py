@@ -377,7 +377,7 @@ class BentIdentity(Activation):
     expression = "(sqrt(x**2 + 1) - 1) / 2 + x"
     remarks = (
         "Evaluated as written, √(x² + 1) − 1 cancels for small x: the relative error of f passes 10⁻¹² at "
-        "|x| = 5·10⁻⁵ and 10⁻⁹ at 5·10⁻⁸.",
+        "|x| = 8·10⁻⁵ and 10⁻⁹ at 8·10⁻⁸.",
     )
 
     def _value(self, x: Array) -> Array:

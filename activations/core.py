@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from activations.evaluation import Array, evaluate, evaluate_together
 from activations.interval import Interval
 from activations.properties import Properties, properties_of
+from activations.quadrature import Moments
 
 SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ", "temperature": "T"}
 
@@ -268,6 +269,10 @@ class Activation(Parametric, ABC):
     def known_properties(self) -> Mapping[str, Any]:
         """Return the fields of `properties` that the class knows exactly and numerics could not find."""
         return {}
+
+    def known_moments(self, variance: float) -> Moments | None:  # noqa: ARG002 - for those that know
+        """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form."""
+        return None
 
     @abstractmethod
     def _value(self, x: Array) -> Array: ...

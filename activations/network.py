@@ -180,6 +180,8 @@ def _matched_backward(f: Activation | None, inputs: int, units: int) -> float:
 
 
 def _matched(f: Activation, moment: float, name: str) -> float:
+    if math.isnan(moment):
+        raise ValueError(f"No gain matches {f!r}: {name} cannot be told for z ~ N(0, 1)")
     if not 1e-12 < moment < 1e12:
         raise ValueError(f"No gain matches {f!r}: {name} is {moment:.3g} for z ~ N(0, 1)")
     return 1 / moment

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.interval import Interval
+from activations.quadrature import normal_moments
 
 if TYPE_CHECKING:
     from activations.core import Activation
@@ -55,7 +56,7 @@ class Properties:
         The lowest point of f, the one nearest to 0 if there are several; None if there is none.
     gaussian_mean, gaussian_std, gaussian_gain : float
         E f(z), the standard deviation of f(z) and E f′(z)² for a standard normal z, to 1e-8. nan where f is
-        not defined on the whole line.
+        not defined on the whole line, and where they cannot be told.
     """
 
     range: Interval
@@ -273,34 +274,6 @@ def _parity(f: Activation) -> str | None:
 
 
 def gaussian_moments(f: Activation) -> tuple[float, float, float]:
-    """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1).
-
-    Gauss-Legendre quadrature between the kinks, refined until two refinements agree to 1e-10: infinite
-    variances and functions that are not defined everywhere come out as inf or nan.
-    """
-    previous = _moments(f, 32)
-    for panels in (64, 128, 256, 512, 1024, 2048):
-        current = _moments(f, panels)
-        if np.allclose(current, previous, rtol=1e-10, atol=1e-11, equal_nan=True):
-            break
-        previous = current
-    return current
-
-
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
-
-
-def _moments(f: Activation, panels: int) -> tuple[float, float, float]:
-    # Beyond ±14 the density is below 1e-42.
-    kinks = [kink for kink in f.kinks() if -14 < kink < 14]
-    edges = np.unique(np.concatenate([np.linspace(-14, 14, panels + 1), kinks]))
-    half = np.diff(edges)[:, None] / 2
-    z = edges[:-1, None] + half * (1 + NODES)
-    weights = half * WEIGHTS * np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    y, slope = f.value_and_derivative(z)
-    mean = float(np.sum(weights * y))
-    if abs(mean) < 1e-15:
-        # The rounding error of an integral that is 0 by symmetry.
-        mean = 0.0
-    variance = float(np.sum(weights * (y - mean) ** 2))
-    return mean, math.sqrt(variance), float(np.sum(weights * slope**2))
+    """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
+    mean, variance, _, slope = normal_moments(f, 1.0)
+    return mean, math.sqrt(variance), slope

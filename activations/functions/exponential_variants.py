@@ -10,9 +10,11 @@ import numpy as np
 
 from activations.core import Activation, Reference, parameter
 from activations.evaluation import Array
+from activations.functions.elementary import exponential_moments
 from activations.functions.exponential_units import curvature
 from activations.interval import Interval
 from activations.pieces import tame
+from activations.quadrature import Moments
 
 FAMILY = "Relatives of the ELU"
 
@@ -328,6 +330,18 @@ class SoftExponential(Activation):
             "saturates_right": None,
             "minimum": None,
         }
+
+    def known_moments(self, variance: float) -> Moments | None:
+        alpha = self.alpha
+        if alpha < 0:
+            return Moments(*[math.nan] * 4)
+        if alpha * math.sqrt(variance) < 0.1:
+            # Nearly a line, which the differences below would lose.
+            return None
+        _, spread, _, slope = exponential_moments(alpha * alpha * variance)
+        mean = float(np.expm1(alpha * alpha * variance / 2)) / alpha + alpha
+        deviation = spread / alpha / alpha
+        return Moments(mean, deviation, deviation + mean * mean, slope)
 
 
 def _times(slope: Array | float, x: Array) -> Array:

@@ -13,6 +13,7 @@ from activations.evaluation import Array
 from activations.interval import Interval
 from activations.pieces import tame
 from activations.properties import Point
+from activations.quadrature import Moments
 
 FAMILY = "Waves and bumps"
 
@@ -53,6 +54,11 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
             s, c = 2.0 * s * c, (c - s) * (c + s)
         sine[beyond], cosine[beyond] = s, c
     return sine, cosine
+
+
+def _angle(factor: float, variance: float) -> float:
+    """Return the variance of factor·x, at most 1e300."""
+    return min(abs(factor) * math.sqrt(variance), 1e150) ** 2
 
 
 class Sine(Activation):
@@ -111,6 +117,12 @@ class Sine(Activation):
             "minimum": Point(-math.pi / (2 * self.alpha), -1.0),
         }
 
+    def known_moments(self, variance: float) -> Moments:
+        # E cos(2αx) = exp(−2α²v).
+        square = -math.expm1(-2.0 * _angle(self.alpha, variance)) / 2
+        slope = (self.alpha * self.alpha) * (1.0 - square)
+        return Moments(0.0, square, square, slope)
+
 
 class GCU(Activation):
     """Growing cosine unit, a wave whose height grows with x."""
@@ -143,6 +155,14 @@ class GCU(Activation):
         # Its waves grow without end: no sample of it finds that out.
         everything = Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
         return {"range": everything, "derivative_range": everything, "lipschitz": math.inf, "minimum": None}
+
+    def known_moments(self, variance: float) -> Moments:
+        # From E cos(2x) = e^(−2v), E x·sin(2x) = 2v·e^(−2v) and E x²·cos(2x) = v·(1 − 4v)·e^(−2v).
+        v = min(variance, 1e300)
+        wave = math.exp(-2.0 * v)
+        square = v / 2 * (1.0 + (1.0 - 4.0 * v) * wave)
+        slope = (1.0 + wave) / 2 + v / 2 * (1.0 - (5.0 - 4.0 * v) * wave)
+        return Moments(0.0, square, square, slope)
 
 
 class Snake(Activation):
@@ -196,6 +216,16 @@ class Snake(Activation):
             "derivative_monotonic": None,
             "lipschitz": 2.0,
         }
+
+    def known_moments(self, variance: float) -> Moments:
+        # From sin² = (1 − cos(2αx))/2 and E cos(kx) = exp(−k²v/2); x is uncorrelated with an even function.
+        angle = _angle(self.alpha, variance)
+        half, quarter = -math.expm1(-2.0 * angle), -math.expm1(-8.0 * angle)
+        mean = half / 2 / self.alpha
+        # Var sin²(αx) = (E cos²(2αx) − E² cos(2αx))/4 = (1 − e^(−4w))²/8 with w = α²v.
+        spread = math.expm1(-4.0 * angle) ** 2 / 8
+        deviation = variance + spread / self.alpha / self.alpha
+        return Moments(mean, deviation, deviation + mean * mean, 1.0 + quarter / 2)
 
 
 class Gaussian(Activation):

@@ -88,7 +88,11 @@ class XIELU(Activation):
         return x.copy()
 
     def kinks(self) -> tuple[float, ...]:
-        return (0.0,)
+        return () if 2 * self.alpha == self.lambda_ else (0.0,)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # Where 2α = λ ≠ 0, the third derivative is the first to jump.
+        return {"smoothness": 2} if 2 * self.alpha == self.lambda_ != 0 else {}
 
 
 class ISRLU(Activation):
@@ -301,10 +305,13 @@ class SoftExponential(Activation):
             return np.where(np.abs(exponent) < 1, near, far) + slope
         # e^αx magnifies the rounding of αx, which is large only where e^αx is inf or 0.
         exponent, lost = _product(alpha, tame(x))
-        exponential: Array = np.exp(exponent) * np.maximum(1 + lost, 0.5)
+        # In two factors, so that the product overflows no sooner than the result.
+        half: Array = np.exp(exponent / 2)
+        other = half * np.maximum(1 + lost, 0.5)
         exponent = tame(exponent)
-        near = x * (x * exponential * curvature(-np.maximum(np.minimum(exponent, 1), -1)))
-        far = ((exponent - 1) * exponential + 1) / (alpha * alpha)
+        near = x * half * (x * other * curvature(-np.maximum(np.minimum(exponent, 1), -1)))
+        inverse = 1 / alpha if alpha else 0.0
+        far = (exponent - 1) * inverse * half * (other * inverse) + inverse * inverse
         return np.where(np.abs(exponent) < 1, near, far) + 1
 
     def _argument(self, x: Array) -> Array:

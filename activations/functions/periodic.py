@@ -271,3 +271,7 @@ class Gaussian(Activation):
     def _alpha_derivative(self, x: Array) -> Array:
         square = np.square(self._stretched(x))
         return -(square / self.alpha) * np.exp(-square)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # However wide or narrow it is.
+        return {"range": Interval(0.0, 1.0, low_closed=False), "monotonic": None, "minimum": None}

@@ -62,10 +62,15 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
         ("Far right", SATURATION[card.saturates_right]),
         ("f(0) = 0", "yes" if card.zero_at_zero else f"no, f(0) = {digits(float(f(0.0)))}"),
         ("Lowest point", minimum),
-        ("Mean of f(z), z ~ N(0, 1)", digits(card.gaussian_mean)),
-        ("Standard deviation of f(z)", digits(card.gaussian_std)),
-        ("Gradient gain, E f′(z)²", digits(card.gaussian_gain)),
+        ("Mean of f(z), z ~ N(0, 1)", _moment(f, card.gaussian_mean)),
+        ("Standard deviation of f(z)", _moment(f, card.gaussian_std)),
+        ("Gradient gain, E f′(z)²", _moment(f, card.gaussian_gain)),
     ]
+
+
+def _moment(f: Activation, value: float) -> str:
+    everywhere = not math.isnan(float(f(-math.inf))) and not math.isnan(float(f(math.inf)))
+    return "not resolved" if math.isnan(value) and everywhere else digits(value)
 
 
 @lru_cache(maxsize=1024)

@@ -262,6 +262,10 @@ class Activation(Parametric, ABC):
         """Return, in ascending order, the x where f, f′ or f″ is not continuous."""
         return ()
 
+    def domain(self) -> Interval:
+        """Return where f is defined: an end that is not infinite is a pole, at which |f| grows without end."""
+        return Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
+
     def properties(self) -> Properties:
         """Return what can be said of the function at its current parameters."""
         return properties_of(self)

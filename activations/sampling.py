@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Array: TypeAlias = NDArray[np.float64]
 
 POINTS = 201
+# How many waves make a curve that is nothing else, and by which share of a chart's height their crests may be missed.
+MANY_WAVES, CREST = 20, 1 / 600
+# The distances from a pole, as shares of what is left of the range, at which there are points; and how far out of sight
+# a curve is drawn there, in breadths of the range.
+NEAR_POLE = np.concatenate([np.geomspace(1e-17, 1e-3, 24), np.geomspace(1.25e-3, 0.08, 26)])
+OUT_OF_SIGHT = 10.0
 
 
 class Jump(NamedTuple):
@@ -83,16 +89,50 @@ def curves(
     """
     x, places = abscissae(f, low, high), kinks(f)
     if baseline is not None:
+        x = _beside_poles(x, baseline, low, high)
         foreign = [kink for kink in kinks(baseline) if kink not in places]
         x = np.sort(np.concatenate([x, np.repeat([kink for kink in foreign if low <= kink <= high], 3)]))
         places = tuple(sorted([*places, *foreign]))
     sides = [beside(kink, side) for kink in places for side in (-1, 0, 1)]
     points = np.concatenate([x, sides]) if sides else x
     found = heights(f, orders, points, baseline)
+    for pole, side in (*poles(f), *(poles(baseline) if baseline is not None else ())):
+        for y in found:
+            _to_the_edge(points, y, pole, side, OUT_OF_SIGHT * (high - low))
     if not places:
         return [Curve(x, y, ()) for y in found]
     starts, ends = x.searchsorted(places).tolist(), x.searchsorted(places, "right").tolist()
     return [_broken(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
+
+
+def poles(f: Activation) -> tuple[tuple[float, int], ...]:
+    """Return the ends of the domain of `f`, each with the side on which f is defined."""
+    low, high = f.domain()
+    return tuple((end, side) for end, side in ((low, 1), (high, -1)) if np.isfinite(end))
+
+
+def _to_the_edge(x: Array, y: Array, pole: float, side: int, height: float) -> None:
+    """Draw a curve to the edge of the chart at a pole that is one of its points."""
+    here = np.flatnonzero(x == pole)
+    inside = np.flatnonzero((side * (x - pole) > 0) & np.isfinite(y))
+    if here.size and inside.size:
+        nearest = y[inside[0] if side > 0 else inside[-1]]
+        y[here] = np.copysign(height, nearest)
+
+
+def _beside_poles(x: Array, f: Activation, low: float, high: float) -> Array:
+    """Return x with points towards the poles of `f`, as many wherever these are."""
+    if not _has_poles(type(f)):
+        return x
+    start, end = (min(max(place, low), high) for place in f.domain())
+    near = start + (end - start) * np.concatenate([[0.0], NEAR_POLE])
+    return np.sort(np.concatenate([x, near]))
+
+
+@lru_cache(maxsize=256)
+def _has_poles(cls: type[Activation]) -> bool:
+    """Return whether f ends at a pole at some setting of the parameters."""
+    return any(poles(cls(*setting)) for setting in settings(cls, 3))
 
 
 def _broken(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -> Curve:
@@ -128,6 +168,13 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
     its own points, which move with its ends: between two near settings every point is between what it is at them.
     A kink out of sight stands at the end of the range.
     """
+    if _has_poles(type(f)):
+        # They follow the pole, with one at the end of the range that is not defined.
+        start, end = (min(max(place, low), high) for place in f.domain())
+        share = (grid(type(f), low, high) - low) / (high - low)
+        share = np.sort(np.concatenate([share, NEAR_POLE]))
+        points = start + (end - start) * share
+        return np.concatenate([[low], points, [high]])
     if not moves_kinks(type(f)):
         return grid(type(f), low, high)
     _, most = _kinks(type(f))
@@ -139,9 +186,9 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
 
 
 def moves_kinks(cls: type[Activation]) -> bool:
-    """Return whether a parameter moves kinks."""
+    """Return whether a parameter moves kinks or a pole."""
     still, most = _kinks(cls)
-    return len(still) < most
+    return len(still) < most or _has_poles(cls)
 
 
 @lru_cache(maxsize=256)
@@ -173,12 +220,37 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
         needed = max(needed, *(float(density.sum()) * step / np.sqrt(4 * tolerance) for density in densities))
         weight = np.maximum(weight, 1 + sum(density / (density.mean() or 1.0) for density in densities))
     count = int(min(max(POINTS, needed), 4 * POINTS))
+    if max(_waves(f.second_derivative(fine)) for f in cases) > MANY_WAVES:
+        # Each as high as its neighbours: at even distances, of which none is far from a crest.
+        count, weight = max(count, _points_of_waves(cls, fine)), np.ones_like(fine)
     total = np.cumsum(weight)
     placed = np.interp(np.linspace(0, 1, count), (total - total[0]) / (total[-1] - total[0]), fine)
     kinks = [kink for kink in _kinks(cls)[0] if low <= kink <= high]
     x = np.sort(np.concatenate([_apart(placed, kinks), np.repeat(kinks, 3)]))
     x.flags.writeable = False
     return x
+
+
+def _waves(second: Array) -> float:
+    """Return how many waves a curve of the given second derivatives has."""
+    signs = np.sign(second[(second != 0) & np.isfinite(second)])
+    return float(np.count_nonzero(signs[1:] != signs[:-1])) / 2
+
+
+def _points_of_waves(cls: type[Activation], x: Array) -> int:
+    """Return how many points at even distances show every crest that is on the chart, at every setting."""
+    limit = max(abs(float(x[0])), abs(float(x[-1])), 1.0)
+    needed = 0.0
+    for f in (cls(*setting) for setting in settings(cls, 17)):
+        waves = _waves(f.second_derivative(x))
+        for order in (0, 1, 2):
+            y = order_of(f, order)(x)
+            height = float(y.max() - y.min()) / 2
+            if height <= 1.1 * limit and height > 0:
+                # Half-way between two points, a crest is missed by 1 − cos(π/n) of its height, n points to a wave.
+                missed = min(2 * limit * CREST / height, 1.0)
+                needed = max(needed, waves * np.pi / float(np.arccos(1 - missed)))
+    return round(needed)
 
 
 def _apart(x: Array, kinks: Sequence[float]) -> Array:

@@ -323,6 +323,10 @@ class SoftExponential(Activation):
         linear, linear_lost = _product(self.alpha, x)
         return (constant - linear) + (constant_lost - square_lost - linear_lost)
 
+    def domain(self) -> Interval:
+        start = 1 / self.alpha - self.alpha if self.alpha < 0 else -math.inf
+        return Interval(start, math.inf, low_closed=False, high_closed=False)
+
     def known_properties(self) -> Mapping[str, Any]:
         if self.alpha >= 0:
             return {}

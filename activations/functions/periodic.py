@@ -32,7 +32,9 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
         x = tame(x)
     product = factor * x
     left = (x.view(np.int64) & _HIGH_BITS).view(np.float64)
-    right = float((np.float64(factor).view(np.int64) & _HIGH_BITS).view(np.float64))
+    # Rounded to 26 bits and not cut off, so that 26 are left and their product with the 27 of x is exact.
+    scaled = 134217729.0 * min(max(factor, -1e300), 1e300)
+    right = scaled - (scaled - factor) if abs(factor) <= 1e300 else factor
     rest = left * right - product
     rest += left * (factor - right)
     left = x - left

@@ -173,7 +173,12 @@ class Activation(Parametric, ABC):
     """An element-wise activation function at one setting of its parameters.
 
     A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
-    dataclass whose fields are the parameters. Formulas receive a one-dimensional float64 array, return a new
+    dataclass whose fields are the parameters. f, f′, f″ and ∂f/∂parameter are at most
+    8·2⁻⁵²·(|true| + |x · next derivative|) + 1e-300 from the true ones, for parameters that are 0 or from 1e-6 to 1e6
+    in size. Beyond that none is refused that lies in its domain: the formulas are the same, and keep the rule as long
+    as nothing that they are made of leaves the doubles.
+
+    Formulas receive a one-dimensional float64 array, return a new
     one of the same shape, and need not guard against floating-point warnings.
 
     Attributes

@@ -19,10 +19,10 @@ Array: TypeAlias = NDArray[np.float64]
 
 POINTS = 201
 # How many waves make a curve that is nothing else, and by which share of a chart's height their crests may be missed.
-MANY_WAVES, CREST = 20, 1 / 600
+MANY_WAVES, CREST = 20, 1 / 900
 # The distances from a pole, as shares of what is left of the range, at which there are points; and how far out of sight
 # a curve is drawn there, in breadths of the range.
-NEAR_POLE = np.concatenate([np.geomspace(1e-17, 1e-3, 24), np.geomspace(1.25e-3, 0.08, 26)])
+NEAR_POLE = np.concatenate([np.geomspace(1e-17, 1e-3, 24), np.geomspace(1.25e-3, 0.12, 30)])
 OUT_OF_SIGHT = 10.0
 
 
@@ -113,11 +113,12 @@ def poles(f: Activation) -> tuple[tuple[float, int], ...]:
 
 def _to_the_edge(x: Array, y: Array, pole: float, side: int, height: float) -> None:
     """Draw a curve to the edge of the chart at a pole that is one of its points."""
-    here = np.flatnonzero(x == pole)
     inside = np.flatnonzero((side * (x - pole) > 0) & np.isfinite(y))
-    if here.size and inside.size:
-        nearest = y[inside[0] if side > 0 else inside[-1]]
-        y[here] = np.copysign(height, nearest)
+    if inside.size and (x == pole).any():
+        nearest = inside[0 if side > 0 else -1]
+        # Between the pole and the first height there may be points within the rounding of the pole.
+        there = (side * (x - pole) >= 0) & (side * (x[nearest] - x) > 0)
+        y[there] = np.copysign(height, y[nearest])
 
 
 def _beside_poles(x: Array, f: Activation, low: float, high: float) -> Array:

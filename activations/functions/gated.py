@@ -32,6 +32,13 @@ def product(x: Array, factor: Array | float) -> Array:
     return np.where(factor == 0.0, 0.0, x) * factor
 
 
+def _squared_by_gates(y: Array, z: Array) -> Array:
+    """Return y²·σ(z)·σ(−z), also where a gate is too small for a double and the product is not."""
+    half = np.exp(np.abs(z) / -2.0)
+    root: Array = y * half / (1.0 + half * half)
+    return root * root
+
+
 # tanh(z) + z·sech²(z) is greatest where z·tanh(z) = 1, and has the same value there as z.
 _PEAK = Decimal("1.19967864025773383391636984879")
 
@@ -132,8 +139,7 @@ class _SigmoidGate(Activation):
         return self._sharpness * s * c * (2.0 + z * (c - s))
 
     def _sharpness_derivative(self, x: Array) -> Array:
-        y, (_, s, c) = tame(x), self._gate(x)
-        return (y * s) * (y * c)
+        return _squared_by_gates(tame(x), self._gate(x)[0])
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array]:
         z = tame(self._sharpness * tame(x))
@@ -323,8 +329,7 @@ class AconC(Activation):
         return product(x, s * (1.0 + z * c))
 
     def _beta_derivative(self, x: Array) -> Array:
-        y, (_, s, c) = tame((self.alpha - self.lambda_) * tame(x)), self._gate(x)
-        return (y * s) * (y * c)
+        return _squared_by_gates(tame((self.alpha - self.lambda_) * tame(x)), self._gate(x)[0])
 
     def _lambda_derivative(self, x: Array) -> Array:
         z, s, c = self._gate(x)

@@ -354,7 +354,8 @@ class NLReLU(Activation):
 
     def _derivative(self, x: Array) -> Array:
         # Asked this way round, nan takes the branch of x.
-        return np.where(x <= 0, 0.0, self.beta / (1 + self.beta * x))
+        # Not β/(1 + βx), whose product may overflow.
+        return np.where(x <= 0, 0.0, 1 / (1 / self.beta + x))
 
     def _second_derivative(self, x: Array) -> Array:
         return -np.square(self._derivative(x))

@@ -271,6 +271,10 @@ class Activation(Parametric, ABC):
         """Return where f is defined: an end that is not infinite is a pole, at which |f| grows without end."""
         return Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
 
+    def period(self) -> float:
+        """Return how wide the waves of f are, inf if it has none."""
+        return math.inf
+
     def properties(self) -> Properties:
         """Return what can be said of the function at its current parameters."""
         return properties_of(self)

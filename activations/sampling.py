@@ -20,6 +20,8 @@ Array: TypeAlias = NDArray[np.float64]
 POINTS = 201
 # How many waves make a curve that is nothing else, and by which share of a chart's height their crests may be missed.
 MANY_WAVES, CREST = 20, 1 / 900
+# With fewer points to a wave than these, its crests are drawn instead: the greatest and the least of so many heights.
+LEAST_OF_A_WAVE, HEIGHTS_OF_A_WAVE = 16, 48
 # The distances from a pole, as shares of what is left of the range, at which there are points; and how far out of sight
 # a curve is drawn there, in breadths of the range.
 NEAR_POLE = np.concatenate([np.geomspace(1e-17, 1e-3, 24), np.geomspace(1.25e-3, 0.12, 30)])
@@ -93,6 +95,8 @@ def curves(
         foreign = [kink for kink in kinks(baseline) if kink not in places]
         x = np.sort(np.concatenate([x, np.repeat([kink for kink in foreign if low <= kink <= high], 3)]))
         places = tuple(sorted([*places, *foreign]))
+    if any(is_band(g, low, high) for g in (f, baseline) if g is not None):
+        return [Curve(x, y, ()) for y in _bands(f, orders, x, baseline)]
     sides = [beside(kink, side) for kink in places for side in (-1, 0, 1)]
     points = np.concatenate([x, sides]) if sides else x
     found = heights(f, orders, points, baseline)
@@ -103,6 +107,23 @@ def curves(
         return [Curve(x, y, ()) for y in found]
     starts, ends = x.searchsorted(places).tolist(), x.searchsorted(places, "right").tolist()
     return [_broken(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
+
+
+def is_band(f: Activation, low: float, high: float) -> bool:
+    """Return whether the waves of `f` are too narrow to be drawn one by one, so that the band of them is."""
+    return f.period() * len(abscissae(f, low, high)) < LEAST_OF_A_WAVE * (high - low)
+
+
+def _bands(f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None) -> list[Array]:
+    """Return the greatest and the least of the heights around each x in turn: a line through them fills the band."""
+    period = max(f.period() if f.period() < np.inf else 0.0, np.ptp(x) / len(x))
+    around = x[:, None] + period * (np.arange(HEIGHTS_OF_A_WAVE) / HEIGHTS_OF_A_WAVE - 0.5)
+    around = np.clip(around, x[0], x[-1])
+    upper = (np.arange(len(x)) % 2 == 0)[:, None]
+    return [
+        np.where(upper, y, -y).max(axis=1) * np.where(upper, 1.0, -1.0)[:, 0]
+        for y in heights(f, orders, around, baseline)
+    ]
 
 
 def poles(f: Activation) -> tuple[tuple[float, int], ...]:

@@ -35,6 +35,7 @@ from activations import (
     Shrink,
     Sign,
     SiLU,
+    Sine,
     SmeLU,
     SoftExponential,
     Softplus,
@@ -256,9 +257,17 @@ def test_a_straight_line_is_called_one(f: Activation) -> None:
     assert f.derivative(0.0) == 1
 
 
+class Wave(Sine):
+    """A wave that has not told what its moments are."""
+
+    def known_moments(self, variance: float) -> None:  # noqa: ARG002 - as the others
+        return None
+
+
 def test_a_moment_that_cannot_be_told_is_said_to_be_so() -> None:
     def moment(f: Activation) -> str:
         return dict(property_card(f))["Mean of f(z), z ~ N(0, 1)"]
 
+    assert moment(Wave(alpha=1e9)) == "not resolved"
     assert moment(SoftExponential(alpha=-0.9)) == "undefined"
     assert moment(Softplus()) == "0.806059"

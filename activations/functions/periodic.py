@@ -106,6 +106,9 @@ class Sine(Activation):
     def _alpha_derivative(self, x: Array) -> Array:
         return x * _sine_and_cosine(x, self.alpha)[1]
 
+    def period(self) -> float:
+        return 2 * math.pi / abs(self.alpha) if self.alpha else math.inf
+
     def known_properties(self) -> Mapping[str, Any]:
         if self.alpha == 0:
             return {}
@@ -152,6 +155,9 @@ class GCU(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         return -2.0 * np.sin(x) - x * np.cos(x)
+
+    def period(self) -> float:
+        return 2 * math.pi
 
     def known_properties(self) -> Mapping[str, Any]:
         # Its waves grow without end: no sample of it finds that out.
@@ -209,6 +215,9 @@ class Snake(Activation):
         sine, cosine = _sine_and_cosine(x, self.alpha)
         sine /= self.alpha
         return 2.0 * sine * (x * cosine - 0.5 * sine)
+
+    def period(self) -> float:
+        return math.pi / self.alpha
 
     def known_properties(self) -> Mapping[str, Any]:
         # Waves too long or too short for the points that are looked at.

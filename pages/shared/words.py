@@ -9,7 +9,7 @@ from functools import lru_cache
 from activations import Activation, Interval, Properties
 from activations.core import SYMBOLS
 from activations.properties import beside
-from activations.sampling import poles
+from activations.sampling import is_band, poles
 
 SMOOTHNESS = {
     -1: "not continuous",
@@ -72,8 +72,7 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
 
 
 def _moment(f: Activation, value: float) -> str:
-    everywhere = not math.isnan(float(f(-math.inf))) and not math.isnan(float(f(math.inf)))
-    return "not resolved" if math.isnan(value) and everywhere else digits(value)
+    return "not resolved" if math.isnan(value) and not poles(f) else digits(value)
 
 
 @lru_cache(maxsize=1024)
@@ -100,6 +99,11 @@ def description(f: Activation, low: float, high: float) -> str:
         ),
         f"Its range is {interval(card.range)}; f′ lies in {interval(card.derivative_range)}.",
     ]
+    if is_band(f, low, high):
+        sentences.append(
+            f"Its waves, each {digits(f.period(), 3)} wide, are too narrow to be drawn one by one: "
+            "what is shown is the band between their crests."
+        )
     if card.minimum and card.monotonic is None:
         sentences.append(f"Lowest point: {digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}.")
     for what, function in (("jumps", f), ("has a kink", f.derivative)):

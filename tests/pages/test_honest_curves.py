@@ -57,6 +57,36 @@ def test_a_wave_that_is_not_fast_takes_no_more_points_than_before() -> None:
     assert len(abscissae(Sine(), -6.0, 6.0)) < 1200
 
 
+@pytest.mark.parametrize(
+    ("f", "crests"),
+    [
+        (Sine(alpha=1000.0), [(-1, 1), (-1000, 1000), (-1e6, 1e6)]),
+        (Sine(alpha=-1e6), [(-1, 1), (-1e6, 1e6), (-1e12, 1e12)]),
+        (Snake(alpha=500.0), [(-6, 6.002), (0, 2), (-1000, 1000)]),
+    ],
+    ids=repr,
+)
+def test_waves_too_narrow_to_draw_are_a_band_and_said_to_be_one(
+    f: Activation, crests: list[tuple[float, float]]
+) -> None:
+    for points, (low, high) in zip(curves(f, (0, 1, 2), -6.0, 6.0), crests, strict=True):
+        assert (points.y.min(), points.y.max()) == pytest.approx(
+            (low, high), rel=3e-3, abs=3e-3 * (high - low)
+        )
+        # Up and down from each point to the next, without a beat between the waves and the points; Snake itself rises.
+        assert low == -6 or np.all(np.diff(points.y) * (-1.0) ** np.arange(len(points.y) - 1) < 0)
+    text = words.description(f, -6.0, 6.0)
+    assert f"each {words.digits(f.period(), 3)} wide" in text and "the band between their crests" in text
+    (difference,) = curves(Tanh(), (0,), -6.0, 6.0, Sine(alpha=1000.0))
+    assert (difference.y.min(), difference.y.max()) == pytest.approx((-2, 2), abs=0.01)
+
+
+@pytest.mark.parametrize("f", WAVES, ids=repr)
+def test_waves_of_the_sliders_are_drawn_one_by_one(f: Activation) -> None:
+    for low, high in ((-30.0, 30.0), (-6.0, 6.0)):
+        assert "band" not in words.description(f, low, high)
+
+
 @pytest.mark.parametrize("order", [0, 1, 2])
 @pytest.mark.parametrize("alpha", [-1.0, -0.9, -0.45, -0.2, -0.05])
 def test_a_curve_runs_to_the_edge_at_its_pole(alpha: float, order: int) -> None:

@@ -492,7 +492,8 @@ class Aria2(Activation):
         twos = np.maximum(np.floor(exponent / math.log(2.0)), 0.0)
         exponent -= twos * _LN2_HIGH
         exponent -= twos * _LN2_LOW
-        return np.exp2(twos - self.alpha) * np.exp(exponent)
+        # Less than ln 2 is left, but for the rounding of what was larger than the number of digits.
+        return np.exp2(twos - self.alpha) * np.exp(np.minimum(exponent, 1.0))
 
     def known_properties(self) -> Mapping[str, Any]:
         if self.alpha * math.log(2.0) < 600.0 or self.beta == 0:

@@ -113,20 +113,20 @@ def normal_moments(f: Activation, variance: float) -> Moments:
         return known
     sample = normal_sample(f, math.sqrt(variance))
     roots, y, slopes, errors, overflow = sample[1:]
-    if np.isnan(y).any():
-        return Moments(*[math.nan] * 4)
+    # Sums as products of vectors, which take a third of the time.
     weights = roots * roots
-    weighted = y * weights
-    total = float(np.sum(weights))
-    mean, size = float(np.sum(weighted)) / total, float(np.sum(np.abs(weighted))) / total
+    total = float(np.vdot(roots, roots))
+    mean, size = float(np.vdot(weights, y)) / total, float(np.vdot(weights, np.abs(y))) / total
+    if math.isnan(mean):
+        return Moments(*[math.nan] * 4)
     if abs(mean) < 16 * EPS * size:
         # The rounding error of an integral that is 0 by symmetry.
         mean = 0.0
-    if y.min() == y.max():
-        mean = float(y.flat[0])
     spread, square, slope = (
-        float(np.sum(np.square(heights * roots))) / total for heights in (y - mean, y, slopes)
+        float(np.vdot(rooted, rooted)) / total for rooted in ((y - mean) * roots, y * roots, slopes * roots)
     )
+    if math.sqrt(spread) <= 16 * EPS * size and y.min() == y.max():
+        mean, spread = float(y.flat[0]), 0.0
     # Beside a large mean, f itself is rounded.
     deviation, rounding = math.sqrt(spread), 8 * EPS * size
     allowed = (
@@ -230,7 +230,7 @@ def _points(start: Array, end: Array) -> tuple[Array, Array]:
 
 def _mean(y: Array, roots: Array) -> float:
     """Return about what E f is, 0 if there is no such number."""
-    mean = float(np.sum(y * roots * roots))
+    mean = float(np.vdot(y * roots, roots))
     return mean if math.isfinite(mean) else 0.0
 
 
@@ -250,8 +250,9 @@ def _looked_at(
     """
     y, slopes = f.value_and_derivative(root * z)
     overflow, mixed = np.full(2, math.inf), np.zeros(len(z), dtype=np.bool_)
-    infinite = np.isinf([y, slopes])
-    if infinite.any():
+    # Looked for only if a sum shows that there may be some.
+    if not math.isfinite(float(np.vdot(y, roots)) + float(np.vdot(slopes, roots))):
+        infinite = np.isinf([y, slopes])
         overflow = np.where(infinite, np.abs(z), np.inf).min(axis=(1, 2))
         y, slopes = np.where(infinite, 0.0, [y, slopes])
         mixed = (infinite.any(axis=2) & ~infinite.all(axis=2)).any(axis=0) & (widths > 0.02)

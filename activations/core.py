@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from activations.evaluation import Array, evaluate, evaluate_together
 from activations.interval import Interval
 from activations.properties import Properties, properties_of
+from activations.quadrature import Moments
 
 SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ", "temperature": "T"}
 
@@ -172,7 +173,12 @@ class Activation(Parametric, ABC):
     """An element-wise activation function at one setting of its parameters.
 
     A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
-    dataclass whose fields are the parameters. Formulas receive a one-dimensional float64 array, return a new
+    dataclass whose fields are the parameters. f, f′, f″ and ∂f/∂parameter are at most
+    8·2⁻⁵²·(|true| + |x · next derivative|) + 1e-300 from the true ones, for parameters that are 0 or from 1e-6 to 1e6
+    in size. Beyond that none is refused that lies in its domain: the formulas are the same, and keep the rule as long
+    as nothing that they are made of leaves the doubles.
+
+    Formulas receive a one-dimensional float64 array, return a new
     one of the same shape, and need not guard against floating-point warnings.
 
     Attributes
@@ -261,6 +267,14 @@ class Activation(Parametric, ABC):
         """Return, in ascending order, the x where f, f′ or f″ is not continuous."""
         return ()
 
+    def domain(self) -> Interval:
+        """Return where f is defined: an end that is not infinite is a pole, at which |f| grows without end."""
+        return Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
+
+    def period(self) -> float:
+        """Return how wide the waves of f are, inf if it has none."""
+        return math.inf
+
     def properties(self) -> Properties:
         """Return what can be said of the function at its current parameters."""
         return properties_of(self)
@@ -268,6 +282,10 @@ class Activation(Parametric, ABC):
     def known_properties(self) -> Mapping[str, Any]:
         """Return the fields of `properties` that the class knows exactly and numerics could not find."""
         return {}
+
+    def known_moments(self, variance: float) -> Moments | None:  # noqa: ARG002 - for those that know
+        """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form."""
+        return None
 
     @abstractmethod
     def _value(self, x: Array) -> Array: ...

@@ -10,17 +10,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from activations.core import Activation
 from activations.evaluation import Array
+from activations.quadrature import Moments, normal_moments, normal_sample
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
-# Beyond ±12 the normal density is below 1e-31.
-FARTHEST = 12.0
-PANELS = np.linspace(-FARTHEST, FARTHEST, 49)
 # Where a fixed point is looked for.
 VARIANCES = np.geomspace(1e-12, 1e12, 97)
 # The limit at 0 is not the value at 0 of a function with a kink there.
@@ -28,53 +24,9 @@ ALMOST_ZERO = 1e-20
 TOLERANCE = 1e-7
 
 
-class Moments(NamedTuple):
-    """What f makes of a normal variable x with mean 0.
-
-    Attributes
-    ----------
-    mean, variance : float
-        Of f(x).
-    square : float
-        E f(x)².
-    slope : float
-        E f′(x)².
-    """
-
-    mean: float
-    variance: float
-    square: float
-    slope: float
-
-
 def moments(f: Activation, variance: float) -> Moments:
-    """Return the moments of f(x) for x ~ N(0, variance); inf or nan where they do not exist."""
-    root = math.sqrt(variance)
-    z, weights = _quadrature(f, root)
-    y, slopes = f(root * z), f.derivative(root * z)
-    with np.errstate(all="ignore"):
-        mean = float(np.sum(weights * y))
-        return Moments(
-            mean,
-            float(np.sum(weights * (y - mean) ** 2)),
-            float(np.sum(weights * y**2)),
-            float(np.sum(weights * slopes**2)),
-        )
-
-
-def _quadrature(f: Activation, root: float) -> tuple[Array, Array]:
-    """Return points z, and weights that make a sum over them the mean over N(0, 1) of what is made of f(root·z)."""
-    edges = PANELS
-    if root > 0:
-        # Between the kinks, and as finely along x as along z, in case f bends within a small part of the range.
-        inner = np.concatenate([PANELS, f.kinks()]) / root
-        edges = np.unique(np.concatenate([PANELS, inner[np.abs(inner) < FARTHEST]]))
-    half = np.diff(edges)[:, None] / 2
-    z = edges[:-1, None] + half * (1 + NODES)
-    weights = half * WEIGHTS * np.exp(-z * z / 2)
-    # Of the sum of the weights, not √2π: a constant is its own mean to the last digit.
-    weights /= weights.sum()
-    return z, weights
+    """Return the moments of f(x) for x ~ N(0, variance)."""
+    return normal_moments(f, variance)
 
 
 def normalised(f: Activation, steps: int) -> list[Activation]:
@@ -90,8 +42,8 @@ def normalised(f: Activation, steps: int) -> list[Activation]:
     found = [f]
     for _ in range(steps):
         f = found[-1]
-        z, weights = _quadrature(f, 1.0)
-        y = f(z)
+        sample = normal_sample(f, 1.0)
+        z, y, weights = sample.z, sample.y, np.square(sample.roots)
         slopes = [f.parameter_derivative(name, z) for name in f.settings()]
         residual = [np.sum(weights * y), np.sum(weights * y**2) - 1]
         jacobian = [

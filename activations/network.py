@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from activations.core import Activation
-from activations.evaluation import Array
+from activations.evaluation import Array, real_numbers
 from activations.mean_field import moments
 
 # Multiplications up to which OpenBLAS, NumPy's usual library, leaves a product of matrices to a single thread. More
@@ -83,9 +83,17 @@ def _product(left: Array, right: NDArray[np.floating[Any]]) -> Array:
     return result
 
 
+def _batch(x: ArrayLike) -> Array:
+    """Return the examples as an array; TypeError if they are not real numbers."""
+    if type(x) is np.ndarray and x.dtype.kind == "f":
+        return x
+    return real_numbers(x).astype(np.float64)
+
+
 @np.errstate(all="ignore")
-def forward(layers: Sequence[Layer], x: Array) -> list[Signal]:
+def forward(layers: Sequence[Layer], x: ArrayLike) -> list[Signal]:
     """Return what a batch does in each layer, from the first to the last."""
+    x = _batch(x)
     signals = []
     for weights, biases, f in layers:
         before = _product(x, weights)
@@ -97,8 +105,9 @@ def forward(layers: Sequence[Layer], x: Array) -> list[Signal]:
 
 
 @np.errstate(all="ignore")
-def outputs(layers: Sequence[Layer], x: Array) -> Array:
+def outputs(layers: Sequence[Layer], x: ArrayLike) -> Array:
     """Return what a batch becomes in the last layer, where nothing will be sent back."""
+    x = _batch(x)
     for weights, biases, f in layers:
         x = _product(x, weights)
         x += biases
@@ -171,6 +180,8 @@ def _matched_backward(f: Activation | None, inputs: int, units: int) -> float:
 
 
 def _matched(f: Activation, moment: float, name: str) -> float:
+    if math.isnan(moment):
+        raise ValueError(f"No gain matches {f!r}: {name} cannot be told for z ~ N(0, 1)")
     if not 1e-12 < moment < 1e12:
         raise ValueError(f"No gain matches {f!r}: {name} is {moment:.3g} for z ~ N(0, 1)")
     return 1 / moment

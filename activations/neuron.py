@@ -12,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from activations.evaluation import Array
+from activations.evaluation import Array, real_numbers
+
+# More spikes than these are not listed.
+MOST_SPIKES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class Neuron:
     refractory: float = 2.0
 
     def __post_init__(self) -> None:
+        for name in ("rest", "reset", "threshold"):
+            if not math.isfinite(getattr(self, name)):
+                raise ValueError(f"Neuron: {name} must be a finite number, got {getattr(self, name)}")
         if not max(self.rest, self.reset) < self.threshold:
             raise ValueError(
                 f"Neuron: rest and reset must lie below the threshold, got {self.rest}, {self.reset} and "
@@ -58,33 +64,67 @@ class Neuron:
 
     def rate(self, current: ArrayLike) -> Array:
         """Return the firing rate in spikes a second at constant currents in nA: 1 over the time between spikes."""
-        drive = self.rest + self.resistance * np.asarray(current, dtype=np.float64)
         with np.errstate(all="ignore"):
+            drive = self.rest + self.resistance * real_numbers(current, "current").astype(np.float64)
             ratio = (self.threshold - self.reset) / (drive - self.threshold)
             interval = self.refractory + self.time_constant * np.log1p(ratio)
             result: Array = np.where(drive > self.threshold, 1000.0 / interval, 0.0)
         return np.where(np.isnan(drive), np.nan, result)
 
     def spikes(self, current: float, duration: float) -> Array:
-        """Return when, in ms, a neuron fires that was at rest until a constant current came at time 0."""
-        drive = self.rest + self.resistance * current
-        if drive <= self.threshold:
+        """Return when, in ms, a neuron fires that was at rest until a constant current came at time 0.
+
+        Raises
+        ------
+        ValueError
+            If the current is nan, or if there are more than a million spikes.
+        """
+        first, interval = self._first_and_interval(current)
+        if not first < duration:
             return np.empty(0)
-        first = self._time_to_threshold(drive, self.rest)
-        interval = self.refractory + self._time_to_threshold(drive, self.reset)
-        return np.arange(first, duration, interval) if first < duration else np.empty(0)
+        if not (duration - first) / max(interval, 1e-300) <= MOST_SPIKES:
+            raise ValueError(
+                f"Neuron: at {current} nA it fires more than {MOST_SPIKES} times in {duration} ms"
+            )
+        return np.arange(first, duration, interval)
 
     def potential(self, current: float, times: ArrayLike) -> Array:
-        """Return the potential in mV at each time in ms, 0 and later; at the moment of a spike that after it."""
-        t = np.asarray(times, dtype=np.float64)
-        drive = self.rest + self.resistance * current
-        fired = self.spikes(current, float(np.max(t, initial=0.0)) + 1e-9)
-        before = np.searchsorted(fired, t, side="right")
-        last = np.append(-np.inf, fired)[before]
-        start = np.where(before > 0, self.reset, self.rest)
-        charging = np.where(before > 0, np.maximum(t - last - self.refractory, 0.0), t)
-        result: Array = drive + (start - drive) * np.exp(-charging / self.time_constant)
-        return result
+        """Return the potential in mV at each time in ms, 0 and later; at the moment of a spike that after it.
 
-    def _time_to_threshold(self, drive: float, start: float) -> float:
-        return self.time_constant * math.log1p((self.threshold - start) / (drive - self.threshold))
+        nan where there is no limit: at an infinite time, if the neuron fires.
+        """
+        t = real_numbers(times, "times").astype(np.float64)
+        if math.isnan(self._drive(current)):
+            return np.full(t.shape, np.nan)
+        first, interval = self._first_and_interval(current)
+        last = float(np.max(t, initial=0.0, where=np.isfinite(t))) + 1e-9
+        with np.errstate(all="ignore"):
+            if last - first <= MOST_SPIKES * interval or first == math.inf:
+                fired = self.spikes(current, last)
+                since = t - np.append(-np.inf, fired)[np.searchsorted(fired, t, side="right")]
+            else:
+                since = np.mod(t - first, interval) if interval else np.zeros_like(t)
+            before = (t >= first) & (first < math.inf)
+            start = np.where(before, self.reset, self.rest)
+            charging = np.where(before, np.maximum(since - self.refractory, 0.0), t)
+            # Of an infinite drive, that the membrane has had no time for, nothing is seen.
+            share = -np.expm1(-charging / self.time_constant)
+            result: Array = start + np.where(share == 0, 0.0, (self._drive(current) - start) * share)
+        return np.where(before & np.isinf(t), np.nan, result)
+
+    def _drive(self, current: float) -> float:
+        """Return the potential that the membrane tends to."""
+        return self.rest + self.resistance * float(real_numbers(current, "current"))
+
+    def _first_and_interval(self, current: float) -> tuple[float, float]:
+        """Return when the neuron fires first, inf if never, and the time between spikes."""
+        drive = self._drive(current)
+        if math.isnan(drive):
+            raise ValueError("Neuron: the current must be a number, got nan")
+        if drive <= self.threshold:
+            return math.inf, math.inf
+        first, again = (
+            self.time_constant * math.log1p((self.threshold - start) / (drive - self.threshold))
+            for start in (self.rest, self.reset)
+        )
+        return first, self.refractory + again

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from activations.interval import Interval
+from activations.quadrature import normal_moments
 
 if TYPE_CHECKING:
     from activations.core import Activation
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 Array: TypeAlias = NDArray[np.float64]
 # From numbers or arrays to the same.
 Function: TypeAlias = Callable[[Any], Any]
+
+
+# Distances from 0 and from kinks, each 8 % farther than the one before. What a function does on a smaller or a larger
+# scale than these its parameters must tell; see `_far_scales`.
+DISTANCES = np.geomspace(1e-20, 1e20, 1201)
+# A derivative is right to so many times |x| times the next one, and to SMALLEST.
+ROUNDING = 64 * sys.float_info.epsilon
+SMALLEST = 1e-299
 
 
 class Point(NamedTuple):
@@ -40,7 +49,8 @@ class Properties:
         The smallest interval that holds every f(x), and every f′(x). A closed end is attained.
     monotonic, derivative_monotonic : str or None
         ``"increasing"``, ``"non-decreasing"``, ``"decreasing"``, ``"non-increasing"``, ``"constant"`` or
-        None, of f and of f′. A function is convex where f′ is non-decreasing.
+        None, which rises and falls, of f and of f′ where it exists. A continuous function is convex where f′ is
+        non-decreasing.
     lipschitz : float
         sup |f′|; inf where f jumps.
     smoothness : float
@@ -55,7 +65,7 @@ class Properties:
         The lowest point of f, the one nearest to 0 if there are several; None if there is none.
     gaussian_mean, gaussian_std, gaussian_gain : float
         E f(z), the standard deviation of f(z) and E f′(z)² for a standard normal z, to 1e-8. nan where f is
-        not defined on the whole line.
+        not defined on the whole line, and where they cannot be told.
     """
 
     range: Interval
@@ -85,8 +95,12 @@ class Properties:
 
     @property
     def convex(self) -> bool:
-        """Whether f′ never decreases."""
-        return self.derivative_monotonic in ("increasing", "non-decreasing", "constant")
+        """Whether f is continuous and f′ never decreases."""
+        return self.smoothness >= 0 and self.derivative_monotonic in (
+            "increasing",
+            "non-decreasing",
+            "constant",
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -97,8 +111,9 @@ def properties_of(f: Activation) -> Properties:
 
 
 def _computed(f: Activation) -> Properties:
-    value = _Curve(f, f.derivative, f.kinks())
-    slope = _Curve(f.derivative, f.second_derivative, f.kinks())
+    pieces = _pieces(f.kinks(), _far_scales(tuple(f.settings().values())))
+    value = _Curve(f, f.derivative, f.kinks(), pieces)
+    slope = _Curve(f.derivative, f.second_derivative, f.kinks(), pieces)
     derivative_range = slope.range()
     smoothness = _smoothness(f)
     mean, std, gain = gaussian_moments(f)
@@ -106,7 +121,7 @@ def _computed(f: Activation) -> Properties:
         range=value.range(),
         derivative_range=derivative_range,
         monotonic=value.monotonicity(),
-        derivative_monotonic=slope.monotonicity() if smoothness >= 0 else None,
+        derivative_monotonic=slope.monotonicity(),
         lipschitz=max(map(abs, derivative_range)) if smoothness >= 0 else math.inf,
         smoothness=smoothness,
         parity=_parity(f),
@@ -136,12 +151,13 @@ def beside(kink: float, side: int) -> float:
 class _Curve:
     """A function with its slope, cut at its kinks into smooth pieces, with all its candidates for an extremum."""
 
-    def __init__(self, value: Function, slope: Function, kinks: tuple[float, ...]) -> None:
-        self.value, self.slope, self.kinks = value, slope, kinks
-        ends = [-math.inf, *kinks, math.inf]
-        self.pieces = [_piece(low, high) for low, high in pairwise(ends)]
+    def __init__(
+        self, value: Function, slope: Function, kinks: tuple[float, ...], pieces: Sequence[Array]
+    ) -> None:
+        self.value, self.slope, self.kinks, self.pieces = value, slope, kinks, pieces
         self.slopes = [slope(piece) for piece in self.pieces]
         self.flat = [not np.any(slopes) for slopes in self.slopes]
+        self.jumps = [_jump(value, kink) for kink in kinks]
 
     def critical_points(self) -> Array:
         return np.concatenate(
@@ -155,6 +171,9 @@ class _Curve:
         places = [(x, x, True) for x in self.critical_points().tolist()]
         for index, kink in enumerate(self.kinks):
             places.append((kink, kink, True))
+            if not self.jumps[index]:
+                # The limits are the value, which rounding must not put below them.
+                continue
             for side, flat in ((-1, self.flat[index]), (1, self.flat[index + 1])):
                 if not flat:
                     places.append((beside(kink, side), kink, False))
@@ -179,8 +198,9 @@ class _Curve:
         values = [value for _, value, _ in candidates]
         low, high = min(values), max(values)
         return Interval(
-            low,
-            high,
+            # 0 has no sign here.
+            low + 0.0,
+            high + 0.0,
             any(attained for _, value, attained in candidates if value == low),
             any(attained for _, value, attained in candidates if value == high),
         )
@@ -189,16 +209,18 @@ class _Curve:
         candidates = self.candidates
         low = min(value for _, value, _ in candidates)
         where = [x for x, value, attained in candidates if value == low and attained and math.isfinite(x)]
-        return Point(min(where, key=abs), low) if where else None
+        return Point(min(where, key=abs), low + 0.0) if where else None
 
     def monotonicity(self) -> str | None:
-        slopes = np.concatenate(self.slopes)
-        # An extreme slope of exactly 0, as of Snake, may come out as a rounding error below it.
-        tolerance = 1e-13
-        sides = np.array([[beside(kink, -1), beside(kink, 1)] for kink in self.kinks]).reshape(-1, 2)
-        jumps = np.diff(self.value(sides))
-        rises = bool(np.any(slopes > tolerance) or np.any(jumps > 1e-12))
-        falls = bool(np.any(slopes < -tolerance) or np.any(jumps < -1e-12))
+        rises = falls = False
+        for x, slopes in zip(self.pieces, self.slopes, strict=True):
+            # An extreme slope of exactly 0, as of Snake, may come out as a rounding error below it.
+            noise = ROUNDING * np.abs(x) * _steepness(x, slopes) + SMALLEST
+            rises |= bool(np.any(slopes > noise))
+            falls |= bool(np.any(slopes < -noise))
+        for jump in self.jumps:
+            rises |= jump > 0
+            falls |= jump < 0
         if rises and falls:
             return None
         if not rises and not falls:
@@ -213,21 +235,54 @@ class _Curve:
         return "hard" if self.flat[0 if side < 0 else -1] else "soft"
 
 
-@lru_cache(maxsize=64)
-def _piece(low: float, high: float) -> Array:
-    """Return x that fill the open interval (low, high): evenly near the origin, ever wider towards infinity."""
-    centre = np.linspace(-30, 30, 2401)
-    far = np.geomspace(30, 1e4, 60)
-    spread = np.concatenate([-far[::-1], centre, far])
-    if math.isfinite(low) and math.isfinite(high):
-        inside = low + (high - low) * (1 - np.cos(np.linspace(0, np.pi, 203)[1:-1])) / 2
-        return np.asarray(inside, dtype=np.float64)
-    if math.isinf(low) and math.isinf(high):
-        return spread
-    anchor, side = (low, 1) if math.isfinite(low) else (high, -1)
-    near = anchor + side * np.geomspace(max(abs(anchor) * 1e-6, 1e-6), 1, 60)
-    beyond = spread[(spread - anchor) * side > 0]
-    return np.unique(np.concatenate([near, beyond, anchor + side * far]))
+def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:
+    """Return the powers of ten near which parameters may put what happens, as far as `DISTANCES` do not reach."""
+    sizes = [math.log10(abs(value)) for value in settings if value and math.isfinite(value)]
+    scales = [sign * share * size for size in sizes for sign in (-1, 1) for share in (0.5, 1.0)]
+    scales += [first + second for first, second in combinations(scales, 2)]
+    return tuple(sorted({round(scale) for scale in scales if 17 < abs(scale) < 300}))
+
+
+@lru_cache(maxsize=256)
+def _pieces(kinks: tuple[float, ...], far: tuple[int, ...]) -> tuple[Array, ...]:
+    """Return x that fill the line between the kinks, on every scale around 0 and around each kink."""
+    distances = np.concatenate([DISTANCES, *(10.0**power * np.geomspace(1e-3, 1e3, 181) for power in far)])
+    around = np.concatenate([-distances, distances])
+    every = np.concatenate([[0.0], *(centre + around for centre in {0.0, *kinks})])
+    found = []
+    for low, high in pairwise([-math.inf, *kinks, math.inf]):
+        # Beside a kink a formula may still take the other side's branch.
+        first = beside(low, 1) if kinks and math.isfinite(low) else low
+        last = beside(high, -1) if kinks and math.isfinite(high) else high
+        inside = every[(every > first) & (every < last)]
+        if math.isfinite(low) and math.isfinite(high):
+            share = (1 - np.cos(np.linspace(0, np.pi, 203)[1:-1])) / 2
+            inside = np.concatenate([inside, low * (1 - share) + high * share])
+        inside = np.unique(inside)
+        inside.flags.writeable = False
+        found.append(inside)
+    return tuple(found)
+
+
+def _steepness(x: Array, y: Array) -> Array:
+    """Return the greater of |Δy/Δx| to both neighbours, 0 where it is not finite."""
+    if x.size < 2:
+        return np.zeros_like(x)
+    steep = np.abs(np.diff(y) / np.diff(x))
+    steep[~np.isfinite(steep)] = 0.0
+    steepest: Array = np.maximum(np.append(steep, 0.0), np.append(0.0, steep))
+    return steepest
+
+
+def _jump(g: Function, kink: float) -> float:
+    """Return by how much g rises from the left limit at a kink to the right one, 0 if no more than rounding does."""
+    gap = beside(kink, 1) - kink
+    far_left, left, right, far_right = g(
+        np.array([kink - 2 * gap, kink - gap, kink + gap, kink + 2 * gap])
+    ).tolist()
+    height = right - left
+    moved = abs(far_right - right) + abs(left - far_left)
+    return height if abs(height) > 4 * moved + ROUNDING * max(abs(left), abs(right)) else 0.0
 
 
 def _roots(slope: Function, x: Array, slopes: Array) -> Array:
@@ -247,22 +302,17 @@ def _roots(slope: Function, x: Array, slopes: Array) -> Array:
 
 
 def _smoothness(f: Activation) -> float:
-    smoothness = math.inf
-    for kink in f.kinks():
-        around = np.array([beside(kink, -1), kink, beside(kink, 1)])
-        functions: tuple[Function, ...] = (f, f.derivative, f.second_derivative)
-        for order, g in enumerate(functions):
-            here = g(around if order == 0 else around[::2]).tolist()
-            if max(here) - min(here) > 1e-9 * (1 + abs(max(here, key=abs))):
-                smoothness = min(smoothness, order - 1)
-                break
-        else:
-            smoothness = min(smoothness, 2)
-    return smoothness
+    functions: tuple[Function, ...] = (f, f.derivative, f.second_derivative)
+    orders = [
+        next((order for order, g in enumerate(functions) if _jump(g, kink)), 3) - 1 for kink in f.kinks()
+    ]
+    return min(orders, default=math.inf)
 
 
 def _parity(f: Activation) -> str | None:
-    x = np.concatenate([[0.0], np.geomspace(1e-6, 1e3, 271), np.abs(f.kinks())])
+    x = np.concatenate(
+        [[0.0], DISTANCES[::4], np.abs([beside(kink, side) for kink in f.kinks() for side in (-1, 0, 1)])]
+    )
     right, left = f(x), f(-x)
     tolerance = 1e-13 * np.abs(right)
     if np.all(np.abs(left + right) <= tolerance):
@@ -273,34 +323,6 @@ def _parity(f: Activation) -> str | None:
 
 
 def gaussian_moments(f: Activation) -> tuple[float, float, float]:
-    """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1).
-
-    Gauss-Legendre quadrature between the kinks, refined until two refinements agree to 1e-10: infinite
-    variances and functions that are not defined everywhere come out as inf or nan.
-    """
-    previous = _moments(f, 32)
-    for panels in (64, 128, 256, 512, 1024, 2048):
-        current = _moments(f, panels)
-        if np.allclose(current, previous, rtol=1e-10, atol=1e-11, equal_nan=True):
-            break
-        previous = current
-    return current
-
-
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(20)
-
-
-def _moments(f: Activation, panels: int) -> tuple[float, float, float]:
-    # Beyond ±14 the density is below 1e-42.
-    kinks = [kink for kink in f.kinks() if -14 < kink < 14]
-    edges = np.unique(np.concatenate([np.linspace(-14, 14, panels + 1), kinks]))
-    half = np.diff(edges)[:, None] / 2
-    z = edges[:-1, None] + half * (1 + NODES)
-    weights = half * WEIGHTS * np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-    y, slope = f.value_and_derivative(z)
-    mean = float(np.sum(weights * y))
-    if abs(mean) < 1e-15:
-        # The rounding error of an integral that is 0 by symmetry.
-        mean = 0.0
-    variance = float(np.sum(weights * (y - mean) ** 2))
-    return mean, math.sqrt(variance), float(np.sum(weights * slope**2))
+    """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
+    mean, variance, _, slope = normal_moments(f, 1.0)
+    return mean, math.sqrt(variance), slope

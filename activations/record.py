@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -38,6 +39,8 @@ class Look(NamedTuple):
         The parameters of the function, for each hidden layer.
     outputs : ndarray
         The share of class 1 in 255ths on a grid from the bottom left, row by row; or the fitted curve.
+    partial : bool
+        Whether the function of a hidden layer is not defined at every pre-activation.
     """
 
     losses: tuple[float, float]
@@ -46,6 +49,7 @@ class Look(NamedTuple):
     dead: NDArray[np.bool_]
     settings: Mapping[str, Array]
     outputs: NDArray[Any]
+    partial: bool
 
 
 @lru_cache(maxsize=2)
@@ -85,7 +89,12 @@ def look(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Look:
             np.array([~signal.after.any(axis=0) for signal in signals[:-1]]),
             {name: np.array([getattr(layer.f, name) for layer in hidden]) for name in _names(hidden[0].f)},
             shown,
+            any(math.isfinite(end) for layer in hidden for end in _ends(layer.f)),
         )
+
+
+def _ends(f: Activation | None) -> Iterable[float]:
+    return () if f is None else f.domain()
 
 
 def _names(f: Activation | None) -> list[str]:
@@ -108,6 +117,8 @@ class Record:
     diverged : bool
         Whether there is nothing more to be seen, since numbers were no longer finite or the loss had exploded; the
         last row is the last good one.
+    partial : bool
+        Whether the function was then not defined at every pre-activation.
     """
 
     epochs: NDArray[np.int_]
@@ -118,6 +129,7 @@ class Record:
     settings: Mapping[str, Array]
     outputs: NDArray[Any]
     diverged: bool
+    partial: bool
 
     def row(self, epoch: float) -> int:
         """Return the row of the last snapshot up to an epoch."""
@@ -156,4 +168,5 @@ def record(epochs: Sequence[int], looks: Sequence[Look], task: Task, ended: bool
         {name: np.array([look.settings[name] for look in kept]) for name in kept[0].settings},
         np.array([look.outputs for look in kept]),
         True in wrong or (ended and good < task.epochs // task.stride + 1),
+        kept[-1].partial,
     )

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 Array: TypeAlias = NDArray[np.float64]
 
 POINTS = 201
+# How many waves make a curve that is nothing else, and by which share of a chart's height their crests may be missed.
+MANY_WAVES, CREST = 20, 1 / 900
+# With fewer points to a wave than these, its crests are drawn instead: the greatest and the least of so many heights.
+LEAST_OF_A_WAVE, HEIGHTS_OF_A_WAVE = 16, 48
+# The distances from a pole, as shares of what is left of the range, at which there are points; and how far out of sight
+# a curve is drawn there, in breadths of the range.
+NEAR_POLE = np.concatenate([np.geomspace(1e-17, 1e-3, 24), np.geomspace(1.25e-3, 0.12, 30)])
+OUT_OF_SIGHT = 10.0
 
 
 class Jump(NamedTuple):
@@ -83,16 +91,70 @@ def curves(
     """
     x, places = abscissae(f, low, high), kinks(f)
     if baseline is not None:
+        x = _beside_poles(x, baseline, low, high)
         foreign = [kink for kink in kinks(baseline) if kink not in places]
         x = np.sort(np.concatenate([x, np.repeat([kink for kink in foreign if low <= kink <= high], 3)]))
         places = tuple(sorted([*places, *foreign]))
+    if any(is_band(g, low, high) for g in (f, baseline) if g is not None):
+        return [Curve(x, y, ()) for y in _bands(f, orders, x, baseline)]
     sides = [beside(kink, side) for kink in places for side in (-1, 0, 1)]
     points = np.concatenate([x, sides]) if sides else x
     found = heights(f, orders, points, baseline)
+    for pole, side in (*poles(f), *(poles(baseline) if baseline is not None else ())):
+        for y in found:
+            _to_the_edge(points, y, pole, side, OUT_OF_SIGHT * (high - low))
     if not places:
         return [Curve(x, y, ()) for y in found]
     starts, ends = x.searchsorted(places).tolist(), x.searchsorted(places, "right").tolist()
     return [_broken(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
+
+
+def is_band(f: Activation, low: float, high: float) -> bool:
+    """Return whether the waves of `f` are too narrow to be drawn one by one, so that the band of them is."""
+    return f.period() * len(abscissae(f, low, high)) < LEAST_OF_A_WAVE * (high - low)
+
+
+def _bands(f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None) -> list[Array]:
+    """Return the greatest and the least of the heights around each x in turn: a line through them fills the band."""
+    period = max(f.period() if f.period() < np.inf else 0.0, np.ptp(x) / len(x))
+    around = x[:, None] + period * (np.arange(HEIGHTS_OF_A_WAVE) / HEIGHTS_OF_A_WAVE - 0.5)
+    around = np.clip(around, x[0], x[-1])
+    upper = (np.arange(len(x)) % 2 == 0)[:, None]
+    return [
+        np.where(upper, y, -y).max(axis=1) * np.where(upper, 1.0, -1.0)[:, 0]
+        for y in heights(f, orders, around, baseline)
+    ]
+
+
+def poles(f: Activation) -> tuple[tuple[float, int], ...]:
+    """Return the ends of the domain of `f`, each with the side on which f is defined."""
+    low, high = f.domain()
+    return tuple((end, side) for end, side in ((low, 1), (high, -1)) if np.isfinite(end))
+
+
+def _to_the_edge(x: Array, y: Array, pole: float, side: int, height: float) -> None:
+    """Draw a curve to the edge of the chart at a pole that is one of its points."""
+    inside = np.flatnonzero((side * (x - pole) > 0) & np.isfinite(y))
+    if inside.size and (x == pole).any():
+        nearest = inside[0 if side > 0 else -1]
+        # Between the pole and the first height there may be points within the rounding of the pole.
+        there = (side * (x - pole) >= 0) & (side * (x[nearest] - x) > 0)
+        y[there] = np.copysign(height, y[nearest])
+
+
+def _beside_poles(x: Array, f: Activation, low: float, high: float) -> Array:
+    """Return x with points towards the poles of `f`, as many wherever these are."""
+    if not _has_poles(type(f)):
+        return x
+    start, end = (min(max(place, low), high) for place in f.domain())
+    near = start + (end - start) * np.concatenate([[0.0], NEAR_POLE])
+    return np.sort(np.concatenate([x, near]))
+
+
+@lru_cache(maxsize=256)
+def _has_poles(cls: type[Activation]) -> bool:
+    """Return whether f ends at a pole at some setting of the parameters."""
+    return any(poles(cls(*setting)) for setting in settings(cls, 3))
 
 
 def _broken(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -> Curve:
@@ -128,6 +190,13 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
     its own points, which move with its ends: between two near settings every point is between what it is at them.
     A kink out of sight stands at the end of the range.
     """
+    if _has_poles(type(f)):
+        # They follow the pole, with one at the end of the range that is not defined.
+        start, end = (min(max(place, low), high) for place in f.domain())
+        share = (grid(type(f), low, high) - low) / (high - low)
+        share = np.sort(np.concatenate([share, NEAR_POLE]))
+        points = start + (end - start) * share
+        return np.concatenate([[low], points, [high]])
     if not moves_kinks(type(f)):
         return grid(type(f), low, high)
     _, most = _kinks(type(f))
@@ -139,9 +208,9 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
 
 
 def moves_kinks(cls: type[Activation]) -> bool:
-    """Return whether a parameter moves kinks."""
+    """Return whether a parameter moves kinks or a pole."""
     still, most = _kinks(cls)
-    return len(still) < most
+    return len(still) < most or _has_poles(cls)
 
 
 @lru_cache(maxsize=256)
@@ -173,12 +242,37 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
         needed = max(needed, *(float(density.sum()) * step / np.sqrt(4 * tolerance) for density in densities))
         weight = np.maximum(weight, 1 + sum(density / (density.mean() or 1.0) for density in densities))
     count = int(min(max(POINTS, needed), 4 * POINTS))
+    if max(_waves(f.second_derivative(fine)) for f in cases) > MANY_WAVES:
+        # Each as high as its neighbours: at even distances, of which none is far from a crest.
+        count, weight = max(count, _points_of_waves(cls, fine)), np.ones_like(fine)
     total = np.cumsum(weight)
     placed = np.interp(np.linspace(0, 1, count), (total - total[0]) / (total[-1] - total[0]), fine)
     kinks = [kink for kink in _kinks(cls)[0] if low <= kink <= high]
     x = np.sort(np.concatenate([_apart(placed, kinks), np.repeat(kinks, 3)]))
     x.flags.writeable = False
     return x
+
+
+def _waves(second: Array) -> float:
+    """Return how many waves a curve of the given second derivatives has."""
+    signs = np.sign(second[(second != 0) & np.isfinite(second)])
+    return float(np.count_nonzero(signs[1:] != signs[:-1])) / 2
+
+
+def _points_of_waves(cls: type[Activation], x: Array) -> int:
+    """Return how many points at even distances show every crest that is on the chart, at every setting."""
+    limit = max(abs(float(x[0])), abs(float(x[-1])), 1.0)
+    needed = 0.0
+    for f in (cls(*setting) for setting in settings(cls, 17)):
+        waves = _waves(f.second_derivative(x))
+        for order in (0, 1, 2):
+            y = order_of(f, order)(x)
+            height = float(y.max() - y.min()) / 2
+            if height <= 1.1 * limit and height > 0:
+                # Half-way between two points, a crest is missed by 1 − cos(π/n) of its height, n points to a wave.
+                missed = min(2 * limit * CREST / height, 1.0)
+                needed = max(needed, waves * np.pi / float(np.arccos(1 - missed)))
+    return round(needed)
 
 
 def _apart(x: Array, kinks: Sequence[float]) -> Array:

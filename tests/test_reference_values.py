@@ -39,7 +39,7 @@ def label(entry: Entry) -> str:
 
 ENTRIES = [
     pytest.param(entry, id=f"{file}-{label(entry)}")
-    for file in ("elementwise", "held_out")
+    for file in ("elementwise", "held_out", "typed")
     for entry in entries(f"{file}.json")
 ]
 every_entry = pytest.mark.parametrize("entry", ENTRIES)
@@ -177,7 +177,7 @@ def test_beside_a_kink_value_and_derivatives_are_the_one_sided_limits(entry: Ent
     f = function(entry)
     for kink in entry["kinks"]:
         for side, limits in ((-1, kink["left"]), (1, kink["right"])):
-            x = kink["x"] + side * 1e-9 * max(1.0, abs(kink["x"]))
+            x = kink["x"] + side * (16 * EPS * abs(kink["x"]) or 1e-200)
             got = [float(g(x)) for g in (f, f.derivative, f.second_derivative)]
             np.testing.assert_allclose(got, limits, rtol=1e-6, atol=1e-6, err_msg=f"{f!r} beside {kink['x']}")
 

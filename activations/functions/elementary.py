@@ -7,6 +7,7 @@ import numpy as np
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.pieces import constant
+from activations.quadrature import Moments
 
 FAMILY = "Elementary"
 
@@ -140,6 +141,12 @@ class Step(Activation):
         return (0.0,)
 
 
+def exponential_moments(variance: float) -> Moments:
+    """Return the moments of eˣ, x ~ N(0, variance): E eᵏˣ = exp(k²v/2)."""
+    mean, first, square = (float(np.exp(share * variance)) for share in (0.5, 1.0, 2.0))
+    return Moments(mean, float(first * np.expm1(variance)) if variance else 0.0, square, square)
+
+
 class Exponential(Activation):
     """Exponential function."""
 
@@ -156,6 +163,9 @@ class Exponential(Activation):
         "onnx": Spelling("y = Exp(x)"),
     }
     remarks = ("It overflows from x = 709.79 in float64 and from x = 88.73 in float32.",)
+
+    def known_moments(self, variance: float) -> Moments:
+        return exponential_moments(variance)
 
     def _value(self, x: Array) -> Array:
         return np.exp(x)

@@ -10,9 +10,11 @@ import numpy as np
 
 from activations.core import Activation, Reference, parameter
 from activations.evaluation import Array
+from activations.functions.elementary import exponential_moments
 from activations.functions.exponential_units import curvature
 from activations.interval import Interval
 from activations.pieces import tame
+from activations.quadrature import Moments
 
 FAMILY = "Relatives of the ELU"
 
@@ -86,7 +88,11 @@ class XIELU(Activation):
         return x.copy()
 
     def kinks(self) -> tuple[float, ...]:
-        return (0.0,)
+        return () if 2 * self.alpha == self.lambda_ else (0.0,)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # Where 2α = λ ≠ 0, the third derivative is the first to jump.
+        return {"smoothness": 2} if 2 * self.alpha == self.lambda_ != 0 else {}
 
 
 class ISRLU(Activation):
@@ -299,10 +305,13 @@ class SoftExponential(Activation):
             return np.where(np.abs(exponent) < 1, near, far) + slope
         # e^αx magnifies the rounding of αx, which is large only where e^αx is inf or 0.
         exponent, lost = _product(alpha, tame(x))
-        exponential: Array = np.exp(exponent) * np.maximum(1 + lost, 0.5)
+        # In two factors, so that the product overflows no sooner than the result.
+        half: Array = np.exp(exponent / 2)
+        other = half * np.maximum(1 + lost, 0.5)
         exponent = tame(exponent)
-        near = x * (x * exponential * curvature(-np.maximum(np.minimum(exponent, 1), -1)))
-        far = ((exponent - 1) * exponential + 1) / (alpha * alpha)
+        near = x * half * (x * other * curvature(-np.maximum(np.minimum(exponent, 1), -1)))
+        inverse = 1 / alpha if alpha else 0.0
+        far = (exponent - 1) * inverse * half * (other * inverse) + inverse * inverse
         return np.where(np.abs(exponent) < 1, near, far) + 1
 
     def _argument(self, x: Array) -> Array:
@@ -313,6 +322,10 @@ class SoftExponential(Activation):
         constant_lost = (1 - (constant - taken)) - (square + taken)
         linear, linear_lost = _product(self.alpha, x)
         return (constant - linear) + (constant_lost - square_lost - linear_lost)
+
+    def domain(self) -> Interval:
+        start = 1 / self.alpha - self.alpha if self.alpha < 0 else -math.inf
+        return Interval(start, math.inf, low_closed=False, high_closed=False)
 
     def known_properties(self) -> Mapping[str, Any]:
         if self.alpha >= 0:
@@ -328,6 +341,18 @@ class SoftExponential(Activation):
             "saturates_right": None,
             "minimum": None,
         }
+
+    def known_moments(self, variance: float) -> Moments | None:
+        alpha = self.alpha
+        if alpha < 0:
+            return Moments(*[math.nan] * 4)
+        if alpha * math.sqrt(variance) < 0.1:
+            # Nearly a line, which the differences below would lose.
+            return None
+        _, spread, _, slope = exponential_moments(alpha * alpha * variance)
+        mean = float(np.expm1(alpha * alpha * variance / 2)) / alpha + alpha
+        deviation = spread / alpha / alpha
+        return Moments(mean, deviation, deviation + mean * mean, slope)
 
 
 def _times(slope: Array | float, x: Array) -> Array:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
 from activations.evaluation import Array
+from activations.interval import Interval
 from activations.pieces import tame
+from activations.properties import Point
 
 FAMILY = "Sigmoid-gated units"
 
@@ -25,6 +30,13 @@ def gates(z: Array) -> tuple[Array, Array]:
 def product(x: Array, factor: Array | float) -> Array:
     """Return x·factor, which is 0 where the factor is, also at x = ±∞."""
     return np.where(factor == 0.0, 0.0, x) * factor
+
+
+def _squared_by_gates(y: Array, z: Array) -> Array:
+    """Return y²·σ(z)·σ(−z), also where a gate is too small for a double and the product is not."""
+    half = np.exp(np.abs(z) / -2.0)
+    root: Array = y * half / (1.0 + half * half)
+    return root * root
 
 
 # tanh(z) + z·sech²(z) is greatest where z·tanh(z) = 1, and has the same value there as z.
@@ -127,8 +139,7 @@ class _SigmoidGate(Activation):
         return self._sharpness * s * c * (2.0 + z * (c - s))
 
     def _sharpness_derivative(self, x: Array) -> Array:
-        y, (_, s, c) = tame(x), self._gate(x)
-        return (y * s) * (y * c)
+        return _squared_by_gates(tame(x), self._gate(x)[0])
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array]:
         z = tame(self._sharpness * tame(x))
@@ -318,8 +329,7 @@ class AconC(Activation):
         return product(x, s * (1.0 + z * c))
 
     def _beta_derivative(self, x: Array) -> Array:
-        y, (_, s, c) = tame((self.alpha - self.lambda_) * tame(x)), self._gate(x)
-        return (y * s) * (y * c)
+        return _squared_by_gates(tame((self.alpha - self.lambda_) * tame(x)), self._gate(x)[0])
 
     def _lambda_derivative(self, x: Array) -> Array:
         z, s, c = self._gate(x)
@@ -405,6 +415,10 @@ class APTx(Activation):
         return z, np.where(np.abs(z) < 0.5, self.alpha + np.tanh(z), far), remainder * (2.0 - remainder)
 
 
+# ln 2 in two pieces, of which whole multiples of the first have no rounding error.
+_LN2_HIGH, _LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
+
+
 class Aria2(Activation):
     """The input times a power of a sigmoid, Richards' growth curve."""
 
@@ -467,4 +481,30 @@ class Aria2(Activation):
         total = 1.0 + decay
         lost = decay - (total - 1.0)
         power = total**-self.alpha * np.exp(np.minimum(-self.alpha * lost / total, 700.0))
-        return z, np.exp(self.alpha * np.minimum(z, 0.0)) * power, *gates(z)
+        gate = np.exp(self.alpha * np.minimum(z, 0.0)) * power
+        return z, np.where(np.abs(z) < 0.5, self._near(z), gate), *gates(z)
+
+    def _near(self, z: Array) -> Array:
+        """Return σ(z)^α for |z| < 1/2 as 2^−α·exp(α·(z/2 − ln cosh(z/2))): 2^−α is exact but for its last digit."""
+        u = np.minimum(np.maximum(z, -0.5), 0.5) / 2.0
+        exponent = self.alpha * (u - 0.5 * np.log1p(np.square(np.sinh(u))))
+        # What would overflow is taken out as a power of 2: neither factor leaves the doubles before the product does.
+        twos = np.maximum(np.floor(exponent / math.log(2.0)), 0.0)
+        exponent -= twos * _LN2_HIGH
+        exponent -= twos * _LN2_LOW
+        # Less than ln 2 is left, but for the rounding of what was larger than the number of digits.
+        return np.exp2(twos - self.alpha) * np.exp(np.minimum(exponent, 1.0))
+
+    def known_properties(self) -> Mapping[str, Any]:
+        if self.alpha * math.log(2.0) < 600.0 or self.beta == 0:
+            return {}
+        # The dip beside 0 is below the smallest double: about at x = −2/(αβ), where f′ = 0.
+        z = 0.0
+        for _ in range(60):
+            z = -(1.0 + math.exp(z)) / self.alpha
+        dip = Point(z / self.beta, float(self(z / self.beta)) + 0.0)
+        known = {"monotonic": None, "derivative_monotonic": None}
+        if self.beta < 0:
+            # The other way round, both to the left and upwards.
+            return {**known, "range": Interval(-math.inf, dip.value, low_closed=False), "minimum": None}
+        return {**known, "range": Interval(dip.value, math.inf, high_closed=False), "minimum": dip}

@@ -13,6 +13,7 @@ from activations.evaluation import Array
 from activations.interval import Interval
 from activations.pieces import tame
 from activations.properties import Point
+from activations.quadrature import Moments
 
 FAMILY = "Waves and bumps"
 
@@ -31,7 +32,9 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
         x = tame(x)
     product = factor * x
     left = (x.view(np.int64) & _HIGH_BITS).view(np.float64)
-    right = float((np.float64(factor).view(np.int64) & _HIGH_BITS).view(np.float64))
+    # Rounded to 26 bits and not cut off, so that 26 are left and their product with the 27 of x is exact.
+    scaled = 134217729.0 * min(max(factor, -1e300), 1e300)
+    right = scaled - (scaled - factor) if abs(factor) <= 1e300 else factor
     rest = left * right - product
     rest += left * (factor - right)
     left = x - left
@@ -53,6 +56,11 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
             s, c = 2.0 * s * c, (c - s) * (c + s)
         sine[beyond], cosine[beyond] = s, c
     return sine, cosine
+
+
+def _angle(factor: float, variance: float) -> float:
+    """Return the variance of factor·x, at most 1e300."""
+    return min(abs(factor) * math.sqrt(variance), 1e150) ** 2
 
 
 class Sine(Activation):
@@ -98,6 +106,9 @@ class Sine(Activation):
     def _alpha_derivative(self, x: Array) -> Array:
         return x * _sine_and_cosine(x, self.alpha)[1]
 
+    def period(self) -> float:
+        return 2 * math.pi / abs(self.alpha) if self.alpha else math.inf
+
     def known_properties(self) -> Mapping[str, Any]:
         if self.alpha == 0:
             return {}
@@ -110,6 +121,12 @@ class Sine(Activation):
             "lipschitz": slope,
             "minimum": Point(-math.pi / (2 * self.alpha), -1.0),
         }
+
+    def known_moments(self, variance: float) -> Moments:
+        # E cos(2αx) = exp(−2α²v).
+        square = -math.expm1(-2.0 * _angle(self.alpha, variance)) / 2
+        slope = (self.alpha * self.alpha) * (1.0 - square)
+        return Moments(0.0, square, square, slope)
 
 
 class GCU(Activation):
@@ -139,10 +156,21 @@ class GCU(Activation):
     def _second_derivative(self, x: Array) -> Array:
         return -2.0 * np.sin(x) - x * np.cos(x)
 
+    def period(self) -> float:
+        return 2 * math.pi
+
     def known_properties(self) -> Mapping[str, Any]:
         # Its waves grow without end: no sample of it finds that out.
         everything = Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
         return {"range": everything, "derivative_range": everything, "lipschitz": math.inf, "minimum": None}
+
+    def known_moments(self, variance: float) -> Moments:
+        # From E cos(2x) = e^(−2v), E x·sin(2x) = 2v·e^(−2v) and E x²·cos(2x) = v·(1 − 4v)·e^(−2v).
+        v = min(variance, 1e300)
+        wave = math.exp(-2.0 * v)
+        square = v / 2 * (1.0 + (1.0 - 4.0 * v) * wave)
+        slope = (1.0 + wave) / 2 + v / 2 * (1.0 - (5.0 - 4.0 * v) * wave)
+        return Moments(0.0, square, square, slope)
 
 
 class Snake(Activation):
@@ -188,6 +216,9 @@ class Snake(Activation):
         sine /= self.alpha
         return 2.0 * sine * (x * cosine - 0.5 * sine)
 
+    def period(self) -> float:
+        return math.pi / self.alpha
+
     def known_properties(self) -> Mapping[str, Any]:
         # Waves too long or too short for the points that are looked at.
         return {
@@ -196,6 +227,16 @@ class Snake(Activation):
             "derivative_monotonic": None,
             "lipschitz": 2.0,
         }
+
+    def known_moments(self, variance: float) -> Moments:
+        # From sin² = (1 − cos(2αx))/2 and E cos(kx) = exp(−k²v/2); x is uncorrelated with an even function.
+        angle = _angle(self.alpha, variance)
+        half, quarter = -math.expm1(-2.0 * angle), -math.expm1(-8.0 * angle)
+        mean = half / 2 / self.alpha
+        # Var sin²(αx) = (E cos²(2αx) − E² cos(2αx))/4 = (1 − e^(−4w))²/8 with w = α²v.
+        spread = math.expm1(-4.0 * angle) ** 2 / 8
+        deviation = variance + spread / self.alpha / self.alpha
+        return Moments(mean, deviation, deviation + mean * mean, 1.0 + quarter / 2)
 
 
 class Gaussian(Activation):
@@ -241,3 +282,7 @@ class Gaussian(Activation):
     def _alpha_derivative(self, x: Array) -> Array:
         square = np.square(self._stretched(x))
         return -(square / self.alpha) * np.exp(-square)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # However wide or narrow it is.
+        return {"range": Interval(0.0, 1.0, low_closed=False), "monotonic": None, "minimum": None}

@@ -11,13 +11,18 @@ from activations.pieces import zero
 FAMILY = "Shrinkage"
 
 
-def _outside(x: Array, threshold: float) -> Array:
+def _outside(x: Array, threshold: float, jump: float = 0.0) -> Array:
     """Return 1 where |x| > threshold and 0 elsewhere, nan where x is nan."""
+    if threshold == jump == 0:
+        # Nothing is flat: the slope is 1 at 0 too.
+        return 1.0 + zero(x)
     return np.sign(np.maximum(np.abs(x) - threshold, 0))
 
 
-def _ends(threshold: float) -> tuple[float, ...]:
-    return (-threshold, threshold) if threshold else (0.0,)
+def _ends(threshold: float, jump: float = 0.0) -> tuple[float, ...]:
+    if threshold:
+        return -threshold, threshold
+    return (0.0,) if jump else ()
 
 
 class SoftShrink(Activation):
@@ -158,7 +163,7 @@ class Shrink(Activation):
         return np.where(np.abs(x) <= self.lambda_, 0.0, x - self.beta * np.sign(x))
 
     def _derivative(self, x: Array) -> Array:
-        return _outside(x, self.lambda_)
+        return _outside(x, self.lambda_, self.beta)
 
     def _second_derivative(self, x: Array) -> Array:
         return zero(x)
@@ -170,7 +175,7 @@ class Shrink(Activation):
         return -np.sign(x) * _outside(x, self.lambda_)
 
     def kinks(self) -> tuple[float, ...]:
-        return _ends(self.lambda_)
+        return _ends(self.lambda_, self.beta)
 
 
 def _cubic(x: Array) -> Array:

@@ -13,9 +13,10 @@ FAMILY = "Tanh and relatives"
 
 def _sech_squared(x: Array) -> Array:
     # 1 - tanh² is 0 from x = 19.1 on, where this still has all its digits.
+    # The reciprocal comes first: the square of the cosine overflows where its reciprocal is still above 0.
     result: Array = np.cosh(x)
-    np.square(result, out=result)
-    return np.reciprocal(result, out=result)
+    np.reciprocal(result, out=result)
+    return np.square(result, out=result)
 
 
 def _stretched(x: Array, factor: float) -> Array:

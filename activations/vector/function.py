@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from activations.core import Parametric, Reference, Spelling, parameter
-from activations.evaluation import Array
+from activations.evaluation import Array, real_numbers, result_type
 
 
 class VectorFunction(Parametric, ABC):
@@ -80,7 +80,7 @@ class VectorFunction(Parametric, ABC):
 
     def jacobian(self, x: ArrayLike) -> Any:
         """Return ∂fᵢ/∂xⱼ of each vector in two last axes, i before j; see `__call__`."""
-        given = np.asarray(x)
+        given = self._given(x)
 
         def formula(z: Array) -> Array:
             return self.sign * self._jacobian(z) / self.temperature
@@ -88,11 +88,7 @@ class VectorFunction(Parametric, ABC):
         return self._evaluate(formula, given, given.shape[-1:])
 
     def _evaluate(self, formula: Callable[[Array], Array], x: ArrayLike, more: tuple[int, ...]) -> Any:
-        given = np.asarray(x)
-        if given.dtype.kind not in "iufb":
-            raise TypeError(
-                f"{type(self).__name__}: x must hold real numbers, got {given.dtype.type.__name__}"
-            )
+        given = self._given(x)
         if given.ndim == 0 or given.shape[-1] == 0:
             raise ValueError(
                 f"{type(self).__name__}: x must be a vector of at least one logit, or a batch of such vectors "
@@ -102,9 +98,11 @@ class VectorFunction(Parametric, ABC):
         # Underflow to 0 and overflow to −inf are the correctly rounded answers.
         with np.errstate(all="ignore"):
             result = formula(self._differences(rows))
-            if given.dtype == np.float32:
-                result = result.astype(np.float32)
+            result = result.astype(result_type((given,)), copy=False)
         return result.reshape(given.shape + more)
+
+    def _given(self, x: ArrayLike) -> NDArray[Any]:
+        return real_numbers(x, f"{type(self).__name__}: x")
 
     def _differences(self, rows: Array) -> Array:
         x = self.sign * rows

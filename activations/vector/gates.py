@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from abc import ABC
 from typing import Any, ClassVar
@@ -10,7 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations.core import Activation, Parametric, Reference
+from activations.evaluation import Array, real_numbers, result_type
 from activations.functions import GELU, SELU, GELUTanh, Identity, ReLU, Sigmoid, SiLU
+from activations.special import erfcx
 
 _SHAZEER = Reference("Shazeer", 2020, "GLU Variants Improve Transformer", "https://arxiv.org/abs/2002.05202")
 
@@ -38,6 +41,8 @@ class Gate(Parametric, ABC):
     partial_formulas: ClassVar[tuple[str, str]]
     reference: ClassVar[Reference | None] = _SHAZEER
     remarks: ClassVar[tuple[str, ...]] = ()
+    # Below it g(b) is a factor times an exponential, see `_tail`, and on the way to being 0 in doubles.
+    _tail_end: ClassVar[float] = -math.inf
 
     def __call__(self, a: ArrayLike, b: ArrayLike) -> Any:
         """Return a·g(b).
@@ -61,14 +66,14 @@ class Gate(Parametric, ABC):
         """
         first, second, kind = self._pair(a, b)
         with np.errstate(all="ignore"):
-            return (first * self.gate(second)).astype(kind)[()]
+            return self._product(first, second, 0).astype(kind)[()]
 
     def partials(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any]:
         """Return ∂f/∂a = g(b) and ∂f/∂b = a·g′(b), each of the common shape; see `__call__`."""
         first, second, kind = self._pair(a, b)
         with np.errstate(all="ignore"):
             by_a = np.where(np.isnan(first), np.nan, self.gate(second))
-            by_b = first * self.gate.derivative(second)
+            by_b = self._product(first, second, 1)
             return by_a.astype(kind)[()], by_b.astype(kind)[()]
 
     def spelled(self, framework: str) -> str:
@@ -77,21 +82,35 @@ class Gate(Parametric, ABC):
         call = "x" if self.gate.expression == "x" else self.gate.spellings[framework].call
         return "a * " + re.sub(r"\bx\b", "b", call)
 
+    def _product(self, a: Array, b: Array, order: int) -> Array:
+        """Return a·g(b), or a·g′(b) for order 1, also where g(b) leaves the doubles but the product does not."""
+        g = self.gate.derivative if order else self.gate
+        result = np.asarray(a * g(b))
+        far = (b < self._tail_end) & np.isfinite(a) & np.isfinite(b)
+        if far.any():
+            x = np.maximum(b[far], -1e4)
+            exponent, *factors = self._tail(x)
+            half = np.exp(exponent / 2)
+            result[far] = a[far] * half * factors[order] * half
+        large = np.isinf(result) & np.isfinite(a) & np.isfinite(b) & (order == 0)
+        if large.any():
+            # Only where g is a line: of SELU's slope b is the first to leave the doubles.
+            result[large] = a[large] * g(b[large] / 2) * 2
+        return result
+
+    def _tail(self, b: Array) -> tuple[Array, Array, Array]:
+        """Return e, p and q with g(b) = p·exp(e) and g′(b) = q·exp(e), to the last digit below `_tail_end`."""
+        raise NotImplementedError
+
     def _pair(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any, type[np.floating[Any]]]:
-        given = np.asarray(a), np.asarray(b)
-        for name, array in zip("ab", given, strict=True):
-            if array.dtype.kind not in "iufb":
-                wrong = array.dtype.type.__name__
-                raise TypeError(f"{type(self).__name__}: {name} must hold real numbers, got {wrong}")
+        title = type(self).__name__
+        given = [real_numbers(array, f"{title}: {name}") for name, array in zip("ab", (a, b), strict=True)]
         try:
             first, second = np.broadcast_arrays(*(array.astype(np.float64) for array in given))
         except ValueError:
             shapes = " and ".join(str(array.shape) for array in given)
-            raise ValueError(
-                f"{type(self).__name__}: a and b must have shapes that fit, got {shapes}"
-            ) from None
-        single = all(array.dtype == np.float32 for array in given)
-        return first, second, np.float32 if single else np.float64
+            raise ValueError(f"{title}: a and b must have shapes that fit, got {shapes}") from None
+        return first, second, result_type(given)
 
 
 def halves(x: ArrayLike) -> tuple[Any, Any]:
@@ -99,10 +118,12 @@ def halves(x: ArrayLike) -> tuple[Any, Any]:
 
     Raises
     ------
+    TypeError
+        If `x` does not hold real numbers.
     ValueError
         If the last axis has no even length.
     """
-    given = np.asarray(x)
+    given = real_numbers(x)
     if given.ndim == 0 or given.shape[-1] % 2:
         raise ValueError(f"The last axis must have an even length to be halved, got the shape {given.shape}")
     middle = given.shape[-1] // 2
@@ -126,6 +147,11 @@ class GLU(Gate):
         "torch.nn.functional.glu(x), keras.activations.glu(x) and jax.nn.glu(x) halve the last axis of x: "
         "a first, b second.",
     )
+    _tail_end = -600.0
+
+    def _tail(self, b: Array) -> tuple[Array, Array, Array]:
+        one = np.ones_like(b)
+        return b, one, one
 
 
 class ReGLU(Gate):
@@ -147,6 +173,11 @@ class GEGLU(Gate):
     gate = GELU()
     formula = r"a\,b\,\Phi(b)"
     partial_formulas = r"b\,\Phi(b)", r"a\,\left(\Phi(b) + \dfrac{b\,e^{-b^2/2}}{\sqrt{2\pi}}\right)"
+    _tail_end = -35.0
+
+    def _tail(self, b: Array) -> tuple[Array, Array, Array]:
+        ratio = erfcx(-b / math.sqrt(2)) / 2
+        return -b * b / 2, b * ratio, ratio + b / math.sqrt(2 * math.pi)
 
 
 class GEGLUTanh(Gate):
@@ -162,6 +193,12 @@ class GEGLUTanh(Gate):
         r"\dfrac{b}{2}\,\bigl(1 + \tanh(u)\bigr)",
         r"a\,\sigma(2u)\,\bigl(1 + 2\,b\,u'\,\sigma(-2u)\bigr)",
     )
+    _tail_end = -16.0
+
+    def _tail(self, b: Array) -> tuple[Array, Array, Array]:
+        scale = math.sqrt(8 / math.pi)
+        exponent = scale * b * (1 + 0.044715 * b * b)
+        return exponent, b, 1 + b * scale * (1 + 0.134145 * b * b)
 
 
 class SwiGLU(Gate):
@@ -172,6 +209,10 @@ class SwiGLU(Gate):
     formula = r"a\,b\,\sigma(b)"
     partial_formulas = r"b\,\sigma(b)", r"a\,\sigma(b)\,\bigl(1 + b\,\sigma(-b)\bigr)"
     remarks = ("ONNX's SwiGLU applies the gate to its first input, the other way round.",)
+    _tail_end = -600.0
+
+    def _tail(self, b: Array) -> tuple[Array, Array, Array]:
+        return b, b, 1 + b
 
 
 class SeGLU(Gate):

@@ -46,12 +46,23 @@ def summary(run: Run) -> str:
         )
     sentences = [
         f"**{run.label}**, gradient at layer 1: {verdict(measured.first_gradient)}; "
-        f"theory says {digits(float(prediction.gradients[0]), 2)}.",
+        f"theory says {_told(float(prediction.gradients[0]))}.",
         f"In layer {last} the activations have mean {digits(measured.means[-1], 2)} and standard deviation "
         f"{digits(measured.deviations[-1], 2)}; {share(measured.zeros[-1])} are exactly 0, and "
         f"|f′| < 0.1 at {share(measured.flat[-1])}.",
     ]
+    if math.isnan(prediction.deviations[0]):
+        return " ".join(
+            [
+                *sentences,
+                "Theory cannot tell: means over a normal input do not exist or are not resolved.",
+            ]
+        )
     return " ".join([*sentences, settling(run.fixed_point)])
+
+
+def _told(value: float) -> str:
+    return "nothing" if math.isnan(value) else digits(value, 2)
 
 
 def share(value: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from activations.core import SYMBOLS
-from activations.record import MOST_LOSS
+from activations.record import MOST_LOSS, Record
 from activations.training import MARGIN, Task
 from pages.shared.train_figures import Run, dead_units
 from pages.shared.words import digits
@@ -49,11 +49,20 @@ def summary(run: Run, task: Task, epoch: int) -> str:
     if record.diverged:
         sentences.append(
             f"It **diverged**: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its numbers "
-            "were no longer finite, and the run ended; its last good state stays. A smaller learning rate may help"
+            f"were no longer finite, and the run ended; its last good state stays. {_remedy(record)}"
         )
     elif record.epochs[-1] < task.epochs:
         sentences.append(f"It was stopped at epoch {record.epochs[-1]} of {task.epochs}")
     return ". ".join(sentences) + "."
+
+
+def _remedy(record: Record) -> str:
+    if record.partial:
+        return (
+            "The function is not defined for every input of a unit, and at some of these it is not: that is no matter "
+            "of the learning rate"
+        )
+    return "A smaller learning rate may help"
 
 
 def deaths(dead: Any) -> str:

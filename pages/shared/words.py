@@ -9,6 +9,7 @@ from functools import lru_cache
 from activations import Activation, Interval, Properties
 from activations.core import SYMBOLS
 from activations.properties import beside
+from activations.sampling import is_band, poles
 
 SMOOTHNESS = {
     -1: "not continuous",
@@ -48,8 +49,10 @@ def label(f: Activation) -> str:
 def property_card(f: Activation) -> list[tuple[str, str]]:
     """Return the properties of a function as pairs of a name and a value."""
     card = f.properties()
+    where = " and ".join(where for where, _ in _poles(f))
     minimum = f"{digits(card.minimum.value)} at x = {digits(card.minimum.x)}" if card.minimum else "none"
     return [
+        *([("Defined for", where)] if where else []),
         ("Range", interval(card.range)),
         ("Range of f′", interval(card.derivative_range)),
         ("Course of f", card.monotonic or "rises and falls"),
@@ -62,10 +65,14 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
         ("Far right", SATURATION[card.saturates_right]),
         ("f(0) = 0", "yes" if card.zero_at_zero else f"no, f(0) = {digits(float(f(0.0)))}"),
         ("Lowest point", minimum),
-        ("Mean of f(z), z ~ N(0, 1)", digits(card.gaussian_mean)),
-        ("Standard deviation of f(z)", digits(card.gaussian_std)),
-        ("Gradient gain, E f′(z)²", digits(card.gaussian_gain)),
+        ("Mean of f(z), z ~ N(0, 1)", _moment(f, card.gaussian_mean)),
+        ("Standard deviation of f(z)", _moment(f, card.gaussian_std)),
+        ("Gradient gain, E f′(z)²", _moment(f, card.gaussian_gain)),
     ]
+
+
+def _moment(f: Activation, value: float) -> str:
+    return "not resolved" if math.isnan(value) and not poles(f) else digits(value)
 
 
 @lru_cache(maxsize=1024)
@@ -80,11 +87,23 @@ def description(f: Activation, low: float, high: float) -> str:
         "decreasing": "falls all the way",
         "non-increasing": "never rises",
     }[card.monotonic]
+    start, end = (max(low, f.domain().low), min(high, f.domain().high))
+    if not start < end:
+        return f"{label(f)} is not defined from x = {digits(low)} to {digits(high)}."
+    first, last = (_height(f, x, inwards) for x, inwards in ((start, 1), (end, -1)))
     sentences = [
-        f"{label(f)} from x = {digits(low)} to {digits(high)}: f {course}, "
-        f"from {digits(float(f(low)), 4)} to {digits(float(f(high)), 4)}.",
+        f"{label(f)} from x = {digits(low)} to {digits(high)}: f {course}, from {first} to {last}.",
+        *(
+            f"It is defined only for {where}: towards that pole f goes to {limit}."
+            for where, limit in _poles(f)
+        ),
         f"Its range is {interval(card.range)}; f′ lies in {interval(card.derivative_range)}.",
     ]
+    if is_band(f, low, high):
+        sentences.append(
+            f"Its waves, each {digits(f.period(), 3)} wide, are too narrow to be drawn one by one: "
+            "what is shown is the band between their crests."
+        )
     if card.minimum and card.monotonic is None:
         sentences.append(f"Lowest point: {digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}.")
     for what, function in (("jumps", f), ("has a kink", f.derivative)):
@@ -99,6 +118,20 @@ def description(f: Activation, low: float, high: float) -> str:
             course = "is constant at" if saturation == "hard" else "levels off towards"
             sentences.append(f"Far to the {side} it {course} {digits(limit, 4)}.")
     return " ".join(sentences)
+
+
+def _poles(f: Activation) -> list[tuple[str, str]]:
+    """Return where f is defined, as seen from each pole, and the limit there."""
+    return [
+        (f"x {'>' if side > 0 else '<'} {digits(pole, 4)}", _height(f, pole, side)) for pole, side in poles(f)
+    ]
+
+
+def _height(f: Activation, x: float, inwards: int) -> str:
+    """Return the height of a curve at x, or its limit where x is a pole."""
+    if x in f.domain():
+        return digits(float(f(x)), 4)
+    return digits(math.copysign(math.inf, float(f(x + inwards * 1e-9 * (1 + abs(x))))))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

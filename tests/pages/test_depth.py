@@ -129,6 +129,12 @@ def test_a_share_is_none_or_all_only_if_it_is(value: float, text: str) -> None:
         ("ReLU", Stack(scheme="He", gain=2), "no fixed point"),
         ("GELU", Stack(scheme="matched forward"), "move away from it"),
         ("Exponential", Stack(), "diverged: in layer 3"),
+        ("SoftExponential(alpha=-0.05)", Stack(), "theory says nothing"),
+        (
+            "SoftExponential(alpha=-0.05)",
+            Stack(),
+            "Theory cannot tell: means over a normal input do not exist",
+        ),
     ],
     ids=str,
 )

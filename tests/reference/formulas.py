@@ -187,6 +187,12 @@ def soft_exponential(alpha: Jet) -> Pieces:
     return [lambda x: expm1(alpha * x) / alpha + alpha]
 
 
+def shrink(lambda_: Jet, beta: Jet) -> Pieces:
+    if lambda_ == beta == jet(0):  # a line; where a parameter is learned it is none
+        return [same]
+    return [lambda x: x + beta, (-lambda_, RIGHT), zero, (lambda_, LEFT), lambda x: x - beta]
+
+
 def quadratic_corner(beta: Jet | int) -> Pieces:
     width = jet(beta)
     return [zero, (-width, LEFT), lambda x: (x + width) * (x + width) / (4 * width), (width, RIGHT), same]
@@ -228,21 +234,9 @@ FUNCTIONS: dict[str, Callable[..., Pieces]] = {
     "dyt": lambda alpha: [lambda x: tanh(alpha * x)],
     "tanhshrink": lambda: [lambda x: x - tanh(x)],
     "softsign": lambda: [lambda x: x / (1 - x), (0, same), lambda x: x / (1 + x)],
-    "softshrink": lambda lambda_: [
-        lambda x: x + lambda_,
-        (-lambda_, RIGHT),
-        zero,
-        (lambda_, LEFT),
-        lambda x: x - lambda_,
-    ],
-    "hardshrink": lambda lambda_: [same, (-lambda_, RIGHT), zero, (lambda_, LEFT), same],
-    "shrink": lambda lambda_, beta: [
-        lambda x: x + beta,
-        (-lambda_, RIGHT),
-        zero,
-        (lambda_, LEFT),
-        lambda x: x - beta,
-    ],
+    "softshrink": lambda lambda_: shrink(lambda_, lambda_),
+    "hardshrink": lambda lambda_: shrink(lambda_, jet(0)),
+    "shrink": shrink,
     "threshold": lambda lambda_, beta: [lambda x: beta + zero(x), (lambda_, LEFT), same],
     "thresholded_relu": lambda lambda_: [zero, (lambda_, LEFT), same],
     "squareplus": lambda beta: [lambda x: (x + sqrt(x * x + beta)) / 2],

@@ -3,6 +3,7 @@
     python tests/reference/generate.py                   rewrite elementwise.json, at its settings and points
     python tests/reference/generate.py --check           compare it instead, and list what differs
     python tests/reference/generate.py --held-out 2026   draw other settings and points into held_out.json
+    python tests/reference/generate.py --typed 2026      draw settings far beyond the sliders into typed.json
 
 Each entry holds one function at one setting: `x`, the value `f`, the derivatives `df` and `d2f` and, under
 `dparams`, those by each parameter, all as correctly rounded doubles; infinities and nan are written as words.
@@ -28,6 +29,7 @@ from mpmath import mp, mpf
 
 HERE = Path(__file__).parent
 STORED, HELD_OUT, CANONICAL = HERE / "elementwise.json", HERE / "held_out.json", HERE / "canonical.json"
+TYPED = HERE / "typed.json"
 
 # The first only confirms the second, whose 722 digits tell 1e308² + 1 from 1e308², and its root from 1e308.
 PRECISIONS = (200, 2400, 3600, 7200, 14400)
@@ -267,8 +269,55 @@ def drawn_settings(parameters: list[dict[str, Any]], chance: random.Random) -> l
     return [{p["symbol"]: float(v) for p, v in zip(parameters, row, strict=True)} for row in rows]
 
 
+# Found by audits: settings at which more than rounding was lost.
+HARD = {
+    "aria2": {"alpha": 900.0, "beta": 2.0},
+    "soft_exponential": {"alpha": 10.0},
+    "scaled_tanh": {"alpha": 51267.43557926275, "beta": -1000000.0},
+}
+HARD_POINTS = (70.5, 0.00036342011179883325, -0.006, 0.002)
+
+
+def typed(seed: int) -> Iterator[Entry]:
+    """Yield blank entries: two settings from 1e-6 to 1e6 a function with parameters, at points on their scales."""
+    chance = random.Random(seed)
+    for function in read(CANONICAL)["elementwise"]:
+        rows = [typed_setting(function["params"], chance) for _ in range(2)] if function["params"] else []
+        for params in [*rows, *filter(None, [HARD.get(function["name"])])]:
+            exact = {name: Fraction(value) for name, value in params.items()}
+            sizes = [abs(value) for value in params.values()]
+            scales = [1.0, *(size**power for size in sizes for power in (1, -1, -0.5))]
+            scales += [1 / (first * second) for first, second in itertools.combinations(sizes, 2)]
+            points = [chance.choice(scales) * chance.uniform(-6, 6) for _ in range(9)]
+            points += [chance.choice(scales) * chance.uniform(-700, 700) for _ in range(5)]
+            points += [chance.choice((-1, 1)) * 10 ** chance.uniform(-9, 9) for _ in range(4)]
+            positions = [kink["x"] for kink in Setting(function["name"], exact).kinks()]
+            apart = [
+                x for x in (*points, *HARD_POINTS) if all(abs(x - at) > 1e-6 * abs(at) for at in positions)
+            ]
+            yield {
+                "function": function["name"],
+                "formula": function["formula"],
+                "params": params,
+                "params_exact": {},
+                "default": False,
+                "kink_convention": function["kink_convention"],
+                "x": apart,
+            }
+
+
+def typed_setting(parameters: list[dict[str, Any]], chance: random.Random) -> dict[str, float]:
+    """Return a setting of any size, with the signs that the sliders have; where these end at 1, a share."""
+    row = {}
+    for parameter in parameters:
+        low, high = parameter["slider_min"], parameter["slider_max"]
+        size = 10 ** chance.uniform(-6, 0 if (low, high) == (0, 1) else 6)
+        row[parameter["symbol"]] = -size if high <= 0 or (low < 0 and chance.random() < 0.5) else size
+    return row
+
+
 def main() -> None:
-    """Run one of the three jobs of the module's description."""
+    """Run one of the jobs of the module's description."""
     summary, _, usage = (__doc__ or "").partition("\n")
     parser = argparse.ArgumentParser(
         description=summary, epilog=usage, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -276,7 +325,11 @@ def main() -> None:
     job = parser.add_mutually_exclusive_group()
     job.add_argument("--check", action="store_true", help="compare elementwise.json, write nothing")
     job.add_argument("--held-out", type=int, metavar="SEED", help="write held_out.json")
+    job.add_argument("--typed", type=int, metavar="SEED", help="write typed.json")
     chosen = parser.parse_args()
+    if chosen.typed is not None:
+        write(TYPED, [in_words(computed(entry)) for entry in typed(chosen.typed)])
+        return
     if chosen.held_out is not None:
         write(HELD_OUT, [in_words(computed(entry)) for entry in drawn(chosen.held_out)])
         return

@@ -74,7 +74,7 @@ if not entries:
 state.show(RANGE)
 comparison.show_options(state, baseline)
 ends, options = controls.wide(state[RANGE]), comparison.chosen_options(state, entries)
-charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options)}
+charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options, sliders)}
 with above:
     places, note = comparison.places(sliders, options.tune), live.place()
 below = st.empty()

@@ -63,7 +63,7 @@ state.finish(partial(lacks, state, cls))
 # A row that stays a row on a phone, where columns would stack and push the chart out of sight.
 with st.container(horizontal=True):
     state.show(FAMILY, width=FAMILY_WIDTH)
-    state.show(function)
+    controls.choose_function(state, function)
 row = st.container(horizontal=True)
 picture = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -76,7 +76,7 @@ about = st.empty()
 
 sliders = controls.Sliders(state, said, about) if section else controls.Sliders(state, said)
 controls.show_parameters(sliders, row, parameters)
-view = figures.chosen_view(cls, state[SHOW], *controls.wide(state[RANGE]))
+view = figures.chosen_view(controls.function(cls, state), state[SHOW], *controls.wide(state[RANGE]))
 chart = live.Chart("chart")
 place = chart.reserve(picture, figures.layout(view)["height"])
 sliders.follow = partial(follow, state, cls, [*parameters, probe], view, chart, said, section, about)

@@ -14,7 +14,7 @@ from activations.core import SYMBOLS
 from pages.shared import figures, links, settings, words
 from pages.shared.controls import PARAMETERS, Sliders, key_of, playable
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import difference_frame, frame, joined
+from pages.shared.framing import difference_frame, frame_with, joined
 from pages.shared.settings import Settings
 from pages.shared.vector_names import vector_page
 from pages.shared.widgets import Choice, Functions, Segments, Several, Slider
@@ -141,7 +141,7 @@ def view(
 ) -> View:
     """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
     if options.baseline is None:
-        common = joined([frame(type(f), options.orders, low, high) for f in functions])
+        common = joined([frame_with(f, options.orders, low, high) for f in functions])
     else:
         common = difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
     return View(low, high, options.orders, (common,))
@@ -197,14 +197,20 @@ class Chart:
         return [functions[index] for index in self.shown], baseline
 
 
-def charts(entries: list[Entry], options: Options) -> list[Chart]:
+def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
+    """Return what a function is called, and which of its parameters a slider sets: ``ELU, α by slider``."""
+    symbols = [SYMBOLS[name] for slider in sliders for target, name in slider.targets if target == index]
+    return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
+
+
+def charts(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Chart]:
     """Return the charts of the comparison: one for each function, or one for all."""
-    labels = tuple(entry.text for entry in entries)
+    labels = tuple(label_of(index, entry, sliders) for index, entry in enumerate(entries))
     if options.baseline is not None:
         baseline = entries[options.baseline]
         labels = tuple(
-            f"{baseline.text}, the baseline" if entry is baseline else f"{entry.text} − {baseline.text}"
-            for entry in entries
+            f"{label}, the baseline" if entry is baseline else f"{label} − {baseline.key}"
+            for label, entry in zip(labels, entries, strict=True)
         )
     everything = tuple(range(len(entries)))
     if options.overlaid:

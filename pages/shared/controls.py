@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Interval, Parameter
+from activations import CATALOGUE, Activation, Interval, Parameter, named
 from activations.core import SYMBOLS
-from pages.shared import settings
+from pages.shared import links, settings
 from pages.shared.settings import Settings
+from pages.shared.vector_names import vector_page
 from pages.shared.widgets import FARTHEST, Choice, FunctionChoice, Range, Several, Slider
 
 FIRST_FUNCTION = "ELU"
@@ -48,6 +49,27 @@ def function_choice(family: str) -> FunctionChoice:
     names = members(family)
     first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
     return FunctionChoice("f", "Function, type to search", default=first, options=names, home=FIRST_FUNCTION)
+
+
+def choose_function(state: Settings, control: FunctionChoice) -> None:
+    """Show the choice of a function; say what a name that was typed is if it is none of this choice."""
+    state.show(control)
+    typed = state.unread.get(control.key)
+    if typed is None:
+        return
+    page = vector_page(typed)
+    if page is not None:
+        st.info(f"{links.plain(typed)} takes several numbers at once. It has a page of its own.")
+        links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+        return
+    try:
+        name = named(typed).__name__
+    except ValueError as error:
+        st.error(f"{links.plain(str(error))}.")
+        return
+    # It is a function of another family.
+    settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: name})
+    st.rerun()
 
 
 def parameter_sliders(cls: type[Activation]) -> list[Slider]:

@@ -117,7 +117,10 @@ def kinks(f: Activation) -> None:
         "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
     )
     if f.kink_conventions:
-        places = (f"f{'′' * convention.order}({convention.at})" for convention in f.kink_conventions)
+        places = [
+            f"f{'′' * convention.order} at {words.kink_places(f, convention.at)}"
+            for convention in f.kink_conventions
+        ]
         rows = [
             [
                 title,
@@ -127,6 +130,11 @@ def kinks(f: Activation) -> None:
         ]
         st.markdown("What automatic differentiation returns:")
         st.markdown(words.table(("", *places), rows))
+        if not all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions):
+            usual = words.label(type(f)())
+            st.caption(
+                f"Measured at {usual}, the setting of these frameworks; other settings move the kinks."
+            )
 
 
 def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:

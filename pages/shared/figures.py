@@ -14,7 +14,7 @@ import numpy as np
 from activations import Activation, sampling
 from activations.evaluation import Array
 from activations.sampling import Curve
-from pages.shared.framing import Frame, frame, labelled
+from pages.shared.framing import Frame, frame_with, labelled
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
@@ -83,12 +83,12 @@ class View(NamedTuple):
         return self.orders.index(order) + 1 if len(self.frames) > 1 else 1
 
 
-def chosen_view(cls: type[Activation], shown: Collection[str], low: float, high: float) -> View:
-    """Return the view of one function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
+def chosen_view(f: Activation, shown: Collection[str], low: float, high: float) -> View:
+    """Return the view of a function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
     orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
     panels = [(order,) for order in orders] if "stacked" in shown else [orders]
     room = LABEL if len(panels) == 1 else LABEL_OF_PANEL
-    frames = tuple(labelled(frame(cls, panel, low, high), room) for panel in panels)
+    frames = tuple(labelled(frame_with(f, panel, low, high), room) for panel in panels)
     return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
 
 

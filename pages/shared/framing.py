@@ -31,6 +31,19 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
     return padded(*_seen(values, low, high))
 
 
+def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) -> Frame:
+    """Return the range of y of `frame`, enlarged to hold a function whose parameters lie beyond their sliders."""
+    usual = frame(type(f), orders, low, high)
+    ranges = [declared.typical for declared in f.parameters()]
+    if all(
+        least <= value <= most for (least, most), value in zip(ranges, f.settings().values(), strict=True)
+    ):
+        return usual
+    x = np.linspace(low, high, 601)
+    with_f = padded(*_seen([order_of(f, order)(x) for order in orders], low, high))
+    return joined([usual, with_f])
+
+
 def difference_frame(
     cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
 ) -> Frame:
@@ -49,6 +62,8 @@ def difference_frame(
 def _seen(values: Sequence[Array], low: float, high: float) -> Frame:
     every = np.concatenate(values)
     finite = every[np.isfinite(every)]
+    if not finite.size:
+        return 0.0, 0.0
     limit = 1.1 * max(abs(low), abs(high), 1.0)
     return max(float(finite.min()), -limit), min(float(finite.max()), limit)
 

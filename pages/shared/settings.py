@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from pages.shared import compat, links
-from pages.shared.widgets import Choice, Control, Names, PartlyTakenError, Slider
+from pages.shared.widgets import Choice, Control, Names, PartlyTakenError, Slider, UnreadError
 
 T = TypeVar("T")
 Link = dict[str, list[str]]
@@ -132,8 +132,9 @@ class Settings:
         self.visit = now
         self.controls: dict[str, Control[Any]] = {}
         self.unlinked: set[str] = set()
-        # Keys of which the link says what cannot be.
+        # Keys of which the link says what cannot be, and what was typed that is no value of its control.
         self.refused: set[str] = set()
+        self.unread: dict[str, str] = {}
         self.add(*CLASSROOM)
 
     def __getitem__(self, control: Control[T] | str) -> Any:
@@ -174,10 +175,13 @@ class Settings:
     def _take(self, control: Control[Any]) -> None:
         """Take the value of a widget; one that was emptied, or clicked off, keeps the value it had."""
         shown = st.session_state.get(control.key)
-        if shown is None:
-            self.visit.pending.add(control.key)
-        else:
-            self.visit.values[control.key] = control.fit(shown)
+        try:
+            if shown is not None:
+                self.visit.values[control.key] = control.read(shown)
+                return
+        except UnreadError:
+            self.unread[control.key] = str(shown)
+        self.visit.pending.add(control.key)
 
     def _read(self, control: Control[Any], given: list[str]) -> Any:
         try:

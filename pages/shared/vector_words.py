@@ -26,6 +26,10 @@ def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[fl
     numbers = words.inputs(text)
     if not 2 <= len(numbers) <= most:
         raise ValueError(f"2 to {most} logits are needed, such as 2, 1, 0.1; there are {len(numbers)}.")
+    if -math.inf in numbers:
+        raise ValueError(
+            "A logit of −∞ always gets the share 0: leave it out, and the shares of the others are the same."
+        )
     if not all(map(math.isfinite, numbers)):
         raise ValueError("Logits must be finite numbers here, such as 2, 1, 0.1.")
     low, high = min(numbers), max(numbers)
@@ -47,10 +51,16 @@ def summary(cls: type[VectorFunction], settings: Batch) -> str:
     """Return what a function makes of the logits."""
     (p,) = settings.apply(cls)
     count = len(p)
-    best = int(np.argmax(p))
+    best = [index for index in range(count) if math.isclose(p[index], p.max(), rel_tol=1e-12)]
+    names = [logit_name(index) for index in best]
+    who = (
+        f"gives the largest share, {digits(p.max(), 3)}, to {names[0]}"
+        if len(best) == 1
+        else f"is undecided: {', '.join(names[:-1])} and {names[-1]} share the largest, {digits(p.max(), 3)} each"
+    )
     h = float(entropy(p))
     sentences = [
-        f"**{cls.title}** gives the largest share, {digits(p[best], 3)}, to {logit_name(best)}. "
+        f"**{cls.title}** {who}. "
         f"Its entropy is {digits(h, 3)} of at most ln {count} = {digits(math.log(count), 3)} nats: "
         f"as uncertain as {digits(math.exp(h), 3)} equal choices."
     ]

@@ -24,6 +24,10 @@ MOST_STEPS = 2000
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
 
 
+class UnreadError(Exception):
+    """What was typed is none of the options, nor another name of one."""
+
+
 class PartlyTakenError(Exception):
     """A value of the link that is taken in part; the message says which part, and `value` holds it."""
 
@@ -102,6 +106,16 @@ class Control(ABC, Generic[T]):
     def adopt(self, _value: T) -> T:
         """Return where the control begins after one with the same key, of another owner, stood at `value`."""
         return self.default
+
+    def read(self, shown: Any) -> T:
+        """Return the value that a widget shows.
+
+        Raises
+        ------
+        UnreadError
+            If a person has typed what is none; the control keeps the value it had.
+        """
+        return self.fit(shown)
 
     def reaching(self, _value: T) -> Self:
         """Return the control as it takes a value that its widget does not usually take."""
@@ -377,6 +391,15 @@ class FunctionChoice(Choice):
                 return name
         raise ValueError(f"one of {listed(self.options)} is needed")
 
+    def read(self, shown: Any) -> str:
+        """Return the class name of the function that was picked or typed."""
+        if shown in self.options:
+            return str(shown)
+        try:
+            return self.parse([str(shown)])
+        except ValueError as error:
+            raise UnreadError from error
+
     def draw(self, first: str, **layout: Any) -> str | None:
         """Show the box, in which the title and the other names are found too."""
         index = self.options.index(self.fit(first))
@@ -385,6 +408,7 @@ class FunctionChoice(Choice):
             self.options,
             index,
             format_func=names_of,
+            accept_new_options=True,
             **self._told(layout),
         )
 
@@ -392,6 +416,8 @@ class FunctionChoice(Choice):
 @cache
 def names_of(name: str) -> str:
     """Return the name of a class of the catalogue with all else that it is called: what a search goes through."""
+    if name not in CATALOGUE:
+        return name
     cls = CATALOGUE[name]
     known = dict.fromkeys(each for each in (cls.title, *cls.aliases) if each != name)
     return f"{name} · {', '.join(known)}" if known else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -141,14 +142,18 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def inputs(text: str) -> list[float]:
-    """Read numbers separated by commas, semicolons or blanks.
+    """Read numbers separated by commas, semicolons or blanks, such as ``1, -10, 0.5`` or ``[1.0, 2.0]``.
+
+    A comma within a number is a decimal comma where blanks or semicolons separate the numbers.
 
     Raises
     ------
     ValueError
-        If something is not a number; the message is a sentence for the person who typed it.
+        If something is not a number, or could be read in two ways; the message is a sentence for the person who
+        typed it.
     """
-    pieces = text.replace(",", " ").replace(";", " ").replace("−", "-").split()
+    text = text.strip().strip("[](){}").replace("−", "-").replace("∞", "inf")
+    pieces = _pieces(text)
     if not 1 <= len(pieces) <= 50:
         raise ValueError(f"Type between 1 and 50 numbers, such as 1, -10, 0.5; there are {len(pieces)}.")
     numbers = []
@@ -159,6 +164,30 @@ def inputs(text: str) -> list[float]:
             shown = piece if len(piece) <= 20 else f"{piece[:20]}…"
             raise ValueError(f"{shown!r} is not a number; type numbers such as 1, -10, 0.5.") from None
     return numbers
+
+
+# One comma between digits, which could be a decimal comma.
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the text of each number, with a decimal point."""
+    apart = re.split(r"[;\s]+", text.strip("; \t\n"))
+    if ";" in text:
+        # Nobody writes both as separators: within a piece the comma is a decimal one.
+        return [piece.replace(",", ".") for piece in apart if piece]
+    separated = [piece.strip(",") for piece in apart if piece.strip(",")]
+    with_comma = [piece for piece in separated if "," in piece]
+    if not with_comma:
+        return separated
+    followed = any(piece.endswith(",") for piece in apart)
+    if len(separated) > 1 and not followed:
+        return [piece.replace(",", ".") for piece in separated]
+    unclear = [piece for piece in with_comma if DECIMAL_COMMA.fullmatch(piece)]
+    if unclear:
+        point, two = unclear[0].replace(",", "."), unclear[0].replace(",", "; ")
+        raise ValueError(f"{unclear[0]} could be one number or two: write {point}, or {two}.")
+    return [part for piece in separated for part in piece.split(",") if part]
 
 
 def kink_rows(f: Activation) -> list[list[str]]:
@@ -175,6 +204,23 @@ def kink_rows(f: Activation) -> list[list[str]]:
 def _breaks(function: Callable[[float], float], kink: float) -> bool:
     left, right = float(function(beside(kink, -1))), float(function(beside(kink, 1)))
     return abs(right - left) > 1e-9 * (1 + abs(left))
+
+
+def kink_places(f: Activation, at: str) -> str:
+    """Return where frameworks were measured, with the present values of the parameters: ``±λ = ±0.5``."""
+    for declared in f.parameters():
+        if declared.symbol in at:
+            return f"{at} = {at.replace(declared.symbol, digits(getattr(f, declared.name), 4))}"
+    return at
+
+
+def is_kink_here(f: Activation, at: str) -> bool:
+    """Return whether `f` has kinks where frameworks were measured; parameters may have moved them away."""
+    for declared in f.parameters():
+        at = at.replace(declared.symbol, repr(getattr(f, declared.name)))
+    size = float(at.replace("−", "-").replace("±", ""))
+    places = (-size, size) if "±" in at else (size,)
+    return all(any(math.isclose(place, kink, abs_tol=1e-12) for kink in f.kinks()) for place in places)
 
 
 def symbols(expression: str) -> str:

@@ -232,7 +232,7 @@ def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: t
 def test_there_is_room_for_the_label_below_f_and_above_its_slope(
     cls: type[Activation], shown: tuple[str, ...]
 ) -> None:
-    view = figures.chosen_view(cls, shown, *RANGES[0])
+    view = figures.chosen_view(cls(), shown, *RANGES[0])
     axes = [value for key, value in figures.layout(view).items() if re.fullmatch("yaxis[2]?", key)]
     pixels = [
         (figures.layout(view)["height"] - 80) * (axis["domain"][1] - axis["domain"][0]) for axis in axes

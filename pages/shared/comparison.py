@@ -14,7 +14,7 @@ from activations.core import SYMBOLS
 from pages.shared import figures, links, settings, words
 from pages.shared.controls import PARAMETERS, Sliders, key_of, playable
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import difference_frame, frame_with, joined
+from pages.shared.framing import difference_frame, frame, frame_with, joined
 from pages.shared.settings import Settings
 from pages.shared.vector_names import vector_page
 from pages.shared.widgets import Choice, Functions, Segments, Several, Slider
@@ -141,7 +141,15 @@ def view(
 ) -> View:
     """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
     if options.baseline is None:
-        common = joined([frame_with(f, options.orders, low, high) for f in functions])
+        set_usually = {index for slider in sliders if not slider.widened for index, _ in slider.targets}
+        common = joined(
+            [
+                frame(type(f), options.orders, low, high)
+                if index in set_usually
+                else frame_with(f, options.orders, low, high)
+                for index, f in enumerate(functions)
+            ]
+        )
     else:
         common = difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
     return View(low, high, options.orders, (common,))
@@ -245,6 +253,7 @@ class Tuner:
     targets: tuple[tuple[int, str], ...]
     label: str = ""
     domain: Interval | None = None
+    widened: bool = False
 
     @property
     def control(self) -> Slider:
@@ -304,7 +313,8 @@ def tuned(
     for slider in sliders:
         value = state[slider.key]
         low, high, step = slider.control.scale(value)
-        standing.append(replace(slider, low=low, high=high, step=step, value=value))
+        widened = (low, high) != (slider.low, slider.high)
+        standing.append(replace(slider, low=low, high=high, step=step, value=value, widened=widened))
         functions = slider.applied(functions, value)
         for index, name in slider.targets:
             if getattr(functions[index], name) != value:

@@ -177,7 +177,11 @@ class Settings:
         shown = st.session_state.get(control.key)
         try:
             if shown is not None:
-                self.visit.values[control.key] = control.read(shown)
+                values, key = self.visit.values, control.key
+                # What has not been touched is no mistake of anybody's, even if it is no option any more.
+                values[key] = control.fit(shown) if shown == values.get(key) else control.read(shown)
+                if control.held(values[key]) != shown:
+                    self.visit.pending.add(key)
                 return
         except UnreadError:
             self.unread[control.key] = str(shown)

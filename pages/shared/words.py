@@ -172,16 +172,13 @@ DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 
 def _pieces(text: str) -> list[str]:
     """Return the text of each number, with a decimal point."""
-    apart = re.split(r"[;\s]+", text.strip("; \t\n"))
-    if ";" in text:
-        # Nobody writes both as separators: within a piece the comma is a decimal one.
-        return [piece.replace(",", ".") for piece in apart if piece]
+    apart = re.split(r"[;\s]+", text)
     separated = [piece.strip(",") for piece in apart if piece.strip(",")]
     with_comma = [piece for piece in separated if "," in piece]
     if not with_comma:
         return separated
-    followed = any(piece.endswith(",") for piece in apart)
-    if len(separated) > 1 and not followed:
+    # Nobody writes two kinds of separators: beside semicolons or blanks alone the comma is a decimal one.
+    if len(separated) > 1 and not any(piece.endswith(",") for piece in apart):
         return [piece.replace(",", ".") for piece in separated]
     unclear = [piece for piece in with_comma if DECIMAL_COMMA.fullmatch(piece)]
     if unclear:

@@ -348,12 +348,25 @@ def test_a_bar_in_a_cell_does_not_break_the_table(cell: str) -> None:
     assert count == len(re.findall(r"(?<!\\)\|", rule)) == len(re.findall(r"(?<!\\)\|", row)) == 3
 
 
+@pytest.mark.parametrize("text", ["0,5", "1, 2,5", "-1,5e-3", "1,000"])
+def test_a_comma_that_could_be_a_decimal_one_is_asked_about(text: str) -> None:
+    with pytest.raises(ValueError, match=r"could be one number or two: write .*\."):
+        words.inputs(text)
+
+
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("1, -10, 0, 15, -20", [1, -10, 0, 15, -20]),
         ("1 2;3\n4", [1, 2, 3, 4]),
-        ("−1,5e-3", [-1, 5e-3]),
+        ("−1, 5e-3", [-1, 5e-3]),
+        ("1,2,3", [1, 2, 3]),
+        ("0,5 −1,5", [0.5, -1.5]),
+        ("0,5; 1", [0.5, 1]),
+        ("1,-10", [1, -10]),
+        ("[1.0, 2.0]", [1, 2]),
+        ("(3)", [3]),
+        ("−∞ ∞", [-math.inf, math.inf]),
         (" 7 ", [7]),
         ("inf, -inf", [math.inf, -math.inf]),
     ],

@@ -523,6 +523,40 @@ def test_a_family_alone_opens_one_of_its_functions(family: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("link", "key", "ends"),
+    [
+        ({"f": ["LeakyReLU"], "alpha": ["1.5"]}, "alpha", (0, 1.5)),
+        ({"f": ["LeakyReLU"], "alpha": ["-0.2"]}, "alpha", (-0.2, 1)),
+        ({"f": ["Swish"], "beta": ["50"]}, "beta", (0, 50)),
+        ({"f": ["Snake"], "alpha": ["0.01"]}, "alpha", (0.01, 10)),
+        ({"x": ["-100"]}, "x", (-100, 6)),
+    ],
+)
+def test_a_slider_is_widened_to_a_value_of_the_domain(
+    link: Link, key: str, ends: tuple[float, float]
+) -> None:
+    at = opened("explore", link)
+    assert not complaints(at)
+    slider = at.slider(key=key)
+    assert [text(slider.value)] == link[key]
+    assert (slider.min, slider.max) == ends
+    assert own_link(at) == link
+    field = opened("explore", {each: value for each, value in link.items() if each != key})
+    open_section(field, "Formula")
+    field.number_input(key=f"exact-{key}").set_value(float(link[key][0])).run()
+    assert (field.slider(key=key).min, field.slider(key=key).max) == ends
+    assert charts(field) == charts(at)
+
+
+def test_an_emptied_field_keeps_the_value_it_had() -> None:
+    at = opened("explore", {"alpha": ["0.5"]})
+    open_section(at, "Formula")
+    at.number_input(key="exact-alpha").set_value(None).run()
+    assert at.slider(key="alpha").value == 0.5
+    assert at.number_input(key="exact-alpha").value == 0.5
+
+
+@pytest.mark.parametrize(
     ("name", "values"),
     [("ReLU", ["1", "0", "0", "15", "0"]), ("LeakyReLU", ["1", "−0.1", "0", "15", "−0.2"])],
 )
@@ -652,11 +686,22 @@ def test_compare_opens_on_four_functions() -> None:
     assert opened("compare").multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish"]
 
 
+def test_a_function_whose_parameter_a_slider_sets_says_so_in_its_title_and_in_the_legend() -> None:
+    for arrange in ("side by side", "overlaid"):
+        at = opened("compare", {"fs": ["ReLU", "ELU", "ELU(alpha=0.3)"], "arrange": [arrange]})
+        layouts = [chart["layout"] for chart in charts(at)]
+        legend = [trace.get("name") for chart in charts(at) for trace in chart["data"]]
+        said = [layout["title"]["text"] for layout in layouts if "title" in layout] + legend
+        for label in ("ReLU", "ELU, α by slider", "ELU(alpha=0.3)"):
+            assert any(text and text.startswith(label) for text in said), (arrange, label, said)
+
+
 @pytest.mark.parametrize("count", [4, 7])
 def test_charts_side_by_side_stand_in_the_order_chosen_on_a_phone_too(count: int) -> None:
     names = list(CATALOGUE)[:count]
     at = opened("compare", {"fs": names})
-    assert [chart["layout"]["title"]["text"] for chart in charts(at)] == names
+    titles = [chart["layout"]["title"]["text"] for chart in charts(at)]
+    assert [title.partition(",")[0] for title in titles] == names
 
 
 @pytest.mark.parametrize("name", ["Mish", "GELUTanh", "AconC"])

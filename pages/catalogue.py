@@ -5,7 +5,7 @@ import streamlit as st
 from activations import CATALOGUE
 from pages.shared import filters, gallery, links, navigation, tiles
 
-navigation.enter("catalogue")
+navigation.enter("catalogue").show("Catalogue")
 links.heed(filters.checks())
 links.complaints()
 chosen = filters.chosen()

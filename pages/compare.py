@@ -36,18 +36,19 @@ def follow(
         st.expander("What the curves do, in words").markdown(
             "\n\n".join(words.description(f, *ends) for f in functions)
         )
-        st.markdown("#### Properties at these parameters")
+        st.markdown("## Properties at these parameters")
         st.dataframe(words.property_columns(functions), hide_index=True)
         st.markdown("This link shows exactly what you see:")
         st.code(links.address("compare", comparison.query(standing)), language=None)
 
 
-navigation.enter("compare")
+heading = navigation.enter("compare")
 links.heed(comparison.view_checks() | comparison.checks())
 links.complaints()
 above, place = classroom.stage()
 with above:
     entries = comparison.chooser()
+heading.show("Compare", [entry.text for entry in entries])
 if not entries:
     st.info("Choose a function, for example ReLU.")
     st.stop()

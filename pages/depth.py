@@ -6,12 +6,13 @@ from activations.propagation import Stack
 from pages.shared import classroom, depth, depth_words, links, navigation
 from pages.shared.scrubbing import Stops, side_by_side
 
-navigation.enter("depth")
+heading = navigation.enter("depth")
 links.heed(depth.checks())
 links.complaints()
 choice, initialisation = st.columns([3, 1])
 with choice:
     entries = depth.chooser()
+heading.show("Depth", [entry.text for entry in entries])
 with initialisation:
     scheme = depth.scheme()
 if not entries:
@@ -46,7 +47,7 @@ st.caption(
 )
 for run in runs:
     st.markdown(f"- {depth_words.summary(run)}")
-st.markdown("#### Where the layers settle, according to theory")
+st.markdown("## Where the layers settle, according to theory")
 st.dataframe(depth_words.fixed_points(runs), hide_index=True)
 st.caption(depth_words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):

@@ -37,10 +37,11 @@ def follow(
             details.show(section, f, view, x)
 
 
-navigation.enter("explore")
+heading = navigation.enter("explore")
 links.heed(controls.function_checks())
 links.complaints()
 cls = controls.function_picker()
+heading.show("Explore", [cls.title])
 links.heed(controls.checks(cls) | controls.view_checks() | details.checks())
 
 row = st.container(horizontal=True)

@@ -4,13 +4,14 @@ import streamlit as st
 
 from pages.shared import learn, learn_content, learn_figures, links, navigation
 
-navigation.enter("learn")
+heading = navigation.enter("learn")
 lessons = learn_content.lessons()
 links.heed(learn.checks(lessons))
 lesson = learn.chosen(lessons)
 links.heed(learn.lesson_checks(lesson))
 links.complaints()
 
+heading.tab("Learn", lesson.title)
 learn.header(lesson, lessons)
 topic = learn_figures.topic(lesson, st.query_params.get("answer", ""))
 if topic.answer:

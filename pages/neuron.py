@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import classroom, links, navigation, neuron
 
-navigation.enter("neuron")
+navigation.enter("neuron").show("Neuron")
 links.heed(neuron.checks())
 links.complaints()
 current = neuron.current()
@@ -14,10 +14,10 @@ entries = neuron.chooser()
 with charts:
     left, right = st.columns(2)
     with left:
-        st.markdown("#### What it does in time")
+        st.markdown("## What it does in time")
         neuron.potential(cell, current)
     with right:
-        st.markdown("#### How fast it fires")
+        st.markdown("## How fast it fires")
         neuron.rate(cell, entries, current)
 classroom.enough()
 st.markdown(neuron.summary(cell, entries, current))

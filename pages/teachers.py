@@ -2,7 +2,7 @@
 
 from pages.shared import classroom, learn_content, links, navigation, teachers
 
-navigation.enter("teachers")
+navigation.enter("teachers").show("For teachers")
 links.heed(teachers.checks())
 links.complaints()
 classroom.printable()

@@ -6,12 +6,13 @@ from activations.datasets import DATASETS
 from pages.shared import classroom, links, navigation, train, train_charts, train_runs, train_words
 from pages.shared.scrubbing import Stops, side_by_side
 
-navigation.enter("train")
+heading = navigation.enter("train")
 links.heed(train.checks())
 links.complaints()
 controls, picture = classroom.stage()
 with controls:
     entries = train.chooser()
+    heading.show("Train", [entry.text for entry in entries])
     asked = train.asked()
 if not entries:
     st.info("Choose a function, for example ReLU.")
@@ -41,7 +42,7 @@ for start in range(0, len(courses), 2):
             chart.show(epoch, stops, identity)
 classroom.enough()
 if plan.seeds > 1:
-    st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")
+    st.markdown("## Ten seeds" if plan.seeds == train.SEEDS else f"## {plan.seeds} seeds")
     for run in runs:
         st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
     st.caption(train_words.SEEDS_LEGEND)

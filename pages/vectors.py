@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import classroom, gates, links, logits, navigation, vector_words, vectors
 
-navigation.enter("vectors")
+heading = navigation.enter("vectors")
 links.heed(vectors.kind_check() | vectors.checks() | gates.checks())
 links.complaints()
 controls, picture = classroom.stage()
@@ -15,6 +15,7 @@ with controls, st.container(horizontal=True, vertical_alignment="center"):
 if about == vectors.GATES:
     with controls:
         gate, point = gates.ask()
+    heading.show("Vectors", [gate.title])
     with picture:
         gates.maps(gate, point)
     gates.slices(gate, point)
@@ -24,6 +25,7 @@ else:
     below = st.container()
     with controls:
         chosen = logits.ask(fields, below)
+    heading.show("Vectors", chosen.shown)
     if not chosen.shown:
         st.info("Choose a function, for example Softmax.")
         st.stop()

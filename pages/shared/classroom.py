@@ -11,29 +11,10 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import links
+from pages.shared import links, styles
+from pages.shared.styles import LARGER
 
 VIEW = "class"
-LARGER = 1.4
-# A style is the last resort: Streamlit sets the size of type for all visitors at once and not for one link. Whatever
-# it draws goes by this size, on a screen that is no phone's. Captions, labels and values of locked controls are
-# pale, which a projector drowns; and there is no room for a broad empty strip at the top.
-PROJECTED = f"""<style>
-@media (min-width: 641px) {{ html {{ font-size: {LARGER:.0%} !important; }} }}
-.stMainBlockContainer {{ padding-top: 4rem !important; }}
-[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
-[data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
-</style>"""
-# Streamlit prints a dark page dark, with its controls, and cuts through whatever lies across the end of a sheet.
-PRINTED = """<style>@media print {
-@page { margin: 15mm; }
-html { font-size: 85% !important; }
-html, body, .stApp { background: white !important; }
-.stApp * { background: transparent !important; color: black !important; }
-.stMainBlockContainer { padding: 0 !important; }
-header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer] { display: none; }
-[class*=st-key-whole-] { break-inside: avoid; }
-}</style>"""
 # Not the height: a projector has no more room, and the whole picture must be on the screen.
 SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
 
@@ -42,17 +23,15 @@ def enter() -> None:
     """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
     links.heed({"view": links.one_of([VIEW]), "lock": _names, "hide": _names})
     if on():
-        st.html(PROJECTED)
+        styles.show(styles.PROJECTED)
     hidden = st.query_params.get_all("hide")
     if hidden:
-        # Streamlit gives each control a class by its key; one that is not shown at all would lose its value.
-        names = ", ".join(f".st-key-{name}, .st-key-play-{name}" for name in hidden)
-        st.html(f"<style>{names} {{ display: none; }}</style>")
+        styles.hide(hidden)
 
 
 def printable() -> None:
     """Make the page fit for paper; a container whose key begins with ``whole-`` is kept on one sheet if it fits."""
-    st.html(PRINTED)
+    styles.show(styles.FOR_PAPER)
 
 
 def _names(given: list[str]) -> str | None:

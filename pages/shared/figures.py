@@ -244,8 +244,8 @@ def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[
         "hovermode": "x unified",
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": legend}},
         "uirevision": revision,
-        # Not None, which Streamlit 1.62 takes for a template and trips over.
-        "template": {},
+        # Streamlit up to 1.62 trips over None, and turns a dark chart white where the template has no layout.
+        "template": {"layout": {}},
     }
 
 

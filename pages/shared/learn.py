@@ -51,7 +51,7 @@ def done() -> list[str]:
 
 def header(lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show where one is among the lessons, the way to any other, and what this one is for."""
-    title = f"## {lesson.title}"
+    title = f"# {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
         if classroom.on():
             # In the one row that there is room for above a whole picture.
@@ -107,7 +107,7 @@ def ask(topic: Topic) -> None:
     with text:
         explained(lesson.before, topic)
     with task:
-        st.markdown(f"#### {word('predict')}: {lesson.question}")
+        st.markdown(f"## {word('predict')}: {lesson.question}")
         if lesson.prediction:
             _ask_by_slider(topic, lesson.prediction)
         elif pictured:

@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import classroom, live
+from pages.shared import access, classroom, live, styles
+from pages.shared.titles import Heading
 
 APP = Path(__file__).parents[2] / "app.py"
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.
@@ -18,19 +19,12 @@ ICON = (
     'fill="none" stroke="#0072B2" stroke-width="5" stroke-linecap="round"/></svg>'
 )
 FIRST = "explore"
-# By itself Streamlit writes on charts in a grey that has less contrast with a light page than WCAG AA asks for, and
-# keeps a colour that the figure names when the page turns dark. This is the colour of the page's own text, for all but
-# what stands on a ground of its own.
-INK = """<style>
-.js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer)
-text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !important; }
-</style>"""
 # What is meant to go from page to page: the comparison a person has built.
 CARRIED = ("comparison",)
 
 
-def enter(page: str) -> None:
-    """Make `page` a function of its link, whichever way it was reached.
+def enter(page: str) -> Heading:
+    """Make `page` a function of its link, whichever way it was reached, and return the place of its heading.
 
     Until some session of the server has called ``st.navigation``, Streamlit takes the folder ``pages`` for an app
     of its older kind: whoever opens a link to a page first after a start would get it without navigation and page
@@ -47,6 +41,7 @@ def enter(page: str) -> None:
             del st.session_state[key]
     st.session_state["page"] = page
     classroom.enter()
+    return Heading(st.empty())
 
 
 def paths() -> list[str]:
@@ -59,7 +54,7 @@ def run(page: StreamlitPage) -> None:
     """Run a page, to which one step back in the browser's history will return as it is then."""
     # A run makes thousands of objects and few cycles among them; by default Python looks for those after every 700.
     gc.set_threshold(100_000, 20, 100)
-    st.html(INK)
+    styles.show(*styles.ALWAYS, styles.EMBEDDED if st.context.is_embedded else "")
     # The page stands in no container, since a fragment copies all it stands in each time it runs.
     try:
         page.run()
@@ -67,6 +62,7 @@ def run(page: StreamlitPage) -> None:
         # Also where a page stops early. Until the browser has loaded a script, Streamlit draws a bar in its place.
         with st.container(height=1, border=False, gap=None):
             live.listen()
+            access.listen()
             st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
 
 

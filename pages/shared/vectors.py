@@ -20,10 +20,6 @@ from pages.shared.vector_figures import Moving, Settings
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
 STEPS = 31
-# A figure does not know how broad it is drawn; on a phone the numbers of neighbouring bars would meet.
-NUMBERS = """<style>
-@media (max-width: 640px) { .st-key-bars .textpoint text { font-size: 13px !important; } }
-</style>"""
 DEFAULTS = {"of": next(iter(BY_TITLE)), "move": logits.keys(1)[0], "c": 0.0}
 PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
 
@@ -152,7 +148,6 @@ def _numbered(moving: Moving, first: int) -> list[live.Track]:
 
 def bars(chosen: Chosen) -> None:
     """Show the shares as bars."""
-    st.html(NUMBERS)
     shown = chosen.classes()
     show(
         "bars",
@@ -166,7 +161,7 @@ def bars(chosen: Chosen) -> None:
 
 def jacobian(chosen: Chosen) -> None:
     """Show the choice of a function, and its Jacobian."""
-    st.markdown("#### How much each output moves with each logit")
+    st.markdown("## How much each output moves with each logit")
     title: str = st.selectbox("Jacobian of", list(BY_TITLE), **classroom.bound("of"))
     cls = BY_TITLE[title]
     show(
@@ -185,7 +180,7 @@ def sweep(chosen: Chosen) -> None:
     if st.session_state.get("move", names[0]) not in names:
         # The session remembers a logit that is gone, which Streamlit would refuse with an error.
         st.session_state["move"] = names[0]
-    st.markdown("#### One share while its logit alone changes")
+    st.markdown("## One share while its logit alone changes")
     name: str = st.selectbox("Logit that changes", names, **classroom.bound("move"))
     shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
     show(
@@ -201,7 +196,7 @@ def sweep(chosen: Chosen) -> None:
 
 def entropy(chosen: Chosen) -> None:
     """Show the entropy over the temperature."""
-    st.markdown("#### Uncertainty: entropy over the temperature")
+    st.markdown("## Uncertainty: entropy over the temperature")
     shown, span = chosen.classes(), (COLDEST, HOTTEST)
     show(
         "entropy",
@@ -216,7 +211,7 @@ def entropy(chosen: Chosen) -> None:
 
 def constant(chosen: Chosen) -> None:
     """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
-    st.markdown("#### Add a constant to all logits: nothing changes")
+    st.markdown("## Add a constant to all logits: nothing changes")
     added = playable_slider(
         st.container(), "Constant **c**, added to all logits", (-FARTHEST, FARTHEST, 0.0, 1.0), "c"
     )

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import filters, gallery, links, navigation, tiles
+from pages.shared import filters, gallery, links, live, navigation, tiles
 
 navigation.enter("catalogue").show("Catalogue")
 links.heed(filters.checks())
 links.complaints()
 chosen = filters.chosen()
-st.caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
+live.follows("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
 gallery.follow()
 if chosen:
     gallery.show(chosen)

@@ -58,8 +58,8 @@ options = comparison.options(entries)
 sliders = comparison.sliders(entries, options.tune)
 charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options)}
 with above:
-    places, note = comparison.places(sliders, options.tune), live.place()
-below = st.empty()
+    places, note = comparison.places(sliders, options.tune), live.place("said")
+below = live.place("below")
 
 shown = controls.Sliders(note) if classroom.on() else controls.Sliders(note, below)
 first, last = sliders[:-1], sliders[-1:]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.propagation import Stack
-from pages.shared import classroom, depth, depth_words, links, navigation
+from pages.shared import classroom, depth, depth_words, links, live, navigation
 from pages.shared.scrubbing import Stops, side_by_side
 
 heading = navigation.enter("depth")
@@ -26,7 +26,8 @@ with above:
     runs = depth.runs(entries, stack)
 if not runs:
     st.stop()
-above.markdown(depth_words.verdicts(runs))
+with above, live.follows("said"):
+    st.markdown(depth_words.verdicts(runs))
 with slider:
     layer = depth.layer_slider(layers)
 
@@ -52,5 +53,6 @@ st.dataframe(depth_words.fixed_points(runs), hide_index=True)
 st.caption(depth_words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(depth_words.columns(runs), hide_index=True)
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("depth", depth.query(entries, stack, layer)), language=None)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("depth", depth.query(entries, stack, layer)), language=None)

@@ -20,6 +20,7 @@ def follow(
     said: DeltaGenerator,
     section: str | None,
     about: DeltaGenerator,
+    image: str,
 ) -> None:
     """Show what follows the sliders, and nothing else: all of it is sent again when one of them moves."""
     f, x = controls.function(cls, values), values["x"]
@@ -34,7 +35,7 @@ def follow(
     live.send([chart], said, f"<div>{words.readings(f, x)}</div><small>{course}</small>")
     if section is not None:
         with about.container():
-            details.show(section, f, view, x)
+            details.show(section, f, view, x, image)
 
 
 heading = navigation.enter("explore")
@@ -50,9 +51,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     probe = st.container(horizontal=True, vertical_alignment="bottom")
     shown = controls.view_options()
     exact = controls.exact_popover()
-said = st.empty()
+said = live.place("said")
+image = details.image_format()
 section = None if classroom.on() else details.section(cls)
-about = st.empty()
+about = live.place("about")
 
 sliders = controls.Sliders(said, about) if section else controls.Sliders(said)
 controls.parameter_sliders(cls, row, sliders)
@@ -60,11 +62,11 @@ view = figures.chosen_view(cls, shown, *controls.present_range())
 links.heed(controls.probe_checks(view.low, view.high))
 chart = live.Chart("chart")
 place = chart.reserve(picture, figures.layout(view)["height"])
-sliders.follow = partial(follow, cls, sliders.values, view, chart, said, section, about)
+sliders.follow = partial(follow, cls, sliders.values, view, chart, said, section, about, image)
 sliders.show(probe, "x", partial(controls.probe, view.low, view.high))
 chart.show(
     place,
-    figures.CONFIG | figures.camera(cls.__name__, details.image_format()),
+    figures.CONFIG | figures.camera(cls.__name__, image),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
 )
 live.offer([chart])

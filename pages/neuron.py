@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import classroom, links, navigation, neuron
+from pages.shared import classroom, links, live, navigation, neuron
 
 navigation.enter("neuron").show("Neuron")
 links.heed(neuron.checks())
@@ -20,7 +20,7 @@ with charts:
         st.markdown("## How fast it fires")
         neuron.rate(cell, entries, current)
 classroom.enough()
-st.markdown(neuron.summary(cell, entries, current))
+live.follows("said").markdown(neuron.summary(cell, entries, current))
 st.markdown(neuron.ANALOGY)
 st.caption(neuron.legend(cell))
 st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I")
@@ -29,5 +29,6 @@ st.latex(
     r"\text{rate} = \left(t_{\text{ref}} + "
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
 )
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("neuron", neuron.query(cell, entries, current)), language=None)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("neuron", neuron.query(cell, entries, current)), language=None)

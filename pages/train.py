@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.datasets import DATASETS
-from pages.shared import classroom, links, navigation, train, train_charts, train_runs, train_words
+from pages.shared import classroom, links, live, navigation, train, train_charts, train_runs, train_words
 from pages.shared.scrubbing import Stops, side_by_side
 
 heading = navigation.enter("train")
@@ -33,8 +33,9 @@ with picture:
     side_by_side(train_charts.networks(runs, task), epoch, stops, identity)
 legend = train_words.PLANE_LEGEND if DATASETS[task.data].classes else train_words.LINE_LEGEND
 st.caption(legend + train_words.LEGEND)
-for run in runs:
-    st.markdown(f"- {train_words.summary(run, task, epoch)}")
+with live.follows("said"):
+    for run in runs:
+        st.markdown(f"- {train_words.summary(run, task, epoch)}")
 courses = train_charts.courses(runs, task)
 for start in range(0, len(courses), 2):
     for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
@@ -43,10 +44,12 @@ for start in range(0, len(courses), 2):
 classroom.enough()
 if plan.seeds > 1:
     st.markdown("## Ten seeds" if plan.seeds == train.SEEDS else f"## {plan.seeds} seeds")
-    for run in runs:
-        st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
+    with live.follows("seeds"):
+        for run in runs:
+            st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
     st.caption(train_words.SEEDS_LEGEND)
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(train_words.columns(runs, task), hide_index=True)
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("train", train.query(epoch, task)), language=None)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("train", train.query(epoch, task)), language=None)

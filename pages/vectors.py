@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import classroom, gates, links, logits, navigation, vector_words, vectors
+from pages.shared import classroom, gates, links, live, logits, navigation, vector_words, vectors
 
 heading = navigation.enter("vectors")
 links.heed(vectors.kind_check() | vectors.checks() | gates.checks())
@@ -32,14 +32,17 @@ else:
     with picture:
         vectors.bars(chosen)
     if not classroom.on():
-        for cls in chosen.classes():
-            st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
+        with live.follows("said"):
+            for cls in chosen.classes():
+                st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
         st.caption(vector_words.TEMPERATURE_LIMITS)
     for row in ((vectors.jacobian, vectors.sweep), (vectors.entropy, vectors.constant)):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
                 part(chosen)
     classroom.enough()
-    vectors.details(chosen)
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("vectors", vectors.query(about)), language=None)
+    with live.follows("details"):
+        vectors.details(chosen)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("vectors", vectors.query(about)), language=None)

@@ -15,8 +15,10 @@ from pages.shared import links, styles
 from pages.shared.styles import LARGER
 
 VIEW = "class"
-# Not the height: a projector has no more room, and the whole picture must be on the screen.
 SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
+# Larger type and controls leave a projector less room for a chart; one of several panels, too, must be on the screen
+# whole, with its x axis and the sliders that move it.
+LOWER, HIGHEST = 0.87, 440
 
 
 def enter() -> None:
@@ -67,8 +69,17 @@ def enough() -> None:
 
 
 def sized(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with larger type and marks and broader lines in class view, else as it is."""
-    return _scaled(figure) if on() else figure
+    """Enlarge type and marks of a figure, and broaden its lines, if this is class view; it is less high then."""
+    if not on():
+        return figure
+    larger: dict[str, Any] = _scaled(figure)
+    larger["layout"]["height"] = height(figure["layout"]["height"])
+    return larger
+
+
+def height(usual: int) -> int:
+    """Lower a chart in class view."""
+    return min(round(LOWER * usual), HIGHEST) if on() else usual
 
 
 def _scaled(value: Any, key: str = "") -> Any:

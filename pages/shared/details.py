@@ -50,7 +50,7 @@ def section(cls: type[Activation]) -> str | None:
     return None
 
 
-def show(chosen: str, f: Activation, view: View, probe: float) -> None:
+def show(chosen: str, f: Activation, view: View, probe: float, image: str) -> None:
     """Show one of the sections that change with the parameters."""
     match chosen:
         case "Properties":
@@ -62,7 +62,7 @@ def show(chosen: str, f: Activation, view: View, probe: float) -> None:
         case "At the kink":
             kinks(f)
         case _:
-            take_away(f, view, probe)
+            take_away(f, view, probe, image)
 
 
 def image_format() -> str:
@@ -151,8 +151,8 @@ def kinks(f: Activation) -> None:
         st.markdown(words.table(("", *places), rows))
 
 
-def take_away(f: Activation, view: View, probe: float) -> None:
-    """Offer the link, the way into a comparison, the numbers and the picture."""
+def take_away(f: Activation, view: View, probe: float, image: str) -> None:
+    """Offer the link, the way into a comparison, the numbers and the picture, which is saved as `image` so far."""
     st.markdown("This link shows exactly what you see:")
     # Which section is open is left out: it is this one, which nobody means to share.
     folded = links.written({key: links.kept(key, default) for key, default in FOLDED.items()}, FOLDED)
@@ -168,7 +168,10 @@ def take_away(f: Activation, view: View, probe: float) -> None:
             "Interactive picture (HTML)", lambda: export.html(figures.explore(f, view, probe), words.label(f)),
             f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
-    st.segmented_control(
+    chosen = st.segmented_control(
         "The camera button above the chart saves", IMAGE_FORMATS, default=FOLDED["image"], required=True, key="image",
         bind="query-params", persist_state="page",
     )  # fmt: skip
+    if chosen != image:
+        # The chart stands outside of what runs when something here is changed.
+        st.rerun()

@@ -39,11 +39,11 @@ def checks() -> dict[str, links.Check]:
 def chosen() -> list[type[Activation]]:
     """Show the filters, and return the classes that pass all of them."""
     text_column, family_column, property_column = st.columns([2, 2, 5])
-    text = text_column.text_input("Name contains", max_chars=LONGEST, **classroom.bound("q"))
+    text = text_column.text_input("Name contains, then Enter", max_chars=LONGEST, **classroom.bound("q"))
     family = family_column.selectbox("Family", [EVERY_FAMILY, *families()], **classroom.bound("family"))
     # Directly in a column they would stay in one row, cut off at its end.
     wanted = property_column.container().pills(
-        "Only", list(PROPERTIES), selection_mode="multi", **classroom.bound("has")
+        "Only", list(PROPERTIES), selection_mode="multi", help=MEANINGS, **classroom.bound("has")
     )
     needle = text.strip().lower()
     return [

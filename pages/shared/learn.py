@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Literal
 
 import streamlit as st
 
 from pages.shared import classroom, figures, learn_content, learn_topic, learn_words, links, live
 from pages.shared.alternatives import alternative
 from pages.shared.controls import playable_slider
-from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
+from pages.shared.learn_content import LETTERS, Band, Lesson, Option, Slider, word, words_of
 from pages.shared.learn_topic import Scale, Topic
 from pages.shared.live.ready import Ready
 
@@ -140,17 +141,24 @@ def _picture(topic: Topic, letter: str) -> None:
 def _ask_by_slider(topic: Topic, prediction: Slider) -> None:
     lesson = topic.lesson
     key, scale = f"{lesson.name}-guess", learn_topic.scale(prediction)
+    # On a projector there is no room for the button below the chart.
+    above = st.container(horizontal=True, vertical_alignment="bottom") if classroom.on() else st.container()
     # Not in the link until it is a prediction.
-    value = playable_slider(st.container(), prediction.label, scale, key, bound=False)
+    value = playable_slider(above, prediction.label, scale, key, bound=False)
     _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
-    _answer_button(f"**{word('commit')}**", lesson, f"{value:g}")
+    with above if classroom.on() else st.container():
+        _answer_button(
+            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.on() else "stretch"
+        )
 
 
-def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
+def _answer_button(
+    label: str, lesson: Lesson, answer: str, width: Literal["stretch", "content"] = "stretch"
+) -> None:
     st.button(
         label,
         key=f"answer-{answer}",
-        width="stretch",
+        width=width,
         disabled=classroom.locked("answer"),
         on_click=_answered,
         args=(lesson.name, answer),
@@ -169,10 +177,8 @@ def show(topic: Topic) -> None:
     verdict = lesson.verdict(answer)
     explanation = _filled(verdict.explanation, topic)
     choice = word("yours", choice=learn_words.shown(float(answer)) if lesson.prediction else answer)
-    if verdict.right:
-        st.success(f"**{word('right')}** {choice} {explanation}", icon=":material/check:")
-    else:
-        st.warning(f"**{word('wrong')}** {choice} {explanation}", icon=":material/close:")
+    with live.follows("said"):
+        _said(verdict, f"{choice} {explanation}")
     picture, text = st.columns([7, 5], gap="large")
     with picture:
         _charts(topic)
@@ -192,6 +198,13 @@ def show(topic: Topic) -> None:
         )
         with st.expander(word("sources")):
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
+
+
+def _said(verdict: Option | Band, text: str) -> None:
+    if verdict.right:
+        st.success(f"**{word('right')}** {text}", icon=":material/check:")
+    else:
+        st.warning(f"**{word('wrong')}** {text}", icon=":material/close:")
 
 
 def _charts(topic: Topic) -> None:

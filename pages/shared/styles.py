@@ -17,21 +17,25 @@ INK = """
 .js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer)
 text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !important; }
 """
+# A number at a point can be read where a curve runs behind it.
+HALO = """
+.scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
+"""
 # The room above a page is broad and empty. The heading of a page stands in it, out of the flow: it comes once the
 # function is known, and pushes nothing down. It is cut short where there are many functions.
 HEADING = """
-.stMainBlockContainer { padding-top: 6rem !important; position: relative; }
-.stElementContainer:has(> .stHtml > h1.page-name), .stElementContainer:has(h1.page-name) {
-position: absolute; top: 3.9rem; left: 0; right: 0; padding-inline: inherit; width: auto; }
+.stMainBlockContainer { padding-top: 6rem !important; }
+.stMainBlockContainer > .stVerticalBlock { position: relative; }
+.stElementContainer:has(h1.page-name) { position: absolute; top: -2.1rem; left: 0; right: 0; width: auto; }
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
 overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 """
 # A page has one heading of the first rank, so those of its parts are of the second; Streamlit's size for that rank is
 # the one for the title of an article.
 RANKS = """
-.stMarkdown h1 { font-size: 2.1rem; padding: 0.5rem 0; }
-.stMarkdown h2, .family-name { font-size: 1.5rem; padding: 0.5rem 0; margin: 0; }
-.stMarkdown h3 { font-size: 1.2rem; padding: 0.4rem 0; }
+.stMarkdown h1 { font-size: 1.75rem; padding: 0.4rem 0; }
+.stMarkdown h2, .family-name { font-size: 1.35rem; font-weight: 600; padding: 0.4rem 0; margin: 0; }
+.stMarkdown h3 { font-size: 1.15rem; padding: 0.4rem 0; }
 """
 # Functions as small pictures: as many in a row as there is room for.
 GALLERY = """
@@ -77,6 +81,13 @@ BEHIND = """
 [class*=st-key-follows-] { transition: opacity 0.1s; }
 [class*=st-key-follows-][aria-busy=true] { opacity: 0.35; }
 """
+# Work that takes longer than a moment says so over what is there, and pushes nothing down; what is said once it was
+# stopped stays, and has a place of its own.
+PROGRESS = """
+[data-testid=stLayoutWrapper]:has(> .st-key-progress):not(:has(.stAlert)) { height: 0; margin-bottom: -1rem; overflow: visible;
+z-index: 10; }
+.st-key-progress:has(.stProgress) > * { background: Canvas; height: 3.2rem; flex: none; }
+"""
 # What is wide scrolls by itself on a phone; a scrollbar for a fraction of a pixel of height takes the wheel and the
 # Tab key for nothing.
 FORMULAS = """
@@ -109,6 +120,7 @@ position: static !important; background: none !important; }
 """
 ALWAYS = (
     INK,
+    HALO,
     HEADING,
     RANKS,
     GALLERY,
@@ -118,15 +130,18 @@ ALWAYS = (
     TOUCH,
     POPOVER,
     BEHIND,
+    PROGRESS,
     FORMULAS,
     NUMBERS,
     PRINTED,
 )
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
-# on a screen that is no phone's. Captions, labels and values of locked controls are pale, which a projector drowns;
-# and there is no room for a broad empty strip at the top.
+# on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same
+# wall. Captions, labels and values of locked controls are pale, which a projector drowns; and there is no room for a
+# broad empty strip at the top.
 PROJECTED = f"""
-@media not all and {PHONE} {{ html {{ font-size: {LARGER:.0%} !important; }} }}
+@media not all and {PHONE} {{
+html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !important; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
 h1.page-name {{ {HIDDEN} }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,

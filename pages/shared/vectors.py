@@ -255,7 +255,7 @@ def constant(chosen: Chosen) -> None:
     ways = {"stable": Softmax(temperature=temperature)(given + added).tolist()}
     for name, precision in PRECISIONS.items():
         ways[name] = naive_softmax((given + added) / temperature, precision).tolist()
-    st.dataframe(vector_words.computed(ways), hide_index=True)
+    live.follows("computed").dataframe(vector_words.computed(ways), hide_index=True)
     largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
     double, single = largest.values()
     st.caption(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -13,6 +14,7 @@ from streamlit.errors import StreamlitAPIException
 Check = Callable[[list[str]], str | None]
 
 COMPLAINTS = "complaints"
+PAGES = frozenset(page.stem for page in Path(__file__).parents[1].glob("*.py"))
 # How a page is shown in class, whatever is on it.
 KEPT = ("view", "lock", "hide")
 
@@ -166,10 +168,23 @@ def _some(options: Sequence[str]) -> str:
 
 def address(path: str, query: Mapping[str, object]) -> str:
     """Return the full link to a page of this app with the given query."""
-    scheme, separator, rest = (st.context.url or "").partition("://")
-    root = f"{scheme}{separator}{rest.partition('/')[0]}" if separator else ""
+    parts = urlsplit(st.context.url or "")
+    root = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     encoded = urlencode(query, doseq=True)
-    return f"{root}/{path}{'?' if encoded else ''}{encoded}"
+    return f"{root}{folder()}/{path}{'?' if encoded else ''}{encoded}"
+
+
+def folder() -> str:
+    """Return the folder of the site under which the app is served: nothing, or such as ``/maths/activations``.
+
+    Streamlit knows it if it was told; behind a proxy that takes the folder off, only the browser's address has it,
+    followed by the name of a page.
+    """
+    told = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    parts = told.split("/") if told else urlsplit(st.context.url or "").path.strip("/").split("/")
+    if not told and parts[-1] in PAGES:
+        parts.pop()
+    return "".join(f"/{part}" for part in parts if part)
 
 
 def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon: str | None = None) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.shared import access, classroom, live, styles
+from pages.shared import access, classroom, links, live, styles
 from pages.shared.titles import Heading
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -47,7 +47,7 @@ def enter(page: str) -> Heading:
 def paths() -> list[str]:
     """Return the last parts of the addresses at which the present page is found."""
     page = st.session_state.get("page", FIRST)
-    return [page, ""] if page == FIRST else [page]
+    return [page, "", links.folder().rpartition("/")[2]] if page == FIRST else [page]
 
 
 def run(page: StreamlitPage) -> None:

@@ -84,8 +84,8 @@ BEHIND = """
 # Work that takes longer than a moment says so over what is there, and pushes nothing down; what is said once it was
 # stopped stays, and has a place of its own.
 PROGRESS = """
-[data-testid=stLayoutWrapper]:has(> .st-key-progress):not(:has(.stAlert)) { height: 0; margin-bottom: -1rem; overflow: visible;
-z-index: 10; }
+[data-testid=stLayoutWrapper]:has(> .st-key-progress):not(:has(.stAlert)) {
+height: 0; margin-bottom: -1rem; overflow: visible; z-index: 10; }
 .st-key-progress:has(.stProgress) > * { background: Canvas; height: 3.2rem; flex: none; }
 """
 # What is wide scrolls by itself on a phone; a scrollbar for a fraction of a pixel of height takes the wheel and the
@@ -105,12 +105,14 @@ PRINTED = """
 @media print {
 @page { margin: 15mm; }
 html { font-size: 85% !important; }
-html, body, .stApp { background: white !important; }
+html, body, .stApp { background: white !important; color-scheme: light !important; }
+.js-plotly-plot .bg { fill: none !important; }
 .stApp * { background-color: transparent !important; color: black !important; }
 .stMainBlockContainer { padding: 0 !important; }
 .stElementContainer:has(h1.page-name) { position: static; }
 header, [class*=st-key-play-], .modebar-container { display: none !important; }
 [class*=st-key-whole-], .stPlotlyChart, img { break-inside: avoid; }
+.stElementContainer:has(.stPlotlyChart), .stElementContainer > :has(> .stPlotlyChart),
 .stPlotlyChart, .js-plotly-plot, .js-plotly-plot .plotly, .js-plotly-plot .svg-container {
 width: 100% !important; height: auto !important; overflow: visible !important; }
 .js-plotly-plot .svg-container { display: grid; }

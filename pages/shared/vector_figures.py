@@ -291,7 +291,8 @@ def mark(constant: Array, rows: int) -> dict[str, Array]:
 def _lines(shown: Sequence[type[VectorFunction]], x: Array, arrays: Moving) -> list[Trace]:
     return [
         {"type": "scatter", "mode": "lines", "x": x, "y": arrays[index]["y"][0], "name": cls.title,
-         "legendgroup": cls.title, "line": {"color": COLOURS[index], "width": 3, "dash": DASHES[index], "simplify": False},
+         "legendgroup": cls.title,
+         "line": {"color": COLOURS[index], "width": 3, "dash": DASHES[index], "simplify": False},
          "hovertemplate": "%{y:.4f}"}
         for index, cls in enumerate(shown)
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def kinks(f: Activation) -> None:
     if not f.kinks():
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
         return
-    st.markdown(words.table(("x", "", "from the left", "here", "from the right"), words.kink_rows(f)))
+    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), words.kink_rows(f)))
     st.caption(
         "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
     )
@@ -148,7 +148,7 @@ def kinks(f: Activation) -> None:
             for backend, title in BACKENDS.items()
         ]
         st.markdown("What automatic differentiation returns:")
-        st.markdown(words.table(("", *places), rows))
+        st.markdown(words.table(("framework", *places), rows))
 
 
 def take_away(f: Activation, view: View, probe: float, image: str) -> None:

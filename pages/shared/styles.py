@@ -43,10 +43,12 @@ GALLERY = """
 .gallery a { color: inherit; text-decoration: none; }
 """
 # White text on the blue that suits a dark page, and that blue as text on a ground of itself, have too little contrast;
-# no single blue is good for both. So tags are of the colour of text, on a faint ground of the same.
+# no single blue is good for both. So tags are of the colour of text, on a faint ground of the same,
+# and so is a choice below the pointer, whose ground is less faint.
 CONTRAST = """
 .stMultiSelect [data-tag] { background: color-mix(in srgb, currentColor 14%, transparent); color: inherit; }
 .stMultiSelect [data-tag] :is(span, button) { color: inherit; }
+.stButtonGroup button:hover p { color: CanvasText; }
 """
 # The menu shows the focus of the keyboard by a change of shade that nobody sees.
 FOCUS = """

@@ -39,7 +39,7 @@ def part() -> int:
 def plan(lessons: tuple[Lesson, ...]) -> None:
     """Show the plan of a class, and all that is worth knowing of each lesson."""
     say = guide()
-    st.markdown(f"## {say['title']}\n\n{say['begin']}\n\n## {say['plan']}")
+    st.markdown(f"{say['begin']}\n\n## {say['plan']}")
     st.markdown(words.table(say["plan_header"], say["rows"]))
     st.markdown(f"{say['method']}\n\n{say['shorter']}\n\n## {say['lessons']}")
     for lesson in lessons:

@@ -23,7 +23,7 @@ DECADES = (-12.0, 6.0)
 HEIGHTS = (-2.2, 2.2)
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKED = "chosen epoch"
-PICTURE_HEIGHT = 380
+PICTURE_HEIGHT = 350
 # The part of a picture's height that its units take.
 UNITS = 0.2
 # What is round in the data is round in the picture, however broad it is drawn.

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.shared import filters, gallery, navigation, tiles
+from pages.shared import filters, gallery, live, navigation, tiles, titles
 
 state = navigation.enter("catalogue")
 state.add(*filters.CONTROLS)
+titles.show_heading("Catalogue")
 state.finish()
 chosen = filters.chosen(state)
-st.caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
+live.follows("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
 gallery.follow()
 if chosen:
     gallery.show(chosen)

@@ -17,6 +17,7 @@ from pages.shared import (
     navigation,
     preview,
     settings,
+    titles,
     words,
 )
 from pages.shared.comparison import FUNCTIONS, Chart, Entry, Options, Tuner
@@ -49,7 +50,7 @@ def follow(
         st.expander("What the curves do, in words").markdown(
             "\n\n".join(words.description(f, *ends) for f in functions)
         )
-        st.markdown("#### Properties at these parameters")
+        st.markdown("## Properties at these parameters")
         st.dataframe(words.property_columns(functions), hide_index=True)
         st.markdown("This link shows exactly what you see:")
         st.code(links.address("compare", state.query()), language=None)
@@ -62,6 +63,7 @@ entries, wrong = comparison.parse_entries(state[FUNCTIONS])
 baseline = comparison.baseline_choice(entries)
 sliders = comparison.sliders(entries, state[comparison.TUNE])
 state.add(baseline, *(slider.control for slider in sliders))
+titles.show_heading("Compare", [entry.text for entry in entries])
 state.finish(partial(comparison.lacks, bool(entries) and not wrong))
 settings.carried()["comparison"] = state[FUNCTIONS]
 
@@ -76,8 +78,8 @@ comparison.show_options(state, baseline)
 ends, options = controls.wide(state[RANGE]), comparison.chosen_options(state, entries)
 charts = {chart: live.Chart(chart.key) for chart in comparison.charts(entries, options, sliders)}
 with above:
-    places, note = comparison.places(sliders, options.tune), live.place()
-below = st.empty()
+    places, note = comparison.places(sliders, options.tune), live.place("said")
+below = live.place("below")
 
 shown = controls.Sliders(state, note) if classroom.on() else controls.Sliders(state, note, below)
 first, last = sliders[:-1], sliders[-1:]

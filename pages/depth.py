@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from pages.shared import classroom, comparison, controls, depth, depth_words, links, navigation
+from pages.shared import classroom, comparison, controls, depth, depth_words, links, live, navigation, titles
 from pages.shared.scrubbing import Stops, side_by_side
 
 state = navigation.enter("depth")
 state.add(*depth.CONTROLS)
 slider = depth.layer_slider(state[depth.DEPTH])
 state.add(slider)
-state.finish()
 entries, _ = comparison.parse_entries(state[depth.FUNCTIONS])
+titles.show_heading("Depth", [entry.text for entry in entries])
+state.finish()
 stack, layers = depth.chosen_stack(state), state[depth.DEPTH]
 
 choice, initialisation = st.columns([3, 1])
@@ -28,7 +29,8 @@ with above:
     runs = depth.runs(entries, stack)
 if not runs:
     classroom.end_page()
-above.markdown(depth_words.verdicts(runs))
+with above, live.follows("said"):
+    st.markdown(depth_words.verdicts(runs))
 layer = int(controls.show_playable(state, place, slider))
 
 identity = (stack, *(entry.text for entry in entries), len(runs))
@@ -48,10 +50,11 @@ st.caption(
 )
 for run in runs:
     st.markdown(f"- {depth_words.summary(run)}")
-st.markdown("#### Where the layers settle, according to theory")
+st.markdown("## Where the layers settle, according to theory")
 st.dataframe(depth_words.fixed_points(runs), hide_index=True)
 st.caption(depth_words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(depth_words.columns(runs), hide_index=True)
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("depth", state.query()), language=None)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("depth", state.query()), language=None)

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation
-from pages.shared import classroom, controls, details, figures, live, navigation, preview, words
+from pages.shared import classroom, controls, details, figures, live, navigation, preview, titles, words
 from pages.shared.controls import FAMILY, FAMILY_WIDTH, RANGE, SHOW
 from pages.shared.figures import View
 from pages.shared.settings import Settings
@@ -58,6 +58,7 @@ cls = CATALOGUE[state[function]]
 probe = controls.probe_slider(*controls.wide(state[RANGE]))
 parameters = controls.parameter_sliders(cls)
 state.add(*parameters, probe)
+titles.show_heading("Explore", [cls.title])
 state.finish(partial(lacks, state, cls))
 
 # A row that stays a row on a phone, where columns would stack and push the chart out of sight.
@@ -70,9 +71,9 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     place_of_probe = st.container(horizontal=True, vertical_alignment="bottom")
     state.show(SHOW)
     exact = controls.exact_popover()
-said = st.empty()
+said = live.place("said")
 section = None if classroom.on() else details.section(state, cls)
-about = st.empty()
+about = live.place("about")
 
 sliders = controls.Sliders(state, said, about) if section else controls.Sliders(state, said)
 controls.show_parameters(sliders, row, parameters)

@@ -1,10 +1,11 @@
 """For teachers: a plan of a class, the lessons with all answers, a sheet to print, class view and embedding."""
 
-from pages.shared import classroom, learn_content, navigation, teachers
+from pages.shared import classroom, learn_content, navigation, teachers, titles
 
 state = navigation.enter("teachers")
 part = teachers.part_choice()
 state.add(part, teachers.solutions_switch())
+titles.show_heading("For teachers")
 state.finish()
 classroom.printable()
 lessons = learn_content.lessons()

@@ -8,7 +8,9 @@ from pages.shared import (
     comparison,
     controls,
     links,
+    live,
     navigation,
+    titles,
     train,
     train_charts,
     train_runs,
@@ -22,6 +24,7 @@ entries, _ = comparison.parse_entries(state[train.FUNCTIONS])
 plan = train.planned(state, entries) if entries else None
 slider = train.epoch_slider(plan.task if plan else train.task_of(state))
 state.add(slider)
+titles.show_heading("Train", [entry.text for entry in entries])
 state.finish()
 
 top, picture = classroom.stage()
@@ -46,8 +49,9 @@ with picture:
     side_by_side(train_charts.networks(runs, task), epoch, stops, identity)
 legend = train_words.PLANE_LEGEND if DATASETS[task.data].classes else train_words.LINE_LEGEND
 st.caption(legend + train_words.LEGEND)
-for run in runs:
-    st.markdown(f"- {train_words.summary(run, task, epoch)}")
+with live.follows("said"):
+    for run in runs:
+        st.markdown(f"- {train_words.summary(run, task, epoch)}")
 courses = train_charts.courses(runs, task)
 for start in range(0, len(courses), 2):
     for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
@@ -55,11 +59,13 @@ for start in range(0, len(courses), 2):
             chart.show(epoch, stops, identity)
 classroom.stop_in_class_view()
 if plan.seeds > 1:
-    st.markdown("#### Ten seeds" if plan.seeds == train.SEEDS else f"#### {plan.seeds} seeds")
-    for run in runs:
-        st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
+    st.markdown("## Ten seeds" if plan.seeds == train.SEEDS else f"## {plan.seeds} seeds")
+    with live.follows("seeds"):
+        for run in runs:
+            st.markdown(f"- {train_words.over_seeds(run, task, epoch)}")
     st.caption(train_words.SEEDS_LEGEND)
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(train_words.columns(runs, task), hide_index=True)
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("train", state.query()), language=None)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("train", state.query()), language=None)

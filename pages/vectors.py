@@ -4,10 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, gates, links, logits, navigation, vector_words, vectors
+from pages.shared import classroom, gates, links, live, logits, navigation, titles, vector_words, vectors
 
 state = navigation.enter("vectors")
 vectors.declare(state)
+titles.show_heading("Vectors", vectors.shown_titles(state))
 state.finish(partial(vectors.lacks, state))
 top, picture = classroom.stage()
 with top, st.container(horizontal=True, vertical_alignment="center"):
@@ -33,14 +34,17 @@ else:
     with picture:
         vectors.bars(chosen)
     if not classroom.on():
-        for cls in chosen.classes():
-            st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
+        with live.follows("said"):
+            for cls in chosen.classes():
+                st.markdown(f"- {vector_words.summary(cls, chosen.settings())}")
         st.caption(vector_words.TEMPERATURE_LIMITS)
     for row in ((vectors.jacobian, vectors.sweep), (vectors.entropy, vectors.constant)):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
                 part(state, chosen)
     classroom.stop_in_class_view()
-    vectors.details(chosen)
-st.markdown("This link shows exactly what you see:")
-st.code(links.address("vectors", state.query()), language=None)
+    with live.follows("details"):
+        vectors.details(chosen)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("vectors", state.query()), language=None)

@@ -10,47 +10,28 @@ from typing import Any, NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import settings
+from pages.shared import settings, styles
 from pages.shared.settings import Settings
+from pages.shared.styles import LARGER
 
-LARGER = 1.4
-# A style is the last resort: Streamlit sets the size of type for all visitors at once and not for one link. Whatever
-# it draws goes by this size, on a screen that is no phone's. Captions, labels and values of locked controls are
-# pale, which a projector drowns; and there is no room for a broad empty strip at the top.
-PROJECTED = f"""<style>
-@media (min-width: 641px) {{ html {{ font-size: {LARGER:.0%} !important; }} }}
-.stMainBlockContainer {{ padding-top: 4rem !important; }}
-[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
-[data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
-</style>"""
-# Streamlit prints a dark page dark, with its controls, and cuts through whatever lies across the end of a sheet.
-PRINTED = """<style>@media print {
-@page { margin: 15mm; }
-html { font-size: 85% !important; }
-html, body, .stApp { background: white !important; }
-.stApp * { background: transparent !important; color: black !important; }
-.stMainBlockContainer { padding: 0 !important; }
-header, [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer] { display: none; }
-[class*=st-key-whole-] { break-inside: avoid; }
-}</style>"""
-# Not the height: a projector has no more room, and the whole picture must be on the screen.
 SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
+# Larger type and controls leave a projector less room for a chart; one of several panels, too, must be on the screen
+# whole, with its x axis and the sliders that move it.
+LOWER, HIGHEST = 0.87, 440
 
 
 def enter(state: Settings) -> None:
     """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
     if on():
-        st.html(PROJECTED)
+        styles.show(styles.PROJECTED)
     hidden = state[settings.HIDE]
     if hidden:
-        # Streamlit gives each control a class by its key; one that is not shown at all would lose its value.
-        names = ", ".join(f".st-key-{name}, .st-key-play-{name}" for name in hidden)
-        st.html(f"<style>{names} {{ display: none; }}</style>")
+        styles.hide(hidden)
 
 
 def printable() -> None:
     """Make the page fit for paper; a container whose key begins with ``whole-`` is kept on one sheet if it fits."""
-    st.html(PRINTED)
+    styles.show(styles.FOR_PAPER)
 
 
 def on() -> bool:
@@ -80,8 +61,17 @@ def stop_in_class_view() -> None:
 
 
 def sized(figure: dict[str, Any]) -> dict[str, Any]:
-    """Return a figure with larger type and marks and broader lines in class view, else as it is."""
-    return _scaled(figure) if on() else figure
+    """Enlarge type and marks of a figure, and broaden its lines, if this is class view; it is less high then."""
+    if not on():
+        return figure
+    larger: dict[str, Any] = _scaled(figure)
+    larger["layout"]["height"] = height(figure["layout"]["height"])
+    return larger
+
+
+def height(usual: int) -> int:
+    """Lower a chart in class view."""
+    return min(round(LOWER * usual), HIGHEST) if on() else usual
 
 
 def _scaled(value: Any, key: str = "") -> Any:

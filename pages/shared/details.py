@@ -112,7 +112,7 @@ def kinks(f: Activation) -> None:
     if not f.kinks():
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
         return
-    st.markdown(words.table(("x", "", "from the left", "here", "from the right"), words.kink_rows(f)))
+    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), words.kink_rows(f)))
     st.caption(
         "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
     )
@@ -129,7 +129,7 @@ def kinks(f: Activation) -> None:
             for backend, title in BACKENDS.items()
         ]
         st.markdown("What automatic differentiation returns:")
-        st.markdown(words.table(("", *places), rows))
+        st.markdown(words.table(("framework", *places), rows))
         if not all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions):
             usual = words.label(type(f)())
             st.caption(
@@ -153,4 +153,7 @@ def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:
             "Interactive picture (HTML)", lambda: export.html(figures.explore(f, view, probe), words.label(f)),
             f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
-    state.show(IMAGE)
+    before = state[IMAGE]
+    if state.show(IMAGE) != before:
+        # The chart stands outside of what runs when something here is changed.
+        st.rerun()

@@ -34,8 +34,8 @@ SHAPES = (
 NAMES = ("f", "f′", "f″")
 COLOURS = (BLUE, VERMILLION, GREEN)
 DASHES = ("solid", "dash", "dot")
-# Of the labels at the probe, so that they do not meet where the curves do.
-PLACES = ("bottom right", "top left", "top right")
+# The share of the range of x, at either end, in which a label has no room on the outer side of its point.
+EDGE = 0.14
 # The share of the height that such a label takes, in one chart and in one of several panels.
 LABEL, LABEL_OF_PANEL = 0.06, 0.2
 GREY = "rgba(128, 128, 128, 0.9)"
@@ -156,12 +156,14 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
         {name: values[0] for name, values in trace.items()} for trace in probe_path(view, place, heights)
     ]
     marks: list[Trace] = []
+    corners = _corners(f, view, x, heights)
     for order, array in zip(view.orders, arrays, strict=False):
         name, colour = f"{NAMES[order]} = ", COLOURS[order]
         marks.append(
-            {"type": "scatter", "mode": "markers+text", "name": name, "showlegend": False, "hoverinfo": "skip",
-             "text": [name + reading(float(array["y"][0]))], "textposition": PLACES[order],
-             "textfont": {"size": 17},
+            {"type": "scatter", "mode": "markers+text", "name": name, "legendgroup": NAMES[order],
+             "showlegend": False, "hoverinfo": "skip",
+             "text": [name + reading(float(array["y"][0]))], "textposition": corners[order], "textfont": {"size": 17},
+             "meta": {"corners": [view.low, view.high]},
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}},
              **array, **axes_of(view.panel(order))}
         )  # fmt: skip
@@ -172,6 +174,52 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
         "line": {"color": GREY, "width": 2, "dash": "longdashdot"}, **arrays[-1], **axes_of(1),
     }  # fmt: skip
     return [*marks, tangent]
+
+
+def _corners(f: Activation, view: View, x: float, heights: Mapping[int, Array]) -> dict[int, str]:
+    """Find for each label of the probe the corner of its point where it is; live.js does the same."""
+    step = (view.high - view.low) / 1000
+    slopes = {}
+    for order in view.orders:
+        near = sampling.heights(f, (order,), np.array([x - step, x + step]))[0]
+        slopes[order] = float(near[1] - near[0])
+    result = {}
+    for panel in {view.panel(order) for order in view.orders}:
+        there = [order for order in view.orders if view.panel(order) == panel]
+        points = [(x, float(heights[order][0]), slopes[order]) for order in there]
+        result |= dict(zip(there, corners(points, view.low, view.high), strict=True))
+    return result
+
+
+def corners(points: Sequence[tuple[float, float, float]], low: float, high: float) -> list[str]:
+    """Find a corner for the label of each of up to three points on curves, one above the other.
+
+    The highest has its label above and the lowest below, beside its own curve and not on it.
+
+    Parameters
+    ----------
+    points : sequence of tuple
+        x, y and slope of each.
+    low, high : float
+        The range of x.
+    """
+    ranked = sorted(range(len(points)), key=lambda index: -points[index][1])
+    result = [""] * len(points)
+    for rank, index in enumerate(ranked):
+        x, y, slope = points[index]
+        above = rank == 0
+        side = slope < 0 if above else slope >= 0
+        if 0 < rank < len(ranked) - 1:
+            # On the far side of the label of its nearer neighbour.
+            upper, lower = points[ranked[rank - 1]][1] - y, y - points[ranked[rank + 1]][1]
+            above = upper > lower
+            near = ranked[rank + 1 if upper > lower else rank - 1]
+            taken = points[near][2] < 0 if near == ranked[0] else points[near][2] >= 0
+            side = not taken
+        share = (x - low) / (high - low)
+        right = share < EDGE or (side and share < 1 - EDGE)
+        result[index] = f"{'top' if above else 'bottom'} {'right' if right else 'left'}"
+    return result
 
 
 def read(view: View) -> list[int]:
@@ -216,10 +264,14 @@ def axes_of(panel: int) -> dict[str, str]:
 
 
 def axis(title: str, interval: Sequence[float], **more: Any) -> dict[str, Any]:
-    """Return an axis with a fixed range and a visible zero."""
+    """Return an axis with a fixed range and a visible zero.
+
+    A person can look closer, but not beyond: there the curves would end in the middle of the chart.
+    """
     return {
         "title": {"text": title, "standoff": 10}, "range": list(interval), "zeroline": True,
-        "zerolinewidth": 1, "zerolinecolor": GREY, "tickfont": {"size": 15}, "automargin": False, **more,
+        "zerolinewidth": 1, "zerolinecolor": GREY, "tickfont": {"size": 15}, "automargin": False,
+        "minallowed": min(interval), "maxallowed": max(interval), **more,
     }  # fmt: skip
 
 
@@ -244,8 +296,8 @@ def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[
         "hovermode": "x unified",
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": legend}},
         "uirevision": revision,
-        # Not None, which Streamlit 1.62 takes for a template and trips over.
-        "template": {},
+        # Streamlit up to 1.62 trips over None, and turns a dark chart white where the template has no layout.
+        "template": {"layout": {}},
     }
 
 
@@ -268,6 +320,8 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
         title = NAMES[view.orders[index]] if panels > 1 else ""
         result[f"yaxis{suffix}"] = axis(title, heights, domain=[bottom, top], anchor=f"x{suffix}")
         result[f"yaxis{suffix}"]["title"]["font"] = {"size": 18}
+        # Upwards and downwards a curve goes on beyond the frame, and may be followed.
+        del result[f"yaxis{suffix}"]["minallowed"], result[f"yaxis{suffix}"]["maxallowed"]
     return result
 
 

@@ -26,8 +26,8 @@ MEANINGS = (
     "range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
 )
 
-QUERY = Text("q", "Name contains", default="", longest=60)
-HAS = Several("has", "Only", default=(), options=tuple(PROPERTIES))
+QUERY = Text("q", "Name contains, then Enter", default="", longest=60)
+HAS = Several("has", "Only", default=(), options=tuple(PROPERTIES), help=MEANINGS)
 CONTROLS = (QUERY, FAMILY, HAS)
 
 

@@ -184,15 +184,17 @@ def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Fig
     for name, colour, dash, array in zip(names, colours, dashes, arrays, strict=False):
         traces.append(
             {"type": "scatter", "mode": "lines", "x": x, "y": array["y"][0], "name": name,
-             "line": {"color": colour, "width": 3, "dash": dash, "simplify": False}, "hovertemplate": "%{y:.4g}"}
+             "legendgroup": name, "line": {"color": colour, "width": 3, "dash": dash, "simplify": False},
+             "hovertemplate": "%{y:.4g}"}
         )  # fmt: skip
     for name, colour, place, array in zip(
         names, colours, ("top left", "bottom right"), arrays[2:], strict=True
     ):
         value = float(array["y"][0, 0])
         traces.append(
-            {"type": "scatter", "mode": "markers+text", "name": f"{name} = ", "showlegend": False,
-             "meta": {"digits": 3}, "text": [f"{name} = {value + 0.0:.3g}".replace("-", "−")], "textposition": place,
+            {"type": "scatter", "mode": "markers+text", "name": f"{name} = ", "legendgroup": name,
+             "showlegend": False, "meta": {"digits": 3},
+             "text": [f"{name} = {value + 0.0:.3g}".replace("-", "−")], "textposition": place,
              "textfont": {"size": 16, "color": colour}, "hoverinfo": "skip", "cliponaxis": False,
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}}, **_first(array)}
         )  # fmt: skip

@@ -51,7 +51,7 @@ def maps(gate: Gate, point: Point) -> None:
     names = gate_figures.surfaces(gate)
     for column, name, formula, key in zip(st.columns(3), names, formulas, ("f", "fa", "fb"), strict=True):
         with column:
-            st.markdown(f"#### {name}")
+            st.markdown(f"## {name}")
             _chart(
                 f"map-{key}",
                 gate,
@@ -68,7 +68,7 @@ def slices(gate: Gate, point: Point) -> None:
     """Show the slices through the surface along a and along b."""
     for column, along in zip(st.columns(2, gap="large"), "ba", strict=True):
         with column:
-            st.markdown(f"#### Slice along {along}")
+            st.markdown(f"## Slice along {along}")
             _chart(
                 f"slice-{along}",
                 gate,

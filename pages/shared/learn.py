@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Literal
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from pages.shared import (
 )
 from pages.shared.alternatives import alternative
 from pages.shared.controls import show_playable
-from pages.shared.learn_content import LETTERS, Lesson, Slider, word, words_of
+from pages.shared.learn_content import LETTERS, Band, Lesson, Option, Slider, word, words_of
 from pages.shared.learn_topic import Scale, Topic
 from pages.shared.live.ready import Ready
 from pages.shared.settings import Settings
@@ -69,7 +70,7 @@ def slider_key(lesson: Lesson) -> str:
 
 def header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show where one is among the lessons, the way to any other, and what this one is for."""
-    title = f"## {lesson.title}"
+    title = f"# {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
         if classroom.on():
             # In the one row that there is room for above a whole picture.
@@ -126,7 +127,7 @@ def ask(state: Settings, topic: Topic) -> None:
     with text:
         explained(lesson.before, topic)
     with task:
-        st.markdown(f"#### {word('predict')}: {lesson.question}")
+        st.markdown(f"## {word('predict')}: {lesson.question}")
         if lesson.prediction:
             _ask_by_slider(state, topic)
         elif pictured:
@@ -162,16 +163,23 @@ def _ask_by_slider(state: Settings, topic: Topic) -> None:
     if slider is None:
         return
     key, scale = slider.key, learn_topic.scale(lesson.prediction)
-    value = show_playable(state, st.container(), slider)
+    # On a projector there is no room for the button below the chart.
+    above = st.container(horizontal=True, vertical_alignment="bottom") if classroom.on() else st.container()
+    value = show_playable(state, above, slider)
     _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
-    _answer_button(f"**{word('commit')}**", lesson, f"{value:g}")
+    with above if classroom.on() else st.container():
+        _answer_button(
+            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.on() else "stretch"
+        )
 
 
-def _answer_button(label: str, lesson: Lesson, answer: str) -> None:
+def _answer_button(
+    label: str, lesson: Lesson, answer: str, width: Literal["stretch", "content"] = "stretch"
+) -> None:
     st.button(
         label,
         key=f"answer-{answer}",
-        width="stretch",
+        width=width,
         disabled=settings.locked("answer"),
         on_click=_answered,
         args=(lesson.name, answer),
@@ -189,10 +197,8 @@ def show(state: Settings, topic: Topic) -> None:
     verdict = lesson.verdict(answer)
     explanation = _filled(verdict.explanation, topic)
     choice = word("yours", choice=learn_words.shown(float(answer)) if lesson.prediction else answer)
-    if verdict.right:
-        st.success(f"**{word('right')}** {choice} {explanation}", icon=":material/check:")
-    else:
-        st.warning(f"**{word('wrong')}** {choice} {explanation}", icon=":material/close:")
+    with live.follows("said"):
+        _said(verdict, f"{choice} {explanation}")
     picture, text = st.columns([7, 5], gap="large")
     with picture:
         _charts(state, topic)
@@ -212,6 +218,13 @@ def show(state: Settings, topic: Topic) -> None:
         )
         with st.expander(word("sources")):
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
+
+
+def _said(verdict: Option | Band, text: str) -> None:
+    if verdict.right:
+        st.success(f"**{word('right')}** {text}", icon=":material/check:")
+    else:
+        st.warning(f"**{word('wrong')}** {text}", icon=":material/close:")
 
 
 def _charts(state: Settings, topic: Topic) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlencode
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+
+PAGES = frozenset(page.stem for page in Path(__file__).parents[1].glob("*.py"))
 
 
 def quoted(text: str, longest: int = 40) -> str:
@@ -26,10 +29,23 @@ def plain(text: str) -> str:
 
 def address(path: str, query: Mapping[str, object]) -> str:
     """Return the full link to a page of this app with the given query."""
-    scheme, separator, rest = (st.context.url or "").partition("://")
-    root = f"{scheme}{separator}{rest.partition('/')[0]}" if separator else ""
+    parts = urlsplit(st.context.url or "")
+    root = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     encoded = urlencode(query, doseq=True)
-    return f"{root}/{path}{'?' if encoded else ''}{encoded}"
+    return f"{root}{folder()}/{path}{'?' if encoded else ''}{encoded}"
+
+
+def folder() -> str:
+    """Return the folder of the site under which the app is served: nothing, or such as ``/maths/activations``.
+
+    Streamlit knows it if it was told; behind a proxy that takes the folder off, only the browser's address has it,
+    followed by the name of a page.
+    """
+    told = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    parts = told.split("/") if told else urlsplit(st.context.url or "").path.strip("/").split("/")
+    if not told and parts[-1] in PAGES:
+        parts.pop()
+    return "".join(f"/{part}" for part in parts if part)
 
 
 def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon: str | None = None) -> None:

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunException
 
-from pages.shared import classroom, live, settings
+from pages.shared import access, classroom, live, settings, styles
 from pages.shared.settings import Settings
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -19,14 +19,6 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 24C10 24 14 21 17 16L27 4" '
     'fill="none" stroke="#0072B2" stroke-width="5" stroke-linecap="round"/></svg>'
 )
-FIRST = "explore"
-# By itself Streamlit writes on charts in a grey that has less contrast with a light page than WCAG AA asks for, and
-# keeps a colour that the figure names when the page turns dark. This is the colour of the page's own text, for all but
-# what stands on a ground of its own.
-INK = """<style>
-.js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer)
-text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !important; }
-</style>"""
 
 
 def enter(page: str) -> Settings:
@@ -48,7 +40,7 @@ def run(page: StreamlitPage) -> None:
     """Run a page, to which one step back in the browser's history will return as it is then."""
     # A run makes thousands of objects and few cycles among them; by default Python looks for those after every 700.
     gc.set_threshold(100_000, 20, 100)
-    st.html(INK)
+    styles.show(*styles.ALWAYS, styles.EMBEDDED if st.context.is_embedded else "")
     # The page stands in no container, since a fragment copies all it stands in each time it runs.
     try:
         page.run()
@@ -61,6 +53,7 @@ def run(page: StreamlitPage) -> None:
     # Until the browser has loaded a script, Streamlit draws a bar in its place.
     with st.container(height=1, border=False, gap=None):
         live.listen()
+        access.listen()
         st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
 
 

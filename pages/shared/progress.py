@@ -24,7 +24,8 @@ class Progress:
 
     def __init__(self) -> None:
         self.started = self.told = time.monotonic()
-        self.place = st.empty()
+        # Over what is there, which it would otherwise push down; see styles.
+        self.place = st.container(key="progress", gap=None).empty()
         self.bar: Any = None
 
     def tell(self, share: float, what: str) -> None:

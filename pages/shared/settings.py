@@ -84,7 +84,8 @@ def visit() -> Visit:
 def paths() -> list[str]:
     """Return the last parts of the addresses at which the present page is found."""
     page = visit().page
-    return [page, ""] if page == HOME else [page]
+    # Behind a proxy the root of the app may have a name too.
+    return [page, "", links.folder().rpartition("/")[2]] if page == HOME else [page]
 
 
 def carried() -> dict[str, Any]:

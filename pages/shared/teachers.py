@@ -32,9 +32,9 @@ def solutions_switch() -> Switch:
 def plan(lessons: tuple[Lesson, ...]) -> None:
     """Show the plan of a class, and all that is worth knowing of each lesson."""
     say = guide()
-    st.markdown(f"## {say['title']}\n\n{say['begin']}\n\n#### {say['plan']}")
+    st.markdown(f"{say['begin']}\n\n## {say['plan']}")
     st.markdown(words.table(say["plan_header"], say["rows"]))
-    st.markdown(f"{say['method']}\n\n{say['shorter']}\n\n#### {say['lessons']}")
+    st.markdown(f"{say['method']}\n\n{say['shorter']}\n\n## {say['lessons']}")
     for lesson in lessons:
         with st.container(border=True, key=f"whole-{lesson.name}"):
             _described(lesson)
@@ -43,7 +43,7 @@ def plan(lessons: tuple[Lesson, ...]) -> None:
 def _described(lesson: Lesson) -> None:
     say = guide()
     title = f"{lesson.number} · {lesson.title}"
-    st.markdown(f"##### {title} · {say['minutes'].format(minutes=lesson.minutes)}\n\n{lesson.aim}")
+    st.markdown(f"### {title} · {say['minutes'].format(minutes=lesson.minutes)}\n\n{lesson.aim}")
     with st.container(horizontal=True):
         links.page_link("learn", say["open"], {"lesson": lesson.name}, icon=":material/school:")
         shown: dict[str, str | list[str]] = {"lesson": lesson.name, "view": "class"}
@@ -108,7 +108,7 @@ def sheet(state: Settings, lessons: tuple[Lesson, ...]) -> None:
 def _task(lesson: Lesson, solutions: bool) -> None:
     say = guide()
     before = _filled(lesson.before, lesson)
-    st.markdown(f"##### {lesson.number} · {lesson.title}\n\n{before}\n\n**{lesson.question}**")
+    st.markdown(f"### {lesson.number} · {lesson.title}\n\n{before}\n\n**{lesson.question}**")
     topic = learn_figures.topic(lesson)
     if lesson.prediction and isinstance(topic, learn_topic.Estimated):
         title = word("curve")
@@ -130,11 +130,11 @@ def _task(lesson: Lesson, solutions: bool) -> None:
 def show() -> None:
     """Show how to put a page on a projector and into other pages."""
     say = guide()
-    st.markdown(f"#### {say['show']}\n\n{say['show_text']}")
+    st.markdown(f"## {say['show']}\n\n{say['show_text']}")
     for page, query, what in say["show_links"]:
         st.markdown(f"{what}:")
         st.code(links.address(page, parse_qs(query)), language=None)
-    st.markdown(f"#### {say['embed']}\n\n{say['embed_text']}")
+    st.markdown(f"## {say['embed']}\n\n{say['embed_text']}")
     address = links.address("learn", parse_qs(say["embed_query"]))
     frame = f'<iframe src="{address}" width="100%" height="{say["embed_height"]}" style="border: 0"></iframe>'
     st.code(frame, language="html")

@@ -23,9 +23,12 @@ DECADES = (-12.0, 6.0)
 HEIGHTS = (-2.2, 2.2)
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKED = "chosen epoch"
-PICTURE_HEIGHT = 330
+PICTURE_HEIGHT = 350
 # The part of a picture's height that its units take.
 UNITS = 0.2
+# What is round in the data is round in the picture, however broad it is drawn.
+SQUARE = {"constrain": "domain", "constraintoward": "left"}
+EQUAL = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"}
 
 
 class Run(NamedTuple):
@@ -305,8 +308,9 @@ def _layout(run: Run, task: Task, examples: Examples) -> dict[str, Any]:
              "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
             for source in pictures(run, np.zeros(1))
         ],
-        "xaxis": axis("", (-WINDOW, WINDOW), **plain),
-        "yaxis": axis("", (-WINDOW, WINDOW) if plane else HEIGHTS, domain=[bottom, 1], **plain),
+        "xaxis": axis("", (-WINDOW, WINDOW), **plain, **(SQUARE if plane else {})),
+        "yaxis": axis("", (-WINDOW, WINDOW) if plane else HEIGHTS, domain=[bottom, 1], **plain,
+                      **(EQUAL if plane else {})),
         "xaxis2": axis("", (0.3, task.units + 0.7), anchor="y2", showticklabels=False, **quiet),
         "yaxis2": axis("", (task.hidden + 0.6, 0.4), anchor="x2", domain=[0, UNITS], tickvals=layers, **quiet),
         "annotations": [_note(run)] if run.record.diverged else [],

@@ -19,7 +19,7 @@ LEGEND = (
     "picture, one row for each hidden layer, a cross is a **dead** unit: exactly 0 at every example that is trained on."
 )
 PLANE_LEGEND = (
-    "Blue, circles: one class; orange, diamonds: the other. The paler the colour, the less sure the network is; "
+    "Blue, circles: one class; orange, diamonds: the other. The fainter the colour, the less sure the network is; "
     "the line is where it holds both for equally likely. "
 )
 LINE_LEGEND = "Small circles: the examples; the line is what the network makes of them. "

@@ -107,7 +107,8 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Batch) -> Figure:
         traces.append(
             {"type": "scatter", "mode": "lines", "x": x, "y": arrays[index]["y"][0], "fill": "toself",
              "fillcolor": f"{colour}CC", "fillpattern": {"shape": PATTERNS[index], "fgopacity": 0.9, "solidity": 0.35},
-             "line": {"color": colour, "width": 2, "simplify": False}, "name": cls.title, "hoverinfo": "skip"}
+             "line": {"color": colour, "width": 2, "simplify": False}, "name": cls.title, "hoverinfo": "skip",
+             "legendgroup": cls.title}
         )  # fmt: skip
     for index, label in enumerate(arrays[len(shown) :]):
         middle = np.arange(count) - 0.42 + (index + 0.47) * width
@@ -116,7 +117,8 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Batch) -> Figure:
             {"type": "scatter", "mode": "markers+text", "x": middle, "y": label["y"][0], "name": "",
              "text": [label_of(p) for p in label["y"][0].tolist()], "textposition": "top center",
              "textfont": {"size": 15 if count <= 6 else 13}, "marker": {"size": 8, "opacity": 0},
-             "meta": {"decimals": 2, "least": LEAST}, "showlegend": False, "hoverinfo": "skip", "cliponaxis": False}
+             "meta": {"decimals": 2, "least": LEAST}, "legendgroup": shown[index].title,
+             "showlegend": False, "hoverinfo": "skip", "cliponaxis": False}
         )  # fmt: skip
     layout = canvas(400, f"{count} {len(shown)}", l=58)
     layout["hovermode"] = False
@@ -289,6 +291,7 @@ def mark(constant: Array, rows: int) -> dict[str, Array]:
 def _lines(shown: Sequence[type[VectorFunction]], x: Array, arrays: Moving) -> list[Trace]:
     return [
         {"type": "scatter", "mode": "lines", "x": x, "y": arrays[index]["y"][0], "name": cls.title,
+         "legendgroup": cls.title,
          "line": {"color": COLOURS[index], "width": 3, "dash": DASHES[index], "simplify": False},
          "hovertemplate": "%{y:.4f}"}
         for index, cls in enumerate(shown)
@@ -297,7 +300,7 @@ def _lines(shown: Sequence[type[VectorFunction]], x: Array, arrays: Moving) -> l
 
 def _dot(name: str, colour: str, arrays: dict[str, Array]) -> Trace:
     return {
-        "type": "scatter", "mode": "markers", "name": name, "showlegend": False, "hoverinfo": "skip",
-        "marker": {"size": 13, "color": colour, "line": {"width": 2, "color": "white"}},
+        "type": "scatter", "mode": "markers", "name": name, "legendgroup": name, "showlegend": False,
+        "hoverinfo": "skip", "marker": {"size": 13, "color": colour, "line": {"width": 2, "color": "white"}},
         **{key: value[0] for key, value in arrays.items()},
     }  # fmt: skip

@@ -22,10 +22,6 @@ from pages.shared.widgets import Choice, Segments
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
 STEPS = 31
-# A figure does not know how broad it is drawn; on a phone the numbers of neighbouring bars would meet.
-NUMBERS = """<style>
-@media (max-width: 640px) { .st-key-bars .textpoint text { font-size: 13px !important; } }
-</style>"""
 PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
 
 KIND = Segments("about", "About", default=LOGITS, options=KINDS)
@@ -47,6 +43,11 @@ def declare(state: Settings) -> None:
     state.add(*logits.logit_sliders(count), logits.TEMPERATURE, logits.SHOW, linked=not gating)
     state.add(OF, mover_choice(count), logits.CONSTANT, linked=not gating)
     state.add(*gates.CONTROLS, linked=gating)
+
+
+def shown_titles(state: Settings) -> list[str]:
+    """Return what the functions shown are called."""
+    return [state[gates.GATE]] if state[KIND] == GATES else list(logits.chosen(state).shown)
 
 
 def lacks(state: Settings, key: str) -> str:
@@ -135,7 +136,6 @@ def _numbered(moving: Moving, first: int) -> list[live.Track]:
 
 def bars(chosen: Chosen) -> None:
     """Show the shares as bars."""
-    st.html(NUMBERS)
     shown = chosen.classes()
     show(
         "bars",
@@ -149,7 +149,7 @@ def bars(chosen: Chosen) -> None:
 
 def jacobian(state: Settings, chosen: Chosen) -> None:
     """Show the choice of a function, and its Jacobian."""
-    st.markdown("#### How much each output moves with each logit")
+    st.markdown("## How much each output moves with each logit")
     title = state.show(OF)
     cls = BY_TITLE[title]
     show(
@@ -164,7 +164,7 @@ def jacobian(state: Settings, chosen: Chosen) -> None:
 
 def sweep(state: Settings, chosen: Chosen) -> None:
     """Show the choice of a logit, and what becomes of its share while it alone changes."""
-    st.markdown("#### One share while its logit alone changes")
+    st.markdown("## One share while its logit alone changes")
     names = logits.keys(len(chosen.logits))
     name = state.show(mover_choice(len(names)))
     shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
@@ -181,7 +181,7 @@ def sweep(state: Settings, chosen: Chosen) -> None:
 
 def entropy(_: Settings, chosen: Chosen) -> None:
     """Show the entropy over the temperature."""
-    st.markdown("#### Uncertainty: entropy over the temperature")
+    st.markdown("## Uncertainty: entropy over the temperature")
     shown, span = chosen.classes(), (COLDEST, HOTTEST)
     show(
         "entropy",
@@ -196,7 +196,7 @@ def entropy(_: Settings, chosen: Chosen) -> None:
 
 def constant(state: Settings, chosen: Chosen) -> None:
     """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
-    st.markdown("#### Add a constant to all logits: nothing changes")
+    st.markdown("## Add a constant to all logits: nothing changes")
     added = show_playable(state, st.container(), logits.CONSTANT)
     given, temperature = np.array(chosen.logits), chosen.temperature
 
@@ -238,7 +238,7 @@ def constant(state: Settings, chosen: Chosen) -> None:
     ways = {"stable": Softmax(temperature=temperature)(given + added).tolist()}
     for name, precision in PRECISIONS.items():
         ways[name] = naive_softmax((given + added) / temperature, precision).tolist()
-    st.dataframe(vector_words.computed(ways), hide_index=True)
+    live.follows("computed").dataframe(vector_words.computed(ways), hide_index=True)
     largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
     double, single = largest.values()
     st.caption(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -56,15 +57,22 @@ SETTLED = """() => {
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the app on a free port, and return its address."""
+    with serving(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@contextmanager
+def serving(log: Path, folder: str = "") -> Iterator[str]:
+    """Start the app on a free port, under a folder if one is given, and return its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = {"server.port": port, "server.headless": "true", "server.fileWatcherType": "none"}
+    options |= {"server.baseUrlPath": folder} if folder else {}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    log = tmp_path_factory.mktemp("server") / "log"
     with log.open("wb") as file, subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=file) as process:
-        address = f"http://localhost:{port}"
+        address = f"http://localhost:{port}{folder}"
         try:
             for _ in range(300):
                 if process.poll() is not None or answers(f"{address}/_stcore/health"):

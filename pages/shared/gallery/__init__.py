@@ -17,10 +17,6 @@ import streamlit as st
 from activations import CATALOGUE, Activation
 from pages.shared import tiles
 
-GRID = "display: grid; grid-template-columns: repeat(auto-fill, minmax(9.4rem, 1fr)); gap: 1.2rem 1rem"
-HEADING = "font-size: 1.5rem; font-weight: 600; margin: 1rem 0 0.5rem"
-LINK = "color: inherit; text-decoration: none"
-
 
 def show(classes: Iterable[type[Activation]]) -> None:
     """Show the pictures of some functions in rows, family by family."""
@@ -29,7 +25,7 @@ def show(classes: Iterable[type[Activation]]) -> None:
         families.setdefault(cls.family, []).append(_cell(cls))
     st.html(
         "".join(
-            f'<h2 style="{HEADING}">{escape(family)}</h2><div style="{GRID}">{"".join(cells)}</div>'
+            f'<h2 class="family-name">{escape(family)}</h2><div class="gallery">{"".join(cells)}</div>'
             for family, cells in families.items()
         )
     )
@@ -39,7 +35,7 @@ def _cell(cls: type[Activation]) -> str:
     name, title = cls.__name__, escape(cls.title)
     # Up to the root of the app, wherever it is served.
     address = f"./?{urlencode({'f': name})}"
-    return f'<a href="{address}" target="_self" data-function="{name}" style="{LINK}">{tiles.tile(cls)}<br>{title}</a>'
+    return f'<a href="{address}" target="_self" data-function="{name}">{tiles.tile(cls)}<br>{title}</a>'
 
 
 def follow() -> None:

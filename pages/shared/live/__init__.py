@@ -33,6 +33,7 @@ __all__ = [
     "Steps",
     "Track",
     "chart",
+    "follows",
     "frames_of",
     "listen",
     "offer",
@@ -117,7 +118,7 @@ class Chart:
             # A chart that stands there must not be taken away for what runs until it comes again.
             return container
         place = container.empty()
-        place.space(height)
+        place.space(classroom.height(height))
         return place
 
     def follow(
@@ -182,9 +183,24 @@ class Chart:
         return [packed(self.key, family, self.frames) for family in families]
 
 
-def place() -> DeltaGenerator:
-    """Return a place for what `send` sends where no text goes with it: elsewhere it would leave a gap."""
-    return st.container(gap=None).empty()
+def place(name: str = "") -> DeltaGenerator:
+    """Reserve a place for what `send` sends; of a place without text only a container like this leaves no gap.
+
+    Parameters
+    ----------
+    name : str
+        Of a place for words that follow the sliders on release; see `follows`.
+    """
+    return (follows(name) if name else st.container(gap=None)).empty()
+
+
+def follows(name: str) -> DeltaGenerator:
+    """Return a container for what is right only at the values that the server knows.
+
+    While a thumb stands elsewhere it is dimmed, so that no number beside a chart says something else than the chart
+    does. What is in the one named ``said`` is read out by screen readers when it has changed.
+    """
+    return st.container(gap=None, key=f"follows-{name}")
 
 
 def send(charts: Collection[Chart], place: DeltaGenerator, text: str = "") -> None:

@@ -246,6 +246,54 @@ function reading(value, { digits = 5, decimals, least = 0 } = {}) {
   return Number.isNaN(value) ? "" : String(Number(rounded)).replace("-", "−");
 }
 
+// The share of the range of x, at either end, in which a label has no room on the outer side of its point.
+const RIM = 0.14;
+
+// Where the labels of a probe stand, by trace: the highest point has its label above and the lowest below, beside its
+// own curve and not on it. figures.py does the same.
+function corners(plot, state) {
+  const panels = new Map();
+  plot.data.forEach(({ meta, legendgroup, visible, yaxis = "y" }, trace) => {
+    if (!meta?.corners || visible === "legendonly" || !state[trace]) return;
+    const [x, y] = [state[trace].x[0], state[trace].y[0]];
+    const curve = plot.data.findIndex((each) => each.mode === "lines" && each.legendgroup === legendgroup);
+    const { x: along, y: heights } = state[curve] ?? plot.data[curve] ?? {};
+    const after = along ? Math.max(1, along.findIndex((each) => each >= x)) : 0;
+    const slope = after ? heights[after] - heights[after - 1] : 0;
+    const [low, high] = meta.corners;
+    if (!panels.has(yaxis)) panels.set(yaxis, []);
+    panels.get(yaxis).push({ trace, y, slope, share: (x - low) / (high - low) });
+  });
+  const result = {};
+  for (const points of panels.values()) {
+    points.sort((one, other) => other.y - one.y);
+    points.forEach(({ trace, y, slope, share }, rank) => {
+      let above = rank === 0;
+      let side = above ? slope < 0 : slope >= 0;
+      if (rank > 0 && rank < points.length - 1) {
+        // On the far side of the label of its nearer neighbour.
+        above = points[rank - 1].y - y > y - points[rank + 1].y;
+        const near = above ? rank + 1 : rank - 1;
+        side = !(near === 0 ? points[near].slope < 0 : points[near].slope >= 0);
+      }
+      const right = share < RIM || (side && share < 1 - RIM);
+      result[trace] = `${above ? "top" : "bottom"} ${right ? "right" : "left"}`;
+    });
+  }
+  return result;
+}
+
+// Moves a label to a corner as Plotly does.
+function turn({ trace, labels }, corner) {
+  const [up, across] = corner.split(" ");
+  const [size, radius] = [trace.textfont.size, trace.marker.size / 2 / 0.8 + 1];
+  const dy = size * 0.75 + (up === "top" ? -radius - size : radius);
+  for (const label of labels) {
+    label.setAttribute("text-anchor", across === "right" ? "start" : "end");
+    label.parentNode.setAttribute("transform", `translate(${across === "right" ? radius : -radius},${dy})`);
+  }
+}
+
 class LiveChart {
   constructor(key) {
     this.key = key;
@@ -333,6 +381,15 @@ class LiveChart {
     return Object.fromEntries(all.map(([trace, values]) => [trace, { ...this.still[trace], ...values }]));
   }
 
+  // Whether a thumb stands elsewhere than the server knows.
+  get behind() {
+    const { present, plot } = this;
+    return Boolean(present && plot) && Object.entries(present.held).some(([slider, value]) => {
+      const thumb = this.thumb(slider);
+      return thumb !== null && Math.abs(thumb - value) > present.rounding[slider] * 0.501;
+    });
+  }
+
   paint(plot, signature, state, picture) {
     if (signature === this.signature) return;
     this.signature = signature;
@@ -356,6 +413,10 @@ class LiveChart {
       writers.push(write);
     }
     writers.forEach((write) => write());
+    for (const [index, corner] of Object.entries(corners(plot, state))) {
+      const parts = this.parts.get(index) ?? drawn(plot, index);
+      if (parts?.labels?.length) turn(parts, corner);
+    }
     this.written = new Map(Object.entries(state));
     return true;
   }
@@ -385,7 +446,8 @@ class LiveChart {
     const values = this.shown[trace];
     const { mode, name, meta } = plot.data[trace] ?? {};
     if (!mode?.includes("text")) return values;
-    return { ...values, text: Array.from(meta?.across ? values.x : values.y, (value) => name + reading(value, meta)) };
+    const text = Array.from(meta?.across ? values.x : values.y, (value) => name + reading(value, meta));
+    return meta?.corners ? { ...values, text, textposition: corners(plot, this.shown)[trace] } : { ...values, text };
   }
 
   settle() {
@@ -400,7 +462,7 @@ class LiveChart {
     const [traces] = this.kinds(shown);
     if (!traces.length) return;
     const updates = traces.map((trace) => this.update(plot, trace));
-    const style = Object.fromEntries(["x", "y", "text"].map((name) => [name, updates.map((trace) => trace[name])]));
+    const style = Object.fromEntries(["x", "y", "text", "textposition"].map((name) => [name, updates.map((trace) => trace[name])]));
     const layout = this.picture ? { "images[0].source": this.picture } : {};
     globalThis.Plotly.update(plot, style, layout, traces);
   }
@@ -551,6 +613,23 @@ function play(event) {
   else sweeps.set(input, new Sweep(slider, input));
 }
 
+// Marks the words that are still those of the values before, until the server has sent them all anew.
+let late = false;
+let check = null;
+
+function mark() {
+  clearTimeout(check);
+  const behind = [...charts.values()].some((chart) => chart.behind);
+  const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
+  if (late && !behind && running) {
+    check = setTimeout(mark, 50);
+    return;
+  }
+  if (!late && !behind) return;
+  late = behind;
+  for (const part of document.querySelectorAll("[class*=st-key-follows-]")) part.setAttribute("aria-busy", String(late));
+}
+
 const charts = new Map();
 // Whether a mouse button or a finger is down.
 let held = false;
@@ -650,11 +729,15 @@ function tell() {
 function start() {
   globalThis.activationExplorer = { charts, collect, mount, alive: false };
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
-  const thumbs = new MutationObserver(() => charts.forEach((chart) => chart.schedule()));
+  const thumbs = new MutationObserver(() => {
+    charts.forEach((chart) => chart.schedule());
+    mark();
+  });
   thumbs.observe(document.documentElement, options);
   const nodes = new MutationObserver(() => {
     charts.forEach((chart) => chart.part());
     collect();
+    if (late) mark();
   });
   nodes.observe(document.documentElement, { subtree: true, childList: true });
   collect();

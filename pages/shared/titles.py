@@ -1,0 +1,30 @@
+"""The name of a page: its one heading of the first rank, and the title of its tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+APP = "Activation Explorer"
+
+
+def show_heading(page: str, shown: Sequence[str] = ()) -> None:
+    """Name a page and what it shows, in its heading and in the title of the tab.
+
+    Parameters
+    ----------
+    page : str
+        What the menu calls it.
+    shown : sequence of str
+        The functions.
+    """
+    functions = ", ".join(shown)
+    st.html(f'<h1 class="page-name">{escape(f"{page} · {functions}" if functions else page)}</h1>')
+    name_tab(page, functions)
+
+
+def name_tab(page: str, shown: str = "") -> None:
+    """Set the title of the tab: what it shows comes first, since a narrow tab cuts off the rest."""
+    st.set_page_config(page_title=" · ".join(part for part in (shown, page, APP) if part))

@@ -1,13 +1,13 @@
-// One step back returns to the picture as it was.
+// One step back undoes one click.
 //
-// What Streamlit writes into the address after a click or a key is often several steps in the history: one for each
-// parameter that a preset sets, and one for those that went with what is no longer shown. Only the first is kept as a
-// step, or none if the control itself has written there; the others change the address in place.
+// The server writes the address once a run, as a step in the history. It is one if somebody has clicked or typed, but
+// none if a slider was moved or played, of which each value would be one, or if a link was only put in order.
 //
-// On the way to another page of the app Streamlit first takes the query out of the present page's address, as a
-// step of its own in the history, so that Back would lead to the page at its defaults; and on the way back it drops
-// what both pages keep under the same name, such as alpha. The first is prevented; after the second the page
+// On the way to another page of the app Streamlit may first take the query out of the present page's address, as a
+// step of its own, so that Back would lead to the page at its defaults; that is prevented. On the way back the page
 // is loaded from its link. In a browser without the Navigation API all stays as Streamlit has it.
+
+const SLIDERS = "[data-testid=stSlider], [class*=st-key-play-]";
 
 export default function () {
   const { navigation } = window;
@@ -15,9 +15,9 @@ export default function () {
   let left;
   let acted = false;
 
-  const act = ({ type, detail }) => {
+  const act = ({ type, detail, target }) => {
     // A click that follows a pointer may come after the address has changed; others are those of the keyboard.
-    if (type !== "click" || detail === 0) acted = true;
+    if (type !== "click" || detail === 0) acted = !target.closest?.(SLIDERS);
   };
   const leave = (event) => {
     const link = event.target.closest?.("a[href]");

@@ -398,6 +398,11 @@ class FunctionChoice(Choice):
         try:
             return self.parse([str(shown)])
         except ValueError as error:
+            # Enter on a part of a name means the first that has it, as in any search.
+            part = str(shown).strip().lower()
+            found = [name for name in self.options if part and part in names_of(name).lower()]
+            if found:
+                return found[0]
             raise UnreadError from error
 
     def draw(self, first: str, **layout: Any) -> str | None:

@@ -319,9 +319,9 @@ def test_the_first_move_after_a_change_of_function_counts(tab: Tab) -> None:
     waits_for(page, lambda: shows(page, "LeakyReLU", alpha=0.01), "Leaky ReLU at its default")
     thumb(page, "alpha").press("End")
     waits_for(page, lambda: shows(page, "LeakyReLU", alpha=1.0), "Leaky ReLU at the end of its slider")
-    page.wait_for_url(re.compile(r"\?alpha=1&f=LeakyReLU$"))
+    page.wait_for_url(re.compile(r"\?f=LeakyReLU&alpha=1$"))
     tab.section("Link and export")
-    expect(page.get_by_text("f=LeakyReLU&alpha=1.0")).to_be_visible()
+    expect(page.get_by_text("f=LeakyReLU&alpha=1")).to_be_visible()
 
 
 def test_the_probe_reads_the_function_off(tab: Tab) -> None:
@@ -435,15 +435,62 @@ def test_a_click_that_changes_many_settings_is_one_step_which_back_undoes(
     assert tab.errors == []
 
 
-def test_what_goes_with_a_function_that_is_no_longer_shown_is_no_step_of_its_own(tab: Tab) -> None:
-    page = tab.open("/?alpha=2").page
+def test_back_returns_from_a_picked_function_to_the_slider_as_it_was_left(tab: Tab) -> None:
+    page = tab.open("/?f=ELU&alpha=2").page
     tab.rest()
     steps = page.evaluate("history.length")
-    page.get_by_role("combobox", name=re.compile("^Function")).fill("leaky")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"\?f=LeakyReLU$"))
+    thumb(page, "alpha").press("ArrowRight")
+    page.wait_for_url(re.compile(r"\?alpha=2.05$"))
     tab.rest()
     assert page.evaluate("history.length") == steps
+    pick(page, "mish")
+    page.wait_for_url(re.compile(r"\?f=Mish$"))
+    tab.rest()
+    assert page.evaluate("history.length") == steps + 1
+    page.go_back()
+    page.wait_for_url(re.compile(r"\?alpha=2.05$"))
+    waits_for(page, lambda: shows(page, "ELU", alpha=2.05), "ELU as it was left")
+    expect(thumb(page, "alpha")).to_have_attribute("aria-valuetext", "2.05")
+
+
+def pick(page: Page, typed: str) -> None:
+    """Pick a function of Explore by typing."""
+    page.get_by_role("combobox", name=re.compile("^Function")).fill(typed)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("relu", "ReLU"), ("Leaky ReLU", "LeakyReLU"), ("hard swish", "HardSwish"), ("smooth rect", "Softplus")],
+)
+def test_a_function_is_picked_by_any_of_its_names(tab: Tab, typed: str, shown: str) -> None:
+    page = tab.open("/?f=Tanh").page
+    pick(page, typed)
+    page.wait_for_url(f"**?f={shown}")
+    waits_for(page, lambda: shows(page, shown), shown)
+
+
+@pytest.mark.parametrize(("path", "typed"), [("/", "softmax"), ("/compare", "swiglu")])
+def test_a_function_of_several_numbers_leads_to_its_page(tab: Tab, path: str, typed: str) -> None:
+    page = tab.open(path).page
+    page.get_by_role("combobox", name=re.compile("^Function")).fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Open it on Vectors").click()
+    page.wait_for_url("**/vectors*")
+    tab.settle()
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "added"), [("/compare", "relu", "ReLU"), ("/depth", "tanh", "Tanh")]
+)
+def test_enter_in_a_picker_adds_one_function(tab: Tab, path: str, typed: str, added: str) -> None:
+    page = tab.open(f"{path}?fs=GELU").page
+    page.get_by_role("combobox", name=re.compile("function", re.IGNORECASE)).first.fill(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{path}?fs=GELU&fs={added}")
 
 
 def test_one_step_back_returns_to_each_page_as_it_was(tab: Tab) -> None:

@@ -1,11 +1,11 @@
-"""What design and review would otherwise have to look after: who imports whom, and how much stands where."""
+"""The rules of the house: who imports whom, and how much stands where."""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
-import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,39 +13,17 @@ import pytest
 
 import activations
 from activations import CATALOGUE
+from pages.main import PAGES
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = sorted(ROOT.glob("activations/**/*.py"))
-PAGES = sorted(ROOT.glob("pages/*.py"))
 SHARED = sorted(ROOT.glob("pages/shared/**/*.py"))
-APP = [ROOT / "app.py", *PAGES, *SHARED]
-
-# From an activation function to a picture, a text or a file: of use, and tested, without a running app.
-WITHOUT_STREAMLIT = {
-    "export",
-    "figures",
-    "framing",
-    "lines",
-    "maps",
-    "snippets",
-    "tiles",
-    "words",
-    "depth_figures",
-    "depth_words",
-    "gate_figures",
-    "learn_content",
-    "learn_figures",
-    "learn_models",
-    "learn_topic",
-    "learn_words",
-    "neuron_figures",
-    "vector_figures",
-    "vector_words",
-    "train_figures",
-    "train_words",
-}
+ROOMS = sorted(path for path in ROOT.glob("pages/*/*.py") if path.parent.name != "shared")
+APP = [ROOT / "app.py", ROOT / "pages/main.py", *ROOMS, *SHARED]
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
-WITH_PLOTLY = {"export", "ready"}
+WITH_PLOTLY = ("pages/explore/export.py", "pages/shared/live/ready.py")
+# What no link can hold: which figure a browser has mounted, and what keeps link and widgets in step.
+WITH_SESSION = ("pages/shared/settings.py", "pages/shared/live/__init__.py")
 
 
 def name_of(path: Path) -> str:
@@ -76,6 +54,39 @@ def packages(path: Path) -> set[str]:
     return {module.partition(".")[0] for module in imports(path)} - sys.stdlib_module_names
 
 
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Return modules that import one another in a circle, or an empty list."""
+    done: set[str] = set()
+
+    def walk(module: str, trail: list[str]) -> Iterator[list[str]]:
+        if module in trail:
+            yield trail[trail.index(module) :]
+        elif module not in done:
+            for imported in sorted(graph.get(module, ())):
+                yield from walk(imported, [*trail, module])
+            done.add(module)
+
+    return next((found for module in sorted(graph) for found in walk(module, [])), [])
+
+
+@pytest.mark.parametrize("paths", [LIBRARY, APP], ids=["activations", "pages"])
+def test_imports_make_no_circle(paths: list[Path]) -> None:
+    modules = {module_of(path): path for path in paths}
+    graph = {
+        module: {known for known in imports(path) if known in modules and known != module}
+        for module, path in modules.items()
+    }
+    # A package gathers what stands in it; whoever imports a part of it runs the package first.
+    parts = {
+        module: {known for known in graph[module] if not module.startswith(f"{known}.")} for module in graph
+    }
+    assert circle(parts) == []
+
+
 @each(LIBRARY)
 def test_the_library_imports_numpy_and_nothing_else(path: Path) -> None:
     assert packages(path) <= {"activations", "numpy"}
@@ -86,25 +97,62 @@ def test_the_app_imports_what_requirements_txt_names_and_nothing_else(path: Path
     assert packages(path) <= {"activations", "numpy", "pages", "plotly", "streamlit"}
 
 
-@each([*PAGES, *SHARED])
-def test_no_module_imports_a_page(path: Path) -> None:
-    assert all(module.startswith("pages.shared") for module in imports(path) if module.startswith("pages."))
+@each([*ROOMS, *SHARED])
+def test_no_room_imports_another_and_the_shared_ones_import_none(path: Path) -> None:
+    allowed = {"shared", path.relative_to(ROOT).parts[1]}
+    rooms = {module.split(".")[1] for module in imports(path) if module.startswith("pages.")}
+    assert rooms <= allowed
 
 
-@each([path for path in SHARED if path.stem in WITHOUT_STREAMLIT])
-def test_what_needs_no_running_app_imports_no_streamlit(path: Path) -> None:
+def test_a_page_is_a_folder_with_a_script_of_its_name() -> None:
+    assert [name for name in PAGES if not (ROOT / "pages" / name / f"{name}.py").is_file()] == []
+    assert [path.name for path in ROOT.glob("pages/*.py")] == ["main.py"]
+
+
+def rooms_that_need(module: str, graph: dict[str, set[str]]) -> set[str]:
+    """Return the rooms that import a module, by themselves or through others of the shared ones."""
+    found, waiting, seen = set(), [module], {module}
+    while waiting:
+        wanted = waiting.pop()
+        for user in [user for user, known in graph.items() if wanted in known and user not in seen]:
+            seen.add(user)
+            if user.startswith("pages.shared"):
+                waiting.append(user)
+            else:
+                found.add(user.split(".")[1])
+    return found
+
+
+def test_what_is_shared_is_used_by_two_rooms_at_least() -> None:
+    graph = {module_of(path): imports(path) for path in APP}
+    lonely = {module_of(path): rooms_that_need(module_of(path), graph) for path in SHARED}
+    assert {module: rooms for module, rooms in lonely.items() if len(rooms) < 2} == {}
+
+
+@each([path for path in APP if path.stem.endswith(("figures", "words"))])
+def test_figures_and_words_know_nothing_of_streamlit(path: Path) -> None:
     assert "streamlit" not in packages(path)
-    shared = {module.split(".")[2] for module in imports(path) if module.startswith("pages.shared.")}
-    assert shared <= WITHOUT_STREAMLIT
 
 
-@each([path for path in APP if path.stem not in WITH_PLOTLY])
+@each([path for path in ROOMS if path.stem == "controls"])
+def test_controls_compute_nothing(path: Path) -> None:
+    assert "numpy" not in packages(path)
+
+
+@each([path for path in APP if name_of(path) not in WITH_PLOTLY])
 def test_only_the_export_of_a_figure_imports_plotly(path: Path) -> None:
     assert "plotly" not in packages(path)
 
 
-def test_the_modules_named_in_this_file_exist() -> None:
-    assert {path.stem for path in SHARED} >= WITHOUT_STREAMLIT | WITH_PLOTLY
+@each([path for path in APP if name_of(path) not in WITH_SESSION])
+def test_what_is_set_lives_in_the_link_and_not_in_the_session(path: Path) -> None:
+    assert "session_state" not in path.read_text(encoding="utf-8")
+
+
+@each([path for path in APP if path.name != "styles.py"])
+def test_all_rules_of_style_stand_in_one_module(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"<style|unsafe_allow_html", text)
 
 
 @each(APP)
@@ -121,43 +169,23 @@ def test_no_page_treats_one_activation_function_differently(path: Path) -> None:
     assert (imported, compared) == (set(), set())
 
 
-def test_the_start_of_the_app_holds_page_configuration_and_navigation_only() -> None:
-    assert lines(ROOT / "app.py") <= 30
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_computes_and_shows_in_100_lines(page: str) -> None:
+    assert len((ROOT / "pages" / page / f"{page}.py").read_text(encoding="utf-8").splitlines()) <= 100
 
 
-@each(PAGES)
-def test_a_page_asks_computes_and_shows_in_80_lines(path: Path) -> None:
-    assert lines(path) <= 80
-
-
-def lines(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
-
-
-@each(APP)
-def test_whoever_keeps_something_in_the_session_says_why(path: Path) -> None:
-    """A page is a function of its link, and what is in the session is not in the link."""
-    with path.open("rb") as file:
-        commented = {
-            token.start[0] for token in tokenize.tokenize(file.readline) if token.type == tokenize.COMMENT
-        }
-    silent = [
-        f"{name_of(path)}, line {line}"
-        for line, docstring in writes_to_the_session(tree_of(path))
-        if not commented & {line - 2, line - 1, line} and "session" not in docstring.lower()
+def test_the_key_of_a_control_is_declared_once_on_each_page() -> None:
+    keys = [
+        (path.parent.name, call.args[0].value)
+        for path in ROOMS
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in ("Choice", "Segments", "Pills", "Rungs", "Several", "Switch", "Text", "Functions")
+        and isinstance(call.args[0], ast.Constant)
     ]
-    assert not silent, f"give the reason at {', '.join(silent)}"
-
-
-def writes_to_the_session(tree: ast.AST, docstring: str = "") -> Iterator[tuple[int, str]]:
-    """Yield the lines that change the session's state, each with the docstring of the function around it."""
-    for node in ast.iter_child_nodes(tree):
-        item = isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
-        method = isinstance(node, ast.Attribute) and node.attr in ("clear", "pop", "setdefault", "update")
-        if (item or method) and getattr(node.value, "attr", "") == "session_state":
-            yield node.lineno, docstring
-        inner = ast.get_docstring(node) or "" if isinstance(node, ast.FunctionDef) else docstring
-        yield from writes_to_the_session(node, inner)
+    # A prediction is a letter or a number; either is declared.
+    assert [key for key in keys if keys.count(key) > 1] == []
 
 
 @pytest.mark.parametrize("name", sorted(set(activations.__all__) - {"CATALOGUE"}))

@@ -18,6 +18,8 @@ from pages.shared.framing import Frame, frame_with, labelled
 
 Figure = dict[str, Any]
 Trace = dict[str, Any]
+# The arrays that a slider moves in consecutive traces, by attribute: a row for each of its values.
+Moving = list[dict[str, Array]]
 
 # Okabe & Ito's colours, told apart with every common form of colour blindness; black and yellow, which vanish
 # on a dark or a white page, are replaced.

@@ -10,7 +10,9 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-PAGES = frozenset(page.stem for page in Path(__file__).parents[1].glob("*.py"))
+FOLDER = Path(__file__).parents[1]
+# A page is a folder with a script of the same name.
+PAGES = frozenset(page.parent.name for page in FOLDER.glob("*/*.py") if page.stem == page.parent.name)
 
 
 def quoted(text: str, longest: int = 40) -> str:
@@ -48,10 +50,15 @@ def folder() -> str:
     return "".join(f"/{part}" for part in parts if part)
 
 
+def script(page: str) -> str:
+    """Return the path of a page's script, by which Streamlit knows it."""
+    return str(FOLDER / page / f"{page}.py")
+
+
 def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon: str | None = None) -> None:
     """Show a link to another page that carries `query`."""
     try:
-        st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params=query)
+        st.page_link(script(page), label=label, icon=icon, query_params=query)
     except StreamlitAPIException:
         # A page run by itself has no navigation, hence nowhere to lead to.
         return

@@ -1,19 +1,16 @@
 """The way into a page."""
 
 import gc
-import runpy
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunException
 
 from pages.shared import access, classroom, live, settings, styles
 from pages.shared.settings import Settings
 
-APP = Path(__file__).parents[2] / "app.py"
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 24C10 24 14 21 17 16L27 4" '
@@ -22,15 +19,7 @@ ICON = (
 
 
 def enter(page: str) -> Settings:
-    """Return the settings of a page, whichever way it was reached.
-
-    Until some session of the server has called ``st.navigation``, Streamlit takes the folder ``pages`` for an app
-    of its older kind: whoever opens a link to a page first after a start would get it without navigation and page
-    configuration. The attribute tells which kind it believes in; it has no public name.
-    """
-    if getattr(PagesManager, "uses_pages_directory", False):
-        runpy.run_path(str(APP))
-        st.stop()
+    """Return the settings of a page, with all that class view asks for."""
     state = Settings(page)
     classroom.enter(state)
     return state

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pages.shared import figures, lines, live
 from pages.shared.figures import Figure
 
-Moving = Mapping[int, Mapping[str, NDArray[Any]]]
+Moved = Mapping[int, Mapping[str, NDArray[Any]]]
 
 
 class Stops(NamedTuple):
@@ -25,7 +25,7 @@ class Stops(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Chart:
+class Scrubbed:
     """One chart of a page, which moves with the chosen stop of a slider.
 
     Attributes
@@ -44,7 +44,7 @@ class Chart:
 
     key: str
     figure: Figure
-    moved: Callable[[NDArray[np.float64]], Moving]
+    moved: Callable[[NDArray[np.float64]], Moved]
     alt: str
     pictures: Callable[[NDArray[np.float64]], list[str]] | None = None
 
@@ -86,7 +86,7 @@ class Chart:
         ]
 
 
-def side_by_side(charts: Sequence[Chart], chosen: int, stops: Stops, identity: Hashable) -> None:
+def side_by_side(charts: Sequence[Scrubbed], chosen: int, stops: Stops, identity: Hashable) -> None:
     """Show small charts in a row, of which there are two on a phone: columns would stand below one another there."""
     with st.container(horizontal=True):
         for chart in charts:
@@ -94,7 +94,7 @@ def side_by_side(charts: Sequence[Chart], chosen: int, stops: Stops, identity: H
                 chart.show(chosen, stops, identity)
 
 
-def marked(key: str, figure: Figure, alt: str) -> Chart:
+def marked(key: str, figure: Figure, alt: str) -> Scrubbed:
     """Return a chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
     last = len(figure["data"]) - 1
-    return Chart(key, figure, lambda stops: {last: {"x": lines.marks(stops)}}, alt)
+    return Scrubbed(key, figure, lambda stops: {last: {"x": lines.marks(stops)}}, alt)

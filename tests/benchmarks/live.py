@@ -47,7 +47,8 @@ from playwright.sync_api import sync_playwright
 
 from activations import CATALOGUE
 from activations.sampling import abscissae
-from pages.shared import figures, live, preview
+from pages.explore.families import explore_families
+from pages.shared import figures, live
 from pages.shared.framing import frame
 from pages.shared.live.messages import packed
 from tests.browser.conftest import launched
@@ -279,7 +280,7 @@ def sliders(cls):
     f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
     figure = figures.explore(f, view, -1.0)
     x = abscissae(f, view.low, view.high)
-    for slider, group in itertools.groupby(preview.explore_families(f, view, -1.0), lambda each: each.slider):
+    for slider, group in itertools.groupby(explore_families(f, view, -1.0), lambda each: each.slider):
         together = list(group)
         messages = []
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from activations.vector import GATES, Softmax, Sparsemax, bearable_constants
-from pages.shared.logits import FIRST, START, TEMPERATURE
-from pages.shared.vector_figures import label_of
+from pages.vectors.figures import label_of
+from pages.vectors.logits import FIRST, START, TEMPERATURE
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import soon
 from tests.browser.test_drag import answered, dragged, opened, value_of

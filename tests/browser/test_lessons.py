@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.shared import learn, learn_content
+from pages.learn import controls as learn
+from pages.shared.lessons import content as learn_content
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import (
     CUT,

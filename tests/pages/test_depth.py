@@ -9,8 +9,9 @@ from activations import CATALOGUE, parse
 from activations.mean_field import moments
 from activations.network import INITIALISATIONS
 from activations.propagation import Stack, measure, theory
-from pages.shared import depth, depth_words
-from pages.shared.depth_figures import Run
+from pages.depth import controls as depth
+from pages.depth import words as depth_words
+from pages.depth.figures import Run
 from pages.shared.live.ready import encoded
 from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, written
 

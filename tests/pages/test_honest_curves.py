@@ -14,8 +14,8 @@ from activations.sampling import Curve, abscissae, curves, order_of
 from activations.training import Task
 from pages.shared import words
 from pages.shared.framing import frame
-from pages.shared.train_figures import Run
-from pages.shared.train_words import summary
+from pages.train.figures import Run
+from pages.train.words import summary
 from tests.pages.test_figures import distances, in_pixels
 
 A_PIXEL = 1.7 * 600 / 1300

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE
-from pages.shared.controls import key_of
+from pages.shared.sliders import key_of
 from tests.pages.test_pages import HOSTILE, PAGES, charts, legible, opened, tables, visible
 
 # Steps of a journey and journeys of a page; by hand, JOURNEYS=50 goes a long way.
@@ -178,7 +178,7 @@ class Journey(RuleBasedStateMachine):
         other = data.draw(st.sampled_from(["catalogue", "neuron", "explore", "vectors"]))
         for page, link in ((other, {}), (self.page, here)):
             self.at.query_params = link
-            self.at.switch_page(f"pages/{page}.py")
+            self.at.switch_page(f"pages/{page}/{page}.py")
             self.run()
 
     @invariant()

@@ -17,8 +17,13 @@ from activations import CATALOGUE, parse
 from activations.mean_field import moments, normalised
 from activations.network import forward
 from activations.vector import Softmax, naive_softmax
-from pages.shared import learn, learn_content, learn_figures, learn_models, learn_topic, learn_words
-from pages.shared.learn_content import LETTERS, Lesson
+from pages.learn import controls as learn
+from pages.shared.lessons import content as learn_content
+from pages.shared.lessons import figures as learn_figures
+from pages.shared.lessons import models as learn_models
+from pages.shared.lessons import topic as learn_topic
+from pages.shared.lessons import words as learn_words
+from pages.shared.lessons.content import LETTERS, Lesson
 from tests.pages.test_pages import HOSTILE, assert_harmless, charts, complaints, opened, widgets, written
 
 LESSONS = {lesson.name: lesson for lesson in learn_content.lessons()}

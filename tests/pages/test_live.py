@@ -18,8 +18,11 @@ from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, Activation, parse
 from activations.sampling import Curve
-from pages.shared import figures, live, preview
-from pages.shared.comparison import DEFAULT, START, Chart, Tuner
+from pages.compare.controls import DEFAULT, START, Tuner
+from pages.compare.families import compare_families
+from pages.compare.panels import Panel
+from pages.explore.families import MarksFamily, explore_families
+from pages.shared import figures, live
 from pages.shared.framing import frame, joined
 from pages.shared.live.messages import MISSING, pack, packed
 from pages.shared.live.stretch import Table
@@ -234,7 +237,7 @@ PARAMETRIC = [name for name, cls in CATALOGUE.items() if cls.parameters()]
 @pytest.mark.parametrize("name", PARAMETRIC)
 def test_every_value_of_a_parameter_is_painted_to_half_a_pixel(name: str, which: str) -> None:
     f, view = CATALOGUE[name](), explore_view(CATALOGUE[name], **VIEWS[which])
-    *families, _ = preview.explore_families(f, view, 0.7)
+    *families, _ = explore_families(f, view, 0.7)
     sliders = {
         family.slider: [each for each in families if each.slider == family.slider] for family in families
     }
@@ -246,8 +249,8 @@ def test_marks_are_right_to_the_digits_of_their_labels(name: str) -> None:
     f, view = CATALOGUE[name](), explore_view(CATALOGUE[name])
     held = figures.explore(f, view, 0.7)
     first = figures.curve_count(view)
-    for family in preview.explore_families(f, view, 0.7):
-        if not isinstance(family, preview.MarksFamily):
+    for family in explore_families(f, view, 0.7):
+        if not isinstance(family, MarksFamily):
             continue
         message = packed("chart", family, live.frames_of(held))
         parameter = {"lambda": "lambda_"}.get(family.slider, family.slider)
@@ -262,7 +265,7 @@ def test_marks_are_right_to_the_digits_of_their_labels(name: str) -> None:
 @every_class
 def test_every_place_of_the_probe_is_painted_to_half_a_pixel(cls: type[Activation], which: str) -> None:
     view = explore_view(cls, **VIEWS[which])
-    *_, family = preview.explore_families(cls(), view, 0.7)
+    *_, family = explore_families(cls(), view, 0.7)
     assert not off([family], cls(), view, 0.7)
 
 
@@ -307,15 +310,15 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
     texts, baseline = COMPARISONS[which]
     functions, sliders, view = comparison(texts, baseline)
     everything = tuple(range(len(texts)))
-    charts = [Chart("chart", everything, tuple(texts), baseline, True)]
+    charts = [Panel("chart", everything, tuple(texts), baseline, True)]
     if arrange == "side by side":
-        charts = [Chart(f"chart-{text}", (i,), (text,), baseline, False) for i, text in enumerate(texts)]
+        charts = [Panel(f"chart-{text}", (i,), (text,), baseline, False) for i, text in enumerate(texts)]
     failures = []
     for chart in charts:
         moving = [slider for slider in sliders if chart.moved_by(slider)]
         draw = partial(chart.draw, view=view)
         held = draw(functions)
-        families = preview.compare_families(functions, moving, chart, view)
+        families = compare_families(functions, moving, chart, view)
         for slider, family in zip(moving, families, strict=True):
             message = packed(chart.key, family, live.frames_of(held))
             for value in stops(family.low, family.high, family.step)[::3]:

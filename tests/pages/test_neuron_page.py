@@ -7,7 +7,7 @@ import pytest
 
 from activations import CATALOGUE, parse
 from activations.neuron import Neuron
-from pages.shared import neuron_figures
+from pages.neuron import figures as neuron_figures
 from pages.shared.live.ready import encoded
 from tests.pages.test_pages import assert_harmless, charts, opened, written
 

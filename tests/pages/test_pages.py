@@ -15,12 +15,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, Activation, Interval, Parameter
-from pages.shared import details
-from pages.shared.controls import key_of
+from pages import main
+from pages.explore import sections as details
+from pages.shared.sliders import key_of
 from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = sorted(re.findall(r'^    "(\w+)": \("', APP.read_text("utf-8"), re.MULTILINE))
+PAGES = sorted(main.PAGES)
 HOME = "explore"
 
 Link = Mapping[str, list[str]]
@@ -63,7 +64,7 @@ def opened(page: str, link: Link | None = None) -> AppTest:
     """Return the page as a browser shows it that opens the link in a new session."""
     at = AppTest.from_file(str(APP), default_timeout=60)
     if page != HOME:
-        at.switch_page(f"pages/{page}.py")
+        at.switch_page(f"pages/{page}/{page}.py")
     at.query_params = dict(link or {})
     return at.run()
 
@@ -773,7 +774,7 @@ def test_a_page_opens_the_same_from_another_page_as_by_itself(before: str, after
     at = opened(before, next(iter(FULL[before].values())))
     # A browser asks for the new page without the query of the old one.
     at.query_params = {}
-    at.switch_page(f"pages/{after}.py").run()
+    at.switch_page(f"pages/{after}/{after}.py").run()
     assert_harmless(at)
     assert widgets(at) == widgets(opened(after))
 

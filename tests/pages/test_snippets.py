@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, Activation
-from pages.shared import snippets
+from pages.explore import snippets
 
 X = np.append(np.linspace(-6, 6, 240), 0.0)
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import learn_content
+from pages.shared.lessons import content as learn_content
 from tests.pages.test_pages import HOSTILE, assert_harmless, complaints, opened, written
 
 GUIDE = learn_content.guide()

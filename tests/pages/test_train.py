@@ -14,10 +14,14 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.record import Record, look, record
 from activations.training import Task, losses, train
-from pages.shared import maps, progress, train_charts, train_figures, train_words
+from pages.shared import progress
 from pages.shared.live.ready import encoded
-from pages.shared.train import FUNCTIONS, PRESETS, SEEDS
-from pages.shared.train_figures import Run, dead_units
+from pages.train import charts as train_charts
+from pages.train import figures as train_figures
+from pages.train import maps
+from pages.train import words as train_words
+from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
+from pages.train.figures import Run, dead_units
 from tests.pages.test_pages import (
     assert_harmless,
     charts,

@@ -11,9 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations.vector import FUNCTIONS, GATES, Softmax, Sparsemax
-from pages.shared import gate_figures, gates, vector_figures, vector_words
 from pages.shared.live.ready import encoded
-from pages.shared.vector_figures import Batch
+from pages.vectors import figures as vector_figures
+from pages.vectors import gate_figures, gates
+from pages.vectors import words as vector_words
+from pages.vectors.figures import Batch
 from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, widgets, written
 
 

@@ -36,6 +36,11 @@ class Track(NamedTuple):
     dots: bool = False
 
 
+def later(tracks: Sequence[Track], first: int) -> list[Track]:
+    """Return tracks of traces that stand behind `first` others."""
+    return [track._replace(trace=first + track.trace) for track in tracks]
+
+
 @dataclass(frozen=True)
 class Family:
     """The chart at every value of one slider, the others held.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from activations import Activation
 from activations.evaluation import Array
 
 FIRST_STEPS, MOST_STEPS = 256, 32768
@@ -83,3 +86,25 @@ class Table(NamedTuple):
         roots = np.linspace(low, high, len(self.heights))
         places: Array = np.sign(roots) * np.abs(roots) ** self.bend
         return places
+
+
+@lru_cache(maxsize=256)
+def stretching(f: Activation, name: str, low: float, high: float) -> int | None:
+    """Return k if a parameter v does no more than stretch the curve: if f at v is (v/w)ᵏ times f at w of v x/w.
+
+    Measured at some places, the lowest of the values and one between them; None if there is no such whole number.
+    """
+    if low <= 0:
+        return None
+    highest = replace(f, **{name: high})
+    if highest.kinks():
+        # What lies between the points of a table would be wrong there.
+        return None
+    x = np.linspace(-6.1, 5.9, 61)
+    shares = {value / high: replace(f, **{name: value}) for value in (low, np.sqrt(low * high))}
+    for power in (-1, 0, 1):
+        if all(
+            np.allclose(g(x), share**power * highest(share * x), 1e-9, 1e-12) for share, g in shares.items()
+        ):
+            return power
+    return None

@@ -1,0 +1,19 @@
+"""Catalogue: every function as a small picture, by family."""
+
+import streamlit as st
+
+from activations import CATALOGUE
+from pages.catalogue import controls, gallery
+from pages.shared import live, navigation, tiles, titles
+
+state = navigation.enter("catalogue")
+state.add(*controls.CONTROLS)
+titles.show_heading("Catalogue")
+state.finish()
+chosen = controls.chosen(state)
+live.follows("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
+gallery.follow()
+if chosen:
+    gallery.show(chosen)
+else:
+    st.info("No function has all of that. Remove a filter or shorten the text.")

@@ -1,0 +1,51 @@
+"""Functions as small pictures in rows, each a link into Explore.
+
+A picture and a link for each of 74 functions as elements of Streamlit's own take the browser twice as long to draw
+as an empty page; here all are one element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from activations import CATALOGUE, Activation
+from pages.shared import links, tiles
+
+
+def show(classes: Iterable[type[Activation]]) -> None:
+    """Show the pictures of some functions in rows, family by family."""
+    families: dict[str, list[str]] = {}
+    for cls in classes:
+        families.setdefault(cls.family, []).append(_cell(cls))
+    st.html(
+        "".join(
+            f'<h2 class="family-name">{escape(family)}</h2><div class="gallery">{"".join(cells)}</div>'
+            for family, cells in families.items()
+        )
+    )
+
+
+def _cell(cls: type[Activation]) -> str:
+    name, title = cls.__name__, escape(cls.title)
+    # Up to the root of the app, wherever it is served.
+    address = f"./?{urlencode({'f': name})}"
+    return f'<a href="{address}" target="_self" data-function="{name}">{tiles.tile(cls)}<br>{title}</a>'
+
+
+def follow() -> None:
+    """Open Explore on the function whose picture was clicked, if one was."""
+    component = st.components.v2.component("gallery", js=_script(), isolate_styles=False)
+    chosen = component(key="gallery", on_chosen_change=lambda: None).chosen
+    if chosen in CATALOGUE:
+        st.switch_page(links.script("explore"), query_params={"f": chosen})
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("gallery.js").read_text("utf-8")

@@ -1,0 +1,121 @@
+"""The charts of a comparison: which functions each shows, on which axes, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from streamlit.delta_generator import DeltaGenerator
+
+from activations import Activation
+from activations.core import SYMBOLS
+from pages.compare.controls import MOST_COLUMNS, Options, Tuner
+from pages.shared import figures
+from pages.shared.entries import Entry
+from pages.shared.figures import Figure, Trace, View
+from pages.shared.framing import difference_frame, frame, frame_with, joined
+
+
+def view(
+    functions: Sequence[Activation], sliders: Sequence[Tuner], options: Options, low: float, high: float
+) -> View:
+    """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
+    if options.baseline is None:
+        set_usually = {index for slider in sliders if not slider.widened for index, _ in slider.targets}
+        common = joined(
+            [
+                frame(type(f), options.orders, low, high)
+                if index in set_usually
+                else frame_with(f, options.orders, low, high)
+                for index, f in enumerate(functions)
+            ]
+        )
+    else:
+        common = difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
+    return View(low, high, options.orders, (common,))
+
+
+def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:
+    """Return the functions with all sliders where they start, and with each in turn at five places."""
+    start = tuple(functions)
+    for slider in sliders:
+        start = slider.applied(start, slider.start)
+    places = [
+        (slider, value) for slider in sliders for value in np.linspace(slider.low, slider.high, 5).tolist()
+    ]
+    return [start, *(slider.applied(start, value) for slider, value in places)]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One chart of the comparison: which of the functions it shows, by index."""
+
+    key: str
+    shown: tuple[int, ...]
+    labels: tuple[str, ...]
+    baseline: int | None
+    overlaid: bool
+
+    def moved_by(self, slider: Tuner) -> list[int]:
+        """Return which of the functions shown change with the slider, by their places."""
+        moved = {index for index, _ in slider.targets}
+        return [place for place, index in enumerate(self.shown) if moved & {index, self.baseline}]
+
+    def along(self, place: int, position: int, view: View) -> tuple[int, ...]:
+        """Return which traces run along a curve, by the place of its function among those shown and of its order."""
+        curve = place * len(view.orders) + position
+        return (3 * curve, 3 * curve + 2) if self.overlaid else (2 * curve,)
+
+    def draw(self, functions: Sequence[Activation], view: View) -> Figure:
+        """Return the figure of the chart, given all functions of the comparison."""
+        chosen, baseline = self._chosen(functions)
+        if self.overlaid:
+            return figures.overlay(chosen, self.labels, view, baseline)
+        return figures.tile(chosen[0], self.labels[0], view, baseline)
+
+    def traces(self, place: int, functions: Sequence[Activation], view: View) -> list[Trace]:
+        """Return those of the traces of the figure that are of one function."""
+        chosen, baseline = self._chosen(functions)
+        if self.overlaid:
+            return figures.overlay_traces(chosen[place], self.labels, place, view, baseline)
+        return figures.tile_traces(chosen[place], view, baseline)
+
+    def _chosen(self, functions: Sequence[Activation]) -> tuple[list[Activation], Activation | None]:
+        baseline = None if self.baseline is None else functions[self.baseline]
+        return [functions[index] for index in self.shown], baseline
+
+
+def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
+    """Return what a function is called, and which of its parameters a slider sets: ``ELU, α by slider``."""
+    symbols = [SYMBOLS[name] for slider in sliders for target, name in slider.targets if target == index]
+    return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
+
+
+def panels(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
+    """Return the charts of the comparison: one for each function, or one for all."""
+    labels = tuple(label_of(index, entry, sliders) for index, entry in enumerate(entries))
+    if options.baseline is not None:
+        baseline = entries[options.baseline]
+        labels = tuple(
+            f"{label}, the baseline" if entry is baseline else f"{label} − {baseline.key}"
+            for label, entry in zip(labels, entries, strict=True)
+        )
+    everything = tuple(range(len(entries)))
+    if options.overlaid:
+        return [Panel("chart", everything, labels, options.baseline, True)]
+    return [
+        Panel(f"chart-{entry.key}", (index,), (labels[index],), options.baseline, False)
+        for index, entry in enumerate(entries)
+    ]
+
+
+def columns_for(count: int) -> int:
+    """Return into how many columns so many charts go with no gap in the last row, if that can be had."""
+    return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
+
+
+def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
+    """Return a place for each of so many charts, row by row: a phone shows one column after the other."""
+    columns = columns_for(count)
+    return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]

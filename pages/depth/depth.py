@@ -1,0 +1,63 @@
+"""Depth: what functions do to a signal on its way through many layers, and to the gradient on its way back."""
+
+import streamlit as st
+
+from pages.depth import controls, runs, words
+from pages.shared import classroom, links, live, navigation, titles
+from pages.shared.entries import choose, parse_entries
+from pages.shared.scrubbing import Stops, side_by_side
+from pages.shared.sliders import show_playable
+
+state = navigation.enter("depth")
+state.add(*controls.CONTROLS)
+slider = controls.layer_slider(state[controls.DEPTH])
+state.add(slider)
+entries, _ = parse_entries(state[controls.FUNCTIONS])
+titles.show_heading("Depth", [entry.text for entry in entries])
+state.finish()
+stack, layers = controls.chosen_stack(state), state[controls.DEPTH]
+
+choice, initialisation = st.columns([3, 1])
+with choice:
+    choose(state, controls.FUNCTIONS)
+with initialisation:
+    state.show(controls.SCHEME)
+if not entries:
+    st.info("Choose a function above, for example ReLU.")
+    classroom.end_page()
+controls.show_size(state)
+above, place, middle, below = (st.container() for _ in range(4))
+controls.show_rest(state)
+with above:
+    found = runs.runs(entries, stack)
+if not found:
+    classroom.end_page()
+with above, live.follows("said"):
+    st.markdown(words.verdicts(found))
+layer = int(show_playable(state, place, slider))
+
+identity = (stack, *(entry.text for entry in entries), len(found))
+stops = Stops("layer", layers)
+curves = runs.curves(found)
+for row, charts in ((above, curves[:2]), (below, curves[2:])):
+    for chart, column in zip(charts, row.columns(2), strict=True):
+        with column:
+            chart.show(layer, stops, identity)
+with middle:
+    side_by_side(runs.ridges(found), layer, stops, identity)
+
+classroom.stop_in_class_view()
+st.caption(
+    f"{stack.examples} examples go through {layers} layers of {stack.width} units without biases. {words.LEGEND} "
+    "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."
+)
+for run in found:
+    st.markdown(f"- {words.summary(run)}")
+st.markdown("## Where the layers settle, according to theory")
+st.dataframe(words.fixed_points(found), hide_index=True)
+st.caption(words.FIXED_POINT_LEGEND)
+with st.expander("Numbers, layer by layer"):
+    st.dataframe(words.columns(found), hide_index=True)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("depth", state.query()), language=None)

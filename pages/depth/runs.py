@@ -1,0 +1,92 @@
+"""What each function does to a signal in the network, and the charts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from activations import Activation
+from activations.mean_field import FixedPoint, Prediction
+from activations.propagation import Measured, Stack, measure, theory
+from pages.depth import figures as depth_figures
+from pages.depth.figures import Run
+from pages.shared import links, words
+from pages.shared.entries import Entry
+from pages.shared.progress import Progress
+from pages.shared.scrubbing import Moved, Scrubbed, marked
+
+
+def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
+    """Return what each function does in the network, as far as nobody stops it; say where there is no such network."""
+    found = []
+    with Progress() as progress:
+        for index, entry in enumerate(entries):
+            f = entry.function
+            name = words.label(f) if entry.pinned else f.title
+            try:
+                variance = stack.weight_variance(f)
+            except ValueError as error:
+                st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
+                continue
+            what = f"{index + 1} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
+
+            def tell(share: float, index: int = index, what: str = what) -> None:
+                progress.tell((index + share) / len(entries), what)
+
+            found.append(Run(name, variance, *_known(f, stack, tell)))
+    return found
+
+
+Found = tuple[Measured, Prediction, FixedPoint | None]
+
+
+def _known(f: Activation, stack: Stack, tell: Callable[[float], None]) -> Found:
+    try:
+        return _kept(f, stack)
+    except LookupError:
+        return _kept(f, stack, (measure(f, stack, tell), *theory(f, stack)))
+
+
+# What is cached are numbers of a few hundred kB at most for each function and network. The bar must be told while they
+# are found, which a cached function cannot do.
+@st.cache_data(max_entries=64, show_spinner=False)
+def _kept(f: Activation, stack: Stack, _found: Found | None = None) -> Found:
+    if _found is None:
+        raise LookupError(f"{f!r} in {stack!r} has not been measured")
+    return _found
+
+
+def curves(found: Sequence[Run]) -> list[Scrubbed]:
+    """Return the charts of one number in each layer, all functions in one chart."""
+    drawn = {
+        "gradient": (depth_figures.gradients, "the gradient, layer by layer"),
+        "deviation": (depth_figures.deviations, "the standard deviation of the activations"),
+        "mean": (depth_figures.means, "the mean of the activations"),
+        "share": (depth_figures.shares, "the shares of units at 0 and with a flat slope"),
+    }
+    who = ", ".join(run.label for run in found)
+    return [
+        marked(key, draw(found), f"{who}: {what}; the text below says what becomes of it.")
+        for key, (draw, what) in drawn.items()
+    ]
+
+
+def ridges(found: Sequence[Run]) -> list[Scrubbed]:
+    """Return the charts of the distributions in the layers, one for each function."""
+    return [
+        Scrubbed(
+            f"ridge-{index}",
+            depth_figures.ridge(run, index),
+            partial(_outlines, run),
+            f"{run.label}: the distribution of its activations in the layers; the text below says what becomes of it.",
+        )
+        for index, run in enumerate(found)
+    ]
+
+
+def _outlines(run: Run, layers: NDArray[np.float64]) -> Moved:
+    return {depth_figures.CHOSEN: {"y": depth_figures.outlines(run, layers.astype(int))}}

@@ -1,0 +1,108 @@
+"""What can be set on Explore: the function, where it is read off, and what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from activations import CATALOGUE, Activation, Interval, named
+from pages.shared import links, settings
+from pages.shared.settings import Settings
+from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, parameter_sliders, playable
+from pages.shared.vector_names import vector_page
+from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
+
+FIRST_FUNCTION = "ELU"
+PROBE_STEP = 0.01
+FIRST_PROBE = -1.0
+FAMILY_WIDTH = 160
+# What can be written: a parameter or a place so large that no chart shows anything is refused.
+ANYWHERE = Interval(-FARTHEST, FARTHEST, True, True)
+SHOW = Several(
+    "show", "Show", default=("f′", "tangent"), options=("f′", "f″", "tangent", "shading", "stacked")
+)
+
+
+def members(family: str) -> tuple[str, ...]:
+    """Return the names of the functions of a family, in the order of the catalogue."""
+    return tuple(name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family))
+
+
+def function_choice(family: str) -> FunctionChoice:
+    """Return the choice of a function of a family."""
+    names = members(family)
+    first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
+    return FunctionChoice("f", "Function, type to search", default=first, options=names, home=FIRST_FUNCTION)
+
+
+def choose_function(state: Settings, control: FunctionChoice) -> None:
+    """Show the choice of a function; say what a name that was typed is if it is none of this choice."""
+    state.show(control)
+    typed = state.unread.get(control.key)
+    if typed is None:
+        return
+    page = vector_page(typed)
+    if page is not None:
+        st.info(f"{links.plain(typed)} takes several numbers at once. It has a page of its own.")
+        links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+        return
+    try:
+        name = named(typed).__name__
+    except ValueError as error:
+        st.error(f"{links.plain(str(error))}.")
+        return
+    # It is a function of another family.
+    settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: name})
+    st.rerun()
+
+
+class Probe(Slider):
+    """The slider of where a function is read off; where the chart moves away, it comes along."""
+
+    def adopt(self, value: float) -> float:
+        """Return the place on the chart that is nearest to where the probe was."""
+        return min(max(value, self.reach[0]), self.reach[1])
+
+
+def probe_slider(low: float, high: float) -> Probe:
+    """Return the slider of where a function is read off, on a chart from `low` to `high`."""
+    default = min(max(FIRST_PROBE, low), high)
+    reach = f"{low:g} {high:g}"
+    return Probe(
+        "x", "Probe at x", default=default, owner=reach, reach=(low, high), step=PROBE_STEP, domain=ANYWHERE
+    )
+
+
+def show_parameters(sliders: Sliders, row: DeltaGenerator, parameters: Sequence[Slider]) -> None:
+    """Show the sliders of parameters in a row, each with a button that plays it; say so if there are none."""
+    if not parameters:
+        row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
+    for slider in parameters:
+        sliders.show(playable(row, slider.key), slider)
+
+
+def exact_popover() -> DeltaGenerator:
+    """Show the button that opens the range and the exact values, and return their place."""
+    # What is in it would cost every change of a slider some time, while nobody sees it.
+    return st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
+
+
+def exact_values(state: Settings, place: DeltaGenerator, f: type[Activation], probe: Slider) -> None:
+    """Offer the range of x, number fields for the parameters and the probe, and the way back to the defaults."""
+    if not place.open:
+        return
+    with place:
+        state.show(RANGE)
+        state.field(probe)
+        for slider, declared in zip(parameter_sliders(f), f.parameters(), strict=True):
+            state.field(slider, f"**{declared.symbol}**: {declared.meaning}")
+            st.button(
+                f"Reset {declared.symbol} to {declared.default:.6g}",
+                icon=":material/restart_alt:",
+                key=f"reset-{slider.key}",
+                on_click=settings.set_values,
+                args=({slider.key: declared.default},),
+                disabled=settings.locked(slider.key),
+            )

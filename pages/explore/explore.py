@@ -1,0 +1,94 @@
+"""Explore: one function, its parameters, its derivative."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from activations import CATALOGUE, Activation
+from pages.explore import controls, sections
+from pages.explore.controls import FAMILY_WIDTH, SHOW
+from pages.explore.families import explore_families
+from pages.shared import classroom, figures, live, navigation, titles, words
+from pages.shared.figures import View
+from pages.shared.settings import Settings
+from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, function_at, parameter_sliders, wide
+from pages.shared.widgets import Slider
+
+
+def follow(
+    state: Settings,
+    cls: type[Activation],
+    sliders: Sequence[Slider],
+    view: View,
+    chart: live.Chart,
+    said: DeltaGenerator,
+    section: str | None,
+    about: DeltaGenerator,
+) -> None:
+    """Show what follows the sliders, and nothing else: all of it is sent again when one of them moves."""
+    f, x = function_at(cls, state), state["x"]
+    scales = {slider.key: slider.scale(state[slider]) for slider in sliders}
+    chart.follow(
+        lambda shown: figures.explore(shown[0], view, shown[1]),
+        (f, x),
+        fixed=(cls, view),
+        families=explore_families(f, view, x, scales),
+        held={slider.key: state[slider] for slider in sliders},
+    )
+    course = escape(words.description(f, view.low, view.high))
+    live.send([chart], said, f"<div>{words.readings(f, x)}</div><small>{course}</small>")
+    if section is not None:
+        with about.container():
+            sections.show(state, section, f, view, x)
+
+
+def lacks(state: Settings, cls: type[Activation], key: str) -> str:
+    """Return what to say of a key of the link that the function does not have."""
+    if key not in PARAMETERS:
+        return "this page has no such setting"
+    # Of a function that is not shown nothing more need be said.
+    return "" if "f" in state.refused else f"{cls.title} has no {key}"
+
+
+state = navigation.enter("explore")
+state.add(FAMILY)
+function = controls.function_choice(state[FAMILY])
+state.add(function, SHOW, RANGE, *sections.CONTROLS)
+cls = CATALOGUE[state[function]]
+probe = controls.probe_slider(*wide(state[RANGE]))
+parameters = parameter_sliders(cls)
+state.add(*parameters, probe)
+titles.show_heading("Explore", [cls.title])
+state.finish(partial(lacks, state, cls))
+
+# A row that stays a row on a phone, where columns would stack and push the chart out of sight.
+with st.container(horizontal=True):
+    state.show(FAMILY, width=FAMILY_WIDTH)
+    controls.choose_function(state, function)
+row = st.container(horizontal=True)
+picture = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    place_of_probe = st.container(horizontal=True, vertical_alignment="bottom")
+    state.show(SHOW)
+    exact = controls.exact_popover()
+said = live.place("said")
+section = None if classroom.on() else sections.section(state, cls)
+about = live.place("about")
+
+sliders = Sliders(state, said, about) if section else Sliders(state, said)
+controls.show_parameters(sliders, row, parameters)
+view = figures.chosen_view(function_at(cls, state), state[SHOW], *wide(state[RANGE]))
+chart = live.Chart("chart")
+place = chart.reserve(picture, figures.layout(view)["height"])
+sliders.follow = partial(follow, state, cls, [*parameters, probe], view, chart, said, section, about)
+sliders.show(place_of_probe, probe)
+chart.show(
+    place,
+    figures.CONFIG | figures.camera(cls.__name__, state[sections.IMAGE]),
+    f"{cls.title} and its derivatives; the text below says what the curves do.",
+)
+live.offer([chart])
+controls.exact_values(state, exact, cls, probe)

@@ -1,0 +1,160 @@
+"""What stands below the chart of one function: formula, properties, numbers, code, kinks, export."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from activations import Activation
+from pages.explore import export, snippets
+from pages.shared import figures, links, words
+from pages.shared.figures import View
+from pages.shared.settings import Settings
+from pages.shared.widgets import Segments, Text
+
+SECTIONS = ("Formula", "Properties", "Numbers", "Code", "At the kink", "Link and export")
+TITLES = {language.title: name for name, language in snippets.LANGUAGES.items()}
+
+TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
+INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
+LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
+IMAGE = Segments("image", "The camera button above the chart saves", default="png", options=("png", "svg"))
+CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE)
+BACKENDS = {
+    "pytorch": "PyTorch",
+    "jax": "JAX",
+    "keras_jax": "Keras on JAX",
+    "keras_torch": "Keras on PyTorch",
+}
+
+
+def section(state: Settings, cls: type[Activation]) -> str | None:
+    """Show the choice of what stands below the chart, and the formula; return the section that moves with a slider.
+
+    One section, since each costs every change.
+    """
+    chosen = state.show(TAB, label_visibility="collapsed")
+    if chosen != SECTIONS[0]:
+        return chosen
+    formula(cls)
+    return None
+
+
+def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) -> None:
+    """Show one of the sections that change with the parameters."""
+    match chosen:
+        case "Properties":
+            properties(f)
+        case "Numbers":
+            numbers(state, f)
+        case "Code":
+            code(state, f)
+        case "At the kink":
+            kinks(f)
+        case _:
+            take_away(state, f, view, probe)
+
+
+def formula(cls: type[Activation]) -> None:
+    """Show f(x) and f′(x) in LaTeX, other names, and the source: the same for all values of the parameters."""
+    # What a formula abbreviates stands below it, not below f(x).
+    right, slope = (text.replace(r"\\[4pt] ", r"\\[4pt] &") for text in (cls.formula, cls.derivative_formula))
+    rows = (rf"f(x) &= {right}", rf"f'(x) &= {slope}")
+    st.latex(rf"\begin{{aligned}} {rows[0]} \\[12pt] {rows[1]} \end{{aligned}}", width="content")
+    lines = [
+        f"- **{declared.symbol}**: {declared.meaning} "
+        f"(default {words.digits(declared.default, 12)}, defined on {words.interval(declared.domain)})"
+        for declared in cls.parameters()
+    ]
+    if cls.aliases:
+        lines.append(f"- Also called {', '.join(cls.aliases)}.")
+    lines += [f"- {remark}" for remark in cls.remarks]
+    if cls.reference:
+        year = f", {cls.reference.year}" if cls.reference.year else ""
+        lines.append(
+            f"- Source: {cls.reference.authors}{year}. [{cls.reference.title}]({cls.reference.url})."
+        )
+    st.markdown("\n".join(lines))
+
+
+def properties(f: Activation) -> None:
+    """Show the property card, in two columns."""
+    rows = words.property_card(f)
+    half = (len(rows) + 1) // 2
+    with st.container(horizontal=True):
+        for part in (rows[:half], rows[half:]):
+            st.markdown(words.table((f"{f.title}", "at the current parameters"), part))
+
+
+def numbers(state: Settings, f: Activation) -> None:
+    """Show f, f′ and f″ at inputs that the person can edit."""
+    try:
+        x = np.array(words.inputs(state.show(INPUTS)))
+    except ValueError as error:
+        st.error(links.plain(str(error)))
+        return
+    columns = [x, f(x), f.derivative(x), f.second_derivative(x)]
+    rows = [[words.digits(float(value), 10) for value in row] for row in zip(*columns, strict=True)]
+    st.markdown(words.table(("x", "f(x)", "f′(x)", "f″(x)"), rows))
+
+
+def code(state: Settings, f: Activation) -> None:
+    """Show code to paste in the chosen language."""
+    chosen = state.show(LANGUAGE, label_visibility="collapsed")
+    snippet = snippets.snippet(f, TITLES[chosen])
+    if snippet.note:
+        (st.warning if snippet.differs else st.info)(snippet.note)
+    if snippet.code:
+        st.code(snippet.code, language="python")
+
+
+def kinks(f: Activation) -> None:
+    """Show what happens at the kinks: the one-sided limits, our convention, and what the frameworks return."""
+    if not f.kinks():
+        st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
+        return
+    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), words.kink_rows(f)))
+    st.caption(
+        "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
+    )
+    if f.kink_conventions:
+        places = [
+            f"f{'′' * convention.order} at {words.kink_places(f, convention.at)}"
+            for convention in f.kink_conventions
+        ]
+        rows = [
+            [
+                title,
+                *(words.symbols(getattr(convention, backend)) or "–" for convention in f.kink_conventions),
+            ]
+            for backend, title in BACKENDS.items()
+        ]
+        st.markdown("What automatic differentiation returns:")
+        st.markdown(words.table(("framework", *places), rows))
+        if not all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions):
+            usual = words.label(type(f)())
+            st.caption(
+                f"Measured at {usual}, the setting of these frameworks; other settings move the kinks."
+            )
+
+
+def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:
+    """Offer the link, the way into a comparison, the numbers and the picture."""
+    st.markdown("This link shows exactly what you see:")
+    # Which section is open is left out: it is this one, which nobody means to share.
+    st.code(links.address("", state.query(without=("family", "tab"))), language=None)
+    links.page_link("compare", "Add to the comparison", {"add": repr(f)}, icon=":material/add_chart:")
+    name = type(f).__name__.lower()
+    with st.container(horizontal=True):
+        st.download_button(
+            "Numbers (CSV)", lambda: export.csv(f, view.low, view.high), f"{name}.csv", "text/csv",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            "Interactive picture (HTML)", lambda: export.html(figures.explore(f, view, probe), words.label(f)),
+            f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+    before = state[IMAGE]
+    if state.show(IMAGE) != before:
+        # The chart stands outside of what runs when something here is changed.
+        st.rerun()

@@ -1,0 +1,25 @@
+"""Learn: eight short lessons, each a prediction first and then what is so."""
+
+from pages.learn import controls, steps
+from pages.shared import navigation, titles
+from pages.shared.lessons import content, figures
+
+state = navigation.enter("learn")
+lessons = content.lessons()
+choice = controls.lesson_choice(lessons)
+state.add(choice)
+lesson = next(lesson for lesson in lessons if lesson.name == state[choice])
+state.add(controls.answer_of(lesson), controls.done_lessons(lessons))
+guess = controls.guess_slider(lesson)
+state.add(*([guess] if guess else []), linked=False)
+state.add(controls.lesson_slider(lesson), linked=bool(state["answer"]))
+titles.name_tab("Learn", lesson.title)
+state.finish()
+
+steps.header(state, lesson, lessons)
+topic = figures.topic(lesson, state["answer"])
+if topic.answer:
+    steps.show(state, topic)
+else:
+    steps.ask(state, topic)
+steps.onward(state, lesson, lessons)

@@ -1,0 +1,240 @@
+"""The steps of a lesson: a prediction, what is so, and the way onward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+import streamlit as st
+
+from pages.learn.controls import guess_slider, lesson_slider, slider_key
+from pages.shared import classroom, figures, links, live, settings
+from pages.shared.alternatives import alternative
+from pages.shared.lessons import content as learn_content
+from pages.shared.lessons import topic as learn_topic
+from pages.shared.lessons import words as learn_words
+from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, word, words_of
+from pages.shared.lessons.topic import Scale, Topic
+from pages.shared.live.ready import Ready
+from pages.shared.settings import Settings
+from pages.shared.sliders import show_playable
+
+
+def header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+    """Show where one is among the lessons, the way to any other, and what this one is for."""
+    title = f"# {lesson.title}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if classroom.on():
+            # In the one row that there is room for above a whole picture.
+            st.markdown(title)
+        else:
+            st.caption(word("position", number=lesson.number, count=len(lessons), minutes=lesson.minutes))
+        with st.popover(
+            f"{word('all')} · {word('done_count', done=len(state['done']), count=len(lessons))}",
+            icon=":material/list:",
+            type="tertiary",
+        ):
+            for other in lessons:
+                icon = ":material/check_circle:" if other.name in state["done"] else ":material/circle:"
+                label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
+                _lesson_button(label, icon, other, f"all-{other.name}")
+    if not classroom.on():
+        st.markdown(title)
+    if not (classroom.on() and state["answer"]):
+        st.markdown(f"**{word('aim')}** {lesson.aim}")
+
+
+def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = "tertiary") -> None:
+    # Not a link: one to the page it stands on opens the lesson, but leaves the address as it was.
+    st.button(label, icon=icon, type=kind, key=key, on_click=_opened, args=(lesson.name,))
+
+
+def _opened(name: str) -> None:
+    # An answer goes with its lesson only.
+    settings.set_values({"lesson": name, "answer": ""})
+
+
+def explained(text: str, topic: Topic) -> None:
+    """Show a text with its numbers, and its technical words to look up."""
+    st.markdown(_filled(text, topic))
+    if words := words_of(text):
+        with st.container(horizontal=True, gap="xsmall"):
+            for term in words:
+                with st.popover(term, type="tertiary"):
+                    st.markdown(f"**{term}**: {learn_content.glossary()[term]}")
+
+
+def _filled(text: str, topic: Topic) -> str:
+    facts = cache(topic.facts)
+    return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
+
+
+def ask(state: Settings, topic: Topic) -> None:
+    """Show the question, and take the prediction; nothing here tells the answer."""
+    lesson = topic.lesson
+    pictured = bool(lesson.options) and bool(lesson.options[0].shows)
+    # Four pictures have room beside each other on a projector if nothing else stands beside them.
+    stacked = classroom.on() and pictured
+    text, task = (st.container(), st.container()) if stacked else st.columns([5, 7], gap="large")
+    with text:
+        explained(lesson.before, topic)
+    with task:
+        st.markdown(f"## {word('predict')}: {lesson.question}")
+        if lesson.prediction:
+            _ask_by_slider(state, topic)
+        elif pictured:
+            _ask_by_picture(topic)
+        else:
+            _ask_by_text(lesson)
+
+
+def _ask_by_text(lesson: Lesson) -> None:
+    for letter, option in zip(LETTERS, lesson.options, strict=False):
+        _answer_button(f"**{letter}**\u2003{option.text}", lesson, letter)
+
+
+def _ask_by_picture(topic: Topic) -> None:
+    letters = LETTERS[: len(topic.lesson.options)]
+    for row in [letters] if classroom.on() else [letters[:2], letters[2:]]:
+        # Rows that stay rows on a phone, where columns would stack.
+        with st.container(horizontal=True):
+            for letter in row:
+                with st.container(gap="xxsmall"):
+                    _picture(topic, letter)
+                    _answer_button(f"**{letter}**", topic.lesson, letter)
+
+
+def _picture(topic: Topic, letter: str) -> None:
+    title = word("picture", letter=letter, **topic.course(letter))
+    st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
+
+
+def _ask_by_slider(state: Settings, topic: Topic) -> None:
+    lesson = topic.lesson
+    slider = guess_slider(lesson)
+    if slider is None:
+        return
+    key, scale = slider.key, learn_topic.scale(lesson.prediction)
+    # On a projector there is no room for the button below the chart.
+    above = st.container(horizontal=True, vertical_alignment="bottom") if classroom.on() else st.container()
+    value = show_playable(state, above, slider)
+    _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
+    with above if classroom.on() else st.container():
+        _answer_button(
+            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.on() else "stretch"
+        )
+
+
+def _answer_button(
+    label: str, lesson: Lesson, answer: str, width: Literal["stretch", "content"] = "stretch"
+) -> None:
+    st.button(
+        label,
+        key=f"answer-{answer}",
+        width=width,
+        disabled=settings.locked("answer"),
+        on_click=_answered,
+        args=(lesson.name, answer),
+    )
+
+
+def _answered(name: str, answer: str) -> None:
+    done = [other for other in settings.visit().values["done"] if other != name]
+    settings.set_values({"lesson": name, "answer": answer, "done": (*done, name)})
+
+
+def show(state: Settings, topic: Topic) -> None:
+    """Show what was predicted, what is so, and why; then what to try."""
+    lesson, answer = topic.lesson, topic.answer
+    verdict = lesson.verdict(answer)
+    explanation = _filled(verdict.explanation, topic)
+    choice = word("yours", choice=learn_words.shown(float(answer)) if lesson.prediction else answer)
+    with live.follows("said"):
+        _said(verdict, f"{choice} {explanation}")
+    picture, text = st.columns([7, 5], gap="large")
+    with picture:
+        _charts(state, topic)
+    with text:
+        explained(lesson.after, topic)
+        st.markdown(f"**{word('try')}.** {_filled(lesson.next.text, topic)}")
+        links.page_link(
+            lesson.next.page, lesson.next.label, dict(lesson.next.query), icon=":material/experiment:"
+        )
+        st.button(
+            word("again"),
+            key="again",
+            icon=":material/replay:",
+            type="tertiary",
+            on_click=_opened,
+            args=(lesson.name,),
+        )
+        with st.expander(word("sources")):
+            st.markdown("\n".join(f"- {source}" for source in lesson.sources))
+
+
+def _said(verdict: Option | Band, text: str) -> None:
+    if verdict.right:
+        st.success(f"**{word('right')}** {text}", icon=":material/check:")
+    else:
+        st.warning(f"**{word('wrong')}** {text}", icon=":material/close:")
+
+
+def _charts(state: Settings, topic: Topic) -> None:
+    lesson = topic.lesson
+    _plain(f"{lesson.name}-still", topic.still(), lesson)
+    scale, key = learn_topic.scale(lesson.slider), slider_key(lesson)
+    value = show_playable(state, st.container(), lesson_slider(lesson))
+    _live(lesson.name, topic.moved, value, key, scale, (lesson.name, topic.answer), lesson)
+    _plain(f"{lesson.name}-more", topic.more(), lesson)
+
+
+def _plain(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
+    if figure is not None:
+        text = alternative(st.plotly_chart, word("chart", title=lesson.title))
+        st.plotly_chart(Ready(classroom.sized(figure)), key=key, config=figures.CONFIG, **text)
+
+
+def _live(
+    chart: str,
+    draw: Callable[[float], figures.Figure],
+    value: float,
+    key: str,
+    scale: Scale,
+    fixed: tuple[object, ...],
+    lesson: Lesson,
+) -> None:
+    family = live.Family(
+        key,
+        scale.low,
+        scale.high,
+        scale.step,
+        fixed,
+        lambda values: live.stacked([draw(each)["data"] for each in values.tolist()]),
+    )
+    live.chart(
+        chart,
+        draw,
+        value,
+        fixed=fixed,
+        families=[family],
+        held={key: value},
+        config=figures.CONFIG,
+        alt=word("chart", title=lesson.title),
+    )
+
+
+def onward(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+    """Show the way to the lessons before and after, and where the progress is kept."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for other in lessons:
+            label, key = f"{other.number} · {other.title}", f"go-{other.name}"
+            if other.number == lesson.number - 1:
+                _lesson_button(label, ":material/arrow_back:", other, key)
+            elif other.number == lesson.number + 1:
+                _lesson_button(label, ":material/arrow_forward:", other, key, "secondary")
+    if len(state["done"]) == len(lessons):
+        st.markdown(word("finished", count=len(lessons)))
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(word("progress"))
+        links.page_link("teachers", word("teachers"), {}, icon=":material/co_present:")

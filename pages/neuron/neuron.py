@@ -1,0 +1,40 @@
+"""Neuron: a leaky integrate-and-fire neuron, and how far an activation function is one."""
+
+import streamlit as st
+
+from pages.neuron import charts, controls, words
+from pages.shared import classroom, links, live, navigation, titles
+from pages.shared.entries import choose, parse_entries
+from pages.shared.sliders import show_playable
+
+state = navigation.enter("neuron")
+state.add(*controls.CONTROLS)
+titles.show_heading("Neuron")
+state.finish()
+entries, _ = parse_entries(state[controls.FUNCTIONS])
+current = show_playable(state, st.container(), controls.CURRENT)
+place = st.container()
+controls.show_membrane(state)
+cell = controls.membrane(state)
+choose(state, controls.FUNCTIONS)
+with place:
+    left, right = st.columns(2)
+    with left:
+        st.markdown("## What it does in time")
+        charts.potential(cell, current)
+    with right:
+        st.markdown("## How fast it fires")
+        charts.rate(cell, entries, current)
+classroom.stop_in_class_view()
+live.follows("said").markdown(words.summary(cell, entries, current))
+st.markdown(words.ANALOGY)
+st.caption(words.legend(cell))
+st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I")
+st.latex(r"u_\infty = u_{\text{rest}} + R\,I")
+st.latex(
+    r"\text{rate} = \left(t_{\text{ref}} + "
+    r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
+)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("neuron", state.query()), language=None)

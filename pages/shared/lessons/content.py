@@ -1,0 +1,255 @@
+"""The lessons as they are written: one Markdown file each, its facts in TOML above the text.
+
+A file has three parts between lines of ``+++``, as in Hugo: TOML, what stands before the prediction, and what stands
+after it. All that a learner reads is in the folder of a language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+LANGUAGE = "en"
+FENCE = "+++\n"
+LETTERS = "ABCDEFGH"
+_PLACEHOLDER = re.compile(r"\{\{(.+?)\}\}")
+_WORD = re.compile(r"\[\[(?:([^\]|]+)\|)?([^\]|]+)\]\]")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose: a `text`, or the picture of a function; `slopes` and `shares` are what it claims."""
+
+    explanation: str
+    text: str = ""
+    shows: str = ""
+    slopes: tuple[float, ...] = ()
+    shares: tuple[float, ...] = ()
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """What is said of a number predicted by slider that is at most `to`."""
+
+    to: float
+    explanation: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A slider: which parameter of which functions it sets, and its range, else that of the parameter."""
+
+    label: str
+    start: float
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    function: str = ""
+    functions: tuple[str, ...] = ()
+    parameter: str = ""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What the pictures of the options show of their functions: f, f′ or f″ (0, 1, 2), and in which ranges."""
+
+    order: int
+    range: tuple[float, float]
+    frame: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Two functions of which the difference is shown."""
+
+    functions: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Logits:
+    """What goes into softmax, and what is added to all of it."""
+
+    logits: tuple[float, ...]
+    constant: float
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to try now, and the link to the page for it."""
+
+    text: str
+    page: str
+    label: str
+    query: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """A question to discuss in class, and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson.
+
+    Attributes
+    ----------
+    name, number : str, int
+        From its file: ``5-elu.md`` is ``elu``, lesson 5.
+    title, aim, question : str
+        What it is called, what one can say afterwards, and what is asked.
+    minutes : int
+        How long it takes.
+    figure : str
+        Which of the figures of `learn_figures` it shows.
+    sources : tuple of str
+        What it relies on, in Markdown.
+    next : Next
+        What to try now.
+    discussion : tuple of Discussion
+        For the class.
+    labels : mapping
+        The words in its charts.
+    slider : Slider
+        Of the chart that is shown after the prediction.
+    options, prediction, bands
+        Answers to choose; or a slider to set, and what is said of each part of its range.
+    pictures, gap, softmax
+        More about what is drawn.
+    before, after : str
+        The text up to the prediction, and from there on.
+    """
+
+    name: str
+    number: int
+    title: str
+    aim: str
+    minutes: int
+    question: str
+    figure: str
+    sources: tuple[str, ...]
+    next: Next
+    discussion: tuple[Discussion, ...]
+    labels: Mapping[str, str]
+    slider: Slider
+    before: str
+    after: str
+    options: tuple[Option, ...] = ()
+    prediction: Slider | None = None
+    bands: tuple[Band, ...] = ()
+    pictures: Pictures | None = None
+    gap: Gap | None = None
+    softmax: Logits | None = None
+
+    def verdict(self, answer: str) -> Option | Band:
+        """Return what is said of an answer: a letter, or a number as text."""
+        if self.prediction is None:
+            return self.options[LETTERS.index(answer)]
+        return next(band for band in self.bands if float(answer) <= band.to)
+
+
+@cache
+def lessons(language: str = LANGUAGE) -> tuple[Lesson, ...]:
+    """Return all lessons in their order."""
+    files = sorted((ROOT / language).glob("[0-9]*.md"), key=lambda file: int(file.stem.partition("-")[0]))
+    return tuple(read(file.stem, file.read_text("utf-8")) for file in files)
+
+
+def read(stem: str, text: str) -> Lesson:
+    """Return the lesson that a file describes.
+
+    Parameters
+    ----------
+    stem : str
+        Name of the file without its suffix.
+    text : str
+        What is in it.
+
+    Raises
+    ------
+    ValueError
+        If a part, or a fact, is missing, unknown or of another kind; the message says where.
+    """
+    parts = f"\n{text}".split(f"\n{FENCE}")
+    if len(parts) != 4 or parts[0]:
+        raise ValueError(f"{stem}: TOML, text and text are needed, each after a line of +++")
+    number, _, name = stem.partition("-")
+    try:
+        facts = tomllib.loads(parts[1])
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{stem}: {error}") from None
+    given = {"name": name, "number": int(number), "before": parts[2].strip(), "after": parts[3].strip()}
+    lesson: Lesson = _made(Lesson, facts | given, stem)
+    if bool(lesson.options) == bool(lesson.prediction):
+        raise ValueError(f"{stem}: either options or a prediction by slider")
+    if lesson.prediction and not (lesson.bands and lesson.bands[-1].to == lesson.prediction.high):
+        raise ValueError(f"{stem}: the bands have to end where the slider does")
+    return lesson
+
+
+def _made(cls: type, facts: Mapping[str, Any], where: str) -> Any:
+    known = {declared.name: declared for declared in fields(cls)}
+    hints = typing.get_type_hints(cls)
+    if unknown := set(facts) - set(known):
+        raise ValueError(f"{where}: {', '.join(sorted(unknown))} is not known here")
+    missing = {name for name, declared in known.items() if declared.default is MISSING and name not in facts}
+    if missing:
+        raise ValueError(f"{where}: {', '.join(sorted(missing))} is missing")
+    return cls(**{name: _value(hints[name], value, f"{where}, {name}") for name, value in facts.items()})
+
+
+def _value(kind: Any, value: Any, where: str) -> Any:
+    wanted = typing.get_args(kind)
+    if type(None) in wanted:
+        (kind,) = set(wanted) - {type(None)}
+    if typing.get_origin(kind) is tuple and isinstance(value, list):
+        return tuple(_value(typing.get_args(kind)[0], item, where) for item in value)
+    if is_dataclass(kind) and isinstance(value, dict):
+        return _made(typing.cast("type", kind), value, where)
+    plain = typing.get_origin(kind) or kind
+    if not isinstance(value, plain) or (plain is int and isinstance(value, bool)):
+        raise ValueError(f"{where}: {value!r} is not what belongs here")
+    return value
+
+
+@cache
+def _table(name: str, language: str) -> dict[str, Any]:
+    return tomllib.loads((ROOT / language / name).read_text("utf-8"))
+
+
+def word(key: str, language: str = LANGUAGE, **values: object) -> str:
+    """Return words of the page around the lessons, with values filled in."""
+    return str(_table("interface.toml", language)[key]).format(**values)
+
+
+def guide(language: str = LANGUAGE) -> dict[str, Any]:
+    """Return the words of the page for teachers."""
+    return _table("teachers.toml", language)
+
+
+def glossary(language: str = LANGUAGE) -> Mapping[str, str]:
+    """Return what each technical word means."""
+    return _table("glossary.toml", language)
+
+
+def words_of(*texts: str) -> list[str]:
+    """Return the technical words that are marked in texts, each once."""
+    return list(dict.fromkeys(word for text in texts for _, word in _WORD.findall(text)))
+
+
+def filled(text: str, fact: Callable[[str], str]) -> str:
+    """Return a text with its placeholders filled in, and its technical words in italics."""
+    shown = _WORD.sub(lambda match: f"*{match[1] or match[2]}*", text)
+    return _PLACEHOLDER.sub(lambda match: fact(match[1]), shown)

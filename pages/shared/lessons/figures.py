@@ -1,0 +1,385 @@
+"""What the lessons show: the pictures to choose among, and the charts of the answer with the prediction beside it.
+
+Which functions they show, and all their words, stand in the lessons.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from activations import Activation, named, parse
+from activations.evaluation import Array
+from activations.mean_field import fixed_point, moments, normalised
+from activations.sampling import curves
+from activations.vector import Softmax, naive_softmax
+from pages.shared import figures
+from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
+from pages.shared.framing import Frame, frame
+from pages.shared.lessons import models as learn_models
+from pages.shared.lessons import words as learn_words
+from pages.shared.lessons.content import LETTERS, Lesson, Logits, Pictures
+from pages.shared.lessons.topic import (
+    HEIGHT,
+    YOURS,
+    Estimated,
+    Pictured,
+    Topic,
+    chart,
+    guessed,
+    line,
+    marked,
+    scale,
+)
+from pages.shared.words import digits
+
+LOW, HIGH = -3.0, 3.0
+LAYERS = np.arange(11.0)
+DECADES = (-19.0, 1.0)
+ALPHAS = np.linspace(0, 3, 31)
+NEWTON_STEPS = 5
+
+
+class Network(Pictured):
+    """The output of a small network, with and without a bend."""
+
+    def _output(self, f: Activation) -> Array:
+        return learn_models.output(learn_models.network(f))
+
+    def _curve(self, f: Activation) -> tuple[Array, Array]:
+        return learn_models.INPUTS, self._output(f)
+
+    def _frame(self, y: Array, /) -> Frame:
+        # Each as high as it is: it is the shape that counts.
+        return float(y.min() - 0.1 * np.ptp(y)), float(y.max() + 0.1 * np.ptp(y))
+
+    def moved(self, value: float) -> Figure:
+        x, labels = learn_models.INPUTS, self.lesson.labels
+        f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
+        slope, intercept = learn_models.collapsed(learn_models.network(f))
+        traces = [
+            guessed(labels["yours"], x, self._output(self.chosen[self.answer])),
+            line(labels["truth"], x, self._output(f)),
+            line(labels["line"], x, slope * x + intercept, VERMILLION, "dash"),
+        ]
+        return chart(traces, labels["x"], (LOW, HIGH), "", (-3.3, 3.0))
+
+    def facts(self) -> Mapping[str, float | str]:
+        slider = self.lesson.slider
+        bent = named(slider.function)(**{slider.parameter: scale(slider).low})
+        corners = learn_models.corners(learn_models.network(bent))
+        slope, intercept = learn_models.collapsed(learn_models.network(self.right))
+        return {"slope": slope, "intercept": intercept, "corners": str(corners)}
+
+
+class Curves(Pictured):
+    """A function with a slider for its parameter, f and f′."""
+
+    @property
+    def _pictures(self) -> Pictures:
+        if self.lesson.pictures is None:
+            raise ValueError(f"{self.lesson.name}: its figure needs [pictures]")
+        return self.lesson.pictures
+
+    def _curve(self, f: Activation) -> tuple[Array, Array]:
+        (points,) = curves(f, (self._pictures.order,), *self._pictures.range)
+        return points.x, points.y
+
+    def _frame(self, _y: Array, /) -> Frame:
+        return self._pictures.frame
+
+    def moved(self, value: float) -> Figure:
+        slider = self.lesson.slider
+        f = named(slider.function)(**{slider.parameter: value})
+        seen = self._pictures.range
+        view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
+        figure = {"data": figures.curves(f, view), "layout": figures.layout(view, HEIGHT)}
+        figure["data"].insert(0, guessed(self.lesson.labels["yours"], *self._curve(self.chosen[self.answer])))
+        return figure
+
+    def more(self) -> Figure | None:
+        if self.lesson.gap is None:
+            return None
+        x, difference = self._differences()
+        traces = [line(self.lesson.labels["gap"], x, difference * 1e4, GREEN) | {"showlegend": True}]
+        return chart(traces, "x", (-6, 6), "", (-6, 6))
+
+    def _differences(self) -> tuple[Array, Array]:
+        first, second = (parse(text) for text in self.lesson.gap.functions) if self.lesson.gap else ()
+        x = np.linspace(-6, 6, 1201)
+        return x, first(x) - second(x)
+
+    def facts(self) -> Mapping[str, float | str]:
+        if self.lesson.gap is None:
+            return {}
+        slider = self.lesson.slider
+        cls = named(slider.function)
+        lowest = cls().properties().minimum
+        x, difference = self._differences()
+        fine = np.linspace(-8, 8, 16001)
+        sharp, switch = cls(**{slider.parameter: scale(slider).high}), parse(self.lesson.options[-1].shows)
+        widest = int(np.argmax(np.abs(difference)))
+        return {
+            "far": float(np.max(np.abs(sharp(fine) - switch(fine)))),
+            "lowest x": lowest.x if lowest else math.nan,
+            "lowest": lowest.value if lowest else math.nan,
+            "gap": float(np.abs(difference[widest])),
+            "gap x": digits(abs(float(x[widest])), 2),
+        }
+
+
+class Probe(Topic):
+    """One function with its tangent at a probe, and the slope that was predicted at the kink."""
+
+    def moved(self, value: float) -> Figure:
+        f = parse(self.lesson.slider.function)
+        view = View(LOW, HIGH, (0, 1), ((-1.0, 3.2),))
+        option = self.lesson.options[LETTERS.index(self.answer)]
+        (kink,) = f.kinks()
+        reach = np.array([-1.2, 1.2])
+        traces = [
+            guessed(self.lesson.labels["yours"], kink + reach, f(kink) + slope * reach)
+            | {"showlegend": index == 0}
+            for index, slope in enumerate(option.slopes)
+        ]
+        # As many for every option, so that the chart keeps its kinds of traces.
+        traces += [guessed("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
+        figure = figures.explore(f, view, value)
+        return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
+
+    def facts(self) -> Mapping[str, float | str]:
+        f = parse(self.lesson.slider.function)
+        convention = f.kink_conventions[0]
+        h = 0.01
+        found = {name: getattr(convention, name) for name in ("pytorch", "jax", "keras_jax")}
+        return found | {"chord": (float(f(h)) - float(f(-h))) / (2 * h)}
+
+
+class Slopes(Estimated):
+    """The greatest slope of a function, and what is left of a gradient after many layers."""
+
+    @property
+    def _functions(self) -> list[Activation]:
+        return [parse(text) for text in self.lesson.slider.functions]
+
+    def posed(self, value: float) -> Figure:
+        f, labels = self._functions[0], self.lesson.labels
+        x = np.linspace(-6, 6, 121)
+        traces = [
+            line(labels["curve"], x, f(x)),
+            guessed(labels["yours"], x, float(f(0.0)) + value * x),
+        ]
+        return chart(traces, labels["x"], (-6, 6), "", (-0.6, 1.6))
+
+    def still(self) -> Figure:
+        f, x = self._functions[0], np.array([-6.0, 6.0])
+        turned = self.posed(float(self.answer))
+        height = float(f(0.0)) + float(f.derivative(0.0)) * x
+        tangent = line(self.lesson.labels["truth"], x, height, VERMILLION, "dash")
+        return turned | {"data": [*turned["data"], tangent]}
+
+    def moved(self, value: float) -> Figure:
+        labels = self.lesson.labels
+        yours = guessed(labels["yours"], LAYERS, LAYERS * math.log10(float(self.answer)))
+        kept = [
+            line(f.title, LAYERS, LAYERS * math.log10(float(f.derivative(value))), colour, dash)
+            for f, colour, dash in zip(self._functions, (BLUE, GREEN), ("solid", "dot"), strict=True)
+        ]
+        ticks = list(range(-18, 1, 3))
+        texts = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
+        traces = [trace | {"hovertemplate": "10<sup>%{y:.3g}</sup>"} for trace in (yours, *kept)]
+        return chart(
+            traces, labels["layers"], (-0.3, 10.3), labels["left"], DECADES, tickvals=ticks, ticktext=texts
+        )
+
+    def facts(self) -> Mapping[str, float | str]:
+        f, other = self._functions
+        last = LAYERS[-1]
+        found = {
+            "climb": (float(f(1.0)) - float(f(-1.0))) / 2,
+            "best": float(f.derivative(0.0)) ** last,
+            "tanh": float(other.derivative(2.0)) ** last,
+        }
+        return found | (
+            {"guess": float(self.answer), "yours": float(self.answer) ** last} if self.answer else {}
+        )
+
+
+class Descent(Pictured):
+    """The error of one unit that has been thrown off, while it goes on to learn."""
+
+    def _curve(self, f: Activation) -> tuple[Array, Array]:
+        errors = learn_models.descent(f).errors
+        return np.arange(len(errors), dtype=float), errors / errors[0]
+
+    def _frame(self, _y: Array, /) -> Frame:
+        return -0.05, 1.15
+
+    def _pair(self, value: float) -> tuple[Activation, Activation]:
+        fixed, learned = (named(name) for name in self.lesson.slider.functions)
+        return fixed(value), learned(value)
+
+    def moved(self, value: float) -> Figure:
+        labels = self.lesson.labels
+        fixed, learned = self._pair(value)
+        steps, errors = self._curve(fixed)
+        better = self._learned(learned).errors
+        traces = [
+            guessed(labels["yours"], *self._curve(self.chosen[self.answer])),
+            line(labels["truth"], steps, errors),
+            line(labels["learned"], steps, better / better[0], VERMILLION, "dash"),
+        ]
+        return chart(traces, labels["x"], (-3, steps[-1]), labels["y"], (-0.05, 1.15))
+
+    def _learned(self, f: Activation) -> learn_models.Descent:
+        (parameter,) = f.settings()
+        return learn_models.descent(f, parameter)
+
+    def facts(self) -> Mapping[str, float | str]:
+        dead = learn_models.descent(self.right)
+        left = {}
+        for name, value in (("leak small", 0.01), ("leak large", 0.3)):
+            errors = learn_models.descent(self._pair(value)[0]).errors
+            left[name] = _left(errors)
+        alive = self._learned(self._pair(0.0)[1])
+        (alpha,) = alive.f.settings().values()
+        return left | {
+            "steps": str(learn_models.STEPS),
+            "w": dead.weight,
+            "b": dead.bias,
+            "learned": _left(alive.errors),
+            "alpha": digits(alpha, 2),
+        }
+
+
+def _left(errors: Array) -> str:
+    return _share(float(errors[-1] / errors[0]))
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}".replace("%", "\u00a0%")
+
+
+class Moments(Estimated):
+    """Mean and variance of what a function makes of normal numbers, for every α."""
+
+    def _moments(self, value: float) -> tuple[Array, Array]:
+        found = [moments(f, 1.0) for f in self._functions(value)]
+        return np.array([m.mean for m in found]), np.array([m.variance for m in found])
+
+    def _functions(self, value: float) -> list[Activation]:
+        cls, scaled = named(self.lesson.slider.function), self.lesson.slider.parameter
+        (across,) = (declared.name for declared in cls.parameters() if declared.name != scaled)
+        return [cls(**{scaled: value, across: alpha}) for alpha in ALPHAS.tolist()]
+
+    @property
+    def _start(self) -> Activation:
+        return named(self.lesson.slider.function)(1.0, 1.0)
+
+    def posed(self, value: float) -> Figure:
+        f, labels = self._start, self.lesson.labels
+        z = np.linspace(LOW, HIGH, 121)
+        density = line(labels["density"], z, np.exp(-z * z / 2) - 1.2, GREY, "solid", 2)
+        floor = line("", z, np.full_like(z, -1.2), GREY, "solid", 1) | {"showlegend": False}
+        level = guessed(labels["yours"], np.array([LOW, HIGH]), np.full(2, value))
+        return chart(
+            [floor, density | {"fill": "tonexty"}, line(labels["curve"], z, f(z)), level],
+            labels["z"], (LOW, HIGH), "", (-1.25, 3.0),
+        )  # fmt: skip
+
+    def moved(self, value: float) -> Figure:
+        labels = self.lesson.labels
+        means, variances = self._moments(value)
+        # The mean goes along a line with α.
+        crossing = float(np.interp(0.0, means[::-1], ALPHAS[::-1]))
+        goals = (np.array([0.0, 3.0]), np.ones(2)), (np.full(2, crossing), np.array([-0.75, 2.2]))
+        traces = [
+            *(line("", *goal, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"} for goal in goals),
+            line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
+            line(labels["mean"], ALPHAS, means),
+            marked(labels["truth"], 1.0, moments(self._start, 1.0).mean, BLUE, "circle"),
+            marked(labels["yours"], 1.0, float(self.answer), YOURS, "x"),
+        ]
+        return chart(traces, labels["x"], (0, 3), labels["y"], (-0.75, 2.2))
+
+    def facts(self) -> Mapping[str, float | str]:
+        cls = named(self.lesson.slider.function)
+        rows = []
+        for f in normalised(self._start, NEWTON_STEPS):
+            found = moments(f, 1.0)
+            error = max(abs(found.mean), abs(found.variance - 1))
+            cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
+            rows.append(f"| {' | '.join([*cells, learn_words.rounded(error, 2)])} |")
+        point = fixed_point(cls(), 1.0, 1.0)
+        facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
+        facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
+        return facts | ({"guess": learn_words.shown(float(self.answer))} if self.answer else {})
+
+
+class Shares(Topic):
+    """Probabilities from logits, at every temperature."""
+
+    @property
+    def _given(self) -> Logits:
+        if self.lesson.softmax is None:
+            raise ValueError(f"{self.lesson.name}: its figure needs [softmax]")
+        return self.lesson.softmax
+
+    def moved(self, value: float) -> Figure:
+        logits, labels = np.array(self._given.logits), self.lesson.labels
+        claimed = self.lesson.options[LETTERS.index(self.answer)].shares or (math.nan,) * len(logits)
+        computed = Softmax(temperature=value)(logits)
+        traces = [
+            bars(labels["truth"], computed) | {"fill": "tozeroy", "fillcolor": f"{BLUE}55"},
+            guessed(labels["yours"], *_outline(np.array(claimed))),
+        ]
+        places = list(range(len(logits)))
+        figure = chart(traces, labels["x"], (-0.6, len(logits) - 0.4), labels["y"], (-0.04, 1.08))
+        figure["layout"]["xaxis"] |= {
+            "tickvals": places,
+            "ticktext": [digits(x) for x in logits.tolist()],
+            "zeroline": False,
+        }
+        return figure
+
+    def facts(self) -> Mapping[str, float | str]:
+        logits, constant = np.array(self._given.logits), self._given.constant
+        computed = Softmax()(logits + constant)
+        largest = float(np.finfo(float).max)
+        return {
+            "shares": ", ".join(learn_words.shown(share) for share in computed.tolist()),
+            "largest": learn_words.rounded(largest, 2),
+            "limit": math.log(largest),
+            "naive": ", ".join(str(share) for share in naive_softmax(logits + constant).tolist()),
+            "pair": float(Softmax()([2.0, 0.0])[0]),
+        }
+
+
+def bars(name: str, heights: Array) -> Trace:
+    """Return bars as one line, which the live preview can move."""
+    return line(name, *_outline(heights))
+
+
+def _outline(heights: Array) -> tuple[Array, Array]:
+    middles = np.arange(len(heights), dtype=float)
+    x = middles[:, None] + np.array([-0.32, -0.32, 0.32, 0.32])
+    y = heights[:, None] * np.array([0.0, 1.0, 1.0, 0.0])
+    return x.ravel(), y.ravel()
+
+
+TOPICS: Mapping[str, type[Topic]] = {
+    "network": Network,
+    "probe": Probe,
+    "slopes": Slopes,
+    "descent": Descent,
+    "tuned": Curves,
+    "moments": Moments,
+    "softmax": Shares,
+}
+
+
+def topic(lesson: Lesson, answer: str = "") -> Topic:
+    """Return what a lesson computes and draws, before its answer or after it."""
+    return TOPICS[lesson.figure](lesson, answer)

@@ -1,0 +1,114 @@
+"""From the declaration of an activation function to the sliders that set it, and what several pages ask alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from activations import CATALOGUE, Activation, Parameter
+from activations.core import SYMBOLS
+from pages.shared import settings
+from pages.shared.settings import Settings
+from pages.shared.widgets import Choice, Range, Slider
+
+WIDEST = (-30.0, 30.0)
+EVERY_FAMILY = "All families"
+# The keys of all parameters: one that a function lacks is told from a key that no page has.
+PARAMETERS = tuple(name.rstrip("_") for name in SYMBOLS)
+FAMILIES = tuple(dict.fromkeys(cls.family for cls in CATALOGUE.values()))
+FAMILY = Choice("family", "Family", default=EVERY_FAMILY, options=(EVERY_FAMILY, *FAMILIES))
+RANGE = Range("range", "x from … to …", default=(-6.0, 6.0), reach=WIDEST, step=0.5)
+
+
+def key_of(declared: Parameter) -> str:
+    """Return the name of a parameter in links: ``lambda`` for the field ``lambda_``."""
+    return declared.name.rstrip("_")
+
+
+def parameter_sliders(cls: type[Activation]) -> list[Slider]:
+    """Return a slider for each parameter of a function."""
+    return [
+        Slider(
+            key_of(declared),
+            f"**{declared.symbol}** · {declared.meaning}",
+            default=declared.default,
+            owner=cls.__name__,
+            reach=(float(declared.typical[0]), float(declared.typical[1])),
+            step=declared.step,
+            domain=declared.domain,
+        )
+        for declared in cls.parameters()
+    ]
+
+
+def function_at(cls: type[Activation], values: Mapping[str, Any] | Settings) -> Activation:
+    """Return a function with its parameters where their sliders stand."""
+    return cls(**{declared.name: values[key_of(declared)] for declared in cls.parameters()})
+
+
+def wide(ends: tuple[float, float]) -> tuple[float, float]:
+    """Return a range of x that is at least one unit wide."""
+    low, high = ends
+    return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
+
+
+class Sliders:
+    """Sliders of which each runs again by itself when it moves, and after it what follows them all.
+
+    In a fragment that held them all, every move would show each of them again.
+
+    Parameters
+    ----------
+    state : Settings
+        The controls of the page.
+    *places : DeltaGenerator
+        Where what follows stands, each an ``st.empty()``.
+    """
+
+    def __init__(self, state: Settings, *places: DeltaGenerator) -> None:
+        self.state = state
+        self.places = places
+        # Comes with the last slider: until then the page still runs as a whole.
+        self.follow: Callable[[], None] | None = None
+
+    def show(self, place: DeltaGenerator, control: Slider) -> None:
+        """Show a slider in its place."""
+        with place:
+            _show_alone(self, control)
+
+
+@st.fragment
+def _show_alone(sliders: Sliders, control: Slider) -> None:
+    sliders.state.show(control)
+    if sliders.follow is not None:
+        sliders.follow()
+        settings.save()
+        return
+    # Streamlit lets a fragment write to a place outside of it only if it did so when the whole page ran.
+    for place in sliders.places:
+        place.empty()
+
+
+def show_playable(state: Settings, place: DeltaGenerator, control: Slider, **layout: Any) -> float:
+    """Show a slider with a button that sweeps it there and back, and return its value."""
+    with playable(place, control.key):
+        return state.show(control, **layout)
+
+
+def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
+    """Return the place for a slider, beside a button that sweeps it there and back."""
+    with column.container(horizontal=True, vertical_alignment="center", gap="small"):
+        place = st.container()
+        # The click never reaches the server: live.js takes it and moves the thumb.
+        st.button(
+            "",
+            icon=":material/play_arrow:",
+            type="tertiary",
+            key=f"play-{key}",
+            disabled=settings.locked(key),
+            help="Play: sweep there and back",
+        )
+    return place

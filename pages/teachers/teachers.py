@@ -1,0 +1,20 @@
+"""For teachers: a plan of a class, the lessons with all answers, a sheet to print, class view and embedding."""
+
+from pages.shared import classroom, navigation, titles
+from pages.shared.lessons import content
+from pages.teachers import parts
+
+state = navigation.enter("teachers")
+part = parts.part_choice()
+state.add(part, parts.solutions_switch())
+titles.show_heading("For teachers")
+state.finish()
+classroom.printable()
+lessons = content.lessons()
+chosen = part.options.index(state.show(part, label_visibility="collapsed"))
+if chosen == 0:
+    parts.plan(lessons)
+elif chosen == 1:
+    parts.sheet(state, lessons)
+else:
+    parts.show()

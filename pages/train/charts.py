@@ -1,0 +1,54 @@
+"""The charts of training runs, which move with the chosen epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations.datasets import DATASETS
+from activations.training import Task
+from pages.shared.scrubbing import Moved, Scrubbed, marked
+from pages.train import figures as train_figures
+from pages.train.figures import Run
+
+
+def networks(found: Sequence[Run], task: Task) -> list[Scrubbed]:
+    """Return the charts of what the networks make of their inputs, one for each function."""
+    examples = task.examples()
+    what = "which class it sees where" if DATASETS[task.data].classes else "the curve it has learned"
+    return [
+        Scrubbed(
+            f"network-{index}",
+            train_figures.picture(run, index, task, examples),
+            partial(train_figures.moving, run, task),
+            f"The network with {run.label}: {what}, and which of its units are dead; the text below says how it does.",
+            partial(train_figures.pictures, run) if DATASETS[task.data].classes else None,
+        )
+        for index, run in enumerate(found)
+    ]
+
+
+def courses(found: Sequence[Run], task: Task) -> list[Scrubbed]:
+    """Return the charts of numbers over the epochs, all functions in one chart, and that of the gradients."""
+    drawn = {"losses": (train_figures.losses, "the loss")}
+    if DATASETS[task.data].classes:
+        drawn["accuracies"] = (train_figures.accuracies, "the accuracy")
+    drawn["dead"] = (train_figures.dead, "the number of dead units")
+    for name in dict.fromkeys(name for run in found for name in run.record.settings if task.learned):
+        drawn[f"learned-{name}"] = (partial(train_figures.settings, name=name), "the learned parameter")
+    who = ", ".join(run.label for run in found)
+    charts = []
+    for key, (draw, what) in drawn.items():
+        alt = f"{who}: {what} over the epochs; the text below says what becomes of it."
+        charts.append(marked(key, draw(found, task), alt))
+    alt = f"{who}: the norm of the gradient in each layer; the text below names that of layer 1."
+    slopes = Scrubbed("gradients", train_figures.gradients(found, task), partial(_slopes, found, task), alt)
+    return [*charts, slopes]
+
+
+def _slopes(found: Sequence[Run], task: Task, epochs: NDArray[np.float64]) -> Moved:
+    rows = train_figures.gradient_rows(found, task, epochs)
+    return {index: {"y": each} for index, each in enumerate(rows)}

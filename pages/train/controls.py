@@ -1,0 +1,229 @@
+"""What the page on training is asked to train."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from activations.datasets import DATASETS, NOISES
+from activations.training import (
+    BATCHES,
+    BIASES,
+    EPOCH_STEP,
+    EPOCHS,
+    HIDDEN,
+    MOST_SEED,
+    OPTIMISERS,
+    UNITS,
+    Task,
+    losses,
+    shortened,
+)
+from activations.training import SCHEMES as INITIALISATIONS
+from pages.shared import settings
+from pages.shared.entries import Entry
+from pages.shared.settings import Settings
+from pages.shared.widgets import Choice, Functions, Number, Rungs, Slider, Switch
+from pages.train import words as train_words
+
+SEEDS = 10
+# The width of a box for a word.
+BOX = 140
+START = Task()
+RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
+# Seconds of computing, by the estimate.
+BUDGET = 9.3
+
+FUNCTIONS = Functions(
+    "fs",
+    "Up to four functions, or such as ELU(alpha=0.3)",
+    default=("ReLU", "Tanh", "SiLU", "Sigmoid"),
+    most=4,
+)
+DATA = Choice(
+    "data", "Data", default=START.data, options=tuple(DATASETS),
+    help="; ".join(f"{name}: {data.meaning}" for name, data in DATASETS.items()),
+)  # fmt: skip
+NOISE = Slider("noise", "Noise", default=START.noise, reach=NOISES, step=0.05)
+DEPTH = Slider("hidden", "Hidden layers", default=START.hidden, reach=HIDDEN, step=1)
+WIDTH = Slider("units", "Units in each", default=START.units, reach=UNITS, step=1)
+OPTIMISER = Choice(
+    "by", "Optimiser", default=START.optimiser, options=tuple(OPTIMISERS),
+    help="Momentum 0.9; Adam with its paper's constants",
+)  # fmt: skip
+RATE = Rungs("rate", "Learning rate", default="0.01", options=RATES)
+BATCH = Choice(
+    "batch", "Batch", default=str(START.batch), options=tuple(map(str, BATCHES)),
+    help="How many of the 256 examples a step takes",
+)  # fmt: skip
+LENGTH = Slider("epochs", "Epochs", default=START.epochs, reach=EPOCHS, step=EPOCH_STEP, stepped=True)
+SCHEME = Choice(
+    "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS),
+    help="Variance of a weight: LeCun 1/n, Glorot 2/(n + m), He 2/n",
+)  # fmt: skip
+BIAS = Slider("bias", "Bias of hidden units at the start", default=START.bias, reach=BIASES, step=0.25)
+SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
+LEARN = Switch("learn", "Learn α, β …", default=False, help=train_words.LEARNING)
+TEN = Switch(
+    "ten", "Ten seeds", default=False,
+    help="Median and spread of ten runs, of this seed and the nine that follow it",
+)  # fmt: skip
+KEEP = Switch(
+    "keep", "Keep the weights", default=False,
+    help="Only the first function is trained; the others are put in its place, with its weights.",
+)  # fmt: skip
+ABOVE = (FUNCTIONS, DATA, NOISE, DEPTH, WIDTH)
+BELOW = (OPTIMISER, RATE, BATCH, LENGTH, SCHEME, BIAS, SEED, LEARN, TEN, KEEP)
+
+
+def loss_choice(data: str) -> Choice:
+    """Return the choice of a loss among those that suit the data."""
+    options = tuple(losses(data))
+    default = START.loss if START.loss in options else options[0]
+    return Choice(
+        "loss", "Loss", default=default, options=options, help="Squared: of targets −1 and 1, for classes"
+    )
+
+
+def epoch_slider(task: Task) -> Slider:
+    """Return the slider that moves through the run."""
+    return Slider(
+        "epoch", "Epoch", default=task.epochs, reach=(0, task.epochs), step=task.stride, stepped=True
+    )
+
+
+def declare(state: Settings) -> None:
+    """Declare all controls but that of the epoch, which depends on how much there is time for."""
+    state.add(*ABOVE)
+    state.add(loss_choice(state[DATA]), *BELOW)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings worth seeing, and what they show; what is said holds for the seeds 0 to 9, which a test checks."""
+
+    settings: Mapping[str, Any]
+    icon: str
+    text: str
+
+
+PRESETS = {
+    "Dying ReLU": Preset(
+        {"fs": ("ReLU", "LeakyReLU", "ELU"), "rate": "0.3", "bias": -0.5, "epochs": 60},
+        ":material/heart_broken:",
+        "Every unit starts with a bias of −0.5, and a learning rate of 0.3 is too high: a step too far, and a unit is "
+        "below 0 for every example. ReLU has no slope there, so that no gradient reaches such a unit. With each "
+        "of the seeds 0 to 9 ReLU ends with more dead units than it started with; LeakyReLU and ELU have none, and a "
+        "gradient still arrives at their first layer.",
+    ),
+    "PReLU learns α": Preset(
+        {"fs": ("PReLU", "ELU", "Swish", "ReLU"), "learn": True},
+        ":material/tune:",
+        "Here α and β are learned with the weights. With each of the seeds 0 to 9 the α of PReLU in layer 2 falls from "
+        "0.25 to below −0.5, so that its units rise on both sides of 0, and the loss ends lower than with α held at "
+        "0.25: switch learning off, under More, to see that.",
+    ),
+}
+
+
+DEFAULTS = {control.key: control.default for control in (*ABOVE, loss_choice(START.data), *BELOW)}
+
+
+def show_presets() -> None:
+    """Show buttons for the presets."""
+    for name, preset in PRESETS.items():
+        chosen = DEFAULTS | preset.settings
+        st.button(
+            name,
+            icon=preset.icon,
+            key=f"preset-{name}",
+            on_click=settings.set_values,
+            args=(chosen | {"epoch": chosen["epochs"]},),
+            disabled=any(map(settings.locked, DEFAULTS)),
+        )
+
+
+def claim(state: Settings, task: Task, entries: Sequence[Entry]) -> None:
+    """Say what a preset shows, if this is one."""
+    texts = tuple(entry.text for entry in entries)
+    for preset in PRESETS.values():
+        chosen = DEFAULTS | preset.settings
+        # With the weights of another function nothing of it need be so.
+        trained = texts == chosen["fs"] and not state[KEEP]
+        if trained and replace(task, seed=START.seed) == task_of(chosen):
+            st.info(preset.text, icon=preset.icon)
+
+
+def show_controls(state: Settings) -> None:
+    """Show the controls of data, network and training."""
+    # Rows that stay rows on a phone.
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state.show(DATA, width=BOX)
+        state.show(RATE, width=198)
+        state.show(DEPTH, width=120)
+        state.show(WIDTH, width=220)
+        with st.container(horizontal=True, width="content"):
+            with st.popover("More"):
+                _show_more(state)
+            show_presets()
+
+
+def _show_more(state: Settings) -> None:
+    for switch in (TEN, LEARN, KEEP):
+        state.show(switch)
+    state.show(OPTIMISER, width=BOX)
+    state.show(loss_choice(state[DATA]), width=BOX)
+    state.show(NOISE)
+    # A longer run is shown to its end too.
+    state.show(LENGTH, on_change=_show_the_end)
+    state.show(BATCH, width=BOX)
+    state.show(SCHEME, width=BOX)
+    state.show(BIAS)
+    state.show(SEED)
+
+
+def _show_the_end() -> None:
+    settings.set_values({"epoch": settings.typed(LENGTH.key)})
+
+
+def task_of(values: Mapping[str, Any] | Settings) -> Task:
+    """Return the task that the controls describe."""
+    data = values["data"]
+    loss = values["loss"]
+    return Task(
+        data=data,
+        noise=values["noise"],
+        hidden=values["hidden"],
+        units=values["units"],
+        loss=loss if loss in losses(data) else losses(data)[0],
+        optimiser=values["by"],
+        rate=float(values["rate"]),
+        batch=int(values["batch"]),
+        epochs=values["epochs"],
+        scheme=values["init"],
+        bias=values["bias"],
+        learned=values["learn"],
+        seed=values["seed"],
+    )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is computed: which functions are trained, and which ones are shown with the weights of each."""
+
+    trained: tuple[tuple[Entry, tuple[Entry, ...]], ...]
+    task: Task
+    seeds: int
+    cut: str
+
+
+def planned(state: Settings, entries: Sequence[Entry]) -> Plan:
+    """Return what is computed, within the time there is."""
+    asked = task_of(state)
+    trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
+    wanted = SEEDS if state[TEN] else 1
+    task, seeds = shortened([entry.function for entry, _ in trained], asked, wanted, BUDGET)
+    return Plan(tuple(trained), task, seeds, train_words.cut(asked, task, wanted, seeds))

@@ -1,0 +1,325 @@
+"""Training runs as figures: plain dicts, as all figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations.core import SYMBOLS
+from activations.datasets import Examples
+from activations.evaluation import Array
+from activations.record import WINDOW, Record, window
+from activations.training import Task
+from pages.shared import lines
+from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
+from pages.shared.words import digits
+from pages.train import maps
+
+# Beyond these curves are cut, so that one that explodes does not flatten all others.
+DECADES = (-12.0, 6.0)
+HEIGHTS = (-2.2, 2.2)
+DASHES = ("solid", "dash", "dot", "dashdot")
+MARKED = "chosen epoch"
+PICTURE_HEIGHT = 350
+# The part of a picture's height that its units take.
+UNITS = 0.2
+# What is round in the data is round in the picture, however broad it is drawn.
+SQUARE = {"constrain": "domain", "constraintoward": "left"}
+EQUAL = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"}
+
+
+class Run(NamedTuple):
+    """What became of one function: its name and a record for each seed, of which the first is shown in pictures."""
+
+    label: str
+    records: tuple[Record, ...]
+
+    @property
+    def record(self) -> Record:
+        """The one that is shown in pictures."""
+        return self.records[0]
+
+
+def epochs_of(task: Task) -> Array:
+    """Return the epochs that the slider stops at."""
+    return np.arange(0, task.epochs + 1, task.stride, dtype=float)
+
+
+def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
+    """Return what a record holds at each epoch, a row for each seed, nan from where it diverged on."""
+    found = [of(record) for record in run.records]
+    rows = np.full((len(found), len(epochs_of(task)), *found[0].shape[1:]), np.nan)
+    for row, values in zip(rows, found, strict=True):
+        row[: len(values)] = values
+    return rows
+
+
+def median(rows: Array) -> Array:
+    """Return the median over the seeds that have not diverged, nan where all have."""
+    result = np.full(rows.shape[1], np.nan)
+    some = ~np.isnan(rows).all(axis=0)
+    result[some] = np.nanmedian(rows[:, some], axis=0)
+    return result
+
+
+def losses(runs: Sequence[Run], task: Task) -> Figure:
+    """Return the chart of the loss."""
+    traces, seen = _pair(runs, task, lambda record: record.losses, lines.decades, _three)
+    frame, ticks = lines.decade_axis(seen, DECADES)
+    return _over_epochs("Loss", traces, task, axis("", frame, zeroline=False, **ticks))
+
+
+def accuracies(runs: Sequence[Run], task: Task) -> Figure:
+    """Return the chart of the share of examples that are told apart rightly."""
+    traces, seen = _pair(runs, task, lambda record: record.accuracies, _same, _percent)
+    lowest = min(0.5, float(np.nanmin(seen, initial=1.0)))
+    frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
+    return _over_epochs("Accuracy", traces, task, axis("", frame, tickformat=".0%", zeroline=False))
+
+
+def dead(runs: Sequence[Run], task: Task) -> Figure:
+    """Return the chart of the number of units that are 0 at every example that is trained on."""
+    traces = []
+    for index, run in enumerate(runs):
+        rows = each_seed(run, task, dead_units)
+        traces += _spread(run, rows, index, task, _same)
+        middle = median(rows)
+        texts = [digits(value, 3) for value in middle.tolist()]
+        traces.append(lines.line(run.label, epochs_of(task), middle, index, "solid", texts))
+    every = task.hidden * task.units
+    return _over_epochs(f"Dead units of {every}", traces, task, axis("", (-0.04 * every, 1.04 * every)))
+
+
+def dead_units(record: Record) -> Array:
+    """Return how many units of all layers are dead at each epoch."""
+    return record.dead.sum(axis=(1, 2)).astype(float)
+
+
+def _pair(
+    runs: Sequence[Run],
+    task: Task,
+    of: Callable[[Record], Array],
+    scale: Callable[[Array], Array],
+    text: Callable[[float], str],
+) -> tuple[list[Trace], Array]:
+    """Return lines for the examples that are trained on and for the held-out ones, and all that they show."""
+    traces: list[Trace] = []
+    seen = [np.zeros(0)]
+    for index, run in enumerate(runs):
+        both = each_seed(run, task, of)
+        for column, dash in enumerate(("solid", "dash")):
+            rows = both[:, :, column]
+            if column:
+                traces += _spread(run, rows, index, task, scale)
+            middle = median(rows)
+            found = lines.line(
+                run.label,
+                epochs_of(task),
+                scale(middle),
+                index,
+                dash,
+                [text(value) for value in middle.tolist()],
+            )
+            traces.append(found | {"showlegend": column == 0})
+            seen.append(scale(rows).ravel())
+    kinds = [lines.kind("trained on", "solid"), lines.kind("held out", "dash")]
+    return [*traces, *kinds], np.concatenate(seen)
+
+
+def _spread(run: Run, rows: Array, index: int, task: Task, scale: Callable[[Array], Array]) -> list[Trace]:
+    """Return the area between the least and the greatest of the seeds, if there are several."""
+    there = ~np.isnan(rows).all(axis=0)
+    if len(rows) == 1 or not there.any():
+        return []
+    x, low, high = (
+        epochs_of(task)[there],
+        np.nanmin(rows[:, there], axis=0),
+        np.nanmax(rows[:, there], axis=0),
+    )
+    low, high = scale(low), scale(high)
+    good = np.isfinite(low) & np.isfinite(high)
+    return [
+        {"type": "scatter", "mode": "lines", "x": np.append(x[good], x[good][::-1]),
+         "y": np.append(low[good], high[good][::-1]), "fill": "toself", "fillcolor": f"{PALETTE[index]}2E",
+         "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "legendgroup": run.label}
+    ]  # fmt: skip
+
+
+def _same(values: Array) -> Array:
+    return values
+
+
+def _three(value: float) -> str:
+    return digits(value, 3)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1%}"
+
+
+def _over_epochs(title: str, traces: Sequence[Trace], task: Task, yaxis: dict[str, Any]) -> Figure:
+    """Return a chart over the epochs; its last trace is the line at the chosen one, here at the start."""
+    frame = (-0.02 * task.epochs, 1.03 * task.epochs)
+    xaxis = axis("epoch", frame, zeroline=False, **lines.whole(task.epochs))
+    return lines.figure(title, [*traces, lines.mark(MARKED, tuple(yaxis["range"]))], xaxis, yaxis)
+
+
+def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
+    """Return the chart of a learned parameter in each hidden layer, for the functions that have it."""
+    traces: list[Trace] = []
+    for index, run in enumerate(runs):
+        if name not in run.record.settings:
+            continue
+        every = each_seed(run, task, lambda record: record.settings[name])
+        for layer in range(task.hidden):
+            rows = every[:, :, layer]
+            traces += _spread(run, rows, index, task, _same)
+            middle = median(rows)
+            texts = [f"layer {layer + 1}: {digits(value, 3)}" for value in middle.tolist()]
+            found = lines.line(run.label, epochs_of(task), middle, index, DASHES[layer], texts)
+            traces.append(found | {"showlegend": layer == 0})
+    values = np.concatenate([trace["y"][np.isfinite(trace["y"])] for trace in traces])
+    frame = lines.padded(float(values.min()), float(values.max()), 0.2)
+    kinds = [lines.kind(f"layer {layer + 1}", DASHES[layer]) for layer in range(task.hidden)]
+    return _over_epochs(f"{SYMBOLS[name]}, learned", [*traces, *kinds], task, axis("", frame))
+
+
+def gradients(runs: Sequence[Run], task: Task) -> Figure:
+    """Return the chart of the gradient in each layer, one line for each function, here before the first epoch."""
+    layers = np.arange(1.0, task.hidden + 2)
+    every = gradient_rows(runs, task, epochs_of(task))
+    frame, ticks = lines.decade_axis(np.concatenate([rows.ravel() for rows in every]), DECADES)
+    traces = [
+        lines.line(run.label, layers, rows[0], index, "solid", []) | {"hovertemplate": "10^%{y:.2f}"}
+        for index, (run, rows) in enumerate(zip(runs, every, strict=True))
+    ]
+    names = [*(str(layer) for layer in range(1, task.hidden + 1)), "output"]
+    xaxis = axis("layer", (0.8, task.hidden + 1.2), zeroline=False, tickvals=layers.tolist(), ticktext=names)
+    title = "Norm of the gradient, layer by layer"
+    return lines.figure(title, traces, xaxis, axis("", frame, zeroline=False, **ticks))
+
+
+def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]:
+    """Return the logarithms of the gradients in all layers, a row for each epoch, medians if there are several."""
+    rows = (epochs / task.stride).round().astype(int)
+    found = []
+    for run in runs:
+        every = each_seed(run, task, lambda record: record.gradients)
+        middle = np.stack([median(every[:, :, layer]) for layer in range(task.hidden + 1)], axis=1)
+        found.append(lines.decades(middle[rows]))
+    return found
+
+
+def picture(run: Run, index: int, task: Task, examples: Examples) -> Figure:
+    """Return what a network makes of its inputs, before the first epoch, and below it the state of its units."""
+    first = moving(run, task, np.zeros(1))
+    shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
+    unit, _ = _places(task)
+    size = float(np.clip(100 / task.units, 2.5, 10))
+    shown += [
+        {"type": "scatter", "mode": "markers", "x": unit, "xaxis": "x2", "yaxis": "y2", "name": name,
+         "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.5, "color": colour}}}
+        for name, symbol, colour in (("active", "circle", PALETTE[index]), ("dead", "x-thin", GREY))
+    ]  # fmt: skip
+    for trace, arrays in first.items():
+        shown[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
+    traces = [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in shown]
+    return {"data": traces, "layout": _layout(run, task, examples)}
+
+
+def _plane(examples: Examples) -> list[Trace]:
+    points: list[Trace] = [
+        {"mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
+         "marker": {"symbol": symbol, "size": size, "color": maps.CLASSES[sign],
+                    "line": {"width": 0.7, "color": "white"}}}
+        for sign, symbol, size in ((1, "circle", 5.5), (-1, "diamond", 6))
+        for chosen in [examples.targets == sign]
+    ]  # fmt: skip
+    # Dark on light, so that it can be seen on any ground.
+    return [
+        *points,
+        {"mode": "lines", "line": {"width": 5, "color": "rgba(255, 255, 255, 0.85)", "simplify": False}},
+        {"mode": "lines", "line": {"width": 2, "color": "black", "simplify": False}},
+    ]
+
+
+def _line(examples: Examples, index: int) -> list[Trace]:
+    return [
+        {"mode": "markers", "x": examples.inputs[:, 0], "y": examples.targets,
+         "marker": {"symbol": "circle-open", "size": 5, "color": STRONG}},
+        {"mode": "lines", "x": window(1)[:, 0], "line": {"width": 3.5, "color": PALETTE[index], "simplify": False}},
+    ]  # fmt: skip
+
+
+def _places(task: Task) -> tuple[Array, Array]:
+    """Return where the units stand: across, and layer by layer down."""
+    unit, layer = np.meshgrid(np.arange(1.0, task.units + 1), np.arange(1.0, task.hidden + 1))
+    return unit.ravel(), layer.ravel()
+
+
+def moving(run: Run, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[Any]]]:
+    """Return the arrays of a picture that change with the epoch, by trace and attribute."""
+    record = run.record
+    rows = record.rows(epochs)
+    plane = record.outputs.dtype == np.uint8
+    if plane:
+        # Each row that is needed once.
+        needed, where = np.unique(rows, return_inverse=True)
+        x, y = (each[where] for each in maps.boundaries(record.outputs[needed], WINDOW))
+        result = {2: {"x": x, "y": y}, 3: {"x": x, "y": y}}
+    else:
+        result = {1: {"y": np.clip(record.outputs[rows].astype(float), -100, 100)}}
+    _, layer = _places(task)
+    is_dead = record.dead[rows].reshape(len(rows), -1)
+    first = 4 if plane else 2
+    return result | {
+        first: {"y": np.where(is_dead, np.nan, layer)},
+        first + 1: {"y": np.where(is_dead, layer, np.nan)},
+    }
+
+
+def pictures(run: Run, epochs: Array) -> list[str]:
+    """Return the maps at some epochs as addresses of pictures; none for a fitted curve."""
+    if run.record.outputs.dtype != np.uint8:
+        return []
+    return [maps.picture(run.record.outputs[row]) for row in run.record.rows(epochs)]
+
+
+def _layout(run: Run, task: Task, examples: Examples) -> dict[str, Any]:
+    plane = examples.inputs.shape[1] == 2
+    quiet = {"zeroline": False, "showgrid": False}
+    plain = quiet | {"showticklabels": not plane, "nticks": 5}
+    layers = list(range(1, task.hidden + 1))
+    bottom = UNITS + (0.03 if plane else 0.1)
+    return {
+        "height": PICTURE_HEIGHT,
+        "margin": {"l": 24, "r": 4, "t": 34, "b": 8},
+        "font": {"size": 15},
+        "title": {"text": f"<b>{run.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.975,
+                  "yanchor": "top"},
+        "uirevision": f"{task.data} {task.hidden} {task.units}",
+        "template": {"layout": {}},
+        "hovermode": False,
+        "images": [
+            {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
+             "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
+            for source in pictures(run, np.zeros(1))
+        ],
+        "xaxis": axis("", (-WINDOW, WINDOW), **plain, **(SQUARE if plane else {})),
+        "yaxis": axis("", (-WINDOW, WINDOW) if plane else HEIGHTS, domain=[bottom, 1], **plain,
+                      **(EQUAL if plane else {})),
+        "xaxis2": axis("", (0.3, task.units + 0.7), anchor="y2", showticklabels=False, **quiet),
+        "yaxis2": axis("", (task.hidden + 0.6, 0.4), anchor="x2", domain=[0, UNITS], tickvals=layers, **quiet),
+        "annotations": [_note(run)] if run.record.diverged else [],
+    }  # fmt: skip
+
+
+def _note(run: Run) -> dict[str, Any]:
+    return {
+        "text": f"diverged after epoch {run.record.epochs[-1]}", "x": 0.5, "y": 0.6, "xref": "paper", "yref": "paper",
+        "showarrow": False, "bgcolor": "white", "font": {"color": "black", "size": 15},
+    }  # fmt: skip

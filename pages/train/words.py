@@ -1,0 +1,153 @@
+"""What became of training runs, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from activations.core import SYMBOLS
+from activations.record import MOST_LOSS, Record
+from activations.training import MARGIN, Task
+from pages.shared.words import digits
+from pages.train.figures import Run, dead_units
+
+LEGEND = (
+    "Solid lines: the examples that are trained on; dashed: as many held-out ones. In the rows of units below each "
+    "picture, one row for each hidden layer, a cross is a **dead** unit: exactly 0 at every example that is trained on."
+)
+PLANE_LEGEND = (
+    "Blue, circles: one class; orange, diamonds: the other. The fainter the colour, the less sure the network is; "
+    "the line is where it holds both for equally likely. "
+)
+LINE_LEGEND = "Small circles: the examples; the line is what the network makes of them. "
+
+
+def summary(run: Run, task: Task, epoch: int) -> str:
+    """Return what the network of a function does after some epochs."""
+    record = run.record
+    row = record.row(epoch)
+    trained, held_out = record.losses[row]
+    sentences = [
+        f"**{run.label}**, epoch {record.epochs[row]}: loss {digits(trained, 2)}, held out {digits(held_out, 2)}"
+    ]
+    right = record.accuracies[row]
+    if not math.isnan(right[0]):
+        sentences[0] += f"; {percent(right[0])} of the examples right, held out {percent(right[1])}"
+    gradient = record.gradients[row, 0]
+    sentences += [
+        deaths(record.dead[row]),
+        f"Gradient at layer 1: {digits(gradient, 2) if gradient else '0: none arrives'}",
+    ]
+    for name, values in record.settings.items() if task.learned else ():
+        course = ", ".join(
+            f"{digits(value, 2)} in layer {layer}" for layer, value in enumerate(values[row].tolist(), 1)
+        )
+        sentences.append(f"{SYMBOLS[name]} went from {digits(float(values[0, 0]), 2)} to {course}")
+    if record.diverged:
+        sentences.append(
+            f"It **diverged**: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its numbers "
+            f"were no longer finite, and the run ended; its last good state stays. {_remedy(record)}"
+        )
+    elif record.epochs[-1] < task.epochs:
+        sentences.append(f"It was stopped at epoch {record.epochs[-1]} of {task.epochs}")
+    return ". ".join(sentences) + "."
+
+
+def _remedy(record: Record) -> str:
+    if record.partial:
+        return (
+            "The function is not defined for every input of a unit, and at some of these it is not: that is no matter "
+            "of the learning rate"
+        )
+    return "A smaller learning rate may help"
+
+
+def deaths(dead: Any) -> str:
+    """Return how many units of each layer are dead: ``11 of 16 units of layer 1 are dead``."""
+    counts = [(int(layer.sum()), index) for index, layer in enumerate(dead, 1) if layer.any()]
+    if not counts:
+        return "No unit is dead"
+    units = dead.shape[1]
+    return " and ".join(
+        f"{count} of {units} units of layer {index} {'is' if count == 1 else 'are'} dead"
+        for count, index in counts
+    )
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage that says 100 % only of all."""
+    if 0.995 <= share < 1:
+        return "over 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def over_seeds(run: Run, task: Task, epoch: int) -> str:
+    """Return the median and the spread of what became of a function with several seeds."""
+    records = run.records
+    rows = [record.row(epoch) for record in records]
+    parts = []
+    shares = [record.accuracies[row, 1] for record, row in zip(records, rows, strict=True)]
+    if not math.isnan(shares[0]):
+        parts.append(f"held-out accuracy {_spread(shares, percent)}")
+    held_out = [record.losses[row, 1] for record, row in zip(records, rows, strict=True)]
+    parts.append(f"held-out loss {_spread(held_out, _short)}")
+    dead = [float(dead_units(record)[row]) for record, row in zip(records, rows, strict=True)]
+    parts.append(f"dead units {_spread(dead, _short)} of {task.hidden * task.units}")
+    diverged = sum(record.diverged for record in records)
+    if diverged:
+        parts.append(f"{diverged} of {len(records)} diverged")
+    return f"**{run.label}**, {len(records)} seeds, median (least to greatest): {'; '.join(parts)}."
+
+
+def _spread(values: Sequence[float], text: Any) -> str:
+    return f"{text(float(np.median(values)))} ({text(min(values))} to {text(max(values))})"
+
+
+def _short(value: float) -> str:
+    return digits(value, 2)
+
+
+def cut(asked: Task, task: Task, asked_seeds: int, seeds: int) -> str:
+    """Return what was cut so that the runs take no longer than they may; nothing if nothing was."""
+    parts = [f"{task.epochs} of {asked.epochs} epochs"] if task.epochs < asked.epochs else []
+    parts += [f"{seeds} of {asked_seeds} seeds"] if seeds < asked_seeds else []
+    if not parts:
+        return ""
+    return (
+        f"Cut to {' and '.join(parts)}: ten seconds of computing, by an estimate that is the same on every machine. "
+        "Fewer functions, units or seeds, or larger batches, leave time for more."
+    )
+
+
+SEEDS_LEGEND = (
+    "Lines are medians; the shaded area reaches from the least to the greatest. Pictures show the first seed."
+)
+LEARNING = (
+    "Every parameter of a function is learned with the weights, in each hidden layer its own, by the same optimiser. "
+    f"It is kept within its domain: a step beyond an end stops there, {MARGIN:g} before an end that is excluded."
+)
+
+
+def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
+    """Return the numbers of the runs as columns of a table."""
+    longest = max(runs, key=lambda run: len(run.record.epochs)).record
+    table: dict[str, list[object]] = {"epoch": longest.epochs.tolist()}
+    for run in runs:
+        record = run.record
+        for name, values in (
+            ("loss", record.losses[:, 0]),
+            ("loss, held out", record.losses[:, 1]),
+            ("accuracy", record.accuracies[:, 0]),
+            ("accuracy, held out", record.accuracies[:, 1]),
+            ("gradient at layer 1", record.gradients[:, 0]),
+            ("dead units", dead_units(record)),
+            *((f"{SYMBOLS[key]} in layer {layer + 1}", values[:, layer])
+              for key, values in record.settings.items() if task.learned for layer in range(task.hidden)),
+        ):  # fmt: skip
+            if not np.isnan(values).all():
+                texts = [digits(value, 3) for value in values.tolist()]
+                table[f"{run.label} {name}"] = [*texts, *["–"] * (len(longest.epochs) - len(texts))]
+    return table

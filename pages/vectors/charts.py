@@ -1,0 +1,235 @@
+"""The charts of what becomes of logits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from activations.vector import Softmax, bearable_constants, naive_softmax
+from pages.shared import figures, live
+from pages.shared.figures import Figure, Moving
+from pages.shared.settings import Settings
+from pages.shared.sliders import show_playable
+from pages.vectors import figures as vector_figures
+from pages.vectors import logits
+from pages.vectors import words as vector_words
+from pages.vectors.controls import OF, mover_choice
+from pages.vectors.figures import Batch
+from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, Chosen
+
+STEPS = 31
+PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
+
+
+class CoarseFamily(live.Family):
+    """A chart at a few even steps: what lies between two of them is right to about a pixel."""
+
+    def given(self) -> NDArray[np.float64]:
+        """Return the steps."""
+        return np.linspace(self.low, self.high, STEPS)
+
+
+class Part(NamedTuple):
+    """What of a chart moves with a slider.
+
+    Attributes
+    ----------
+    move : callable
+        From settings to the arrays of consecutive traces, a row for each setting.
+    first : int
+        The first of those traces.
+    kind : type
+        Which values of the slider are sent.
+    """
+
+    move: Callable[[Batch], Moving]
+    first: int = 0
+    kind: type[live.Family] = CoarseFamily
+
+
+def show(
+    key: str,
+    chosen: Chosen,
+    identity: tuple[object, ...],
+    draw: Callable[[Batch], Figure],
+    whole: Part,
+    alt: str,
+    own: Mapping[str, Part] | None = None,
+) -> None:
+    """Show a chart that follows the sliders of all logits and of the temperature.
+
+    Parameters
+    ----------
+    whole : Part
+        What moves with any slider.
+    own : mapping, optional
+        Sliders with which only a part does.
+    """
+    held = chosen.held()
+    fixed = (key, len(chosen.logits), *identity)
+    families = []
+    for slider, value in held.items():
+        part = (own or {}).get(slider, whole)
+        scale = (COLDEST, HOTTEST, logits.TEMPERATURE.step) if slider == "T" else (-REACH, REACH, STEP)
+        others = tuple(item for item in held.items() if item != (slider, value))
+        families.append(part.kind(slider, *scale, (*fixed, others), partial(_tracks, chosen, part, slider)))
+    live.chart(
+        key,
+        lambda state: draw(state.settings()),
+        chosen,
+        fixed=fixed,
+        families=families,
+        held=held,
+        config=figures.CONFIG,
+        alt=alt,
+    )
+
+
+def _tracks(chosen: Chosen, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
+    return _numbered(part.move(chosen.along(slider, values)), part.first)
+
+
+def _numbered(moving: Moving, first: int) -> list[live.Track]:
+    return [
+        live.Track(trace, attribute, rows)
+        for trace, arrays in enumerate(moving, first)
+        for attribute, rows in arrays.items()
+    ]
+
+
+def bars(chosen: Chosen) -> None:
+    """Show the shares as bars."""
+    shown = chosen.classes()
+    show(
+        "bars",
+        chosen,
+        chosen.shown,
+        partial(vector_figures.bar_chart, shown),
+        Part(partial(vector_figures.bars, shown), kind=live.Family),
+        vector_words.alternative(shown, len(chosen.logits)),
+    )
+
+
+def jacobian(state: Settings, chosen: Chosen) -> None:
+    """Show the choice of a function, and its Jacobian."""
+    st.markdown("## How much each output moves with each logit")
+    title = state.show(OF)
+    cls = BY_TITLE[title]
+    show(
+        "jacobian",
+        chosen,
+        (title,),
+        partial(vector_figures.heat_map, cls),
+        Part(partial(vector_figures.cells, cls)),
+        f"A map of the Jacobian of {title}, with its numbers in the cells.",
+    )
+
+
+def sweep(state: Settings, chosen: Chosen) -> None:
+    """Show the choice of a logit, and what becomes of its share while it alone changes."""
+    st.markdown("## One share while its logit alone changes")
+    names = logits.keys(len(chosen.logits))
+    name = state.show(mover_choice(len(names)))
+    shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
+    show(
+        "sweep",
+        chosen,
+        (*chosen.shown, name),
+        partial(vector_figures.sweep, shown, moved, span),
+        Part(partial(vector_figures.sweeps, shown, moved, span)),
+        f"The share of {name} as {name} goes from −10 to 10 and the other logits stay.",
+        {name: Part(partial(vector_figures.sweep_dots, shown, moved), len(shown), live.Family)},
+    )
+
+
+def entropy(_: Settings, chosen: Chosen) -> None:
+    """Show the entropy over the temperature."""
+    st.markdown("## Uncertainty: entropy over the temperature")
+    shown, span = chosen.classes(), (COLDEST, HOTTEST)
+    show(
+        "entropy",
+        chosen,
+        chosen.shown,
+        partial(vector_figures.entropy_chart, shown, span),
+        Part(partial(vector_figures.entropies, shown, span)),
+        "The entropy of the shares over the temperature, below its largest possible value.",
+        {"T": Part(partial(vector_figures.entropy_dots, shown), len(shown), live.Family)},
+    )
+
+
+def constant(state: Settings, chosen: Chosen) -> None:
+    """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
+    st.markdown("## Add a constant to all logits: nothing changes")
+    added = show_playable(state, st.container(), logits.CONSTANT)
+    given, temperature = np.array(chosen.logits), chosen.temperature
+
+    def bands(
+        temperatures: NDArray[np.float64],
+    ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        everything = np.full(temperatures.shape, 2 * FARTHEST)
+        return {"stable": (-everything, everything)} | {
+            name: bearable_constants(given, temperatures, precision) for name, precision in PRECISIONS.items()
+        }
+
+    last = len(bands(np.ones(0))) + 2
+    marked = live.Family(
+        "c",
+        -FARTHEST,
+        FARTHEST,
+        1.0,
+        "constant",
+        lambda values: _numbered([vector_figures.mark(values, last - 2)], last),
+    )
+    banded = live.Steps(
+        "T",
+        COLDEST,
+        HOTTEST,
+        logits.TEMPERATURE.step,
+        ("constant", chosen.logits),
+        lambda values: _numbered(vector_figures.ends(bands(values), FARTHEST), 0),
+    )
+    live.chart(
+        "constant",
+        lambda state: vector_figures.constants(bands(np.array([state[0].temperature])), FARTHEST, state[1]),
+        (chosen, added),
+        fixed="constant",
+        families=[marked, banded],
+        held={"c": added, "T": temperature},
+        config=figures.CONFIG,
+        alt="Between which constants the stable formula and the naive one in two precisions are right.",
+    )
+    ways = {"stable": Softmax(temperature=temperature)(given + added).tolist()}
+    for name, precision in PRECISIONS.items():
+        ways[name] = naive_softmax((given + added) / temperature, precision).tolist()
+    live.follows("computed").dataframe(vector_words.computed(ways), hide_index=True)
+    largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
+    double, single = largest.values()
+    st.caption(
+        "The naive formula divides e to the power of each logit by the sum of all. From a logit over T of "
+        f"{double:.2f} up in float64, and {single:.2f} in float32, the powers are ∞ and it divides ∞ by ∞; far below "
+        "0 it divides 0 by 0. The stable formula first takes the largest logit from all, which changes nothing else."
+    )
+
+
+def details(chosen: Chosen) -> None:
+    """Show the numbers, the formulas, the code and the sources."""
+    settings = chosen.settings()
+    with st.expander("All numbers", icon=":material/table:", expanded=True):
+        st.dataframe(vector_words.numbers(settings), hide_index=True)
+    with st.expander("Formulas, code and sources", icon=":material/function:"):
+        for tab, cls in zip(st.tabs(list(BY_TITLE)), BY_TITLE.values(), strict=True):
+            with tab:
+                st.latex(cls.formula)
+                st.latex(cls.jacobian_formula)
+                for title, code in vector_words.code(cls, chosen.temperature).items():
+                    st.caption(title)
+                    st.code(code, language="python")
+                for remark in cls.remarks:
+                    st.markdown(f"- {remark}")
+                source = cls.reference
+                st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")

@@ -1,0 +1,169 @@
+"""Logits by sliders, numbers or a pasted list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from activations.vector import FUNCTIONS, Softmax, Sparsemax, VectorFunction
+from pages.shared import links, settings
+from pages.shared.settings import Settings
+from pages.shared.sliders import show_playable
+from pages.shared.widgets import Number, Several, Slider
+from pages.vectors import figures as vector_figures
+from pages.vectors import words as vector_words
+from pages.vectors.figures import Batch
+from pages.vectors.words import PROBABILITIES
+
+FEWEST, MOST, START = 2, 10, 4
+REACH, STEP = 10.0, 0.1
+FIRST = (1.5, 1.0, 0.2, -1.0, 0.5, -0.5, 1.5, 0.0, -2.0, 3.0)
+COLDEST, HOTTEST = 0.1, 5.0
+# Of a constant added to all logits.
+FARTHEST = 1000.0
+# A slider so narrow that ten fit in a row, and three on a phone.
+FULL_ROW, NARROW = 5, 108
+BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
+
+COUNT = Number("n", "Logits", default=START, reach=(FEWEST, MOST), step=1)
+TEMPERATURE = Slider(
+    "T", "**T** · temperature: low sharpens, high evens out", default=1.0, reach=(COLDEST, HOTTEST), step=0.05
+)
+CONSTANT = Slider(
+    "c", "Constant **c**, added to all logits", default=0.0, reach=(-FARTHEST, FARTHEST), step=1.0
+)
+SHOW = Several(
+    "show",
+    "Functions",
+    default=(Softmax.title, Sparsemax.title),
+    options=tuple(cls.title for cls in PROBABILITIES),
+)
+
+
+def keys(count: int) -> list[str]:
+    """Return the keys of the sliders of so many logits."""
+    return [f"x{index + 1}" for index in range(count)]
+
+
+def logit_sliders(count: int) -> list[Slider]:
+    """Return the sliders of so many logits."""
+    return [
+        Slider(
+            key,
+            f"**{vector_figures.logit_name(index)}**",
+            default=FIRST[index],
+            reach=(-REACH, REACH),
+            step=STEP,
+        )
+        for index, key in enumerate(keys(count))
+    ]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the sliders say.
+
+    Attributes
+    ----------
+    logits : tuple of float
+        The vector.
+    temperature : float
+        By which it is divided.
+    shown : tuple of str
+        Titles of the functions with bars.
+    """
+
+    logits: tuple[float, ...]
+    temperature: float
+    shown: tuple[str, ...]
+
+    def settings(self) -> Batch:
+        """Return the one setting as rows."""
+        return Batch(np.array([self.logits]), np.array([[self.temperature]]))
+
+    def along(self, slider: str, values: NDArray[np.float64]) -> Batch:
+        """Return a row for each value of one slider, the others held."""
+        logits = np.repeat(np.array([self.logits]), len(values), axis=0)
+        temperatures = np.full((len(values), 1), self.temperature)
+        if slider == "T":
+            temperatures[:, 0] = values
+        else:
+            logits[:, int(slider[1:]) - 1] = values
+        return Batch(logits, temperatures)
+
+    def held(self) -> dict[str, float]:
+        """Return the value of each slider by its key."""
+        return dict(zip(keys(len(self.logits)), self.logits, strict=True)) | {"T": self.temperature}
+
+    def classes(self) -> list[type[VectorFunction]]:
+        """Return the functions with bars."""
+        return [BY_TITLE[title] for title in self.shown]
+
+
+def chosen(state: Settings) -> Chosen:
+    """Return what the controls say."""
+    logits = tuple(float(state[key]) for key in keys(state[COUNT]))
+    return Chosen(
+        logits, float(state[TEMPERATURE]), tuple(title for title in SHOW.options if title in state[SHOW])
+    )
+
+
+def show_controls(state: Settings, fields: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Show what sets the logits.
+
+    Parameters
+    ----------
+    fields, below : container
+        For the number fields, and for the choice of functions.
+    """
+    # Sliders that fill the row while they are few, and two in a row on a phone; how many is asked below them.
+    row = st.container(horizontal=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state.show(COUNT, width=NARROW)
+        show_playable(state, st.container(), TEMPERATURE)
+    sliders = logit_sliders(state[COUNT])
+    with row:
+        for slider in sliders:
+            state.show(slider, width="stretch" if len(sliders) <= FULL_ROW else NARROW)
+    with fields, st.popover("Type or paste", icon=":material/keyboard:", key="type"):
+        _show_fields(state, sliders)
+    with below:
+        state.show(SHOW)
+
+
+def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
+    # The field shows what the sliders say. One without a key would take it as its default, but what is typed must
+    # set the sliders before they are shown, in a callback, which reads a field by its key.
+    settings.fill("typed", "; ".join(f"{state[slider]:.12g}" for slider in sliders))
+    st.text_input(
+        "Numbers, separated by commas or blanks",
+        key="typed",
+        on_change=_take_typed,
+        help="2 to 10 numbers.",
+        disabled=any(map(settings.locked, (COUNT.key, CONSTANT.key, *keys(MOST)))),
+    )
+    # Found out by the callback, which comes before the page and has no place on it to say so.
+    refused = settings.visit().scratch.pop("refused", "")
+    if refused:
+        st.error(links.plain(refused))
+    st.caption(
+        "What they have in common beyond ±10 becomes the constant further down, since it changes nothing."
+    )
+    for slider in sliders:
+        state.field(slider)
+
+
+def _take_typed() -> None:
+    """Set the sliders from the typed list."""
+    try:
+        logits, constant = vector_words.logits(settings.typed("typed"), MOST, REACH, FARTHEST)
+    except ValueError as error:
+        settings.visit().scratch["refused"] = str(error)
+        return
+    values = {COUNT.key: len(logits), CONSTANT.key: constant}
+    settings.set_values(values | dict(zip(keys(len(logits)), logits, strict=True)))

@@ -1,0 +1,51 @@
+"""Vectors: what softmax and its kin make of several logits, and what a gate makes of two numbers."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.shared import classroom, links, live, navigation, titles
+from pages.vectors import charts, controls, gates, logits, words
+
+state = navigation.enter("vectors")
+controls.declare(state)
+titles.show_heading("Vectors", controls.shown_titles(state))
+state.finish(partial(controls.lacks, state))
+top, picture = classroom.stage()
+with top, st.container(horizontal=True, vertical_alignment="center"):
+    about = state.show(controls.KIND, label_visibility="collapsed")
+    fields = st.container(width="content")
+
+if about == controls.GATES:
+    with top:
+        gate, point = gates.show_controls(state)
+    with picture:
+        gates.maps(gate, point)
+    gates.slices(gate, point)
+    classroom.stop_in_class_view()
+    gates.details(gate)
+else:
+    below = st.container()
+    with top:
+        logits.show_controls(state, fields, below)
+    chosen = logits.chosen(state)
+    if not chosen.shown:
+        st.info("Choose a function, for example Softmax.")
+        classroom.end_page()
+    with picture:
+        charts.bars(chosen)
+    if not classroom.on():
+        with live.follows("said"):
+            for cls in chosen.classes():
+                st.markdown(f"- {words.summary(cls, chosen.settings())}")
+        st.caption(words.TEMPERATURE_LIMITS)
+    for row in ((charts.jacobian, charts.sweep), (charts.entropy, charts.constant)):
+        for column, part in zip(st.columns(2, gap="large"), row, strict=True):
+            with column:
+                part(state, chosen)
+    classroom.stop_in_class_view()
+    with live.follows("details"):
+        charts.details(chosen)
+with live.follows("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("vectors", state.query()), language=None)

@@ -1,0 +1,115 @@
+"""Softmax and its kin in words and numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from activations.vector import FUNCTIONS, LogSoftmax, VectorFunction, entropy
+from pages.shared import words
+from pages.shared.words import digits
+from pages.vectors.figures import Batch, logit_name
+
+PROBABILITIES = tuple(cls for cls in FUNCTIONS.values() if cls is not LogSoftmax)
+
+
+def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[float], float]:
+    """Read a list of logits; return what the sliders can hold and the constant that was taken out of all.
+
+    Raises
+    ------
+    ValueError
+        If they are not 2 to `most` numbers near enough to each other; the message says what would be right.
+    """
+    numbers = words.inputs(text)
+    if not 2 <= len(numbers) <= most:
+        raise ValueError(f"2 to {most} logits are needed, such as 2, 1, 0.1; there are {len(numbers)}.")
+    if -math.inf in numbers:
+        raise ValueError(
+            "A logit of −∞ always gets the share 0: leave it out, and the shares of the others are the same."
+        )
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("Logits must be finite numbers here, such as 2, 1, 0.1.")
+    low, high = min(numbers), max(numbers)
+    if high - low > 2 * reach:
+        raise ValueError(
+            f"The logits may lie at most {2 * reach:g} apart; these lie {digits(high - low, 4)} apart."
+        )
+    middle = (low + high) / 2
+    if max(abs(low), abs(high)) <= reach:
+        constant = 0.0
+    else:
+        constant = float(round(middle)) if high - low <= 2 * reach - 1 else middle
+    if abs(constant) > farthest:
+        raise ValueError(f"The logits must lie within ±{farthest:g}; these lie around {digits(middle, 4)}.")
+    return [number - constant for number in numbers], constant
+
+
+def summary(cls: type[VectorFunction], settings: Batch) -> str:
+    """Return what a function makes of the logits."""
+    (p,) = settings.apply(cls)
+    count = len(p)
+    best = [index for index in range(count) if math.isclose(p[index], p.max(), rel_tol=1e-12)]
+    names = [logit_name(index) for index in best]
+    who = (
+        f"gives the largest share, {digits(p.max(), 3)}, to {names[0]}"
+        if len(best) == 1
+        else f"is undecided: {', '.join(names[:-1])} and {names[-1]} share the largest, {digits(p.max(), 3)} each"
+    )
+    h = float(entropy(p))
+    sentences = [
+        f"**{cls.title}** {who}. "
+        f"Its entropy is {digits(h, 3)} of at most ln {count} = {digits(math.log(count), 3)} nats: "
+        f"as uncertain as {digits(math.exp(h), 3)} equal choices."
+    ]
+    zeros = int(np.sum(p == 0))
+    if zeros:
+        sentences.append(f"{zeros} of {count} shares {'is' if zeros == 1 else 'are'} exactly 0.")
+    return " ".join(sentences)
+
+
+def numbers(settings: Batch) -> dict[str, list[str]]:
+    """Return logits and all outputs as columns of a table."""
+    (x,) = settings.logits
+    table = {
+        "logit": [logit_name(index) for index in range(len(x))],
+        "value": [digits(value) for value in x.tolist()],
+    }
+    for cls in FUNCTIONS.values():
+        table[cls.title] = [digits(value) for value in settings.apply(cls)[0].tolist()]
+    return table
+
+
+def computed(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
+    """Return the shares that each way to compute softmax gives, a row each."""
+    count = len(next(iter(ways.values())))
+    table = {"softmax": list(ways)}
+    for index in range(count):
+        shares = [float(shares[index]) for shares in ways.values()]
+        table[f"p{logit_name(index)[1:]}"] = ["nan" if math.isnan(p) else digits(p) for p in shares]
+    return table
+
+
+def code(cls: type[VectorFunction], temperature: float) -> dict[str, str]:
+    """Return code to paste, by the title of its language."""
+    settings = {"temperature": repr(temperature)}
+    pasted = {"NumPy": f"import numpy as np\n\n\n{cls.code}"}
+    for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):
+        if framework in cls.spellings:
+            call = cls.spellings[framework].call.format(**settings).replace(" / 1.0", "")
+            pasted[title] = f"import {call.partition('.')[0]}\n\ny = {call}"
+    return pasted
+
+
+def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
+    """Return what the chart of bars shows, for those who cannot see it."""
+    who = ", ".join(cls.title for cls in shown)
+    return f"Bars: the shares that {who} give to each of {count} logits; the text below says what they are."
+
+
+TEMPERATURE_LIMITS = (
+    "Towards T = 0 all goes to one logit, the largest or, for softmin, the smallest; "
+    "as T grows, the shares become equal."
+)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from activations import functions
+import activations.functions as functions
 from activations.core import SYMBOLS, Activation
 
 CATALOGUE: Mapping[str, type[Activation]] = MappingProxyType(

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
+from activations.evaluation import Array
 from activations.interval import Interval
-from activations.quadrature import normal_moments
+from activations.quadrature import Integrable, normal_moments
 
-if TYPE_CHECKING:
-    from activations.core import Activation
-
-Array: TypeAlias = NDArray[np.float64]
 # From numbers or arrays to the same.
 Function: TypeAlias = Callable[[Any], Any]
 
@@ -30,6 +27,22 @@ DISTANCES = np.geomspace(1e-20, 1e20, 1201)
 # A derivative is right to so many times |x| times the next one, and to SMALLEST.
 ROUNDING = 64 * sys.float_info.epsilon
 SMALLEST = 1e-299
+
+
+class Differentiable(Integrable, Protocol):
+    """A function whose properties can be computed: every `activations.Activation`."""
+
+    def __call__(self, x: ArrayLike) -> Any:
+        """Return f(x)."""
+
+    def second_derivative(self, x: ArrayLike) -> Any:
+        """f″(x)."""
+
+    def settings(self) -> dict[str, float]:
+        """Return the value of each parameter by name."""
+
+    def known_properties(self) -> Mapping[str, Any]:
+        """Return the properties that numerics could not find."""
 
 
 class Point(NamedTuple):
@@ -104,13 +117,13 @@ class Properties:
 
 
 @lru_cache(maxsize=1024)
-def properties_of(f: Activation) -> Properties:
+def properties_of(f: Differentiable) -> Properties:
     """Return the properties of `f`; the exact facts that its class declares override the computed ones."""
     with np.errstate(all="ignore"):
         return replace(_computed(f), **f.known_properties())
 
 
-def _computed(f: Activation) -> Properties:
+def _computed(f: Differentiable) -> Properties:
     pieces = _pieces(f.kinks(), _far_scales(tuple(f.settings().values())))
     value = _Curve(f, f.derivative, f.kinks(), pieces)
     slope = _Curve(f.derivative, f.second_derivative, f.kinks(), pieces)
@@ -301,7 +314,7 @@ def _roots(slope: Function, x: Array, slopes: Array) -> Array:
     return np.concatenate([x[alone], (left + right) / 2])
 
 
-def _smoothness(f: Activation) -> float:
+def _smoothness(f: Differentiable) -> float:
     functions: tuple[Function, ...] = (f, f.derivative, f.second_derivative)
     orders = [
         next((order for order, g in enumerate(functions) if _jump(g, kink)), 3) - 1 for kink in f.kinks()
@@ -309,7 +322,7 @@ def _smoothness(f: Activation) -> float:
     return min(orders, default=math.inf)
 
 
-def _parity(f: Activation) -> str | None:
+def _parity(f: Differentiable) -> str | None:
     x = np.concatenate(
         [[0.0], DISTANCES[::4], np.abs([beside(kink, side) for kink in f.kinks() for side in (-1, 0, 1)])]
     )
@@ -322,7 +335,7 @@ def _parity(f: Activation) -> str | None:
     return None
 
 
-def gaussian_moments(f: Activation) -> tuple[float, float, float]:
+def gaussian_moments(f: Differentiable) -> tuple[float, float, float]:
     """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
     mean, variance, _, slope = normal_moments(f, 1.0)
     return mean, math.sqrt(variance), slope

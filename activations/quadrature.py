@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    from activations.core import Activation
-
-Array: TypeAlias = NDArray[np.float64]
+from activations.evaluation import Array
 
 # The nodes and weights from 1 to 0 of QUADPACK's qk21, and those of Gauss's rule for every other node.
 _NODES = (
@@ -80,6 +77,25 @@ class Moments(NamedTuple):
     slope: float
 
 
+class Integrable(Protocol):
+    """A function whose moments can be computed: every `activations.Activation`."""
+
+    # Results are cached by function.
+    def __hash__(self) -> int: ...
+
+    def derivative(self, x: ArrayLike) -> Any:
+        """f′(x)."""
+
+    def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:
+        """f(x) and f′(x)."""
+
+    def kinks(self) -> tuple[float, ...]:
+        """Where f, f′ or f″ is not continuous, in ascending order."""
+
+    def known_moments(self, variance: float) -> Moments | None:
+        """Return the moments in closed form, if there is one."""
+
+
 class Sample(NamedTuple):
     """Points at which f was looked at, a row for each panel.
 
@@ -106,7 +122,7 @@ class Sample(NamedTuple):
 
 
 @np.errstate(all="ignore")
-def normal_moments(f: Activation, variance: float) -> Moments:
+def normal_moments(f: Integrable, variance: float) -> Moments:
     """Return the moments of f(x) for x ~ N(0, variance)."""
     known = f.known_moments(variance)
     if known is not None:
@@ -170,7 +186,7 @@ def _beyond_overflow(found: Moments, sample: Sample) -> Moments:
 
 
 @np.errstate(all="ignore")
-def normal_sample(f: Activation, root: float) -> Sample:
+def normal_sample(f: Integrable, root: float) -> Sample:
     """Return points z with weights that make a sum over them the mean over N(0, 1) of what is made of f(root·z)."""
     start, end, z, roots = _first_panels(_gradings(f, root))
     done: list[Sample] = []
@@ -234,7 +250,7 @@ def _mean(y: Array, roots: Array) -> float:
     return mean if math.isfinite(mean) else 0.0
 
 
-def _beyond(f: Activation, root: float, side: int) -> Array:
+def _beyond(f: Integrable, root: float, side: int) -> Array:
     """Return where panels end far out on one side: also at kinks."""
     kinks = np.array(f.kinks()) / root if root else np.empty(0)
     kinks = kinks[(side * kinks > _BEYOND[0]) & (side * kinks < _BEYOND[-1])]
@@ -242,7 +258,7 @@ def _beyond(f: Activation, root: float, side: int) -> Array:
 
 
 def _looked_at(
-    f: Activation, root: float, centre: float, widths: Array, z: Array, roots: Array
+    f: Integrable, root: float, centre: float, widths: Array, z: Array, roots: Array
 ) -> tuple[Sample, Array, NDArray[np.bool_]]:
     """Return a sample of some panels, their integrals of |f − c|, (f − c)² and f′², and whether f overflows in part.
 
@@ -269,7 +285,7 @@ def _looked_at(
     return Sample(z, roots, y, slopes, errors, overflow), sizes, mixed
 
 
-def _gradings(f: Activation, root: float) -> tuple[tuple[float, int], ...]:
+def _gradings(f: Integrable, root: float) -> tuple[tuple[float, int], ...]:
     """Return each place towards which panels become smaller, with the number of times they do, by a factor of 4."""
     found = []
     for centre, least in _bends(f):
@@ -293,7 +309,7 @@ def _first_panels(gradings: tuple[tuple[float, int], ...]) -> tuple[Array, Array
 
 
 @lru_cache(maxsize=512)
-def _bends(f: Activation) -> tuple[tuple[float, float], ...]:
+def _bends(f: Integrable) -> tuple[tuple[float, float], ...]:
     """Return 0 and each kink, with the distance from it below which f′ is all but constant on either side."""
     centres = dict.fromkeys((0.0, *f.kinks()))
     found = []

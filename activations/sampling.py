@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from activations.core import Activation
+from activations.evaluation import Array
 from activations.properties import beside
-
-if TYPE_CHECKING:
-    from activations.core import Activation
-
-Array: TypeAlias = NDArray[np.float64]
 
 POINTS = 201
 # How many waves make a curve that is nothing else, and by which share of a chart's height their crests may be missed.

@@ -39,7 +39,7 @@ _SMALL_DENOMINATOR = (
 )
 
 # The Chebyshev series up to degree 23 (what is left out is below 3e-17), in powers of (y - 4)/(y + 4) from
-# the highest down. tests/test_special.py derives it again.
+# the highest down. tests/activations/test_special.py derives it again.
 _ERFCX = (
     4.655872489116286e-10,
     7.869141887096018e-10,

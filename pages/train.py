@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from activations.datasets import DATASETS
+from activations.networks.datasets import DATASETS
 from pages.shared import (
     classroom,
     comparison,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import inspect
 import sys
 import tokenize
@@ -79,6 +80,15 @@ def packages(path: Path) -> set[str]:
 @each(LIBRARY)
 def test_the_library_imports_numpy_and_nothing_else(path: Path) -> None:
     assert packages(path) <= {"activations", "numpy"}
+
+
+def test_modules_of_the_library_import_one_another_one_way() -> None:
+    """Imports for types count too: a circle of them is one for the reader."""
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in LIBRARY}
+    names = {path: name.removesuffix(".__init__") for path, name in names.items()}
+    graph = {name: imports(path) & set(names.values()) - {name} for path, name in names.items()}
+    # Raises CycleError, which names the circle.
+    graphlib.TopologicalSorter(graph).prepare()
 
 
 @each(APP)

@@ -10,10 +10,19 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from activations import Activation
-from activations.mean_field import FixedPoint, Prediction
-from activations.network import INITIALISATIONS
-from activations.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Measured, Stack, measure, theory
-from activations.propagation import INPUTS as DISTRIBUTIONS
+from activations.networks.mean_field import FixedPoint, Prediction
+from activations.networks.network import INITIALISATIONS
+from activations.networks.propagation import (
+    GAINS,
+    LAYERS,
+    MOST_SEED,
+    WIDTHS,
+    Measured,
+    Stack,
+    measure,
+    theory,
+)
+from activations.networks.propagation import INPUTS as DISTRIBUTIONS
 from pages.shared import depth_figures, links, words
 from pages.shared.comparison import Entry
 from pages.shared.depth_figures import Run

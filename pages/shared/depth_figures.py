@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from activations.evaluation import Array
-from activations.mean_field import FixedPoint, Prediction
-from activations.propagation import BINS, Measured
+from activations.networks.mean_field import FixedPoint, Prediction
+from activations.networks.propagation import BINS, Measured
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
 from pages.shared.framing import Frame

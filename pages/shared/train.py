@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from activations.datasets import DATASETS, NOISES
-from activations.training import (
+from activations.networks.datasets import DATASETS, NOISES
+from activations.networks.training import (
     BATCHES,
     BIASES,
     EPOCH_STEP,
@@ -22,7 +22,7 @@ from activations.training import (
     losses,
     shortened,
 )
-from activations.training import SCHEMES as INITIALISATIONS
+from activations.networks.training import SCHEMES as INITIALISATIONS
 from pages.shared import settings, train_words
 from pages.shared.comparison import Entry
 from pages.shared.settings import Settings

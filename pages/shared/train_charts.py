@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from activations.datasets import DATASETS
-from activations.training import Task
+from activations.networks.datasets import DATASETS
+from activations.networks.training import Task
 from pages.shared import train_figures
 from pages.shared.scrubbing import Chart, Moving, marked
 from pages.shared.train_figures import Run

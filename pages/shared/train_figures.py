@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.core import SYMBOLS
-from activations.datasets import Examples
 from activations.evaluation import Array
-from activations.record import WINDOW, Record, window
-from activations.training import Task
+from activations.networks.datasets import Examples
+from activations.networks.record import WINDOW, Record, window
+from activations.networks.training import Task
 from pages.shared import lines, maps
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
 from pages.shared.words import digits

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from activations import Activation
-from activations.record import Look, Record, look, lost, record, under
-from activations.training import MOST_SEED, Snapshot, Task, train
+from activations.networks.record import Look, Record, look, lost, record, under
+from activations.networks.training import MOST_SEED, Snapshot, Task, train
 from pages.shared import settings, words
 from pages.shared.comparison import Entry
 from pages.shared.progress import Progress, StoppedError

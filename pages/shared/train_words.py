@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from activations.core import SYMBOLS
-from activations.record import MOST_LOSS, Record
-from activations.training import MARGIN, Task
+from activations.networks.record import MOST_LOSS, Record
+from activations.networks.training import MARGIN, Task
 from pages.shared.train_figures import Run, dead_units
 from pages.shared.words import digits
 

@@ -26,8 +26,17 @@ sys.path[0] = str(Path(__file__).parents[2])
 import numpy as np
 
 from activations import CATALOGUE
-from activations.record import look
-from activations.training import LOSSES, OPTIMISERS, Examples, Task, Trainable, seconds, step_gradients, train
+from activations.networks.record import look
+from activations.networks.training import (
+    LOSSES,
+    OPTIMISERS,
+    Examples,
+    Task,
+    Trainable,
+    seconds,
+    step_gradients,
+    train,
+)
 
 try:
     import torch

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, parse
-from activations.mean_field import moments
-from activations.network import INITIALISATIONS
-from activations.propagation import Stack, measure, theory
+from activations.networks.mean_field import moments
+from activations.networks.network import INITIALISATIONS
+from activations.networks.propagation import Stack, measure, theory
 from pages.shared import depth, depth_words
 from pages.shared.depth_figures import Run
 from pages.shared.live.ready import encoded

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, GCU, Activation, Sine, Snake, SoftExponential, Softplus, Tanh
-from activations.record import look, record
+from activations.networks.record import look, record
+from activations.networks.training import Task
 from activations.sampling import Curve, abscissae, curves, order_of
-from activations.training import Task
 from pages.shared import words
 from pages.shared.framing import frame
 from pages.shared.train_figures import Run

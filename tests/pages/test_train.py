@@ -12,8 +12,8 @@ import pytest
 import streamlit as st
 
 from activations import CATALOGUE, parse
-from activations.record import Record, look, record
-from activations.training import Task, losses, train
+from activations.networks.record import Record, look, record
+from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, train_charts, train_figures, train_words
 from pages.shared.live.ready import encoded
 from pages.shared.train import FUNCTIONS, PRESETS, SEEDS

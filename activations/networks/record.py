@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.core import Activation
-from activations.datasets import DATASETS
 from activations.evaluation import Array
-from activations.network import Layer, outputs
-from activations.training import LOSSES, Task, step_gradients
+from activations.networks.datasets import DATASETS
+from activations.networks.network import Layer, outputs
+from activations.networks.training import LOSSES, Task, step_gradients
 
 # Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
 WINDOW = 2.4

@@ -16,10 +16,19 @@ from typing import NamedTuple
 import numpy as np
 
 from activations.core import Activation
-from activations.datasets import DATASETS, NOISES, Examples
 from activations.evaluation import Array
 from activations.interval import Interval
-from activations.network import Gradients, Layer, Signal, backward, drawn, forward, gradients, weight_variance
+from activations.networks.datasets import DATASETS, NOISES, Examples
+from activations.networks.network import (
+    Gradients,
+    Layer,
+    Signal,
+    backward,
+    drawn,
+    forward,
+    gradients,
+    weight_variance,
+)
 
 HIDDEN, UNITS, BIASES, RATES = (1, 4), (2, 64), (-3.0, 3.0), (1e-4, 10.0)
 BATCHES = (8, 16, 32, 64, 128, 256)

@@ -28,9 +28,17 @@ from activations import (
     Step,
     Tanh,
 )
-from activations.mean_field import fixed_point, moments, predict
-from activations.network import INITIALISATIONS, Layer, backward, drawn, forward, gradients, weight_variance
-from activations.propagation import INPUTS, Stack, measure, theory
+from activations.networks.mean_field import fixed_point, moments, predict
+from activations.networks.network import (
+    INITIALISATIONS,
+    Layer,
+    backward,
+    drawn,
+    forward,
+    gradients,
+    weight_variance,
+)
+from activations.networks.propagation import INPUTS, Stack, measure, theory
 from activations.properties import gaussian_moments
 
 Array = NDArray[np.float64]

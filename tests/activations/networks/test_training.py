@@ -27,10 +27,10 @@ from activations import (
     Tanh,
     parse,
 )
-from activations.datasets import DATASETS, Examples
-from activations.network import Layer
-from activations.record import SIDE, WINDOW, Record, look, record, under, window
-from activations.training import (
+from activations.networks.datasets import DATASETS, Examples
+from activations.networks.network import Layer
+from activations.networks.record import SIDE, WINDOW, Record, look, record, under, window
+from activations.networks.training import (
     BATCHES,
     EPOCH_STEP,
     EPOCHS,
@@ -50,7 +50,7 @@ from activations.training import (
     train,
 )
 
-AUTOGRAD = json.loads((Path(__file__).parent / "reference" / "autograd.json").read_text(encoding="utf-8"))
+AUTOGRAD = json.loads((Path(__file__).parents[2] / "reference" / "autograd.json").read_text(encoding="utf-8"))
 SHORT = Task(epochs=10)
 
 Array = NDArray[np.float64]

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from activations.core import Activation
 from activations.evaluation import Array, real_numbers
-from activations.mean_field import moments
+from activations.networks.mean_field import moments
 
 # Multiplications up to which OpenBLAS, NumPy's usual library, leaves a product of matrices to a single thread. More
 # threads wait for one another: with another program on one of two cores, a product that takes 30 µs took 8 ms.

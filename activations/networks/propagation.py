@@ -10,8 +10,16 @@ import numpy as np
 
 from activations.core import Activation
 from activations.evaluation import Array
-from activations.mean_field import FixedPoint, Prediction, fixed_point, predict
-from activations.network import INITIALISATIONS, Layer, Signal, backward, drawn, forward, weight_variance
+from activations.networks.mean_field import FixedPoint, Prediction, fixed_point, predict
+from activations.networks.network import (
+    INITIALISATIONS,
+    Layer,
+    Signal,
+    backward,
+    drawn,
+    forward,
+    weight_variance,
+)
 
 LAYERS, WIDTHS, GAINS = (1, 100), (8, 512), (0.1, 4.0)
 MOST_SEED = 9999
@@ -96,7 +104,7 @@ class Stack:
         return int(np.clip(VALUES // self.width, *EXAMPLES))
 
     def weight_variance(self, f: Activation | None) -> float:
-        """Return the variance of a weight times the width; see `activations.network.weight_variance`."""
+        """Return the variance of a weight times the width; see `activations.networks.network.weight_variance`."""
         return self.width * weight_variance(self.scheme, f, self.width, self.width, self.gain)
 
     @property

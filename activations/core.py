@@ -41,6 +41,8 @@ class Parameter:
         The step of that slider.
     meaning : str
         What the parameter does to the curve, in a few words.
+    constant : bool
+        Whether its value is what makes the function what it is: changed, it is another function.
     """
 
     name: str
@@ -50,9 +52,18 @@ class Parameter:
     typical: tuple[float, float]
     step: float
     meaning: str
+    constant: bool = False
 
 
-def parameter(*, default: float, domain: str, typical: tuple[float, float], step: float, meaning: str) -> Any:
+def parameter(
+    *,
+    default: float,
+    domain: str,
+    typical: tuple[float, float],
+    step: float,
+    meaning: str,
+    constant: bool = False,
+) -> Any:
     """Declare a parameter of an activation function as a dataclass field; see `Parameter`."""
     return field(
         default=default,
@@ -62,6 +73,7 @@ def parameter(*, default: float, domain: str, typical: tuple[float, float], step
             "typical": typical,
             "step": step,
             "meaning": meaning,
+            "constant": constant,
         },
     )
 
@@ -193,7 +205,10 @@ class Activation(Parametric, ABC):
         f(x) as a Python expression of ``x``, the parameters, and functions as NumPy calls them besides ``erf``,
         ``sigmoid`` and ``softplus``, from which code for every framework is written.
     aliases : tuple of str
-        Other names of the same function.
+        Other names of the same function in prose.
+    framework_names : tuple of str
+        Names that frameworks give exactly this function, which differ from title and aliases by more than case,
+        blanks, hyphens and underscores.
     reference : Reference or None
         Where it comes from.
     spellings : mapping
@@ -210,6 +225,7 @@ class Activation(Parametric, ABC):
     derivative_formula: ClassVar[str]
     expression: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
+    framework_names: ClassVar[tuple[str, ...]] = ()
     reference: ClassVar[Reference | None] = None
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()

@@ -226,6 +226,8 @@ class HardSwish(Activation):
     title = "Hard swish"
     family = FAMILY
     aliases = ("hard SiLU",)
+    # Of MindSpore.
+    framework_names = ("HSwish",)
     formula = r"x\,\dfrac{\min(\max(x + 3,\, 0),\, 6)}{6}"
     derivative_formula = (
         r"\begin{cases} 0 & x \le -3 \\ \dfrac{2x + 3}{6} & -3 < x < 3 \\ 1 & x \ge 3 \end{cases}"

@@ -353,6 +353,8 @@ class ThresholdedReLU(Activation):
     title = "Thresholded ReLU"
     family = FAMILY
     aliases = ("truncated rectifier", "TRec", "thresholded rectified linear unit")
+    # Of NNlib; of the paper on forced activation thresholds.
+    framework_names = ("trelu", "FATReLU")
     formula = r"\begin{cases} x & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     expression = "where(x > lambda_, x, 0)"

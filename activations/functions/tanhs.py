@@ -149,7 +149,10 @@ class ScaledTanh(Activation):
         "Efficient BackProp",
         "https://doi.org/10.1007/3-540-49430-8_2",
     )
-    remarks = ("With α = 1.7159 and β = 2/3, f(±1) is ±1 to four decimals.",)
+    remarks = (
+        "With α = 1.7159 and β = 2/3, f(±1) is ±1 to four decimals.",
+        "With β = 1/α it is logit soft-capping at ±α.",
+    )
 
     alpha: float = parameter(
         default=1.7159,

@@ -42,7 +42,9 @@ WITHOUT_STREAMLIT = {
     "neuron_figures",
     "vector_figures",
     "vector_words",
+    "train_budget",
     "train_figures",
+    "train_record",
     "train_words",
 }
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.

@@ -1,14 +1,13 @@
 """Training a small network with any activation function: from the same weights, on the same batches.
 
-A run is a pure function of the activation function and the `Task`. Its length is bounded by an estimate that is
-counted from the task, never by a clock, so that every machine cuts it at the same place.
+A run is a pure function of the activation function and the `Task`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -41,12 +40,6 @@ MOST_FRAMES = 60
 SCHEMES = ("LeCun", "Glorot", "He")
 # How far a learned parameter stays from the open end of its domain.
 MARGIN = 1e-3
-
-# Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
-# at, and of each multiplication; measured with tests/benchmarks/training.py.
-STEP_COST, LAYER_COST, VALUE_COST, PRODUCT_COST = 15e-6, 30e-6, 70e-9, 0.15e-9
-# What each learned parameter adds to the cost of layers and values.
-LEARNING_COST = 0.5
 
 
 class Loss(NamedTuple):
@@ -221,37 +214,6 @@ class Task:
 def losses(data: str) -> tuple[str, ...]:
     """Return the losses that suit a data set."""
     return tuple(LOSSES) if DATASETS[data].classes else ("squared",)
-
-
-def seconds(f: Activation, task: Task, pictured: bool = True) -> float:
-    """Return the estimated time of a run, which few functions of the catalogue take as long for."""
-    products = sum(inputs * units for inputs, units in task.layers)
-    values = task.hidden * task.units
-    learning = 1 + LEARNING_COST * len(f.parameters()) * task.learned
-
-    def cost(examples: int) -> float:
-        layers = LAYER_COST * len(task.layers) + VALUE_COST * values * examples
-        return STEP_COST + layers * learning + 6 * PRODUCT_COST * products * examples
-
-    # A look at the network costs about as much as a step with so many sets of examples.
-    look = cost((3 if pictured else 2) * EXAMPLES)
-    return task.epochs * (EXAMPLES // task.batch) * cost(task.batch) + (task.epochs // task.stride + 1) * look
-
-
-def total(functions: Sequence[Activation], task: Task, seeds: int) -> float:
-    """Return the estimated time of the runs of all functions with so many seeds, of which the first is pictured."""
-    return sum(seconds(f, task) + (seeds - 1) * seconds(f, task, pictured=False) for f in functions)
-
-
-def shortened(functions: Sequence[Activation], task: Task, seeds: int, budget: float) -> tuple[Task, int]:
-    """Return with how many epochs, and then how many seeds, runs of all functions take at most `budget` seconds."""
-    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
-        shorter = replace(task, epochs=epochs)
-        if total(functions, shorter, seeds) <= budget:
-            return shorter, seeds
-    shortest = replace(task, epochs=EPOCHS[0])
-    fitting = [count for count in range(1, seeds + 1) if total(functions, shortest, count) <= budget]
-    return shortest, max(fitting, default=1)
 
 
 def bounds(domain: Interval) -> tuple[float, float]:

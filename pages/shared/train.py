@@ -20,12 +20,12 @@ from activations.networks.training import (
     UNITS,
     Task,
     losses,
-    shortened,
 )
 from activations.networks.training import SCHEMES as INITIALISATIONS
 from pages.shared import settings, train_words
 from pages.shared.comparison import Entry
 from pages.shared.settings import Settings
+from pages.shared.train_budget import shorten as shortened
 from pages.shared.widgets import Choice, Functions, Number, Rungs, Slider, Switch
 
 SEEDS = 10

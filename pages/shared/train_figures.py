@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from activations.core import SYMBOLS
 from activations.evaluation import Array
 from activations.networks.datasets import Examples
-from activations.networks.record import WINDOW, Record, window
 from activations.networks.training import Task
 from pages.shared import lines, maps
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
+from pages.shared.train_record import WINDOW, Record, window
 from pages.shared.words import digits
 
 # Beyond these curves are cut, so that one that explodes does not flatten all others.

@@ -10,13 +10,17 @@ from typing import NamedTuple
 import streamlit as st
 
 from activations import Activation
-from activations.networks.record import Look, Record, look, lost, record, under
 from activations.networks.training import MOST_SEED, Snapshot, Task, train
 from pages.shared import settings, words
 from pages.shared.comparison import Entry
 from pages.shared.progress import Progress, StoppedError
 from pages.shared.train import Plan
 from pages.shared.train_figures import Run
+from pages.shared.train_record import Assessment as Look
+from pages.shared.train_record import Record, record
+from pages.shared.train_record import assess as look
+from pages.shared.train_record import has_diverged as lost
+from pages.shared.train_record import replace_function as under
 
 UNFINISHED = "unfinished"
 

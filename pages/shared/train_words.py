@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from activations.core import SYMBOLS
-from activations.networks.record import MOST_LOSS, Record
 from activations.networks.training import MARGIN, Task
 from pages.shared.train_figures import Run, dead_units
+from pages.shared.train_record import MOST_LOSS, Record
 from pages.shared.words import digits
 
 LEGEND = (

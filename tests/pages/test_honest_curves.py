@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, GCU, Activation, Sine, Snake, SoftExponential, Softplus, Tanh
-from activations.networks.record import look, record
 from activations.networks.training import Task
 from activations.sampling import Curve, abscissae, curves, order_of
 from pages.shared import words
 from pages.shared.framing import frame
 from pages.shared.train_figures import Run
+from pages.shared.train_record import assess as look
+from pages.shared.train_record import record
 from pages.shared.train_words import summary
 from tests.pages.test_figures import distances, in_pixels
 

@@ -12,12 +12,13 @@ import pytest
 import streamlit as st
 
 from activations import CATALOGUE, parse
-from activations.networks.record import Record, look, record
 from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, train_charts, train_figures, train_words
 from pages.shared.live.ready import encoded
 from pages.shared.train import FUNCTIONS, PRESETS, SEEDS
 from pages.shared.train_figures import Run, dead_units
+from pages.shared.train_record import Record, record
+from pages.shared.train_record import assess as look
 from tests.pages.test_pages import (
     assert_harmless,
     charts,

@@ -1,4 +1,8 @@
-"""Every activation function by its name, and the way from written text back to a function."""
+"""Every activation function by its name, and the way from written text back to a function.
+
+>>> CATALOGUE["ELU"]
+<class 'activations.functions.exponential_units.ELU'>
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import activations.functions as functions
 from activations.core import SYMBOLS, Activation
 from activations.vector import FUNCTIONS, GATES
 
+# Every class by its name, in display order.
 CATALOGUE: Mapping[str, type[Activation]] = MappingProxyType(
     {
         name: value

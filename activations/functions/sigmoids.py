@@ -268,15 +268,15 @@ class CLogLog(Activation):
         return -np.expm1(-np.exp(x))
 
     def _derivative(self, x: Array) -> Array:
-        limited = self._limited(x)
+        limited = self._limit(x)
         return np.exp(limited - np.exp(limited))
 
     def _second_derivative(self, x: Array) -> Array:
-        limited = self._limited(x)
+        limited = self._limit(x)
         return -np.expm1(limited) * np.exp(limited - np.exp(limited))
 
     @staticmethod
-    def _limited(x: Array) -> Array:
+    def _limit(x: Array) -> Array:
         # The derivatives are 0 from 7 on; further right they would become inf − inf and inf·0.
         return np.minimum(x, 7)
 

@@ -23,7 +23,7 @@ from activations.networks.network import (
     Layer,
     Signal,
     backward,
-    drawn,
+    draw_layer,
     forward,
     gradients,
     weight_variance,
@@ -79,7 +79,7 @@ class Sgd:
         self.rate = rate
 
     def step(self, gradient: Array) -> Array:
-        """Return what to subtract."""
+        """Return the step to subtract from the weights."""
         return self.rate * gradient
 
 
@@ -91,7 +91,7 @@ class Momentum:
         self.velocity: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return what to subtract."""
+        """Return the step to subtract from the weights."""
         self.velocity = 0.9 * self.velocity + gradient
         return self.rate * self.velocity
 
@@ -106,7 +106,7 @@ class Adam:
         self.square: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return what to subtract."""
+        """Return the step to subtract from the weights."""
         self.steps += 1
         self.mean = 0.9 * self.mean + 0.1 * gradient
         self.square = 0.999 * self.square + 0.001 * (gradient * gradient)
@@ -123,16 +123,16 @@ OPTIMISERS: Mapping[str, type[Sgd | Momentum | Adam]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Task:
-    """What is learned, by which network, and how: everything but the activation function.
+    """A training task: data, network and optimiser, everything but the activation function.
 
     Attributes
     ----------
     data : str
         One of `DATASETS`.
     noise : float
-        Standard deviation of what is added to its points or heights.
+        Standard deviation of the noise on its points or heights.
     hidden, units : int
-        How many hidden layers, of how many units each.
+        The number of hidden layers, and of units in each.
     loss, optimiser : str
         One of `LOSSES`, one of `OPTIMISERS`.
     rate : float
@@ -183,7 +183,7 @@ class Task:
 
     @property
     def stride(self) -> int:
-        """Every how many epochs the network is looked at."""
+        """The number of epochs between two snapshots."""
         return next(
             step
             for step in range(1, self.epochs + 1)
@@ -196,17 +196,17 @@ class Task:
         return tuple(pairwise((DATASETS[self.data].dimensions, *[self.units] * self.hidden, 1)))
 
     def examples(self, held_out: bool = False) -> Examples:
-        """Return what is trained on, or as many examples that are not."""
+        """Draw the training examples, or as many held-out ones."""
         return DATASETS[self.data].examples(EXAMPLES, self.noise, [self.seed, 1 + held_out])
 
     def network(self, f: Activation) -> list[Layer]:
-        """Return the network before it has learned anything; its weights do not depend on `f`."""
+        """Build the network before it has learned anything; its weights do not depend on `f`."""
         layers = []
         for index, (inputs, units) in enumerate(self.layers):
             last = index == self.hidden
             variance = weight_variance(self.scheme, None if index == 0 else f, inputs, units)
             generator = np.random.default_rng([self.seed, 3, index])
-            layer = drawn(None if last else f, inputs, units, variance, generator)
+            layer = draw_layer(None if last else f, inputs, units, variance, generator)
             layers.append(layer if last else layer._replace(biases=np.full(units, float(self.bias))))
         return layers
 
@@ -265,7 +265,7 @@ class Trainable:
         return np.concatenate(parts)
 
     def subtract(self, step: Array) -> bool:
-        """Take a step, and return whether the parameters are finite after it.
+        """Take a step, and tell whether the parameters are finite after it.
 
         A parameter goes no further than to the end of its domain. A layer whose parameters together would make no
         function, such as a lower bound above the upper one, keeps those that it has.
@@ -288,7 +288,7 @@ class Trainable:
         return True
 
     def snapshot(self, epoch: int) -> Snapshot:
-        """Return the network as it is now."""
+        """Copy the network as it is now."""
         copies = [Layer(weights.copy(), biases.copy(), f) for weights, biases, f in self.layers]
         return Snapshot(epoch, copies)
 
@@ -297,7 +297,7 @@ class Trainable:
 def step_gradients(
     layers: Sequence[Layer], examples: Examples, loss: Loss, learned: bool
 ) -> tuple[list[Signal], list[Gradients]]:
-    """Return what the examples do in each layer, and the gradients of their mean loss there."""
+    """Send examples forwards and their mean loss back; return signals and gradients of each layer."""
     signals = forward(layers, examples.inputs)
     slope = loss.slope(signals[-1].after[:, 0], examples.targets) / len(examples.targets)
     flows = backward(layers, signals, slope[:, None])
@@ -308,6 +308,12 @@ def train(f: Activation, task: Task) -> Iterator[Snapshot]:
     """Yield the network before the first epoch and after every `task.stride` epochs.
 
     Ends early if weights are no longer finite; the last network then is the last good one.
+
+    Examples
+    --------
+    >>> from activations import Tanh
+    >>> [snapshot.epoch for snapshot in train(Tanh(), Task(epochs=10))][-1]
+    10
     """
     network = Trainable(task.network(f), task.learned)
     optimiser = OPTIMISERS[task.optimiser](task.rate)
@@ -316,16 +322,18 @@ def train(f: Activation, task: Task) -> Iterator[Snapshot]:
     yield network.snapshot(0)
     for epoch in range(1, task.epochs + 1):
         shuffled = order.permutation(EXAMPLES)
-        if not _pass(network, optimiser, Examples(inputs[shuffled], targets[shuffled]), task):
+        if not _train_epoch(network, optimiser, Examples(inputs[shuffled], targets[shuffled]), task):
             return
         if epoch % task.stride == 0:
             yield network.snapshot(epoch)
 
 
-# Not around the loop of `train`: whoever goes on with a generator in another thread may not leave what it entered.
+# Not around the loop of `train`: a generator that goes on in another thread must not leave a context of the first.
 @np.errstate(all="ignore")
-def _pass(network: Trainable, optimiser: Sgd | Momentum | Adam, examples: Examples, task: Task) -> bool:
-    """Take one step for each batch, and return whether the network is finite after them."""
+def _train_epoch(
+    network: Trainable, optimiser: Sgd | Momentum | Adam, examples: Examples, task: Task
+) -> bool:
+    """Take one step for each batch, and tell whether the network is finite after them."""
     loss = LOSSES[task.loss]
     for start in range(0, EXAMPLES, task.batch):
         batch = Examples(*(each[start : start + task.batch] for each in examples))

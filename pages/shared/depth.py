@@ -17,12 +17,12 @@ from activations.networks.propagation import (
     LAYERS,
     MOST_SEED,
     WIDTHS,
-    Measured,
     Stack,
     measure,
     theory,
 )
 from activations.networks.propagation import INPUTS as DISTRIBUTIONS
+from activations.networks.propagation import Measurement as Measured
 from pages.shared import depth_figures, links, words
 from pages.shared.comparison import Entry
 from pages.shared.depth_figures import Run

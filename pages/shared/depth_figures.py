@@ -10,7 +10,8 @@ import numpy as np
 
 from activations.evaluation import Array
 from activations.networks.mean_field import FixedPoint, Prediction
-from activations.networks.propagation import BINS, Measured
+from activations.networks.propagation import BINS
+from activations.networks.propagation import Measurement as Measured
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
 from pages.shared.framing import Frame

@@ -12,7 +12,8 @@ import numpy as np
 
 from activations import Activation, named, parse
 from activations.evaluation import Array
-from activations.networks.mean_field import fixed_point, moments, normalised
+from activations.networks.mean_field import fixed_point, moments
+from activations.networks.mean_field import normalise as normalised
 from activations.sampling import curves
 from activations.vector import Softmax, naive_softmax
 from pages.shared import figures, learn_models, learn_words

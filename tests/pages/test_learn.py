@@ -14,7 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, parse
-from activations.networks.mean_field import moments, normalised
+from activations.networks.mean_field import moments
+from activations.networks.mean_field import normalise as normalised
 from activations.networks.network import forward
 from activations.vector import Softmax, naive_softmax
 from pages.shared import learn, learn_content, learn_figures, learn_models, learn_topic, learn_words

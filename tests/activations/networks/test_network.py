@@ -33,7 +33,7 @@ from activations.networks.network import (
     INITIALISATIONS,
     Layer,
     backward,
-    drawn,
+    draw_layer,
     forward,
     gradients,
     weight_variance,
@@ -63,7 +63,9 @@ def network(f: Activation) -> tuple[list[Layer], Array, Array]:
     for seed in range(1000):
         generator = np.random.default_rng(seed)
         layers = [
-            drawn(f, inputs, units, 1 / inputs, generator)._replace(biases=generator.normal(0, 0.3, units))
+            draw_layer(f, inputs, units, 1 / inputs, generator)._replace(
+                biases=generator.normal(0, 0.3, units)
+            )
             for inputs, units in pairwise(WIDTHS)
         ]
         x, gradient = (
@@ -128,7 +130,7 @@ def test_the_backward_pass_is_the_derivative_of_the_forward_pass(f: Activation) 
 def test_a_layer_is_a_product_of_matrices_however_large(shape: tuple[int, int]) -> None:
     generator = np.random.default_rng(0)
     x = generator.normal(size=shape)
-    layer = drawn(None, shape[1], shape[1], 1.0, generator, np.float32)
+    layer = draw_layer(None, shape[1], shape[1], 1.0, generator, np.float32)
     (signal,) = forward([layer], x)
     (flow,) = backward([layer], [signal], x)
     (found,) = gradients([layer], [signal], [flow])
@@ -274,7 +276,7 @@ def test_initialisations_are_those_of_their_papers() -> None:
     for scheme, variance in given.items():
         assert weight_variance(scheme, ReLU(), 6, 4) == pytest.approx(variance)
         assert weight_variance(scheme, ReLU(), 6, 4, gain=3) == pytest.approx(9 * variance)
-    layer = drawn(ReLU(), 400, 300, 0.04, np.random.default_rng(0))
+    layer = draw_layer(ReLU(), 400, 300, 0.04, np.random.default_rng(0))
     assert layer.weights.std() == pytest.approx(0.2, rel=0.02)
     assert not layer.biases.any()
     with pytest.raises(ValueError, match="No gain matches Sign"):

@@ -215,14 +215,15 @@ class Parametric:
 class Activation(Parametric, ABC):
     """An element-wise activation function at one setting of its parameters.
 
-    A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
-    dataclass whose fields are the parameters. f, f′, f″ and ∂f/∂parameter are at most
-    8·2⁻⁵²·(|true| + |x · next derivative|) + 1e-300 from the true ones, for parameters that are 0 or from 1e-6 to 1e6
-    in size. Beyond that none is refused that lies in its domain: the formulas are the same, and keep the rule as long
-    as nothing that they are made of leaves the doubles.
+    A subclass declares the facts below and the formulas of the value and its derivatives. It becomes a frozen
+    dataclass whose fields are the parameters.
 
-    Formulas receive a one-dimensional float64 array, return a new
-    one of the same shape, and need not guard against floating-point warnings.
+    f, f′, f″ and ∂f/∂parameter are at most 8·2⁻⁵²·(|true| + |x · next derivative|) + 1e-300 from the true ones, for
+    parameters that are 0 or from 1e-6 to 1e6 in size. Any other parameter in its domain is accepted too: there the
+    rule holds as long as no intermediate result of the formulas leaves the doubles.
+
+    Formulas receive a one-dimensional float64 array and return a new one of the same shape. They need not guard
+    against floating-point warnings.
 
     Attributes
     ----------

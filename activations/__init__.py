@@ -6,7 +6,7 @@
 -0.31606027941427883
 """
 
-from activations.catalogue import CATALOGUE, named, parse
+from activations.catalogue import CATALOGUE, find, named, parse
 from activations.core import Activation, KinkConvention, Parameter, Reference, Spelling, parameter
 from activations.functions import *
 from activations.interval import Interval
@@ -21,6 +21,7 @@ __all__ = [
     "Properties",
     "Reference",
     "Spelling",
+    "find",
     "named",
     "parameter",
     "parse",

@@ -1,4 +1,4 @@
-"""What an activation function is: the declaration of its parameters and the way it is evaluated."""
+"""Activation functions: the declaration of their parameters, and the way they are evaluated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from activations.evaluation import Array, evaluate, evaluate_together
 from activations.interval import Interval
-from activations.properties import Properties, properties_of
+from activations.properties import Properties, compute_properties
 from activations.quadrature import Moments
 
 SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ", "temperature": "T"}
@@ -30,7 +30,7 @@ class Parameter:
     name : str
         Name of the dataclass field: ``alpha``, ``beta``, ``gamma``, ``lambda_`` or ``temperature``.
     symbol : str
-        What people read: ``α``, ``β``, ``γ``, ``λ`` or ``T``.
+        As people read it: ``α``, ``β``, ``γ``, ``λ`` or ``T``.
     default : float
         Its usual value, that of the paper or of the frameworks.
     domain : Interval
@@ -40,7 +40,16 @@ class Parameter:
     step : float
         The step of that slider.
     meaning : str
-        What the parameter does to the curve, in a few words.
+        Its effect on the curve, in a few words.
+    constant : bool
+        Whether the function is defined by this value: with another one it is another function.
+
+    Examples
+    --------
+    >>> from activations import ELU
+    >>> (alpha,) = ELU.parameters()
+    >>> alpha.symbol, alpha.default, str(alpha.domain)
+    ('α', 1.0, '[0, inf)')
     """
 
     name: str
@@ -50,10 +59,29 @@ class Parameter:
     typical: tuple[float, float]
     step: float
     meaning: str
+    constant: bool = False
 
 
-def parameter(*, default: float, domain: str, typical: tuple[float, float], step: float, meaning: str) -> Any:
-    """Declare a parameter of an activation function as a dataclass field; see `Parameter`."""
+def parameter(
+    *,
+    default: float,
+    domain: str,
+    typical: tuple[float, float],
+    step: float,
+    meaning: str,
+    constant: bool = False,
+) -> Any:
+    """Declare a parameter of an activation function as a dataclass field; see `Parameter`.
+
+    Examples
+    --------
+    >>> class Cubic(Activation):
+    ...     alpha: float = parameter(
+    ...         default=0.1, domain="(0, inf)", typical=(0.1, 2), step=0.1, meaning="steepness"
+    ...     )
+    >>> Cubic.parameters()[0].typical
+    (0.1, 2)
+    """
     return field(
         default=default,
         metadata={
@@ -62,6 +90,7 @@ def parameter(*, default: float, domain: str, typical: tuple[float, float], step
             "typical": typical,
             "step": step,
             "meaning": meaning,
+            "constant": constant,
         },
     )
 
@@ -101,12 +130,12 @@ class Spelling:
 
 @dataclass(frozen=True)
 class KinkConvention:
-    """What the frameworks return for a derivative at a kink, as measured.
+    """The values that the frameworks return for a derivative at a kink, as measured.
 
     Attributes
     ----------
     at : str
-        Where: ``"0"``, ``"±λ"``.
+        The place: ``"0"``, ``"±λ"``.
     order : int
         1 for f′, 2 for f″.
     pytorch, jax, keras_jax, keras_torch : str
@@ -124,7 +153,7 @@ class KinkConvention:
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
 @dataclass(frozen=True, repr=False)
 class Parametric:
-    """What has declared parameters: a subclass becomes a frozen dataclass whose fields they are."""
+    """Base of classes with declared parameters: a subclass becomes a frozen dataclass whose fields they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -133,10 +162,10 @@ class Parametric:
     def __post_init__(self) -> None:
         for declared in self.parameters():
             value = getattr(self, declared.name)
-            object.__setattr__(self, declared.name, self._checked(declared, value))
+            object.__setattr__(self, declared.name, self._check(declared, value))
 
     @classmethod
-    def _checked(cls, declared: Parameter, value: object) -> float:
+    def _check(cls, declared: Parameter, value: object) -> float:
         name = declared.name.rstrip("_")
         if isinstance(value, (bool, np.bool_)) or not isinstance(
             value, (int, float, np.integer, np.floating)
@@ -154,14 +183,28 @@ class Parametric:
     @classmethod
     @cache
     def parameters(cls) -> tuple[Parameter, ...]:
-        """Return the declared parameters in the order of the constructor's arguments."""
+        """Return the declared parameters in the order of the constructor's arguments.
+
+        Examples
+        --------
+        >>> from activations import SELU
+        >>> [declared.symbol for declared in SELU.parameters()]
+        ['λ', 'α']
+        """
         return tuple(
             Parameter(declared.name, SYMBOLS[declared.name], **declared.metadata)
             for declared in dataclasses.fields(cls)
         )
 
     def settings(self) -> dict[str, float]:
-        """Return the current value of each parameter by name."""
+        """Return the current value of each parameter by name.
+
+        Examples
+        --------
+        >>> from activations import ELU
+        >>> ELU(alpha=0.5).settings()
+        {'alpha': 0.5}
+        """
         return {declared.name: getattr(self, declared.name) for declared in self.parameters()}
 
     def __repr__(self) -> str:
@@ -172,14 +215,15 @@ class Parametric:
 class Activation(Parametric, ABC):
     """An element-wise activation function at one setting of its parameters.
 
-    A subclass declares the facts below and the formulas of the value and its derivatives; it becomes a frozen
-    dataclass whose fields are the parameters. f, f′, f″ and ∂f/∂parameter are at most
-    8·2⁻⁵²·(|true| + |x · next derivative|) + 1e-300 from the true ones, for parameters that are 0 or from 1e-6 to 1e6
-    in size. Beyond that none is refused that lies in its domain: the formulas are the same, and keep the rule as long
-    as nothing that they are made of leaves the doubles.
+    A subclass declares the facts below and the formulas of the value and its derivatives. It becomes a frozen
+    dataclass whose fields are the parameters.
 
-    Formulas receive a one-dimensional float64 array, return a new
-    one of the same shape, and need not guard against floating-point warnings.
+    f, f′, f″ and ∂f/∂parameter are at most 8·2⁻⁵²·(|true| + |x · next derivative|) + 1e-300 from the true ones, for
+    parameters that are 0 or from 1e-6 to 1e6 in size. Any other parameter in its domain is accepted too: there the
+    rule holds as long as no intermediate result of the formulas leaves the doubles.
+
+    Formulas receive a one-dimensional float64 array and return a new one of the same shape. They need not guard
+    against floating-point warnings.
 
     Attributes
     ----------
@@ -193,13 +237,16 @@ class Activation(Parametric, ABC):
         f(x) as a Python expression of ``x``, the parameters, and functions as NumPy calls them besides ``erf``,
         ``sigmoid`` and ``softplus``, from which code for every framework is written.
     aliases : tuple of str
-        Other names of the same function.
+        Other names of the same function in prose.
+    framework_names : tuple of str
+        Names that frameworks give exactly this function, which differ from title and aliases by more than case,
+        blanks, hyphens and underscores.
     reference : Reference or None
         Where it comes from.
     spellings : mapping
         `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``); absent where it has none.
     kink_conventions : tuple of KinkConvention
-        What the frameworks return where f′ or f″ does not exist.
+        The frameworks' values where f′ or f″ does not exist.
     remarks : tuple of str
         Facts about frameworks or accuracy worth knowing, one sentence each.
     """
@@ -210,6 +257,7 @@ class Activation(Parametric, ABC):
     derivative_formula: ClassVar[str]
     expression: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
+    framework_names: ClassVar[tuple[str, ...]] = ()
     reference: ClassVar[Reference | None] = None
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
@@ -232,29 +280,67 @@ class Activation(Parametric, ABC):
         ------
         TypeError
             If `x` does not hold real numbers.
+
+        Examples
+        --------
+        >>> from activations import ReLU
+        >>> ReLU()([-1.0, 2.0]).tolist()
+        [0.0, 2.0]
         """
         return evaluate(self._value, x)
 
     def derivative(self, x: ArrayLike) -> Any:
-        """Return f′(x), at a kink what PyTorch does, most often that of the left or flat branch; see `__call__`."""
+        """Return f′(x); see `__call__`.
+
+        At a kink it is the value that PyTorch returns, most often that of the left or flat branch.
+
+        Examples
+        --------
+        >>> from activations import ReLU
+        >>> ReLU().derivative([-1.0, 0.0, 2.0]).tolist()
+        [0.0, 0.0, 1.0]
+        """
         return evaluate(self._derivative, x)
 
     def second_derivative(self, x: ArrayLike) -> Any:
-        """Return f″(x), at a kink that of one of the branches or their mean; see `__call__`."""
+        """Return f″(x); see `__call__`.
+
+        At a kink it is that of one of the branches, or their mean.
+
+        Examples
+        --------
+        >>> from activations import SquaredReLU
+        >>> SquaredReLU().second_derivative([-1.0, 3.0]).tolist()
+        [0.0, 2.0]
+        """
         return evaluate(self._second_derivative, x)
 
     def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:
-        """Return f(x) and f′(x), faster than one after the other; see `__call__` and `derivative`."""
+        """Return f(x) and f′(x), faster than one after the other; see `__call__` and `derivative`.
+
+        Examples
+        --------
+        >>> from activations import Tanh
+        >>> value, slope = Tanh().value_and_derivative(0.0)
+        >>> float(value), float(slope)
+        (0.0, 1.0)
+        """
         value, derivative = evaluate_together(self._value_and_derivative, x)
         return value, derivative
 
     def parameter_derivative(self, name: str, x: ArrayLike) -> Any:
-        """Return ∂f/∂parameter at x, what gradient descent needs to learn it; see `__call__`.
+        """Return ∂f/∂parameter at x, with which gradient descent learns the parameter; see `__call__`.
 
         Raises
         ------
         ValueError
             If the function has no parameter called `name`.
+
+        Examples
+        --------
+        >>> from activations import PReLU
+        >>> PReLU().parameter_derivative("alpha", [-3.0, 2.0]).tolist()
+        [-3.0, 0.0]
         """
         symbol = name.rstrip("_")
         known = [declared.name.rstrip("_") for declared in self.parameters()]
@@ -264,27 +350,74 @@ class Activation(Parametric, ABC):
         return evaluate(getattr(self, f"_{symbol}_derivative"), x)
 
     def kinks(self) -> tuple[float, ...]:
-        """Return, in ascending order, the x where f, f′ or f″ is not continuous."""
+        """Return, in ascending order, the x where f, f′ or f″ is not continuous.
+
+        Examples
+        --------
+        >>> from activations import HardTanh
+        >>> HardTanh().kinks()
+        (-1.0, 1.0)
+        """
         return ()
 
     def domain(self) -> Interval:
-        """Return where f is defined: an end that is not infinite is a pole, at which |f| grows without end."""
+        """Return the interval on which f is defined.
+
+        An end that is not infinite is a pole, at which |f| grows without end.
+
+        Examples
+        --------
+        >>> from activations import SoftExponential
+        >>> str(SoftExponential(alpha=-1).domain())
+        '(0, inf)'
+        """
         return Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
 
     def period(self) -> float:
-        """Return how wide the waves of f are, inf if it has none."""
+        """Return the width of the waves of f in units of x, inf if it has none.
+
+        Examples
+        --------
+        >>> from activations import Sine
+        >>> round(Sine(alpha=2).period(), 5)
+        3.14159
+        """
         return math.inf
 
     def properties(self) -> Properties:
-        """Return what can be said of the function at its current parameters."""
-        return properties_of(self)
+        """Return range, monotonicity, smoothness and the like at the current parameters; see `Properties`.
+
+        Examples
+        --------
+        >>> from activations import ELU
+        >>> card = ELU(alpha=0.5).properties()
+        >>> str(card.range), card.monotonic, card.saturates_left
+        ('(-0.5, inf)', 'increasing', 'soft')
+        """
+        return compute_properties(self)
 
     def known_properties(self) -> Mapping[str, Any]:
-        """Return the fields of `properties` that the class knows exactly and numerics could not find."""
+        """Return the fields of `properties` that the class knows exactly and numerics could not find.
+
+        Examples
+        --------
+        >>> from activations import XIELU
+        >>> XIELU(alpha=0.4, lambda_=0.8).known_properties()
+        {'smoothness': 2}
+        """
         return {}
 
     def known_moments(self, variance: float) -> Moments | None:  # noqa: ARG002 - for those that know
-        """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form."""
+        """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form.
+
+        Examples
+        --------
+        >>> from activations import Exponential, Tanh
+        >>> round(Exponential().known_moments(1.0).mean, 6)
+        1.648721
+        >>> Tanh().known_moments(1.0) is None
+        True
+        """
         return None
 
     @abstractmethod

@@ -1,4 +1,4 @@
-"""How a formula meets an argument of any shape and type."""
+"""Evaluation of a formula at an argument of any shape and type."""
 
 from __future__ import annotations
 
@@ -17,19 +17,28 @@ BLOCK = 32768
 
 
 def real_numbers(x: ArrayLike, name: str = "x") -> NDArray[Any]:
-    """Return an argument as an array of floating-point numbers, integers or booleans.
+    """Convert an argument to an array of floating-point numbers, integers or booleans.
 
     Parameters
     ----------
     x : array_like of real numbers
-        Integers may have any size: what is beyond 64 bits becomes the nearest double, ±inf beyond those.
+        Integers may have any size: one of more than 64 bits becomes the nearest double, ±inf beyond those.
     name : str
-        What the message calls it.
+        The name of the argument in the message.
 
     Raises
     ------
     TypeError
         If `x` does not hold real numbers, if its lists differ in length, or if it has a mask, which would be lost.
+
+    Examples
+    --------
+    >>> real_numbers([1, 2.5])
+    array([1. , 2.5])
+    >>> real_numbers("1")
+    Traceback (most recent call last):
+    ...
+    TypeError: x must hold real numbers, got str_
     """
     if type(x) is not np.ndarray:
         members = x if isinstance(x, (list, tuple)) else (x,)
@@ -59,13 +68,13 @@ def _nearest(number: Any) -> float:
 
 
 def result_type(arrays: Iterable[NDArray[Any]]) -> type[np.floating[Any]]:
-    """Return the type of what is made of the arrays: float32 if all are, in either order of bytes, else float64."""
+    """Return the type of a result of the arrays: float32 if all are, in either order of bytes, else float64."""
     single = all(array.dtype.kind == "f" and array.dtype.itemsize == 4 for array in arrays)
     return np.float32 if single else np.float64
 
 
 def evaluate(formula: Callable[[Array], Array], x: ArrayLike) -> Any:
-    """Return the formula at every element of `x`.
+    """Evaluate a formula at every element of `x`.
 
     Parameters
     ----------
@@ -93,10 +102,10 @@ def evaluate(formula: Callable[[Array], Array], x: ArrayLike) -> Any:
 # NumPy 2 each call and thread enters its own.
 @np.errstate(all="ignore")
 def evaluate_together(formulas: Callable[[Array], tuple[Array, ...]], x: ArrayLike) -> tuple[Any, ...]:
-    """Return several formulas, which share intermediate results, at every element of `x`; see `evaluate`."""
+    """Evaluate several formulas, which share intermediate results, at every element of `x`; see `evaluate`."""
     given = x if type(x) is np.ndarray else real_numbers(x)
     if given.dtype == np.float64 and given.ndim and given.size <= BLOCK and given.flags.c_contiguous:
-        # What follows would change nothing, but take longer than a formula at a hundred points.
+        # The conversions below would change nothing, but take longer than a formula at a hundred points.
         if given.ndim == 1:
             return formulas(given)
         return tuple([result.reshape(given.shape) for result in formulas(given.reshape(-1))])

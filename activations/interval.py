@@ -11,7 +11,18 @@ from dataclasses import dataclass
 class Interval:
     """The real numbers between two ends, each of which may be excluded or infinite.
 
-    Unpacks as ``low, high`` and prints in the usual notation: ``(-1, 1]``.
+    Unpacks as ``low, high`` and prints in the usual notation.
+
+    Examples
+    --------
+    >>> interval = Interval(-1, 1, low_closed=False)
+    >>> str(interval)
+    '(-1, 1]'
+    >>> -1 in interval, 1 in interval
+    (False, True)
+    >>> low, high = interval
+    >>> low, high
+    (-1, 1)
     """
 
     low: float
@@ -27,6 +38,11 @@ class Interval:
         ------
         ValueError
             If `text` is not two numbers between brackets.
+
+        Examples
+        --------
+        >>> Interval.parse("[0, inf)")
+        Interval(low=0.0, high=inf, low_closed=True, high_closed=False)
         """
         opening, closing = text[:1], text[-1:]
         if opening not in ("[", "(") or closing not in ("]", ")"):
@@ -49,5 +65,11 @@ class Interval:
 
     @property
     def bounded(self) -> bool:
-        """Whether both ends are finite."""
+        """Whether both ends are finite.
+
+        Examples
+        --------
+        >>> Interval.parse("[0, inf)").bounded
+        False
+        """
         return math.isfinite(self.low) and math.isfinite(self.high)

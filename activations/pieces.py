@@ -1,4 +1,4 @@
-"""What piecewise formulas are made of; all of it keeps nan, which a comparison would lose."""
+"""Parts of piecewise formulas; all of them keep nan, which a comparison would lose."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ZERO.flags.writeable = False
 
 
 def tame(x: Array) -> Array:
-    """Return x limited to ±1e300, so that its product with a factor that decays to 0 is 0 at ±inf, not nan."""
+    """Limit x to ±1e300, so that its product with a factor that decays to 0 is 0 at ±inf, not nan."""
     limited: Array = np.minimum(np.maximum(x, -1e300), 1e300)
     return limited
 

@@ -1,39 +1,58 @@
-"""What can be said of an activation function at given parameters, computed from f, f′ and f″."""
+"""Properties of an activation function at given parameters, computed from f, f′ and f″."""
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
+from activations.evaluation import Array
 from activations.interval import Interval
-from activations.quadrature import normal_moments
+from activations.quadrature import Integrable, normal_moments
 
-if TYPE_CHECKING:
-    from activations.core import Activation
-
-Array: TypeAlias = NDArray[np.float64]
 # From numbers or arrays to the same.
 Function: TypeAlias = Callable[[Any], Any]
 
 
-# Distances from 0 and from kinks, each 8 % farther than the one before. What a function does on a smaller or a larger
-# scale than these its parameters must tell; see `_far_scales`.
+# Distances from 0 and from kinks, each 8 % farther than the one before. Smaller and larger scales follow from the
+# parameters; see `_far_scales`.
 DISTANCES = np.geomspace(1e-20, 1e20, 1201)
 # A derivative is right to so many times |x| times the next one, and to SMALLEST.
 ROUNDING = 64 * sys.float_info.epsilon
 SMALLEST = 1e-299
 
 
+class Differentiable(Integrable, Protocol):
+    """A function whose properties can be computed: every `activations.Activation`."""
+
+    def __call__(self, x: ArrayLike) -> Any:
+        """Return f(x)."""
+
+    def second_derivative(self, x: ArrayLike) -> Any:
+        """f″(x)."""
+
+    def settings(self) -> dict[str, float]:
+        """Return the value of each parameter by name."""
+
+    def known_properties(self) -> Mapping[str, Any]:
+        """Return the properties that numerics could not find."""
+
+
 class Point(NamedTuple):
-    """A point of a curve."""
+    """A point of a curve.
+
+    Examples
+    --------
+    >>> Point(0.0, 1.0).value
+    1.0
+    """
 
     x: float
     value: float
@@ -66,6 +85,13 @@ class Properties:
     gaussian_mean, gaussian_std, gaussian_gain : float
         E f(z), the standard deviation of f(z) and E f′(z)² for a standard normal z, to 1e-8. nan where f is
         not defined on the whole line, and where they cannot be told.
+
+    Examples
+    --------
+    >>> from activations import ReLU
+    >>> card = ReLU().properties()
+    >>> str(card.range), card.lipschitz, card.smoothness, card.saturates_left
+    ('[0, inf)', 1.0, 0, 'hard')
     """
 
     range: Interval
@@ -85,17 +111,38 @@ class Properties:
 
     @property
     def differentiable(self) -> bool:
-        """Whether f′ exists everywhere and is continuous."""
+        """Whether f′ exists everywhere and is continuous.
+
+        Examples
+        --------
+        >>> from activations import ReLU, SiLU
+        >>> ReLU().properties().differentiable, SiLU().properties().differentiable
+        (False, True)
+        """
         return self.smoothness >= 1
 
     @property
     def bounded(self) -> bool:
-        """Whether the range is finite on both sides."""
+        """Whether the range is finite on both sides.
+
+        Examples
+        --------
+        >>> from activations import ReLU, Tanh
+        >>> ReLU().properties().bounded, Tanh().properties().bounded
+        (False, True)
+        """
         return self.range.bounded
 
     @property
     def convex(self) -> bool:
-        """Whether f is continuous and f′ never decreases."""
+        """Whether f is continuous and f′ never decreases.
+
+        Examples
+        --------
+        >>> from activations import ReLU, SiLU
+        >>> ReLU().properties().convex, SiLU().properties().convex
+        (True, False)
+        """
         return self.smoothness >= 0 and self.derivative_monotonic in (
             "increasing",
             "non-decreasing",
@@ -104,13 +151,13 @@ class Properties:
 
 
 @lru_cache(maxsize=1024)
-def properties_of(f: Activation) -> Properties:
-    """Return the properties of `f`; the exact facts that its class declares override the computed ones."""
+def compute_properties(f: Differentiable) -> Properties:
+    """Compute the properties of `f`; exact facts that its class declares override the computed ones."""
     with np.errstate(all="ignore"):
-        return replace(_computed(f), **f.known_properties())
+        return replace(_compute(f), **f.known_properties())
 
 
-def _computed(f: Activation) -> Properties:
+def _compute(f: Differentiable) -> Properties:
     pieces = _pieces(f.kinks(), _far_scales(tuple(f.settings().values())))
     value = _Curve(f, f.derivative, f.kinks(), pieces)
     slope = _Curve(f.derivative, f.second_derivative, f.kinks(), pieces)
@@ -135,8 +182,8 @@ def _computed(f: Activation) -> Properties:
     )
 
 
-def _nearest_to_zero(low: float, high: float) -> float:
-    """Return a point of the open interval (low, high): 0 if it can be, else one close to the nearer end."""
+def _choose_point(low: float, high: float) -> float:
+    """Choose a point of the open interval (low, high): 0 if it lies there, else one close to the nearer end."""
     if low < 0 < high:
         return 0.0
     inward = min(1.0, (high - low) / 2)
@@ -166,7 +213,7 @@ class _Curve:
 
     @cached_property
     def candidates(self) -> list[tuple[float, float, bool]]:
-        """Return (x, value, attained) of every place where the function could be extreme."""
+        """Every place where the function could be extreme, as (x, value, attained)."""
         # Each place to look at, the x that it stands for, and whether its value is one of the function's.
         places = [(x, x, True) for x in self.critical_points().tolist()]
         for index, kink in enumerate(self.kinks):
@@ -180,7 +227,7 @@ class _Curve:
         ends = [-math.inf, *self.kinks, math.inf]
         for (low, high), flat in zip(pairwise(ends), self.flat, strict=True):
             if flat:
-                inside = _nearest_to_zero(low, high)
+                inside = _choose_point(low, high)
                 places.append((inside, inside, True))
         places += [(-math.inf, -math.inf, self.flat[0]), (math.inf, math.inf, self.flat[-1])]
         # One call for all of them: at a single number, a call takes longer than the formula.
@@ -236,7 +283,7 @@ class _Curve:
 
 
 def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:
-    """Return the powers of ten near which parameters may put what happens, as far as `DISTANCES` do not reach."""
+    """Return the powers of ten, out of reach of `DISTANCES`, near which the parameters may bend the curve."""
     sizes = [math.log10(abs(value)) for value in settings if value and math.isfinite(value)]
     scales = [sign * share * size for size in sizes for sign in (-1, 1) for share in (0.5, 1.0)]
     scales += [first + second for first, second in combinations(scales, 2)]
@@ -245,7 +292,7 @@ def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=256)
 def _pieces(kinks: tuple[float, ...], far: tuple[int, ...]) -> tuple[Array, ...]:
-    """Return x that fill the line between the kinks, on every scale around 0 and around each kink."""
+    """Fill the line between the kinks with x, on every scale around 0 and around each kink."""
     distances = np.concatenate([DISTANCES, *(10.0**power * np.geomspace(1e-3, 1e3, 181) for power in far)])
     around = np.concatenate([-distances, distances])
     every = np.concatenate([[0.0], *(centre + around for centre in {0.0, *kinks})])
@@ -275,7 +322,7 @@ def _steepness(x: Array, y: Array) -> Array:
 
 
 def _jump(g: Function, kink: float) -> float:
-    """Return by how much g rises from the left limit at a kink to the right one, 0 if no more than rounding does."""
+    """Return the rise of g from the left limit at a kink to the right one, 0 if rounding explains it."""
     gap = beside(kink, 1) - kink
     far_left, left, right, far_right = g(
         np.array([kink - 2 * gap, kink - gap, kink + gap, kink + 2 * gap])
@@ -286,7 +333,7 @@ def _jump(g: Function, kink: float) -> float:
 
 
 def _roots(slope: Function, x: Array, slopes: Array) -> Array:
-    """Return where the slope is 0: at an x by itself, or by bisection between two x with opposite signs."""
+    """Find the zeros of a slope: an x by itself, or by bisection between two x with opposite signs."""
     signs = np.sign(slopes)
     # A run of zeros is underflow far out or a flat piece, not a critical point.
     alone = np.flatnonzero((signs[1:-1] == 0) & (signs[:-2] != 0) & (signs[2:] != 0)) + 1
@@ -301,7 +348,7 @@ def _roots(slope: Function, x: Array, slopes: Array) -> Array:
     return np.concatenate([x[alone], (left + right) / 2])
 
 
-def _smoothness(f: Activation) -> float:
+def _smoothness(f: Differentiable) -> float:
     functions: tuple[Function, ...] = (f, f.derivative, f.second_derivative)
     orders = [
         next((order for order, g in enumerate(functions) if _jump(g, kink)), 3) - 1 for kink in f.kinks()
@@ -309,7 +356,7 @@ def _smoothness(f: Activation) -> float:
     return min(orders, default=math.inf)
 
 
-def _parity(f: Activation) -> str | None:
+def _parity(f: Differentiable) -> str | None:
     x = np.concatenate(
         [[0.0], DISTANCES[::4], np.abs([beside(kink, side) for kink in f.kinks() for side in (-1, 0, 1)])]
     )
@@ -322,7 +369,7 @@ def _parity(f: Activation) -> str | None:
     return None
 
 
-def gaussian_moments(f: Activation) -> tuple[float, float, float]:
+def gaussian_moments(f: Differentiable) -> tuple[float, float, float]:
     """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
     mean, variance, _, slope = normal_moments(f, 1.0)
     return mean, math.sqrt(variance), slope

@@ -1,4 +1,4 @@
-"""Means of what an activation function makes of a normally distributed input.
+"""Moments of an activation function of a normally distributed input.
 
 Gauss-Kronrod quadrature, whose 21 points a panel give a second, coarser result and thereby its own error
 (R. Piessens et al., QUADPACK, 1983). Panels end at the kinks, become ever smaller towards them and towards 0 as far
@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-if TYPE_CHECKING:
-    from activations.core import Activation
-
-Array: TypeAlias = NDArray[np.float64]
+from activations.evaluation import Array
 
 # The nodes and weights from 1 to 0 of QUADPACK's qk21, and those of Gauss's rule for every other node.
 _NODES = (
@@ -41,10 +38,10 @@ _half = [weight for gauss in _GAUSS for weight in (0.0, gauss)]
 NODES = np.array([*(-node for node in _NODES), 0.0, *_NODES[::-1]])
 KRONROD = np.array([*_WEIGHTS, 0.1494455540029169, *_WEIGHTS[::-1]])
 GAUSS = np.array([*_half, 0.0, *_half[::-1]])
-# What is left of each term of the finer sum when the coarser one is taken away.
+# The factor of each term of the finer sum in its difference from the coarser one.
 _DIFFERENCE = 1 - GAUSS / KRONROD
 
-# Beyond ±9.5 the normal density has a mass of 2e-21: looked at only where f makes up for it. Beyond 50 it would have to
+# Beyond ±9.5 the normal density has a mass of 2e-21: sampled only where f makes up for it. Beyond 50 it would have to
 # make up for 1e-543.
 _NEAR = np.array([1.0, 2.0, 3.0, 4.2, 5.8, 8.0, 9.5])
 _BEYOND = np.array([9.5, 12.0, 15.0, 18.0, 21.0, 25.0, 29.0, 33.0, 38.0, 44.0, 50.0])
@@ -53,13 +50,13 @@ NEGLIGIBLE = 1e-12
 PANEL_ERROR, MOST_ERROR = 1e-12, 1e-9
 MOST_PANELS = 20_000
 EPS = float(np.finfo(np.float64).eps)
-# Distances from 0 and from kinks at which f′ is looked at for the scale on which it bends.
+# Distances from 0 and from kinks at which f′ is sampled for the scale on which it bends.
 _DISTANCES = 4.0 ** np.arange(-50, 51)
 BEND = 1e-4
 
 
 class Moments(NamedTuple):
-    """What f makes of a normal variable x with mean 0.
+    """Moments of f(x) and f′(x) for a normal variable x with mean 0.
 
     Each is right to 1e-8 of itself, the mean to 1e-8 of the deviation. It is inf where it is beyond the largest
     double, and nan where f is not defined everywhere, or where the quadrature cannot tell: never a wrong number.
@@ -72,6 +69,13 @@ class Moments(NamedTuple):
         E f(x)².
     slope : float
         E f′(x)².
+
+    Examples
+    --------
+    >>> from activations import ReLU
+    >>> found = normal_moments(ReLU(), variance=1.0)
+    >>> round(found.mean, 6), round(found.square, 6), round(found.slope, 6)
+    (0.398942, 0.5, 0.5)
     """
 
     mean: float
@@ -80,13 +84,32 @@ class Moments(NamedTuple):
     slope: float
 
 
+class Integrable(Protocol):
+    """A function whose moments can be computed: every `activations.Activation`."""
+
+    # Results are cached by function.
+    def __hash__(self) -> int: ...
+
+    def derivative(self, x: ArrayLike) -> Any:
+        """Return f′(x)."""
+
+    def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:
+        """Return f(x) and f′(x)."""
+
+    def kinks(self) -> tuple[float, ...]:
+        """Return the x where f, f′ or f″ is not continuous, in ascending order."""
+
+    def known_moments(self, variance: float) -> Moments | None:
+        """Return the moments in closed form, if there is one."""
+
+
 class Sample(NamedTuple):
-    """Points at which f was looked at, a row for each panel.
+    """Points at which f was sampled, a row for each panel.
 
     Attributes
     ----------
     z : ndarray
-        Where, in standard deviations.
+        The points, in standard deviations.
     roots : ndarray
         Square roots of the weights, since the weights themselves may be too small where f is large.
     y, slopes : ndarray
@@ -94,7 +117,7 @@ class Sample(NamedTuple):
     errors : ndarray
         Estimates for E f, the variance of f and E f′², in each panel.
     overflow : ndarray
-        How near to 0 in standard deviations f overflows, and f′; inf where it does not.
+        The distances from 0, in standard deviations, at which f and f′ overflow; inf where they do not.
     """
 
     z: Array
@@ -106,8 +129,16 @@ class Sample(NamedTuple):
 
 
 @np.errstate(all="ignore")
-def normal_moments(f: Activation, variance: float) -> Moments:
-    """Return the moments of f(x) for x ~ N(0, variance)."""
+def normal_moments(f: Integrable, variance: float) -> Moments:
+    """Compute the moments of f(x) for x ~ N(0, variance); see `Moments`.
+
+    Parameters
+    ----------
+    f : Integrable
+        The function.
+    variance : float
+        Of x, 0 or more.
+    """
     known = f.known_moments(variance)
     if known is not None:
         return known
@@ -144,11 +175,11 @@ def normal_moments(f: Activation, variance: float) -> Moments:
         square if resolved[1] else math.nan,
         slope if resolved[2] else math.nan,
     )
-    return found if np.isinf(overflow).all() else _beyond_overflow(found, sample)
+    return found if np.isinf(overflow).all() else _limit_by_overflow(found, sample)
 
 
-def _beyond_overflow(found: Moments, sample: Sample) -> Moments:
-    """Return the moments as far as what lies beyond the place where f or f′ overflows cannot change them."""
+def _limit_by_overflow(found: Moments, sample: Sample) -> Moments:
+    """Keep the moments that cannot change beyond the place where f or f′ overflows; the others are inf or nan."""
     distance = np.abs(sample.z)
     density = np.exp(-np.square(sample.z) / 4) / (2 * math.pi) ** 0.25
     edges, certain = [], []
@@ -170,14 +201,14 @@ def _beyond_overflow(found: Moments, sample: Sample) -> Moments:
 
 
 @np.errstate(all="ignore")
-def normal_sample(f: Activation, root: float) -> Sample:
-    """Return points z with weights that make a sum over them the mean over N(0, 1) of what is made of f(root·z)."""
+def normal_sample(f: Integrable, root: float) -> Sample:
+    """Choose points z and weights: a weighted sum over g(f(root·z)) is its mean for z ~ N(0, 1)."""
     start, end, z, roots = _first_panels(_gradings(f, root))
     done: list[Sample] = []
     totals = np.zeros(3)
     extended, count, centre = False, 0, math.nan
     while True:
-        sample, found, doubtful = _looked_at(f, root, centre, end - start, z, roots)
+        sample, found, doubtful = _sample_panels(f, root, centre, end - start, z, roots)
         count += len(start)
         total = totals + found.sum(axis=1)
         if not extended:
@@ -185,20 +216,20 @@ def normal_sample(f: Activation, root: float) -> Sample:
             # Also where f is constant so far.
             outermost = found[:, [0, -1]] >= NEGLIGIBLE * total[:, None]
             sides = [side for side, wide in zip((-1, 1), outermost.any(axis=0), strict=True) if wide]
-            more = [_beyond(f, root, side) for side in sides]
+            more = [_far_edges(f, root, side) for side in sides]
         else:
             more = []
         allowed = PANEL_ERROR * np.where(np.isfinite(total), total, np.inf)[:, None]
         bad = ((sample.errors > allowed).any(axis=0) | doubtful) & (
             end - start > 1e-15 * np.abs(end) + 1e-300
         )
-        done.append(_rows(sample, ~bad))
+        done.append(_select(sample, ~bad))
         totals += found[:, ~bad].sum(axis=1)
         if not bad.any() and not more:
             break
         hopeless = np.isnan(sample.y).any() or sample.overflow.max() < 8
         if hopeless or count + 2 * bad.sum() > MOST_PANELS:
-            done.append(_rows(sample, bad))
+            done.append(_select(sample, bad))
             break
         middle = (start[bad] + end[bad]) / 2
         start = np.concatenate([start[bad], middle, *(edges[:-1] for edges in more)])
@@ -211,7 +242,7 @@ def normal_sample(f: Activation, root: float) -> Sample:
     return Sample(z, roots, y, slopes, np.concatenate(arrays[4], axis=1), np.min(overflows, axis=0))
 
 
-def _rows(sample: Sample, chosen: NDArray[np.bool_]) -> Sample:
+def _select(sample: Sample, chosen: NDArray[np.bool_]) -> Sample:
     if chosen.all():
         return sample
     z, roots, y, slopes, errors, overflow = sample
@@ -229,28 +260,28 @@ def _points(start: Array, end: Array) -> tuple[Array, Array]:
 
 
 def _mean(y: Array, roots: Array) -> float:
-    """Return about what E f is, 0 if there is no such number."""
+    """Estimate E f, 0 where it is not finite."""
     mean = float(np.vdot(y * roots, roots))
     return mean if math.isfinite(mean) else 0.0
 
 
-def _beyond(f: Activation, root: float, side: int) -> Array:
-    """Return where panels end far out on one side: also at kinks."""
+def _far_edges(f: Integrable, root: float, side: int) -> Array:
+    """Return the ends of panels far out on one side, kinks among them."""
     kinks = np.array(f.kinks()) / root if root else np.empty(0)
     kinks = kinks[(side * kinks > _BEYOND[0]) & (side * kinks < _BEYOND[-1])]
     return np.unique(np.concatenate([side * _BEYOND, kinks]))
 
 
-def _looked_at(
-    f: Activation, root: float, centre: float, widths: Array, z: Array, roots: Array
+def _sample_panels(
+    f: Integrable, root: float, centre: float, widths: Array, z: Array, roots: Array
 ) -> tuple[Sample, Array, NDArray[np.bool_]]:
-    """Return a sample of some panels, their integrals of |f − c|, (f − c)² and f′², and whether f overflows in part.
+    """Sample panels; return their integrals of |f − c|, (f − c)² and f′² too, and whether f overflows in a part.
 
     c is `centre`, or about the mean where that is nan.
     """
     y, slopes = f.value_and_derivative(root * z)
     overflow, mixed = np.full(2, math.inf), np.zeros(len(z), dtype=np.bool_)
-    # Looked for only if a sum shows that there may be some.
+    # Searched for only if a sum shows that there may be some.
     if not math.isfinite(float(np.vdot(y, roots)) + float(np.vdot(slopes, roots))):
         infinite = np.isinf([y, slopes])
         overflow = np.where(infinite, np.abs(z), np.inf).min(axis=(1, 2))
@@ -269,8 +300,8 @@ def _looked_at(
     return Sample(z, roots, y, slopes, errors, overflow), sizes, mixed
 
 
-def _gradings(f: Activation, root: float) -> tuple[tuple[float, int], ...]:
-    """Return each place towards which panels become smaller, with the number of times they do, by a factor of 4."""
+def _gradings(f: Integrable, root: float) -> tuple[tuple[float, int], ...]:
+    """Return the places towards which panels shrink by factors of 4, each with the number of such steps."""
     found = []
     for centre, least in _bends(f):
         place = (centre / root if root else math.inf) if centre else 0.0
@@ -282,7 +313,7 @@ def _gradings(f: Activation, root: float) -> tuple[tuple[float, int], ...]:
 
 @lru_cache(maxsize=256)
 def _first_panels(gradings: tuple[tuple[float, int], ...]) -> tuple[Array, Array, Array, Array]:
-    """Return where the panels begin and end, in ascending order, and their points and weights; see `_points`."""
+    """Return starts and ends of the panels, in ascending order, and their points and weights; see `_points`."""
     edges = [-_NEAR, _NEAR]
     for place, steps in gradings:
         distances = 0.25 ** np.arange(1, steps + 1)
@@ -293,7 +324,7 @@ def _first_panels(gradings: tuple[tuple[float, int], ...]) -> tuple[Array, Array
 
 
 @lru_cache(maxsize=512)
-def _bends(f: Activation) -> tuple[tuple[float, float], ...]:
+def _bends(f: Integrable) -> tuple[tuple[float, float], ...]:
     """Return 0 and each kink, with the distance from it below which f′ is all but constant on either side."""
     centres = dict.fromkeys((0.0, *f.kinks()))
     found = []

@@ -1,40 +1,36 @@
-"""Where to put the points of a curve so that few look like many."""
+"""Points of a curve, placed so that few look like many."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from activations.core import Activation
+from activations.evaluation import Array
 from activations.properties import beside
-
-if TYPE_CHECKING:
-    from activations.core import Activation
-
-Array: TypeAlias = NDArray[np.float64]
 
 POINTS = 201
 # How many waves make a curve that is nothing else, and by which share of a chart's height their crests may be missed.
 MANY_WAVES, CREST = 20, 1 / 900
 # With fewer points to a wave than these, its crests are drawn instead: the greatest and the least of so many heights.
 LEAST_OF_A_WAVE, HEIGHTS_OF_A_WAVE = 16, 48
-# The distances from a pole, as shares of what is left of the range, at which there are points; and how far out of sight
-# a curve is drawn there, in breadths of the range.
+# The distances of points from a pole, as shares of the range on the side of f; and how far out of sight a curve is
+# drawn there, in breadths of the range.
 NEAR_POLE = np.concatenate([np.geomspace(1e-17, 1e-3, 24), np.geomspace(1.25e-3, 0.12, 30)])
 OUT_OF_SIGHT = 10.0
 
 
 class Jump(NamedTuple):
-    """What a curve does at a kink: all nan but `x` where it is continuous.
+    """The heights of a curve at a kink: all nan but `x` where it is continuous.
 
     Attributes
     ----------
     x : float
-        Where.
+        The place.
     left, right : float
         The limits from either side: open dots.
     value : float
@@ -87,35 +83,44 @@ def curves(
     low, high : float
         The range of x.
     baseline : Activation, optional
-        What is taken away.
+        A function to subtract.
+
+    Examples
+    --------
+    >>> from activations import Step
+    >>> (curve,) = curves(Step(), [0], -1.0, 1.0)
+    >>> curve.jumps
+    (Jump(x=0.0, left=0.0, right=1.0, value=0.0),)
     """
     x, places = abscissae(f, low, high), kinks(f)
     if baseline is not None:
-        x = _beside_poles(x, baseline, low, high)
+        x = _add_points_near_poles(x, baseline, low, high)
         foreign = [kink for kink in kinks(baseline) if kink not in places]
         x = np.sort(np.concatenate([x, np.repeat([kink for kink in foreign if low <= kink <= high], 3)]))
         places = tuple(sorted([*places, *foreign]))
     if any(is_band(g, low, high) for g in (f, baseline) if g is not None):
-        return [Curve(x, y, ()) for y in _bands(f, orders, x, baseline)]
+        return [Curve(x, y, ()) for y in _band_outlines(f, orders, x, baseline)]
     sides = [beside(kink, side) for kink in places for side in (-1, 0, 1)]
     points = np.concatenate([x, sides]) if sides else x
     found = heights(f, orders, points, baseline)
     for pole, side in (*poles(f), *(poles(baseline) if baseline is not None else ())):
         for y in found:
-            _to_the_edge(points, y, pole, side, OUT_OF_SIGHT * (high - low))
+            _extend_to_edge(points, y, pole, side, OUT_OF_SIGHT * (high - low))
     if not places:
         return [Curve(x, y, ()) for y in found]
     starts, ends = x.searchsorted(places).tolist(), x.searchsorted(places, "right").tolist()
-    return [_broken(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
+    return [_cut_at_jumps(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
 
 
 def is_band(f: Activation, low: float, high: float) -> bool:
-    """Return whether the waves of `f` are too narrow to be drawn one by one, so that the band of them is."""
+    """Tell whether the waves of `f` are too narrow to be drawn one by one: then their band is drawn."""
     return f.period() * len(abscissae(f, low, high)) < LEAST_OF_A_WAVE * (high - low)
 
 
-def _bands(f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None) -> list[Array]:
-    """Return the greatest and the least of the heights around each x in turn: a line through them fills the band."""
+def _band_outlines(
+    f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None
+) -> list[Array]:
+    """Return the highest and the lowest y around each x in turn: a line through them fills the band."""
     period = max(f.period() if f.period() < np.inf else 0.0, np.ptp(x) / len(x))
     around = x[:, None] + period * (np.arange(HEIGHTS_OF_A_WAVE) / HEIGHTS_OF_A_WAVE - 0.5)
     around = np.clip(around, x[0], x[-1])
@@ -132,7 +137,7 @@ def poles(f: Activation) -> tuple[tuple[float, int], ...]:
     return tuple((end, side) for end, side in ((low, 1), (high, -1)) if np.isfinite(end))
 
 
-def _to_the_edge(x: Array, y: Array, pole: float, side: int, height: float) -> None:
+def _extend_to_edge(x: Array, y: Array, pole: float, side: int, height: float) -> None:
     """Draw a curve to the edge of the chart at a pole that is one of its points."""
     inside = np.flatnonzero((side * (x - pole) > 0) & np.isfinite(y))
     if inside.size and (x == pole).any():
@@ -142,8 +147,8 @@ def _to_the_edge(x: Array, y: Array, pole: float, side: int, height: float) -> N
         y[there] = np.copysign(height, y[nearest])
 
 
-def _beside_poles(x: Array, f: Activation, low: float, high: float) -> Array:
-    """Return x with points towards the poles of `f`, as many wherever these are."""
+def _add_points_near_poles(x: Array, f: Activation, low: float, high: float) -> Array:
+    """Add points towards the poles of `f`, as many wherever these are."""
     if not _has_poles(type(f)):
         return x
     start, end = (min(max(place, low), high) for place in f.domain())
@@ -153,12 +158,12 @@ def _beside_poles(x: Array, f: Activation, low: float, high: float) -> Array:
 
 @lru_cache(maxsize=256)
 def _has_poles(cls: type[Activation]) -> bool:
-    """Return whether f ends at a pole at some setting of the parameters."""
+    """Tell whether f ends at a pole at some setting of the parameters."""
     return any(poles(cls(*setting)) for setting in settings(cls, 3))
 
 
-def _broken(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -> Curve:
-    """Return a curve with gaps, of the heights at x and beside each kink, which stands from one place to another."""
+def _cut_at_jumps(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -> Curve:
+    """Cut a curve at its jumps, given its heights at x and beside each kink, and the indices of each kink in x."""
     y, beside_kinks = heights[: len(x)], heights[len(x) :].reshape(-1, 3).tolist()
     jumps = []
     before = None
@@ -176,7 +181,10 @@ def _broken(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -
 
 
 def kinks(f: Activation) -> tuple[float, ...]:
-    """Return the kinks of `f`, as many as at any other setting of the parameters: one may stand repeatedly."""
+    """Return the kinks of `f`, as many as at any other setting of the parameters.
+
+    If it has fewer, the last one is repeated.
+    """
     still, most = _kinks(type(f))
     found = f.kinks()
     last = found[-1:] or tuple(still)[:1] or (0.0,)
@@ -184,10 +192,10 @@ def kinks(f: Activation) -> tuple[float, ...]:
 
 
 def abscissae(f: Activation, low: float, high: float) -> Array:
-    """Return x in [low, high] for a curve of `f`, every kink three times among them.
+    """Place x in [low, high] for a curve of `f`, every kink three times among them.
 
     There are as many at any setting of the parameters. Where these move kinks, each piece between two kinks has
-    its own points, which move with its ends: between two near settings every point is between what it is at them.
+    its own points, which move with its ends: between two near settings every point is between its two places.
     A kink out of sight stands at the end of the range.
     """
     if _has_poles(type(f)):
@@ -208,7 +216,7 @@ def abscissae(f: Activation, low: float, high: float) -> Array:
 
 
 def moves_kinks(cls: type[Activation]) -> bool:
-    """Return whether a parameter moves kinks or a pole."""
+    """Tell whether a parameter moves kinks or a pole."""
     still, most = _kinks(cls)
     return len(still) < most or _has_poles(cls)
 
@@ -223,7 +231,7 @@ def _kinks(cls: type[Activation]) -> tuple[frozenset[float], int]:
 
 @lru_cache(maxsize=512)
 def grid(cls: type[Activation], low: float, high: float) -> Array:
-    """Return x in [low, high] that draw f and f′ of every typical setting of the parameters.
+    """Place x in [low, high] that suit f and f′ of every typical setting of the parameters.
 
     A straight line between neighbours misses a curve by its second derivative times the squared distance over
     eight, so an even error needs a density of points that goes with the square root of that derivative. There
@@ -248,19 +256,19 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
     total = np.cumsum(weight)
     placed = np.interp(np.linspace(0, 1, count), (total - total[0]) / (total[-1] - total[0]), fine)
     kinks = [kink for kink in _kinks(cls)[0] if low <= kink <= high]
-    x = np.sort(np.concatenate([_apart(placed, kinks), np.repeat(kinks, 3)]))
+    x = np.sort(np.concatenate([_move_off_kinks(placed, kinks), np.repeat(kinks, 3)]))
     x.flags.writeable = False
     return x
 
 
 def _waves(second: Array) -> float:
-    """Return how many waves a curve of the given second derivatives has."""
+    """Count the waves of a curve with the given second derivatives."""
     signs = np.sign(second[(second != 0) & np.isfinite(second)])
     return float(np.count_nonzero(signs[1:] != signs[:-1])) / 2
 
 
 def _points_of_waves(cls: type[Activation], x: Array) -> int:
-    """Return how many points at even distances show every crest that is on the chart, at every setting."""
+    """Count the points at even distances that show every crest on the chart, at every setting."""
     limit = max(abs(float(x[0])), abs(float(x[-1])), 1.0)
     needed = 0.0
     for f in (cls(*setting) for setting in settings(cls, 17)):
@@ -275,8 +283,8 @@ def _points_of_waves(cls: type[Activation], x: Array) -> int:
     return round(needed)
 
 
-def _apart(x: Array, kinks: Sequence[float]) -> Array:
-    """Return x with any point that all but coincides with a kink moved aside, so that the kink stands alone."""
+def _move_off_kinks(x: Array, kinks: Sequence[float]) -> Array:
+    """Move points that all but coincide with a kink aside, so that the kink stands alone."""
     least = (x[-1] - x[0]) * 1e-5
     for kink in kinks:
         aside = kink + least if kink + least < x[-1] else kink - least
@@ -285,7 +293,7 @@ def _apart(x: Array, kinks: Sequence[float]) -> Array:
 
 
 def _span(values: Array, most: float) -> float:
-    """Return how high a chart of the values is that is at most about as high as wide."""
+    """Return the height of a chart of the values that is at most about as high as wide."""
     finite = values[np.isfinite(values)]
     return min(float(finite.max() - finite.min()), most) if finite.size else most
 

@@ -7,8 +7,8 @@ polynomial in (y - 4)/(y + 4), after M. M. Shepherd and J. G. Laframboise, "Cheb
 (1 + 2x) exp(x²) erfc x in 0 ≤ x < ∞", Mathematics of Computation 36 (1981), 249-253,
 https://doi.org/10.1090/S0025-5718-1981-0595058-X; a single range needs no masks.
 
-`erf`, `erfc` and `erfcx` take any array-like. The functions below them take what the formulas of an
-`Activation` do: a one-dimensional float64 array, while the caller suppresses floating-point warnings.
+`erf`, `erfc` and `erfcx` take any array-like. The functions below them take the same as the formulas of an
+`Activation`: a one-dimensional float64 array, while the caller suppresses floating-point warnings.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _SMALL_DENOMINATOR = (
     2.84423683343917062e03,
 )
 
-# The Chebyshev series up to degree 23 (what is left out is below 3e-17), in powers of (y - 4)/(y + 4) from
-# the highest down. tests/test_special.py derives it again.
+# The Chebyshev series up to degree 23 (the rest is below 3e-17), in powers of (y - 4)/(y + 4) from
+# the highest down. tests/activations/test_special.py derives it again.
 _ERFCX = (
     4.655872489116286e-10,
     7.869141887096018e-10,
@@ -85,6 +85,11 @@ def erf(x: ArrayLike) -> Any:
     ------
     TypeError
         If `x` does not hold real numbers.
+
+    Examples
+    --------
+    >>> float(erf(0.5))
+    0.5204998778130465
     """
     return evaluate(erf_of, x)
 
@@ -106,6 +111,11 @@ def erfc(x: ArrayLike) -> Any:
     ------
     TypeError
         If `x` does not hold real numbers.
+
+    Examples
+    --------
+    >>> float(erfc(10.0))
+    2.0884875837625446e-45
     """
     return evaluate(erfc_of, x)
 
@@ -127,12 +137,17 @@ def erfcx(x: ArrayLike) -> Any:
     ------
     TypeError
         If `x` does not hold real numbers.
+
+    Examples
+    --------
+    >>> float(erfcx(1e10))
+    5.6418958354775636e-11
     """
     return evaluate(erfcx_of, x)
 
 
 def erf_of(x: Array) -> Array:
-    """Return erf(x)."""
+    """Compute erf without conversion or checks."""
     y = np.abs(x)
     small = np.flatnonzero(y <= SMALL)
     if small.size == x.size:
@@ -151,7 +166,7 @@ def erf_of(x: Array) -> Array:
 
 
 def erfc_of(x: Array) -> Array:
-    """Return erfc(x)."""
+    """Compute erfc without conversion or checks."""
     y = np.abs(x)
     result = erfcx_of_positive(y)
     result *= exp_of_square(y, -1.0)
@@ -159,7 +174,7 @@ def erfc_of(x: Array) -> Array:
 
 
 def erfcx_of(x: Array) -> Array:
-    """Return erfcx(x)."""
+    """Compute erfcx without conversion or checks."""
     result = erfcx_of_positive(np.abs(x))
     negative = np.flatnonzero(x < 0)
     if negative.size:
@@ -168,7 +183,7 @@ def erfcx_of(x: Array) -> Array:
 
 
 def erfcx_of_positive(y: Array) -> Array:
-    """Return erfcx(y) for y ≥ 0."""
+    """Compute erfcx for y ≥ 0, without conversion or checks."""
     t = y + 4.0
     # Not (y - 4)/(y + 4), which is nan at inf.
     np.divide(-8.0, t, out=t)
@@ -184,12 +199,12 @@ def erfcx_of_positive(y: Array) -> Array:
 
 
 def exp_of_square(x: Array, factor: float) -> Array:
-    """Return exp(factor·x²) with all its digits where x² is large; `factor` must be ± a power of two.
+    """Compute exp(factor·x²) with all its digits where x² is large; `factor` must be ± a power of two.
 
     The rounding of x² alone would cost x² units in the last place. The square is carried in two pieces:
     x = h + l with h of 24 bits has an exact h², and x² = h² + l·(x + h).
     """
-    # Any factor from 1/8 up sends 10,000 and what is beyond to 0 or inf.
+    # Any factor from 1/8 up sends 10,000 and all beyond to 0 or inf.
     y = np.minimum(np.abs(x), 100.0)
     h = y.astype(np.float32).astype(np.float64)
     low = y - h

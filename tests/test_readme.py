@@ -1,4 +1,4 @@
-"""The README keeps its word: its examples run, and what it names is there."""
+"""The README and the page for contributors keep their word: examples run, and what they name is there."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ import activations
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+def blocks(language: str, page: str = README) -> list[str]:
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
     return [text for name, text in found if name == language]
 
 
@@ -36,8 +37,9 @@ def test_the_examples_run(block: str) -> None:
     ran(block)
 
 
-def test_the_function_to_add_is_one_that_can_be_added() -> None:
-    (block,) = (block for block in blocks("python") if "(Activation)" in block)
+@pytest.mark.parametrize("page", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+def test_the_function_to_add_is_one_that_can_be_added(page: str) -> None:
+    (block,) = (block for block in blocks("python", page) if "(Activation)" in block)
     f = ran(block)["Cubic"](alpha=0.5)
     assert f.family in {cls.family for cls in activations.CATALOGUE.values()}
     x, step = np.linspace(-2, 2, 9), 1e-6
@@ -57,6 +59,12 @@ def test_there_is_one_line_to_start_and_one_to_test() -> None:
     assert test.endswith("python -m pytest\n")
 
 
+def test_the_files_for_contributors_exist() -> None:
+    named = set(re.findall(r"\b(?:tests|activations)/[\w./-]+", CONTRIBUTING))
+    assert {"tests/activations/test_catalogue.py", "tests/reference/formulas.py"} <= named
+    assert [name for name in named if not (ROOT / name.rstrip("./")).exists()] == []
+
+
 def test_the_files_it_names_exist() -> None:
     ends = (".json", ".png", ".py", ".txt", "/", "/run")
     named = {word for word in re.findall(r"[\w./-]+", README) if word.endswith(ends)} | set(LAYOUT)
@@ -72,7 +80,7 @@ def test_the_files_it_names_exist() -> None:
 
 
 def test_the_tour_visits_every_page() -> None:
-    titles = [path.stem.capitalize() for path in ROOT.glob("pages/*.py")]
+    titles = [path.stem.capitalize() for path in ROOT.glob("pages/*/*.py") if path.stem == path.parent.name]
     assert sorted(re.findall(r"^- \*\*(.+?)\*\*", README, re.MULTILINE)) == sorted(titles)
 
 

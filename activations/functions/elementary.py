@@ -74,6 +74,8 @@ class Sign(Activation):
     title = "Sign"
     family = FAMILY
     aliases = ("signum", "bipolar step")
+    # Of ggml.
+    framework_names = ("sgn",)
     formula = r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}"
     derivative_formula = "0"
     expression = "sign(x)"

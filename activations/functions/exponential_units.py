@@ -152,6 +152,7 @@ class SELU(Activation):
         typical=(0.5, 2),
         step=0.01,
         meaning="scale of the whole curve: the slope on the right",
+        constant=True,
     )
     alpha: float = parameter(
         default=1.6732632423543772,
@@ -159,6 +160,7 @@ class SELU(Activation):
         typical=(0, 3),
         step=0.01,
         meaning="depth of the plateau on the left: f(−∞) = −λα",
+        constant=True,
     )
 
     def _value(self, x: Array) -> Array:

@@ -366,7 +366,7 @@ def _quotient(numerator: Array, x: Array) -> Array:
 
 
 def _product(a: float, x: Array) -> tuple[Array, Array]:
-    """Return a·x as the rounded product and what the rounding lost (Dekker 1971)."""
+    """Return a·x as the rounded product and its rounding error (Dekker 1971)."""
     a_high, x_high = _leading_bits(a), _leading_bits(x)
     a_low, x_low = a - a_high, x - x_high
     product = a * x

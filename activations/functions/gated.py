@@ -226,6 +226,8 @@ class HardSwish(Activation):
     title = "Hard swish"
     family = FAMILY
     aliases = ("hard SiLU",)
+    # Of MindSpore.
+    framework_names = ("HSwish",)
     formula = r"x\,\dfrac{\min(\max(x + 3,\, 0),\, 6)}{6}"
     derivative_formula = (
         r"\begin{cases} 0 & x \le -3 \\ \dfrac{2x + 3}{6} & -3 < x < 3 \\ 1 & x \ge 3 \end{cases}"
@@ -479,8 +481,8 @@ class Aria2(Activation):
         z = tame(self.beta * tame(x))
         decay = np.exp(-np.abs(z))
         total = 1.0 + decay
-        lost = decay - (total - 1.0)
-        power = total**-self.alpha * np.exp(np.minimum(-self.alpha * lost / total, 700.0))
+        remainder = decay - (total - 1.0)
+        power = total**-self.alpha * np.exp(np.minimum(-self.alpha * remainder / total, 700.0))
         gate = np.exp(self.alpha * np.minimum(z, 0.0)) * power
         return z, np.where(np.abs(z) < 0.5, self._near(z), gate), *gates(z)
 
@@ -488,11 +490,11 @@ class Aria2(Activation):
         """Return σ(z)^α for |z| < 1/2 as 2^−α·exp(α·(z/2 − ln cosh(z/2))): 2^−α is exact but for its last digit."""
         u = np.minimum(np.maximum(z, -0.5), 0.5) / 2.0
         exponent = self.alpha * (u - 0.5 * np.log1p(np.square(np.sinh(u))))
-        # What would overflow is taken out as a power of 2: neither factor leaves the doubles before the product does.
+        # A factor that would overflow is taken out as a power of 2: no factor leaves the doubles before the product.
         twos = np.maximum(np.floor(exponent / math.log(2.0)), 0.0)
         exponent -= twos * _LN2_HIGH
         exponent -= twos * _LN2_LOW
-        # Less than ln 2 is left, but for the rounding of what was larger than the number of digits.
+        # Less than ln 2 is left, unless the exponent was too large for its digits to be exact.
         return np.exp2(twos - self.alpha) * np.exp(np.minimum(exponent, 1.0))
 
     def known_properties(self) -> Mapping[str, Any]:

@@ -79,6 +79,8 @@ class GELU(Activation):
     title = "GELU"
     family = FAMILY
     aliases = ("Gaussian error linear unit", "exact GELU")
+    # Of Transformers; of ggml and oneDNN.
+    framework_names = ("gelu_python", "gelu_erf")
     formula = r"x\,\Phi(x) = \dfrac{x}{2}\left(1 + \operatorname{erf}\left(\dfrac{x}{\sqrt{2}}\right)\right)"
     derivative_formula = r"\Phi(x) + \dfrac{x\,e^{-x^2/2}}{\sqrt{2\pi}}"
     expression = "x / 2 * (1 + erf(x / 2**0.5))"
@@ -135,6 +137,15 @@ class GELUTanh(Activation):
     title = "GELU (tanh)"
     family = FAMILY
     aliases = ("tanh GELU", "approximate GELU")
+    # Of Transformers, the last one of MLX.
+    framework_names = (
+        "gelu_new",
+        "gelu_fast",
+        "gelu_accurate",
+        "gelu_pytorch_tanh",
+        "gelu_python_tanh",
+        "gelu_approx",
+    )
     formula = (
         r"\dfrac{x}{2}\,\bigl(1 + \tanh(u)\bigr), \\[4pt] u = \sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)"
     )
@@ -199,6 +210,8 @@ class QuickGELU(_SigmoidGate):
     title = "Quick GELU"
     family = FAMILY
     aliases = ("sigmoid GELU",)
+    # Of ggml; of MLX.
+    framework_names = ("gelu_quick", "gelu_fast_approx")
     formula = r"x\,\sigma(\alpha x)"
     derivative_formula = r"\sigma(\alpha x)\,\bigl(1 + \alpha x\,\sigma(-\alpha x)\bigr)"
     expression = "x * sigmoid(alpha * x)"
@@ -215,7 +228,12 @@ class QuickGELU(_SigmoidGate):
     )
 
     alpha: float = parameter(
-        default=1.702, domain="(-inf, inf)", typical=(0.1, 5), step=0.001, meaning="sharpness of the gate"
+        default=1.702,
+        domain="(-inf, inf)",
+        typical=(0.1, 5),
+        step=0.001,
+        meaning="sharpness of the gate",
+        constant=True,
     )
 
     @property

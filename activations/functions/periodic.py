@@ -220,7 +220,7 @@ class Snake(Activation):
         return math.pi / self.alpha
 
     def known_properties(self) -> Mapping[str, Any]:
-        # Waves too long or too short for the points that are looked at.
+        # Waves too long or too short for the points of the numerical card.
         return {
             "derivative_range": Interval(0.0, 2.0),
             "monotonic": "increasing",
@@ -263,24 +263,24 @@ class Gaussian(Activation):
         meaning="narrowness: f falls to 1/e at x = ±1/√α",
     )
 
-    def _stretched(self, x: Array) -> Array:
+    def _stretch(self, x: Array) -> Array:
         # √α·x, limited where the bump has long underflowed so that nothing multiplies its 0 by inf.
         return np.minimum(np.maximum(math.sqrt(self.alpha) * x, -100.0), 100.0)
 
     def _value(self, x: Array) -> Array:
-        s = self._stretched(x)
+        s = self._stretch(x)
         return np.exp(-s * s)
 
     def _derivative(self, x: Array) -> Array:
-        s = self._stretched(x)
+        s = self._stretch(x)
         return -2.0 * math.sqrt(self.alpha) * s * np.exp(-s * s)
 
     def _second_derivative(self, x: Array) -> Array:
-        square = np.square(self._stretched(x))
+        square = np.square(self._stretch(x))
         return self.alpha * ((4.0 * square - 2.0) * np.exp(-square))
 
     def _alpha_derivative(self, x: Array) -> Array:
-        square = np.square(self._stretched(x))
+        square = np.square(self._stretch(x))
         return -(square / self.alpha) * np.exp(-square)
 
     def known_properties(self) -> Mapping[str, Any]:

@@ -232,7 +232,7 @@ class RReLU(_TwoSlopes):
         return np.minimum(x, 0) / 2
 
 
-def _clipped(x: Array, top: float) -> Array:
+def _clip(x: Array, top: float) -> Array:
     return np.minimum(np.maximum(x, 0), top)
 
 
@@ -270,7 +270,7 @@ class ReLU6(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return _clipped(x, 6.0)
+        return _clip(x, 6.0)
 
     def _derivative(self, x: Array) -> Array:
         return _clipped_derivative(x, 6.0)
@@ -327,7 +327,7 @@ class ClippedReLU(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return _clipped(x, self.alpha)
+        return _clip(x, self.alpha)
 
     def _derivative(self, x: Array) -> Array:
         return _clipped_derivative(x, self.alpha)
@@ -353,6 +353,8 @@ class ThresholdedReLU(Activation):
     title = "Thresholded ReLU"
     family = FAMILY
     aliases = ("truncated rectifier", "TRec", "thresholded rectified linear unit")
+    # Of NNlib; of the paper on forced activation thresholds.
+    framework_names = ("trelu", "FATReLU")
     formula = r"\begin{cases} x & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     expression = "where(x > lambda_, x, 0)"

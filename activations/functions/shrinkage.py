@@ -188,7 +188,7 @@ def _cubic(x: Array) -> Array:
 
 
 class TanhShrink(Activation):
-    """What the hyperbolic tangent takes away: cubic near 0, a shifted identity far out."""
+    """Identity less the hyperbolic tangent: cubic near 0, a shifted identity far out."""
 
     title = "Tanhshrink"
     family = FAMILY

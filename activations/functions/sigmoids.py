@@ -22,6 +22,8 @@ class Sigmoid(Activation):
     title = "Sigmoid"
     family = FAMILY
     aliases = ("logistic", "logistic sigmoid", "expit")
+    # Of NNlib.
+    framework_names = ("σ",)
     formula = r"\frac{1}{1 + e^{-x}}"
     derivative_formula = r"\sigma(x)\,\sigma(-x)"
     expression = "1 / (1 + exp(-x))"
@@ -61,6 +63,8 @@ class HardSigmoid(Activation):
 
     title = "Hard sigmoid"
     family = FAMILY
+    # Of Core ML, MindSpore and NNlib.
+    framework_names = ("sigmoid_hard", "HSigmoid", "hardσ")
     formula = r"\min(\max(\alpha\,x + \beta,\, 0),\, 1)"
     derivative_formula = (
         r"\begin{cases} \alpha & 0 < \alpha\,x + \beta < 1 \\ 0 & \text{otherwise} \end{cases}"
@@ -157,6 +161,8 @@ class LogSigmoid(Activation):
 
     title = "Log-sigmoid"
     family = FAMILY
+    # Of NNlib.
+    framework_names = ("logσ",)
     formula = r"\ln \sigma(x) = -\ln(1 + e^{-x})"
     derivative_formula = r"\sigma(-x)"
     expression = "minimum(x, 0) - log1p(exp(-abs(x)))"
@@ -262,15 +268,15 @@ class CLogLog(Activation):
         return -np.expm1(-np.exp(x))
 
     def _derivative(self, x: Array) -> Array:
-        limited = self._limited(x)
+        limited = self._limit(x)
         return np.exp(limited - np.exp(limited))
 
     def _second_derivative(self, x: Array) -> Array:
-        limited = self._limited(x)
+        limited = self._limit(x)
         return -np.expm1(limited) * np.exp(limited - np.exp(limited))
 
     @staticmethod
-    def _limited(x: Array) -> Array:
+    def _limit(x: Array) -> Array:
         # The derivatives are 0 from 7 on; further right they would become inf − inf and inf·0.
         return np.minimum(x, 7)
 

@@ -19,6 +19,8 @@ class Softplus(Activation):
     title = "Softplus"
     family = FAMILY
     aliases = ("smooth rectifier",)
+    # Of oneDNN.
+    framework_names = ("soft_relu",)
     formula = r"\dfrac{1}{\beta}\,\ln\!\left(1 + e^{\beta x}\right)"
     derivative_formula = r"\sigma(\beta x)"
     expression = "softplus(beta * x) / beta"
@@ -244,6 +246,8 @@ class SquaredReLU(Activation):
     title = "Squared ReLU"
     family = FAMILY
     aliases = ("ReLU squared", "ReLU²")
+    # Of Transformers and MLX.
+    framework_names = ("relu2",)
     formula = r"\max(x, 0)^2"
     derivative_formula = r"2\max(x, 0)"
     expression = "maximum(x, 0)**2"

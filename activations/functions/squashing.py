@@ -82,7 +82,7 @@ class ISRU(Activation):
         meaning="how soon the curve levels off: f(±∞) = ±1/√α",
     )
 
-    def _limited(self, x: Array) -> Array:
+    def _limit(self, x: Array) -> Array:
         # The curve is flat where √α·x passes 1e150, whose square is still finite.
         root = math.sqrt(self.alpha)
         limit = min(1e150 / root, sys.float_info.max) if root else sys.float_info.max
@@ -91,16 +91,16 @@ class ISRU(Activation):
     def _value(self, x: Array) -> Array:
         if self.alpha == 0:
             return x.copy()
-        limited = self._limited(x)
+        limited = self._limit(x)
         return limited / np.sqrt(1.0 + np.square(math.sqrt(self.alpha) * limited))
 
     def _derivative(self, x: Array) -> Array:
-        square = 1.0 + np.square(math.sqrt(self.alpha) * self._limited(x))
+        square = 1.0 + np.square(math.sqrt(self.alpha) * self._limit(x))
         return 1.0 / (square * np.sqrt(square))
 
     def _second_derivative(self, x: Array) -> Array:
         root = math.sqrt(self.alpha)
-        s = root * self._limited(x)
+        s = root * self._limit(x)
         square = 1.0 + s * s
         # Divided one by one: the product square^(5/2) overflows where f″ is still 1e-248.
         return -3.0 * root * (s / np.sqrt(square)) / square / square

@@ -19,14 +19,14 @@ def _sech_squared(x: Array) -> Array:
     return np.square(result, out=result)
 
 
-def _stretched(x: Array, factor: float) -> Array:
+def _stretch(x: Array, factor: float) -> Array:
     # A factor of 0 makes the curve constant, at ±inf too.
     return factor * (x if factor else tame(x))
 
 
 def _factor_derivative(x: Array, factor: float) -> Array:
     # ∂ tanh(factor·x) / ∂ factor
-    return (tame(x) if factor else x) * _sech_squared(_stretched(x, factor))
+    return (tame(x) if factor else x) * _sech_squared(_stretch(x, factor))
 
 
 class Tanh(Activation):
@@ -149,7 +149,10 @@ class ScaledTanh(Activation):
         "Efficient BackProp",
         "https://doi.org/10.1007/3-540-49430-8_2",
     )
-    remarks = ("With α = 1.7159 and β = 2/3, f(±1) is ±1 to four decimals.",)
+    remarks = (
+        "With α = 1.7159 and β = 2/3, f(±1) is ±1 to four decimals.",
+        "With β = 1/α it is logit soft-capping at ±α.",
+    )
 
     alpha: float = parameter(
         default=1.7159,
@@ -167,17 +170,17 @@ class ScaledTanh(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return self.alpha * np.tanh(_stretched(x, self.beta))
+        return self.alpha * np.tanh(_stretch(x, self.beta))
 
     def _derivative(self, x: Array) -> Array:
-        return self.alpha * (self.beta * _sech_squared(_stretched(x, self.beta)))
+        return self.alpha * (self.beta * _sech_squared(_stretch(x, self.beta)))
 
     def _second_derivative(self, x: Array) -> Array:
-        z = _stretched(x, self.beta)
+        z = _stretch(x, self.beta)
         return -2.0 * (self.alpha * (self.beta * (self.beta * (np.tanh(z) * _sech_squared(z)))))
 
     def _alpha_derivative(self, x: Array) -> Array:
-        return np.tanh(_stretched(x, self.beta))
+        return np.tanh(_stretch(x, self.beta))
 
     def _beta_derivative(self, x: Array) -> Array:
         return self.alpha * _factor_derivative(x, self.beta)
@@ -209,13 +212,13 @@ class DyT(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        return np.tanh(_stretched(x, self.alpha))
+        return np.tanh(_stretch(x, self.alpha))
 
     def _derivative(self, x: Array) -> Array:
-        return self.alpha * _sech_squared(_stretched(x, self.alpha))
+        return self.alpha * _sech_squared(_stretch(x, self.alpha))
 
     def _second_derivative(self, x: Array) -> Array:
-        z = _stretched(x, self.alpha)
+        z = _stretch(x, self.alpha)
         return -2.0 * (self.alpha * (self.alpha * (np.tanh(z) * _sech_squared(z))))
 
     def _alpha_derivative(self, x: Array) -> Array:

@@ -1,4 +1,4 @@
-"""What a function of a vector of logits is: its declaration, and how it meets batches, infinities and nan."""
+"""Functions of a vector of logits: their declaration, and evaluation with batches, infinities and nan."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class VectorFunction(Parametric, ABC):
     remarks : tuple of str
         Facts about frameworks or accuracy worth knowing, one sentence each.
     sign : float
-        −1 if the smallest logit is what counts.
+        −1 if the smallest logit counts, as in softmin.
     """
 
     title: ClassVar[str]
@@ -75,12 +75,25 @@ class VectorFunction(Parametric, ABC):
             If `x` does not hold real numbers.
         ValueError
             If `x` is a single number, or its vectors are empty.
+
+        Examples
+        --------
+        >>> from activations.vector import Softmax
+        >>> Softmax()([0.0, 0.0]).tolist()
+        [0.5, 0.5]
         """
         return self._evaluate(self._value, x, ())
 
     def jacobian(self, x: ArrayLike) -> Any:
-        """Return ∂fᵢ/∂xⱼ of each vector in two last axes, i before j; see `__call__`."""
-        given = self._given(x)
+        """Return ∂fᵢ/∂xⱼ of each vector in two last axes, i before j; see `__call__`.
+
+        Examples
+        --------
+        >>> from activations.vector import Softmax
+        >>> Softmax().jacobian([0.0, 0.0]).tolist()
+        [[0.25, -0.25], [-0.25, 0.25]]
+        """
+        given = self._to_array(x)
 
         def formula(z: Array) -> Array:
             return self.sign * self._jacobian(z) / self.temperature
@@ -88,7 +101,7 @@ class VectorFunction(Parametric, ABC):
         return self._evaluate(formula, given, given.shape[-1:])
 
     def _evaluate(self, formula: Callable[[Array], Array], x: ArrayLike, more: tuple[int, ...]) -> Any:
-        given = self._given(x)
+        given = self._to_array(x)
         if given.ndim == 0 or given.shape[-1] == 0:
             raise ValueError(
                 f"{type(self).__name__}: x must be a vector of at least one logit, or a batch of such vectors "
@@ -101,7 +114,7 @@ class VectorFunction(Parametric, ABC):
             result = result.astype(result_type((given,)), copy=False)
         return result.reshape(given.shape + more)
 
-    def _given(self, x: ArrayLike) -> NDArray[Any]:
+    def _to_array(self, x: ArrayLike) -> NDArray[Any]:
         return real_numbers(x, f"{type(self).__name__}: x")
 
     def _differences(self, rows: Array) -> Array:

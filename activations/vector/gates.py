@@ -63,13 +63,27 @@ class Gate(Parametric, ABC):
             If `a` or `b` does not hold real numbers.
         ValueError
             If their shapes do not broadcast.
+
+        Examples
+        --------
+        >>> from activations.vector import ReGLU
+        >>> ReGLU()(2.0, [-1.0, 3.0]).tolist()
+        [0.0, 6.0]
         """
         first, second, kind = self._pair(a, b)
         with np.errstate(all="ignore"):
             return self._product(first, second, 0).astype(kind)[()]
 
     def partials(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any]:
-        """Return ∂f/∂a = g(b) and ∂f/∂b = a·g′(b), each of the common shape; see `__call__`."""
+        """Return ∂f/∂a = g(b) and ∂f/∂b = a·g′(b), each of the common shape; see `__call__`.
+
+        Examples
+        --------
+        >>> from activations.vector import ReGLU
+        >>> by_a, by_b = ReGLU().partials(2.0, 3.0)
+        >>> float(by_a), float(by_b)
+        (3.0, 2.0)
+        """
         first, second, kind = self._pair(a, b)
         with np.errstate(all="ignore"):
             by_a = np.where(np.isnan(first), np.nan, self.gate(second))
@@ -77,13 +91,20 @@ class Gate(Parametric, ABC):
             return by_a.astype(kind)[()], by_b.astype(kind)[()]
 
     def spelled(self, framework: str) -> str:
-        """Return the expression in ``a`` and ``b`` that PyTorch, Keras or JAX has for it."""
+        """Return the expression in ``a`` and ``b`` that PyTorch, Keras or JAX has for it.
+
+        Examples
+        --------
+        >>> from activations.vector import ReGLU
+        >>> ReGLU().spelled("pytorch")
+        'a * torch.nn.functional.relu(b)'
+        """
         # The identity needs no framework.
         call = "x" if self.gate.expression == "x" else self.gate.spellings[framework].call
         return "a * " + re.sub(r"\bx\b", "b", call)
 
     def _product(self, a: Array, b: Array, order: int) -> Array:
-        """Return a·g(b), or a·g′(b) for order 1, also where g(b) leaves the doubles but the product does not."""
+        """Compute a·g(b), or a·g′(b) for order 1, also where g(b) leaves the doubles but the product does not."""
         g = self.gate.derivative if order else self.gate
         result = np.asarray(a * g(b))
         far = (b < self._tail_end) & np.isfinite(a) & np.isfinite(b)
@@ -122,6 +143,12 @@ def halves(x: ArrayLike) -> tuple[Any, Any]:
         If `x` does not hold real numbers.
     ValueError
         If the last axis has no even length.
+
+    Examples
+    --------
+    >>> a, b = halves([1.0, 2.0, 3.0, 4.0])
+    >>> a.tolist(), b.tolist()
+    ([1.0, 2.0], [3.0, 4.0])
     """
     given = real_numbers(x)
     if given.ndim == 0 or given.shape[-1] % 2:

@@ -20,9 +20,9 @@ _ONE = {"temperature": 1.0}
 
 
 def _shares(z: Array) -> tuple[Array, Array, Array]:
-    """Return the probabilities, what each leaves to the others, and the sum of exp(z) besides the largest.
+    """Return the probabilities p, their complements 1 − p, and the sum of exp(z) besides the largest.
 
-    1 − p would lose all digits of what a probability close to 1 leaves: it is summed up instead.
+    1 − p would lose all digits beside a probability close to 1: it is summed up instead.
     """
     powers = np.exp(z)
     top = np.arange(z.shape[-1]) == np.argmax(z, axis=-1)[:, None]
@@ -32,7 +32,7 @@ def _shares(z: Array) -> tuple[Array, Array, Array]:
     return shares, np.where(top, rest / total, 1.0 - shares), rest
 
 
-def _with_diagonal(matrices: Array, diagonal: Array) -> Array:
+def _set_diagonal(matrices: Array, diagonal: Array) -> Array:
     index = np.arange(diagonal.shape[-1])
     matrices[:, index, index] = diagonal
     return matrices
@@ -63,7 +63,7 @@ def softmax(x, temperature=1.0):
 
     def _jacobian(self, z: Array) -> Array:
         shares, others, _ = _shares(z)
-        return _with_diagonal(-shares[:, :, None] * shares[:, None, :], shares * others)
+        return _set_diagonal(-shares[:, :, None] * shares[:, None, :], shares * others)
 
 
 class LogSoftmax(VectorFunction):
@@ -93,7 +93,7 @@ def log_softmax(x, temperature=1.0):
 
     def _jacobian(self, z: Array) -> Array:
         shares, others, _ = _shares(z)
-        return _with_diagonal(np.repeat(-shares[:, None, :], z.shape[-1], axis=1), others)
+        return _set_diagonal(np.repeat(-shares[:, None, :], z.shape[-1], axis=1), others)
 
 
 class Softmin(Softmax):
@@ -116,7 +116,7 @@ def softmin(x, temperature=1.0):
 
 
 class Sparsemax(VectorFunction):
-    """The probabilities nearest to the logits: what lies far below the largest gets exactly 0."""
+    """The probabilities nearest to the logits: a logit far below the largest gets exactly 0."""
 
     title = "Sparsemax"
     formula = (

@@ -1,4 +1,4 @@
-"""What the formula of softmax loses where it is computed as it is written."""
+"""Failures of the softmax formula where it is computed as it is written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ _FARTHEST = 1e5
 
 
 def naive_softmax(x: ArrayLike, precision: type[np.floating[Any]] = np.float64) -> Array:
-    """Return exp(x) over its sum in the given precision, without care: nan where ∞ is divided by ∞, or 0 by 0."""
+    """Compute exp(x) over its sum as written, in the given precision: nan where ∞ is divided by ∞, or 0 by 0.
+
+    Examples
+    --------
+    >>> naive_softmax([800.0, 0.0]).tolist()
+    [nan, 0.0]
+    """
     with np.errstate(all="ignore"):
         powers = np.exp(np.asarray(x, dtype=precision))
         shares: Array = (powers / np.sum(powers, axis=-1, keepdims=True, dtype=precision)).astype(np.float64)
@@ -41,6 +47,12 @@ def bearable_constants(
     -------
     tuple of ndarray or NumPy scalar
         Of the shape of `temperature`; found by bisection on the formula itself, to about 10⁻⁹.
+
+    Examples
+    --------
+    >>> least, largest = bearable_constants([0.0, 1.0])
+    >>> bool(708 < largest < 709)
+    True
     """
     logits = np.asarray(x, dtype=np.float64)
     temperatures = np.asarray(temperature, dtype=np.float64)
@@ -56,8 +68,14 @@ def bearable_constants(
 
 
 def entropy(shares: ArrayLike) -> Any:
-    """Return −Σ p ln p of each vector of probabilities along the last axis, in nats; at most ln n, for n equal ones."""
+    """Return −Σ p ln p of each vector of probabilities along the last axis, in nats; at most ln n, for n equal ones.
+
+    Examples
+    --------
+    >>> float(entropy([1.0, 0.0]))
+    0.0
+    """
     p = np.asarray(shares, dtype=np.float64)
-    # What has no share adds nothing: p ln p goes to 0 with p.
+    # A share of 0 adds nothing: p ln p goes to 0 with p.
     logarithms = np.log(p, out=np.zeros_like(p), where=p > 0)
     return np.maximum(-np.sum(p * logarithms, axis=-1), 0.0)

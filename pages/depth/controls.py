@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from activations.network import INITIALISATIONS
-from activations.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Stack
-from activations.propagation import INPUTS as DISTRIBUTIONS
+from activations.networks.network import INITIALISATIONS
+from activations.networks.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Stack
+from activations.networks.propagation import INPUTS as DISTRIBUTIONS
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Functions, Number, Slider
 

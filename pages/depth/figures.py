@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from activations.evaluation import Array
-from activations.mean_field import FixedPoint, Prediction
-from activations.propagation import BINS, Measured
+from activations.networks.mean_field import FixedPoint, Prediction
+from activations.networks.propagation import BINS, Measurement
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
 from pages.shared.framing import Frame
@@ -42,7 +42,7 @@ class Run(NamedTuple):
 
     label: str
     weight_variance: float
-    measured: Measured
+    measured: Measurement
     prediction: Prediction
     fixed_point: FixedPoint | None
 

@@ -10,8 +10,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from activations import Activation
-from activations.mean_field import FixedPoint, Prediction
-from activations.propagation import Measured, Stack, measure, theory
+from activations.networks.mean_field import FixedPoint, Prediction
+from activations.networks.propagation import Measurement, Stack, measure, theory
 from pages.depth import figures as depth_figures
 from pages.depth.figures import Run
 from pages.shared import links, words
@@ -41,7 +41,7 @@ def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
     return found
 
 
-Found = tuple[Measured, Prediction, FixedPoint | None]
+Found = tuple[Measurement, Prediction, FixedPoint | None]
 
 
 def _known(f: Activation, stack: Stack, tell: Callable[[float], None]) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from activations.mean_field import FixedPoint
+from activations.networks.mean_field import FixedPoint
 from pages.depth.figures import Run
 from pages.shared.words import digits
 

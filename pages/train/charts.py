@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from activations.datasets import DATASETS
-from activations.training import Task
+from activations.networks.datasets import DATASETS
+from activations.networks.training import Task
 from pages.shared.scrubbing import Moved, Scrubbed, marked
 from pages.train import figures as train_figures
 from pages.train.figures import Run

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from activations.datasets import DATASETS, NOISES
-from activations.training import (
+from activations.networks.datasets import DATASETS, NOISES
+from activations.networks.training import (
     BATCHES,
     BIASES,
     EPOCH_STEP,
@@ -20,14 +20,14 @@ from activations.training import (
     UNITS,
     Task,
     losses,
-    shortened,
 )
-from activations.training import SCHEMES as INITIALISATIONS
+from activations.networks.training import SCHEMES as INITIALISATIONS
 from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Functions, Number, Rungs, Slider, Switch
 from pages.train import words as train_words
+from pages.train.budget import shorten
 
 SEEDS = 10
 # The width of a box for a word.
@@ -225,5 +225,5 @@ def planned(state: Settings, entries: Sequence[Entry]) -> Plan:
     asked = task_of(state)
     trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
     wanted = SEEDS if state[TEN] else 1
-    task, seeds = shortened([entry.function for entry, _ in trained], asked, wanted, BUDGET)
+    task, seeds = shorten([entry.function for entry, _ in trained], asked, wanted, BUDGET)
     return Plan(tuple(trained), task, seeds, train_words.cut(asked, task, wanted, seeds))

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.core import SYMBOLS
-from activations.datasets import Examples
 from activations.evaluation import Array
-from activations.record import WINDOW, Record, window
-from activations.training import Task
+from activations.networks.datasets import Examples
+from activations.networks.training import Task
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
 from pages.shared.words import digits
 from pages.train import maps
+from pages.train.record import WINDOW, Record, window
 
 # Beyond these curves are cut, so that one that explodes does not flatten all others.
 DECADES = (-12.0, 6.0)

@@ -10,13 +10,13 @@ from typing import NamedTuple
 import streamlit as st
 
 from activations import Activation
-from activations.record import Look, Record, look, lost, record, under
-from activations.training import MOST_SEED, Snapshot, Task, train
+from activations.networks.training import MOST_SEED, Snapshot, Task, train
 from pages.shared import settings, words
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError
 from pages.train.controls import Plan
 from pages.train.figures import Run
+from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
 
 UNFINISHED = "unfinished"
 
@@ -37,7 +37,7 @@ class Course:
 
     job: Job
     epochs: list[int] = field(default_factory=list)
-    looks: list[list[Look]] = field(default_factory=list)
+    looks: list[list[Assessment]] = field(default_factory=list)
     parked: bool = False
 
     def __post_init__(self) -> None:
@@ -50,13 +50,13 @@ class Course:
             self._see(snapshot)
             if snapshot.epoch < self.job.task.epochs:
                 tell(snapshot.epoch)
-            if all(lost(seen[-1], seen[0]) for seen in self.looks):
+            if all(has_diverged(seen[-1], seen[0]) for seen in self.looks):
                 return
 
     def _see(self, snapshot: Snapshot) -> None:
         for g, seen in zip(self.job.shown, self.looks, strict=True):
-            layers = snapshot.layers if g == self.job.f else under(snapshot.layers, g)
-            seen.append(look(layers, self.job.task, self.job.pictured))
+            layers = snapshot.layers if g == self.job.f else replace_function(snapshot.layers, g)
+            seen.append(assess(layers, self.job.task, self.job.pictured))
         # Last, since `records` goes by it, perhaps in a run of the page that was begun meanwhile.
         self.epochs.append(snapshot.epoch)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from activations.datasets import DATASETS
+from activations.networks.datasets import DATASETS
 from pages.shared import classroom, links, live, navigation, titles
 from pages.shared.entries import choose, parse_entries
 from pages.shared.scrubbing import Stops, side_by_side

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from activations.core import SYMBOLS
-from activations.record import MOST_LOSS, Record
-from activations.training import MARGIN, Task
+from activations.networks.training import MARGIN, Task
 from pages.shared.words import digits
 from pages.train.figures import Run, dead_units
+from pages.train.record import MOST_LOSS, Record
 
 LEGEND = (
     "Solid lines: the examples that are trained on; dashed: as many held-out ones. In the rows of units below each "

@@ -26,8 +26,17 @@ sys.path[0] = str(Path(__file__).parents[2])
 import numpy as np
 
 from activations import CATALOGUE
-from activations.record import look
-from activations.training import LOSSES, OPTIMISERS, Examples, Task, Trainable, seconds, step_gradients, train
+from activations.networks.training import (
+    LOSSES,
+    OPTIMISERS,
+    Examples,
+    Task,
+    Trainable,
+    step_gradients,
+    train,
+)
+from pages.train.budget import estimate_seconds
+from pages.train.record import assess
 
 try:
     import torch
@@ -138,11 +147,10 @@ def longest():
             task = Task(hidden=hidden, units=units, batch=batch, epochs=60, learned=learned)
             started = time.perf_counter()
             for snapshot in train(CATALOGUE[name](), task):
-                look(snapshot.layers, task)
+                assess(snapshot.layers, task)
             taken = time.perf_counter() - started
-            print(
-                f"| {hidden} × {units}, {batch} | {name} | {taken:.2f} | {seconds(CATALOGUE[name](), task):.2f} |"
-            )
+            estimate = estimate_seconds(CATALOGUE[name](), task)
+            print(f"| {hidden} × {units}, {batch} | {name} | {taken:.2f} | {estimate:.2f} |")
 
 
 def main():

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, parse
-from activations.mean_field import moments
-from activations.network import INITIALISATIONS
-from activations.propagation import Stack, measure, theory
+from activations.networks.mean_field import moments
+from activations.networks.network import INITIALISATIONS
+from activations.networks.propagation import Stack, measure, theory
 from pages.depth import controls as depth
 from pages.depth import words as depth_words
 from pages.depth.figures import Run

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, GCU, Activation, Sine, Snake, SoftExponential, Softplus, Tanh
-from activations.record import look, record
+from activations.networks.training import Task
 from activations.sampling import Curve, abscissae, curves, order_of
-from activations.training import Task
 from pages.shared import words
 from pages.shared.framing import frame
 from pages.train.figures import Run
+from pages.train.record import assess, record
 from pages.train.words import summary
 from tests.pages.test_figures import distances, in_pixels
 
@@ -144,11 +144,11 @@ def test_the_learning_rate_is_not_blamed_where_the_function_is_not_defined() -> 
     task = Task(epochs=10)
     f = SoftExponential(alpha=-0.9)
     layers = task.network(f)
-    broken = record([0], [look(layers, task)], task)
+    broken = record([0], [assess(layers, task)], task)
     assert broken.diverged and broken.partial
     text = summary(Run("Soft exponential", (broken,)), task, 0)
     assert "learning rate may help" not in text and "not defined for every input" in text
-    fine = look(task.network(Tanh()), task)
+    fine = assess(task.network(Tanh()), task)
     exploded = record([0, 1], [fine, fine._replace(losses=(math.inf, math.inf))], task)
     assert "A smaller learning rate may help" in summary(Run("Tanh", (exploded,)), task, 1)
     assert not replace(exploded, diverged=False).partial

@@ -14,8 +14,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE, parse
-from activations.mean_field import moments, normalised
-from activations.network import forward
+from activations.networks.mean_field import moments, normalise
+from activations.networks.network import forward
 from activations.vector import Softmax, naive_softmax
 from pages.learn import controls as learn
 from pages.shared.lessons import content as learn_content
@@ -439,7 +439,7 @@ def test_selus_constants_solve_the_two_equations() -> None:
     assert lesson.verdict(f"{mean}").right
     assert lesson.bands[1].to < mean and not lesson.verdict("0").right
     assert moments(parse("ReLU"), 1.0).mean > lesson.bands[2].to
-    *_, before, last = normalised(selu(lambda_=1.0, alpha=1.0), learn_figures.NEWTON_STEPS)
+    *_, before, last = normalise(selu(lambda_=1.0, alpha=1.0), learn_figures.NEWTON_STEPS)
     assert before != last
     for name, value in selu().settings().items():
         assert math.isclose(last.settings()[name], value, rel_tol=1e-14)

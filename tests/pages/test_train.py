@@ -12,8 +12,7 @@ import pytest
 import streamlit as st
 
 from activations import CATALOGUE, parse
-from activations.record import Record, look, record
-from activations.training import Task, losses, train
+from activations.networks.training import Task, losses, train
 from pages.shared import progress
 from pages.shared.live.ready import encoded
 from pages.train import charts as train_charts
@@ -22,6 +21,7 @@ from pages.train import maps
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
 from pages.train.figures import Run, dead_units
+from pages.train.record import Record, assess, record
 from tests.pages.test_pages import (
     assert_harmless,
     charts,
@@ -38,7 +38,7 @@ SHORT = Task(epochs=10, units=4)
 
 def ran(text: str, task: Task) -> Record:
     snapshots = list(train(parse(text), task))
-    looks = [look(snapshot.layers, task) for snapshot in snapshots]
+    looks = [assess(snapshot.layers, task) for snapshot in snapshots]
     return record([snapshot.epoch for snapshot in snapshots], looks, task)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from activations import Activation, named, parse
 from activations.evaluation import Array
-from activations.mean_field import fixed_point, moments, normalised
+from activations.networks.mean_field import fixed_point, moments, normalise
 from activations.sampling import curves
 from activations.vector import Softmax, naive_softmax
 from pages.shared import figures
@@ -307,7 +307,7 @@ class Moments(Estimated):
     def facts(self) -> Mapping[str, float | str]:
         cls = named(self.lesson.slider.function)
         rows = []
-        for f in normalised(self._start, NEWTON_STEPS):
+        for f in normalise(self._start, NEWTON_STEPS):
             found = moments(f, 1.0)
             error = max(abs(found.mean), abs(found.variance - 1))
             cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]

@@ -9,7 +9,7 @@ import numpy as np
 
 from activations import Activation
 from activations.evaluation import Array
-from activations.network import Layer, backward, forward, gradients
+from activations.networks.network import Layer, backward, forward, gradients
 
 # Chosen because this one shows what each function does within a few units of height.
 SEED, UNITS = 1910, 8

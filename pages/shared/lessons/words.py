@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from activations import Activation, parse
-from activations.mean_field import moments
+from activations.networks.mean_field import moments
 from activations.properties import beside
 from pages.shared.words import digits
 

@@ -1,4 +1,4 @@
-"""What theory says of signal and gradient in a network of infinite width with random weights.
+"""Theory of signal and gradient in a network of infinite width with random weights.
 
 In such a network the pre-activations of a layer are normally distributed with mean 0. Their variance alone goes
 from layer to layer, ``q → v·E f(√q·z)²`` with z ~ N(0, 1), where v is the variance of a weight times the number of
@@ -17,7 +17,7 @@ from activations.core import Activation
 from activations.evaluation import Array
 from activations.quadrature import Moments, normal_moments, normal_sample
 
-# Where a fixed point is looked for.
+# Where a fixed point is searched for.
 VARIANCES = np.geomspace(1e-12, 1e12, 97)
 # The limit at 0 is not the value at 0 of a function with a kink there.
 ALMOST_ZERO = 1e-20
@@ -25,19 +25,38 @@ TOLERANCE = 1e-7
 
 
 def moments(f: Activation, variance: float) -> Moments:
-    """Return the moments of f(x) for x ~ N(0, variance)."""
+    """Return the moments of f(x) for x ~ N(0, variance); see `activations.quadrature.Moments`.
+
+    Examples
+    --------
+    >>> from activations import ReLU
+    >>> round(moments(ReLU(), 4.0).square, 9)
+    2.0
+    """
     return normal_moments(f, variance)
 
 
-def normalised(f: Activation, steps: int) -> list[Activation]:
-    """Return `f` and what each step of Newton's method towards E f(z) = 0 and E f(z)² = 1, z ~ N(0, 1), makes of it.
+def normalise(f: Activation, steps: int) -> list[Activation]:
+    """Tune the parameters of `f` to E f(z) = 0 and E f(z)² = 1 for z ~ N(0, 1), by Newton's method.
 
     Parameters
     ----------
     f : Activation
         Where to begin: a function of two parameters.
     steps : int
-        How many steps.
+        The number of steps.
+
+    Returns
+    -------
+    list of Activation
+        `f`, and the function after each step.
+
+    Examples
+    --------
+    >>> from activations import SELU
+    >>> tuned = normalise(SELU(lambda_=1.0, alpha=1.5), steps=6)[-1]
+    >>> round(tuned.lambda_, 6), round(tuned.alpha, 6)
+    (1.050701, 1.673263)
     """
     found = [f]
     for _ in range(steps):
@@ -58,7 +77,7 @@ def normalised(f: Activation, steps: int) -> list[Activation]:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What theory says of each layer, from the first to the last.
+    """Predicted variances, means and gradients of each layer, from the first to the last.
 
     Attributes
     ----------
@@ -78,16 +97,24 @@ class Prediction:
 
 
 def predict(f: Activation, layers: int, weight_variance: float, start: float) -> Prediction:
-    """Return what theory says of a network whose layers all have the same width.
+    """Predict signal and gradient in a network whose layers all have the same width.
 
     Parameters
     ----------
+    f : Activation
+        The function of every unit.
     layers : int
-        How many.
+        Their number.
     weight_variance : float
         Variance of a weight times the width, in all layers but the first.
     start : float
         Variance of the pre-activations of the first layer.
+
+    Examples
+    --------
+    >>> from activations import ReLU
+    >>> predict(ReLU(), layers=3, weight_variance=2.0, start=1.0).variances.round(9).tolist()
+    [1.0, 1.0, 1.0]
     """
     variances = np.full(layers, np.nan)
     found = np.full((layers, len(Moments._fields)), np.nan)
@@ -109,7 +136,7 @@ def predict(f: Activation, layers: int, weight_variance: float, start: float) ->
 
 @dataclass(frozen=True)
 class FixedPoint:
-    """Where the variance of the pre-activations stays as it is from layer to layer.
+    """A variance of the pre-activations that stays as it is from layer to layer.
 
     Attributes
     ----------
@@ -118,10 +145,10 @@ class FixedPoint:
     mean, spread : float
         Mean and variance of the activations.
     factor : float
-        χ: what the mean square of the gradient is multiplied by in each layer on its way back.
+        χ: the factor of the mean square of the gradient in each layer on its way back.
     pull : float
-        What a small relative deviation from the variance is multiplied by in each layer. Below 1 in size the
-        layers go there, at 1 they keep whatever variance they have, above 1 they go away from it.
+        The factor of a small relative deviation from the variance in each layer. Below 1 in size the layers go
+        there, at 1 they keep whatever variance they have, above 1 they go away from it.
     """
 
     variance: float
@@ -132,51 +159,59 @@ class FixedPoint:
 
 
 def fixed_point(f: Activation, weight_variance: float, start: float) -> FixedPoint | None:
-    """Return the fixed point that lies in the direction in which the variance goes, or None; see `predict`."""
-    growth = _growth(f, weight_variance, start)
+    """Find the fixed point in the direction in which the variance goes, or None; see `predict`.
+
+    Examples
+    --------
+    >>> from activations import SELU
+    >>> found = fixed_point(SELU(), weight_variance=1.0, start=2.0)
+    >>> round(found.variance, 6)
+    1.0
+    """
+    growth = _log_growth(f, weight_variance, start)
     if not math.isfinite(start) or math.isnan(growth):
         return None
     if abs(growth) < TOLERANCE:
-        return _described(f, weight_variance, start)
+        return _describe(f, weight_variance, start)
     before = start
     for variance in VARIANCES.tolist() if growth > 0 else VARIANCES[::-1].tolist():
         if (variance - start) * growth <= 0:
             continue
-        there = _growth(f, weight_variance, variance)
+        there = _log_growth(f, weight_variance, variance)
         if there * growth <= 0:
-            return _described(f, weight_variance, _crossing(f, weight_variance, before, variance))
+            return _describe(f, weight_variance, _find_crossing(f, weight_variance, before, variance))
         before = variance
     dies_out = growth < 0 and float(f(0.0)) == 0
-    return _described(f, weight_variance, 0.0) if dies_out else None
+    return _describe(f, weight_variance, 0.0) if dies_out else None
 
 
-def _growth(f: Activation, weight_variance: float, variance: float) -> float:
-    """Return the logarithm of what a layer multiplies the variance by."""
+def _log_growth(f: Activation, weight_variance: float, variance: float) -> float:
+    """Return the logarithm of the factor of the variance in one layer."""
     square = weight_variance * moments(f, variance).square
     if square > 0 and variance > 0:
         return math.log(square) - math.log(variance)
     return math.nan if math.isnan(square) else -math.inf
 
 
-def _crossing(f: Activation, weight_variance: float, before: float, after: float) -> float:
-    sign = math.copysign(1.0, _growth(f, weight_variance, before))
+def _find_crossing(f: Activation, weight_variance: float, before: float, after: float) -> float:
+    sign = math.copysign(1.0, _log_growth(f, weight_variance, before))
     for _ in range(60):
         middle = math.sqrt(before * after)
-        if _growth(f, weight_variance, middle) * sign > 0:
+        if _log_growth(f, weight_variance, middle) * sign > 0:
             before = middle
         else:
             after = middle
     return math.sqrt(before * after)
 
 
-def _described(f: Activation, weight_variance: float, variance: float) -> FixedPoint:
+def _describe(f: Activation, weight_variance: float, variance: float) -> FixedPoint:
     near = max(variance, ALMOST_ZERO)
     here = moments(f, near)
-    pull = 1 + (_growth(f, weight_variance, near * 1.001) - _growth(f, weight_variance, near)) / math.log(
-        1.001
-    )
+    pull = 1 + (
+        _log_growth(f, weight_variance, near * 1.001) - _log_growth(f, weight_variance, near)
+    ) / math.log(1.001)
     if variance == 0:
-        # A deviation from 0 is not relative: what counts is by how much a layer multiplies it.
-        pull = math.exp(_growth(f, weight_variance, near))
+        # A deviation from 0 is not relative: its factor is that of the variance.
+        pull = math.exp(_log_growth(f, weight_variance, near))
         here = Moments(0.0, 0.0, 0.0, here.slope)
     return FixedPoint(variance, here.mean, here.variance, weight_variance * here.slope, pull)

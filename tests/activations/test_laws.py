@@ -38,7 +38,7 @@ def settings(cls: type[Activation]) -> list[Activation]:
 FUNCTIONS = [f for cls in CATALOGUE.values() for f in settings(cls)]
 LEARNED = [(f, declared) for f in FUNCTIONS for declared in f.parameters()]
 CANONICAL = json.loads(
-    Path(__file__).with_name("reference").joinpath("canonical.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "reference" / "canonical.json").read_text(encoding="utf-8")
 )["elementwise"]
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)

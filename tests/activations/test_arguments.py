@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from activations import GELU, BentIdentity, ReLU, Sine, Swish
-from activations.network import Layer, forward, outputs
+from activations.networks.network import Layer, forward, outputs
 from activations.neuron import Neuron
 from activations.special import erf, erfcx
 from activations.vector import GEGLU, GLU, Gate, GEGLUTanh, LogSoftmax, SeGLU, Softmax, Sparsemax, SwiGLU

@@ -1,4 +1,4 @@
-"""What is to be seen of a training run: from each snapshot its numbers, its units and its decisions."""
+"""A training run in numbers and pictures: losses, gradients, dead units and decisions at each snapshot."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.core import Activation
-from activations.datasets import DATASETS
 from activations.evaluation import Array
-from activations.network import Layer, outputs
-from activations.training import LOSSES, Task, step_gradients
+from activations.networks.datasets import DATASETS
+from activations.networks.network import Layer, outputs
+from activations.networks.training import LOSSES, Task, step_gradients
 
 # Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
 WINDOW = 2.4
@@ -24,8 +24,8 @@ SIDE, POINTS = 40, 161
 MOST_LOSS = 1e6
 
 
-class Look(NamedTuple):
-    """What one network does.
+class Assessment(NamedTuple):
+    """One network's losses, gradients, dead units, parameters and outputs.
 
     Attributes
     ----------
@@ -54,15 +54,15 @@ class Look(NamedTuple):
 
 @lru_cache(maxsize=2)
 def window(dimensions: int) -> Array:
-    """Return the inputs at which outputs are shown."""
+    """Return the inputs at which outputs are shown, one a row."""
     if dimensions == 1:
         return np.linspace(-WINDOW, WINDOW, POINTS)[:, None]
     centres = (np.arange(SIDE) + 0.5) / SIDE * 2 * WINDOW - WINDOW
     return np.stack([each.ravel() for each in np.meshgrid(centres, centres)], axis=1)
 
 
-def look(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Look:
-    """Return what a network does with the data of the task and, if it is to be pictured, around it."""
+def assess(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Assessment:
+    """Run a network on the data of the task and, if it is to be pictured, on the window around them."""
     loss, data = LOSSES[task.loss], DATASETS[task.data]
     trained, held_out = task.examples(), task.examples(held_out=True)
     signals, found = step_gradients(layers, trained, loss, learned=False)
@@ -82,7 +82,7 @@ def look(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Look:
         if data.classes:
             share = 1 / (1 + np.exp(-shown)) if task.loss == "logistic" else np.clip((shown + 1) / 2, 0, 1)
             shown = np.rint(255 * np.nan_to_num(share)).astype(np.uint8)
-        return Look(
+        return Assessment(
             (values[0], values[1]),
             (shares[0], shares[1]),
             np.array([np.linalg.norm(each.weights) for each in found]),
@@ -101,14 +101,14 @@ def _names(f: Activation | None) -> list[str]:
     return [] if f is None else list(f.settings())
 
 
-def under(layers: Sequence[Layer], f: Activation) -> list[Layer]:
-    """Return the same weights with another function in all hidden layers."""
+def replace_function(layers: Sequence[Layer], f: Activation) -> list[Layer]:
+    """Put another function into all hidden layers, and keep the weights."""
     return [*(layer._replace(f=f) for layer in layers[:-1]), layers[-1]]
 
 
 @dataclass(frozen=True)
 class Record:
-    """A run in pictures: arrays as those of `Look`, with one row more for each snapshot.
+    """A run in pictures: arrays as those of `Assessment`, with one row more for each snapshot.
 
     Attributes
     ----------
@@ -140,33 +140,35 @@ class Record:
         return np.searchsorted(self.epochs, epochs + 1e-6) - 1
 
 
-def lost(look: Look, first: Look) -> bool:
-    """Return whether a network has numbers that are not finite, or a loss that has exploded since the first look."""
-    if not (all(np.isfinite(look.losses)) and np.isfinite(look.gradients).all()):
+def has_diverged(now: Assessment, first: Assessment) -> bool:
+    """Tell whether numbers are no longer finite, or the loss has exploded since the start."""
+    if not (all(np.isfinite(now.losses)) and np.isfinite(now.gradients).all()):
         return True
-    return look.losses[0] > max(MOST_LOSS, first.losses[0])
+    return now.losses[0] > max(MOST_LOSS, first.losses[0])
 
 
-def record(epochs: Sequence[int], looks: Sequence[Look], task: Task, ended: bool = True) -> Record:
-    """Return the run that was looked at after so many epochs, up to where it diverges.
+def record(
+    epochs: Sequence[int], assessments: Sequence[Assessment], task: Task, ended: bool = True
+) -> Record:
+    """Join the assessments after so many epochs into one record, up to where the run diverges.
 
     Parameters
     ----------
     ended : bool
         Whether it went on for as long as it could: if it was stopped, it has not diverged by being short.
     """
-    wrong = [lost(look, looks[0]) for look in looks]
+    wrong = [has_diverged(each, assessments[0]) for each in assessments]
     # Before the first epoch there is always something to show.
-    good = max(1, wrong.index(True) if True in wrong else len(looks))
-    kept = looks[:good]
+    good = max(1, wrong.index(True) if True in wrong else len(assessments))
+    kept = assessments[:good]
     return Record(
         np.array(epochs[:good]),
-        np.array([look.losses for look in kept]),
-        np.array([look.accuracies for look in kept]),
-        np.array([look.gradients for look in kept]),
-        np.array([look.dead for look in kept]),
-        {name: np.array([look.settings[name] for look in kept]) for name in kept[0].settings},
-        np.array([look.outputs for look in kept]),
+        np.array([each.losses for each in kept]),
+        np.array([each.accuracies for each in kept]),
+        np.array([each.gradients for each in kept]),
+        np.array([each.dead for each in kept]),
+        {name: np.array([each.settings[name] for each in kept]) for name in kept[0].settings},
+        np.array([each.outputs for each in kept]),
         True in wrong or (ended and good < task.epochs // task.stride + 1),
         kept[-1].partial,
     )

@@ -34,8 +34,8 @@ from activations import (
     Tanh,
     ThresholdedReLU,
 )
-from activations.mean_field import fixed_point, moments, predict
-from activations.network import weight_variance
+from activations.networks.mean_field import fixed_point, moments, predict
+from activations.networks.network import weight_variance
 from activations.properties import gaussian_moments
 from activations.quadrature import GAUSS, KRONROD, NODES, Moments, normal_sample
 

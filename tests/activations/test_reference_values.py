@@ -24,7 +24,7 @@ Entry = dict[str, Any]
 
 EPS = 2.0**-52
 STEP = 2.0**-30
-REFERENCE = Path(__file__).with_name("reference")
+REFERENCE = Path(__file__).parents[1] / "reference"
 
 
 def entries(name: str) -> list[Entry]:

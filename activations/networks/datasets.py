@@ -32,7 +32,7 @@ class Dataset:
     Attributes
     ----------
     meaning : str
-        What is to be learned, in a few words.
+        The shape of the data, in a few words.
     classes : bool
         Whether points of two classes are told apart; otherwise a curve is fitted.
     draw : callable
@@ -45,7 +45,7 @@ class Dataset:
 
     @property
     def dimensions(self) -> int:
-        """How many inputs an example has."""
+        """The number of inputs of an example."""
         return 2 if self.classes else 1
 
     def examples(self, count: int, noise: float, seed: list[int]) -> Examples:

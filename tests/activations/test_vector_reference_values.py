@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 Entry = dict[str, Any]
 
 EPS = 2.0**-52
-REFERENCE = Path(__file__).with_name("reference")
+REFERENCE = Path(__file__).parents[1] / "reference"
 FILES = ("vector", "vector_held_out")
 
 

@@ -1,7 +1,16 @@
 """A fully connected network: its weights, a batch on its way forwards, and a gradient on its way back.
 
 Of an activation function it uses ``f.value_and_derivative(x)`` and ``f.parameter_derivative(name, x)`` alone.
-Examples are rows. Overflow is no error here: what comes out then holds inf or nan, which the caller looks for.
+Examples are rows. Overflow is no error here: the results then hold inf or nan, which the caller looks for.
+
+>>> from activations import ReLU
+>>> layers = [Layer(np.array([[1.0], [-1.0]]), np.zeros(1), ReLU())]
+>>> signals = forward(layers, [[3.0, 1.0]])
+>>> signals[-1].after
+array([[2.]])
+>>> flows = backward(layers, signals, np.array([[1.0]]))
+>>> gradients(layers, signals, flows)[0].weights.tolist()
+[[3.0], [1.0]]
 """
 
 from __future__ import annotations
@@ -16,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from activations.core import Activation
 from activations.evaluation import Array, real_numbers
-from activations.mean_field import moments
+from activations.networks.mean_field import moments
 
 # Multiplications up to which OpenBLAS, NumPy's usual library, leaves a product of matrices to a single thread. More
 # threads wait for one another: with another program on one of two cores, a product that takes 30 µs took 8 ms.
@@ -33,7 +42,7 @@ class Layer(NamedTuple):
     biases : ndarray
         One for each unit.
     f : Activation or None
-        What each unit makes of its pre-activation; None for a linear output.
+        The activation function of each unit; None for a linear output.
     """
 
     weights: NDArray[np.floating[Any]]
@@ -42,7 +51,17 @@ class Layer(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """What went into a layer, its pre-activations, its activations, and the slope of its function there."""
+    """A batch in one layer: one row for each example.
+
+    Attributes
+    ----------
+    inputs : ndarray
+        Of the layer.
+    before, after : ndarray
+        Pre-activations and activations, one column for each unit.
+    slope : ndarray or float
+        f′ at the pre-activations.
+    """
 
     inputs: Array
     before: Array
@@ -58,15 +77,15 @@ class Flow(NamedTuple):
 
 
 class Gradients(NamedTuple):
-    """The gradient with respect to what a layer can learn; `parameters` by the name of f's parameter."""
+    """The gradient with respect to weights, biases and, by name, the parameters of f."""
 
     weights: Array
     biases: Array
     parameters: Mapping[str, float]
 
 
-def _product(left: Array, right: NDArray[np.floating[Any]]) -> Array:
-    """Return ``left @ right``, in blocks that a single thread computes."""
+def _multiply(left: Array, right: NDArray[np.floating[Any]]) -> Array:
+    """Compute ``left @ right`` in blocks that a single thread computes."""
     inner, columns = right.shape
     if left.size * columns <= ALONE:
         # Sooner done than @, which small matrices feel.
@@ -83,8 +102,7 @@ def _product(left: Array, right: NDArray[np.floating[Any]]) -> Array:
     return result
 
 
-def _batch(x: ArrayLike) -> Array:
-    """Return the examples as an array; TypeError if they are not real numbers."""
+def _to_batch(x: ArrayLike) -> Array:
     if type(x) is np.ndarray and x.dtype.kind == "f":
         return x
     return real_numbers(x).astype(np.float64)
@@ -92,11 +110,24 @@ def _batch(x: ArrayLike) -> Array:
 
 @np.errstate(all="ignore")
 def forward(layers: Sequence[Layer], x: ArrayLike) -> list[Signal]:
-    """Return what a batch does in each layer, from the first to the last."""
-    x = _batch(x)
+    """Send a batch forwards; return its signal in each layer, from the first to the last.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        From the first to the last.
+    x : array_like of real numbers
+        Inputs, one example a row.
+
+    Raises
+    ------
+    TypeError
+        If `x` does not hold real numbers.
+    """
+    x = _to_batch(x)
     signals = []
     for weights, biases, f in layers:
-        before = _product(x, weights)
+        before = _multiply(x, weights)
         before += biases
         after, slope = (before, 1.0) if f is None else f.value_and_derivative(before)
         signals.append(Signal(x, before, after, slope))
@@ -106,10 +137,10 @@ def forward(layers: Sequence[Layer], x: ArrayLike) -> list[Signal]:
 
 @np.errstate(all="ignore")
 def outputs(layers: Sequence[Layer], x: ArrayLike) -> Array:
-    """Return what a batch becomes in the last layer, where nothing will be sent back."""
-    x = _batch(x)
+    """Return the activations of the last layer, cheaper than `forward` where no gradient will be sent back."""
+    x = _to_batch(x)
     for weights, biases, f in layers:
-        x = _product(x, weights)
+        x = _multiply(x, weights)
         x += biases
         x = x if f is None else f(x)
     return x
@@ -117,12 +148,12 @@ def outputs(layers: Sequence[Layer], x: ArrayLike) -> Array:
 
 @np.errstate(all="ignore")
 def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array) -> list[Flow]:
-    """Return the gradient at each layer, from the first to the last.
+    """Send a gradient back; return it at each layer, from the first to the last.
 
     Parameters
     ----------
     layers, signals
-        The network, and what `forward` returned of it.
+        The network, and its signals from `forward`.
     gradient : ndarray
         With respect to the activations of the last layer.
     """
@@ -131,7 +162,7 @@ def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array
         before = gradient * signals[index].slope
         flows.append(Flow(gradient, before))
         if index:
-            gradient = _product(before, layers[index].weights.T)
+            gradient = _multiply(before, layers[index].weights.T)
     return flows[::-1]
 
 
@@ -139,21 +170,21 @@ def backward(layers: Sequence[Layer], signals: Sequence[Signal], gradient: Array
 def gradients(
     layers: Sequence[Layer], signals: Sequence[Signal], flows: Sequence[Flow], parameters: bool = True
 ) -> list[Gradients]:
-    """Return the gradients with respect to what each layer can learn, summed over the batch.
+    """Compute the gradients with respect to weights, biases and functions' parameters, summed over the batch.
 
     Those of the functions' parameters are left out unless `parameters`.
     """
     return [
         Gradients(
-            _product(signal.inputs.T, flow.before),
+            _multiply(signal.inputs.T, flow.before),
             np.add.reduce(flow.before, axis=0),
-            _parameters(layer.f, signal, flow) if parameters and layer.f is not None else {},
+            _parameter_gradients(layer.f, signal, flow) if parameters and layer.f is not None else {},
         )
         for layer, signal, flow in zip(layers, signals, flows, strict=True)
     ]
 
 
-def _parameters(f: Activation, signal: Signal, flow: Flow) -> dict[str, float]:
+def _parameter_gradients(f: Activation, signal: Signal, flow: Flow) -> dict[str, float]:
     return {
         name: float(np.sum(flow.after * f.parameter_derivative(name, signal.before))) for name in f.settings()
     }
@@ -172,14 +203,14 @@ def _he(_f: Activation | None, inputs: int, _units: int) -> float:
 
 
 def _matched_forward(f: Activation | None, inputs: int, _units: int) -> float:
-    return 1 / inputs if f is None else _matched(f, moments(f, 1.0).square, "E f(z)²") / inputs
+    return 1 / inputs if f is None else _invert_moment(f, moments(f, 1.0).square, "E f(z)²") / inputs
 
 
 def _matched_backward(f: Activation | None, inputs: int, units: int) -> float:
-    return 1 / inputs if f is None else _matched(f, moments(f, 1.0).slope, "E f′(z)²") / units
+    return 1 / inputs if f is None else _invert_moment(f, moments(f, 1.0).slope, "E f′(z)²") / units
 
 
-def _matched(f: Activation, moment: float, name: str) -> float:
+def _invert_moment(f: Activation, moment: float, name: str) -> float:
     if math.isnan(moment):
         raise ValueError(f"No gain matches {f!r}: {name} cannot be told for z ~ N(0, 1)")
     if not 1e-12 < moment < 1e12:
@@ -210,21 +241,29 @@ def weight_variance(scheme: str, f: Activation | None, inputs: int, units: int, 
         https://arxiv.org/abs/1502.01852); or matched to the function, so that pre-activations of variance 1
         (forward), or gradients (backward), keep their mean square from layer to layer.
     f : Activation or None
-        What the inputs of the layer come out of; None for those of the network.
+        The function of the layer before; None for the first layer.
     inputs, units : int
         Of the layer.
     gain : float
-        What the standard deviation is multiplied by in addition.
+        A further factor of the standard deviation.
 
     Raises
     ------
     ValueError
         If the moment that the function would be matched by is 0, infinite or not defined.
+
+    Examples
+    --------
+    >>> from activations import ReLU
+    >>> weight_variance("He", ReLU(), inputs=100, units=50)
+    0.02
+    >>> round(weight_variance("matched forward", ReLU(), inputs=100, units=50), 9)
+    0.02
     """
     return INITIALISATIONS[scheme](f, inputs, units) * gain**2
 
 
-def drawn(
+def draw_layer(
     f: Activation | None,
     inputs: int,
     units: int,
@@ -232,7 +271,7 @@ def drawn(
     generator: np.random.Generator,
     dtype: type = np.float64,
 ) -> Layer:
-    """Return a layer with normal weights of the given variance and with no bias."""
+    """Draw a layer with normal weights of the given variance and with biases of 0."""
     weights = generator.standard_normal((inputs, units), dtype=dtype)
     weights *= math.sqrt(variance)
     return Layer(weights, np.zeros(units), f)

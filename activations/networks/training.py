@@ -1,14 +1,13 @@
 """Training a small network with any activation function: from the same weights, on the same batches.
 
-A run is a pure function of the activation function and the `Task`. Its length is bounded by an estimate that is
-counted from the task, never by a clock, so that every machine cuts it at the same place.
+A run is a pure function of the activation function and the `Task`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,10 +15,19 @@ from typing import NamedTuple
 import numpy as np
 
 from activations.core import Activation
-from activations.datasets import DATASETS, NOISES, Examples
 from activations.evaluation import Array
 from activations.interval import Interval
-from activations.network import Gradients, Layer, Signal, backward, drawn, forward, gradients, weight_variance
+from activations.networks.datasets import DATASETS, NOISES, Examples
+from activations.networks.network import (
+    Gradients,
+    Layer,
+    Signal,
+    backward,
+    draw_layer,
+    forward,
+    gradients,
+    weight_variance,
+)
 
 HIDDEN, UNITS, BIASES, RATES = (1, 4), (2, 64), (-3.0, 3.0), (1e-4, 10.0)
 BATCHES = (8, 16, 32, 64, 128, 256)
@@ -32,12 +40,6 @@ MOST_FRAMES = 60
 SCHEMES = ("LeCun", "Glorot", "He")
 # How far a learned parameter stays from the open end of its domain.
 MARGIN = 1e-3
-
-# Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
-# at, and of each multiplication; measured with tests/benchmarks/training.py.
-STEP_COST, LAYER_COST, VALUE_COST, PRODUCT_COST = 15e-6, 30e-6, 70e-9, 0.15e-9
-# What each learned parameter adds to the cost of layers and values.
-LEARNING_COST = 0.5
 
 
 class Loss(NamedTuple):
@@ -77,7 +79,7 @@ class Sgd:
         self.rate = rate
 
     def step(self, gradient: Array) -> Array:
-        """Return what to subtract."""
+        """Return the step to subtract from the weights."""
         return self.rate * gradient
 
 
@@ -89,7 +91,7 @@ class Momentum:
         self.velocity: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return what to subtract."""
+        """Return the step to subtract from the weights."""
         self.velocity = 0.9 * self.velocity + gradient
         return self.rate * self.velocity
 
@@ -104,7 +106,7 @@ class Adam:
         self.square: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return what to subtract."""
+        """Return the step to subtract from the weights."""
         self.steps += 1
         self.mean = 0.9 * self.mean + 0.1 * gradient
         self.square = 0.999 * self.square + 0.001 * (gradient * gradient)
@@ -121,16 +123,16 @@ OPTIMISERS: Mapping[str, type[Sgd | Momentum | Adam]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Task:
-    """What is learned, by which network, and how: everything but the activation function.
+    """A training task: data, network and optimiser, everything but the activation function.
 
     Attributes
     ----------
     data : str
         One of `DATASETS`.
     noise : float
-        Standard deviation of what is added to its points or heights.
+        Standard deviation of the noise on its points or heights.
     hidden, units : int
-        How many hidden layers, of how many units each.
+        The number of hidden layers, and of units in each.
     loss, optimiser : str
         One of `LOSSES`, one of `OPTIMISERS`.
     rate : float
@@ -181,7 +183,7 @@ class Task:
 
     @property
     def stride(self) -> int:
-        """Every how many epochs the network is looked at."""
+        """The number of epochs between two snapshots."""
         return next(
             step
             for step in range(1, self.epochs + 1)
@@ -194,17 +196,17 @@ class Task:
         return tuple(pairwise((DATASETS[self.data].dimensions, *[self.units] * self.hidden, 1)))
 
     def examples(self, held_out: bool = False) -> Examples:
-        """Return what is trained on, or as many examples that are not."""
+        """Draw the training examples, or as many held-out ones."""
         return DATASETS[self.data].examples(EXAMPLES, self.noise, [self.seed, 1 + held_out])
 
     def network(self, f: Activation) -> list[Layer]:
-        """Return the network before it has learned anything; its weights do not depend on `f`."""
+        """Build the network before it has learned anything; its weights do not depend on `f`."""
         layers = []
         for index, (inputs, units) in enumerate(self.layers):
             last = index == self.hidden
             variance = weight_variance(self.scheme, None if index == 0 else f, inputs, units)
             generator = np.random.default_rng([self.seed, 3, index])
-            layer = drawn(None if last else f, inputs, units, variance, generator)
+            layer = draw_layer(None if last else f, inputs, units, variance, generator)
             layers.append(layer if last else layer._replace(biases=np.full(units, float(self.bias))))
         return layers
 
@@ -212,37 +214,6 @@ class Task:
 def losses(data: str) -> tuple[str, ...]:
     """Return the losses that suit a data set."""
     return tuple(LOSSES) if DATASETS[data].classes else ("squared",)
-
-
-def seconds(f: Activation, task: Task, pictured: bool = True) -> float:
-    """Return the estimated time of a run, which few functions of the catalogue take as long for."""
-    products = sum(inputs * units for inputs, units in task.layers)
-    values = task.hidden * task.units
-    learning = 1 + LEARNING_COST * len(f.parameters()) * task.learned
-
-    def cost(examples: int) -> float:
-        layers = LAYER_COST * len(task.layers) + VALUE_COST * values * examples
-        return STEP_COST + layers * learning + 6 * PRODUCT_COST * products * examples
-
-    # A look at the network costs about as much as a step with so many sets of examples.
-    look = cost((3 if pictured else 2) * EXAMPLES)
-    return task.epochs * (EXAMPLES // task.batch) * cost(task.batch) + (task.epochs // task.stride + 1) * look
-
-
-def total(functions: Sequence[Activation], task: Task, seeds: int) -> float:
-    """Return the estimated time of the runs of all functions with so many seeds, of which the first is pictured."""
-    return sum(seconds(f, task) + (seeds - 1) * seconds(f, task, pictured=False) for f in functions)
-
-
-def shortened(functions: Sequence[Activation], task: Task, seeds: int, budget: float) -> tuple[Task, int]:
-    """Return with how many epochs, and then how many seeds, runs of all functions take at most `budget` seconds."""
-    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
-        shorter = replace(task, epochs=epochs)
-        if total(functions, shorter, seeds) <= budget:
-            return shorter, seeds
-    shortest = replace(task, epochs=EPOCHS[0])
-    fitting = [count for count in range(1, seeds + 1) if total(functions, shortest, count) <= budget]
-    return shortest, max(fitting, default=1)
 
 
 def bounds(domain: Interval) -> tuple[float, float]:
@@ -294,7 +265,7 @@ class Trainable:
         return np.concatenate(parts)
 
     def subtract(self, step: Array) -> bool:
-        """Take a step, and return whether the parameters are finite after it.
+        """Take a step, and tell whether the parameters are finite after it.
 
         A parameter goes no further than to the end of its domain. A layer whose parameters together would make no
         function, such as a lower bound above the upper one, keeps those that it has.
@@ -317,7 +288,7 @@ class Trainable:
         return True
 
     def snapshot(self, epoch: int) -> Snapshot:
-        """Return the network as it is now."""
+        """Copy the network as it is now."""
         copies = [Layer(weights.copy(), biases.copy(), f) for weights, biases, f in self.layers]
         return Snapshot(epoch, copies)
 
@@ -326,7 +297,7 @@ class Trainable:
 def step_gradients(
     layers: Sequence[Layer], examples: Examples, loss: Loss, learned: bool
 ) -> tuple[list[Signal], list[Gradients]]:
-    """Return what the examples do in each layer, and the gradients of their mean loss there."""
+    """Send examples forwards and their mean loss back; return signals and gradients of each layer."""
     signals = forward(layers, examples.inputs)
     slope = loss.slope(signals[-1].after[:, 0], examples.targets) / len(examples.targets)
     flows = backward(layers, signals, slope[:, None])
@@ -337,6 +308,12 @@ def train(f: Activation, task: Task) -> Iterator[Snapshot]:
     """Yield the network before the first epoch and after every `task.stride` epochs.
 
     Ends early if weights are no longer finite; the last network then is the last good one.
+
+    Examples
+    --------
+    >>> from activations import Tanh
+    >>> [snapshot.epoch for snapshot in train(Tanh(), Task(epochs=10))][-1]
+    10
     """
     network = Trainable(task.network(f), task.learned)
     optimiser = OPTIMISERS[task.optimiser](task.rate)
@@ -345,16 +322,18 @@ def train(f: Activation, task: Task) -> Iterator[Snapshot]:
     yield network.snapshot(0)
     for epoch in range(1, task.epochs + 1):
         shuffled = order.permutation(EXAMPLES)
-        if not _pass(network, optimiser, Examples(inputs[shuffled], targets[shuffled]), task):
+        if not _train_epoch(network, optimiser, Examples(inputs[shuffled], targets[shuffled]), task):
             return
         if epoch % task.stride == 0:
             yield network.snapshot(epoch)
 
 
-# Not around the loop of `train`: whoever goes on with a generator in another thread may not leave what it entered.
+# Not around the loop of `train`: a generator that goes on in another thread must not leave a context of the first.
 @np.errstate(all="ignore")
-def _pass(network: Trainable, optimiser: Sgd | Momentum | Adam, examples: Examples, task: Task) -> bool:
-    """Take one step for each batch, and return whether the network is finite after them."""
+def _train_epoch(
+    network: Trainable, optimiser: Sgd | Momentum | Adam, examples: Examples, task: Task
+) -> bool:
+    """Take one step for each batch, and tell whether the network is finite after them."""
     loss = LOSSES[task.loss]
     for start in range(0, EXAMPLES, task.batch):
         batch = Examples(*(each[start : start + task.batch] for each in examples))

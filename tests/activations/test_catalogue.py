@@ -14,7 +14,32 @@ import numpy as np
 import pytest
 
 import activations
-from activations import CATALOGUE, ELU, PELU, SELU, Activation, Interval, LeakyReLU, ReLU, named, parse
+from activations import (
+    CATALOGUE,
+    ELU,
+    GELU,
+    PELU,
+    SELU,
+    XIELU,
+    Activation,
+    GELUTanh,
+    HardSigmoid,
+    Identity,
+    Interval,
+    LeakyReLU,
+    QuickGELU,
+    ReLU,
+    ReLU6,
+    Sign,
+    Softplus,
+    SquaredReLU,
+    Swish,
+    ThresholdedReLU,
+    find,
+    named,
+    parse,
+)
+from activations.vector import FUNCTIONS, GATES
 
 NAMES = (
     "Identity ReLU ReLU6 ClippedReLU LeakyReLU PReLU RReLU ELU SELU CELU PELU GELU GELUTanh QuickGELU "
@@ -34,7 +59,7 @@ def test_the_catalogue_holds_these_functions_by_name() -> None:
 
 
 def test_the_catalogue_holds_what_the_canonical_list_holds() -> None:
-    path = Path(__file__).with_name("reference") / "canonical.json"
+    path = Path(__file__).parents[1] / "reference" / "canonical.json"
     rows = json.loads(path.read_text(encoding="utf-8"))["elementwise"]
     assert sorted(row["name"].replace("_", "") for row in rows) == sorted(name.lower() for name in CATALOGUE)
 
@@ -51,16 +76,18 @@ def test_titles_are_unique() -> None:
 
 def test_no_alias_names_two_functions() -> None:
     owners: dict[str, set[str]] = {}
-    for name, cls in CATALOGUE.items():
-        for alias in (name, cls.title, *cls.aliases):
+    for name, cls in (CATALOGUE | FUNCTIONS | GATES).items():
+        others = (*cls.aliases, *cls.framework_names) if issubclass(cls, Activation) else ()
+        for alias in (name, cls.title, *others):
             owners.setdefault(_plain(alias), set()).add(name)
     assert {alias: names for alias, names in owners.items() if len(names) > 1} == {}
 
 
 @every_class
-def test_an_alias_is_another_name_than_the_title(cls: type[Activation]) -> None:
-    known = [_plain(cls.title), *map(_plain, cls.aliases)]
+def test_a_further_name_is_none_that_is_understood_anyway(cls: type[Activation]) -> None:
+    known = [_plain(cls.title), *map(_plain, cls.aliases), *map(_plain, cls.framework_names)]
     assert len(set(known)) == len(known)
+    assert _plain(cls.__name__) not in map(_plain, cls.framework_names)
 
 
 def _plain(name: str) -> str:
@@ -83,7 +110,9 @@ def test_the_functions_of_a_family_stand_together() -> None:
 def test_the_public_names_are_complete() -> None:
     assert len(set(activations.__all__)) == len(activations.__all__)
     assert set(CATALOGUE) < set(activations.__all__)
-    assert {"CATALOGUE", "parse", "named", "Activation", "Parameter", "Properties"} < set(activations.__all__)
+    assert {"CATALOGUE", "parse", "find", "named", "Activation", "Parameter", "Properties"} < set(
+        activations.__all__
+    )
 
 
 def test_a_function_is_written_with_its_parameters() -> None:
@@ -129,15 +158,85 @@ def test_a_name_is_found_in_any_case(cls: type[Activation]) -> None:
 
 
 def test_every_golden_name_is_found() -> None:
-    path = Path(__file__).with_name("reference") / "canonical.json"
+    path = Path(__file__).parents[1] / "reference" / "canonical.json"
     for row in json.loads(path.read_text(encoding="utf-8"))["elementwise"]:
         assert named(row["name"]).__name__.lower() == row["name"].replace("_", "")
 
 
 @every_class
-def test_an_alias_finds_its_function(cls: type[Activation]) -> None:
-    for alias in cls.aliases:
-        assert named(alias) is cls
+def test_every_name_is_understood_however_it_is_spelled(cls: type[Activation]) -> None:
+    """A pattern for names once refused "Leaky ReLU", "GELU (tanh)" and "ELU + 1" before any comparison."""
+    arguments = ", ".join(f"{name}={value!r}" for name, value in cls().settings().items())
+    for name in (cls.__name__, cls.title, *cls.aliases, *cls.framework_names):
+        spellings = {
+            name,
+            f"  {name.upper()} " if name.isascii() else f"  {name} ",
+            re.sub(r"[\s-]", "_", name.lower()),
+            re.sub(r"[\s_-]", "", name),
+            re.sub(r"[\s_-]", "\N{NON-BREAKING HYPHEN}", name),
+        }
+        for spelling in spellings:
+            assert find(spelling) is cls
+            assert parse(spelling) == cls()
+            assert parse(f"{spelling}({arguments})") == cls()
+            assert parse(f"{spelling} ( {arguments} ) ") == cls()
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        # The functions of Transformers' ACT2FN that are in the catalogue.
+        ("gelu", GELU()),
+        ("gelu_python", GELU()),
+        ("gelu_new", GELUTanh()),
+        ("gelu_fast", GELUTanh()),
+        ("gelu_accurate", GELUTanh()),
+        ("gelu_pytorch_tanh", GELUTanh()),
+        ("gelu_python_tanh", GELUTanh()),
+        ("quick_gelu", QuickGELU(alpha=1.702)),
+        ("relu2", SquaredReLU()),
+        ("relu6", ReLU6()),
+        ("leaky_relu", LeakyReLU(alpha=0.01)),
+        ("linear", Identity()),
+        ("swish", Swish(beta=1.0)),
+        ("xielu", XIELU()),
+        # Others.
+        ("gelu_approx", GELUTanh()),
+        ("gelu_fast_approx", QuickGELU(alpha=1.702)),
+        ("gelu_quick", QuickGELU(alpha=1.702)),
+        ("gelu_erf", GELU()),
+        ("sgn", Sign()),
+        ("sigmoid_hard(0.2, 0.5)", HardSigmoid(alpha=0.2, beta=0.5)),
+        ("soft_relu", Softplus(beta=1.0)),
+        ("trelu", ThresholdedReLU(lambda_=1.0)),
+        ("hardσ", HardSigmoid(alpha=1 / 6, beta=0.5)),
+    ],
+)
+def test_the_names_of_frameworks_are_understood(name: str, function: Activation) -> None:
+    assert parse(name) == function
+
+
+@pytest.mark.parametrize("name", ["clamped_relu", "softplus_parametric", "gelu_10", "gelu_sigmoid", "square"])
+def test_a_name_of_another_function_is_not_taken_for_a_similar_one(name: str) -> None:
+    """Core ML clamps a leaky ReLU; its Softplus has two parameters; NNlib's sigmoid form is not Quick GELU."""
+    with pytest.raises(ValueError, match=r"^There is no activation function"):
+        find(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["softmax", "log softmax", "Log-Softmax", "SWIGLU", "GEGLU (tanh)", "softmax(2)"]
+)
+def test_who_asks_for_a_function_of_several_numbers_is_told_where_it_is(text: str) -> None:
+    with pytest.raises(
+        ValueError, match=r" is a function of several numbers: see activations\.vector$"
+    ) as caught:
+        parse(text)
+    assert _plain(str(caught.value).partition(" is ")[0]) == _plain(text.removesuffix("(2)"))
+
+
+def test_only_what_makes_a_function_what_it_is_is_declared_constant() -> None:
+    constants = {(cls, each.name) for cls in CATALOGUE.values() for each in cls.parameters() if each.constant}
+    assert constants == {(SELU, "lambda_"), (SELU, "alpha"), (QuickGELU, "alpha")}
 
 
 @pytest.mark.parametrize(
@@ -219,9 +318,9 @@ def test_hostile_text_is_a_value_error_of_few_words(text: str) -> None:
     ],
 )
 def test_an_unknown_name_is_told_the_nearest_ones(name: str, near: str) -> None:
-    for find in (named, parse):
+    for read in (named, parse):
         with pytest.raises(ValueError) as caught:
-            find(name)
+            read(name)
         told, _, hint = str(caught.value).partition("; ")
         assert told == f"There is no activation function {name!r}"
         assert hint.startswith("did you mean ")

@@ -1,0 +1,27 @@
+"""Long runs are cut by an estimate that is the same on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from activations import CATALOGUE
+from activations.networks.training import BATCHES, EPOCH_STEP, EPOCHS, Task
+from pages.train.budget import estimate_total, shorten
+
+SHORT = Task(epochs=10)
+
+
+@pytest.mark.parametrize("seeds", [1, 10])
+@pytest.mark.parametrize("batch", BATCHES)
+def test_the_dearest_task_is_cut_to_its_budget(batch: int, seeds: int) -> None:
+    functions = [cls() for cls in CATALOGUE.values() if len(cls.parameters()) == 3][:1] * 4
+    task = Task(hidden=4, units=64, batch=batch, epochs=500, learned=True)
+    short, kept = shorten(functions, task, seeds, 10.0)
+    assert estimate_total(functions, short, kept) <= 10
+    assert (
+        estimate_total(functions, replace(short, epochs=short.epochs + EPOCH_STEP), kept) > 10 or kept < seeds
+    )
+    assert kept == seeds or short.epochs == EPOCHS[0]
+    assert shorten(functions, SHORT, 1, 10.0) == (SHORT, 1)

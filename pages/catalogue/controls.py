@@ -45,7 +45,7 @@ def chosen(state: Settings) -> list[type[Activation]]:
     return [
         cls
         for name, cls in CATALOGUE.items()
-        if any(needle in known.lower() for known in (name, cls.title, *cls.aliases))
+        if any(needle in known.lower() for known in (name, cls.title, *cls.aliases, *cls.framework_names))
         and family in (EVERY_FAMILY, cls.family)
         and all(PROPERTIES[has](cls) for has in wanted)
     ]

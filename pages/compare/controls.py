@@ -180,7 +180,9 @@ def _together(entries: Sequence[Entry]) -> list[Tuner]:
     for index, entry in enumerate(entries):
         if not entry.pinned:
             for parameter in entry.function.parameters():
-                targets.setdefault(key_of(parameter), []).append((index, parameter))
+                # A constant makes the function what it is: SELU at another α is not SELU. Tuned alone, it can be set.
+                if not parameter.constant:
+                    targets.setdefault(key_of(parameter), []).append((index, parameter))
     result = []
     for key, targeted in sorted(targets.items()):
         declared = [parameter for _, parameter in targeted]

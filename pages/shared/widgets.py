@@ -424,7 +424,7 @@ def names_of(name: str) -> str:
     if name not in CATALOGUE:
         return name
     cls = CATALOGUE[name]
-    known = dict.fromkeys(each for each in (cls.title, *cls.aliases) if each != name)
+    known = dict.fromkeys(each for each in (cls.title, *cls.aliases, *cls.framework_names) if each != name)
     return f"{name} · {', '.join(known)}" if known else name
 
 

@@ -411,6 +411,9 @@ def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axe
     assert tab.errors == []
 
 
+ELU, SWISH = "ELU, α by slider", "Swish, β by slider"
+
+
 def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_while_dragged(tab: Tab) -> None:
     page = opened(tab, "/compare?fs=ELU&fs=Swish&arrange=overlaid")
     # For each curve that is drawn, the kinds of what is drawn.
@@ -423,22 +426,22 @@ def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_wh
         return found;
     }"""
     whole = page.evaluate(drawn)
-    assert set(whole) == {"ELU", "ELU f′", "Swish", "Swish f′"}
+    assert set(whole) == {ELU, f"{ELU} f′", SWISH, f"{SWISH} f′"}
     assert all({"lines", "lines+markers"} <= set(modes) for modes in whole.values())
     entries = page.locator(".js-plotly-plot .legendtoggle")
     assert entries.count() == 4
     entries.nth(0).click()
-    waits_for(page, lambda: set(page.evaluate(drawn)) == {"ELU f′", "Swish", "Swish f′"}, "All but one")
+    waits_for(page, lambda: set(page.evaluate(drawn)) == {f"{ELU} f′", SWISH, f"{SWISH} f′"}, "All but one")
     dragged(page, "alpha", [20, 40])
-    assert set(page.evaluate(drawn)) == {"ELU f′", "Swish", "Swish f′"}
+    assert set(page.evaluate(drawn)) == {f"{ELU} f′", SWISH, f"{SWISH} f′"}
     page.mouse.up()
     answered(page, "alpha")
     entries.nth(0).click()
     waits_for(page, lambda: set(page.evaluate(drawn)) == set(whole), "All")
     # Two clicks at once show a curve alone.
     entries.nth(2).dblclick()
-    waits_for(page, lambda: set(page.evaluate(drawn)) == {"Swish"}, "One alone")
-    assert set(page.evaluate(drawn)["Swish"]) == {"lines", "lines+markers"}
+    waits_for(page, lambda: set(page.evaluate(drawn)) == {SWISH}, "One alone")
+    assert set(page.evaluate(drawn)[SWISH]) == {"lines", "lines+markers"}
     assert tab.errors == []
 
 

@@ -677,6 +677,14 @@ def test_a_common_slider_drives_every_function_that_has_its_symbol() -> None:
     ]
 
 
+def test_a_common_slider_leaves_the_constants_of_selu_alone() -> None:
+    at = opened("compare", {"fs": ["SELU", "ELU"], "alpha": ["0.3"]})
+    first, second = at.dataframe[0].value["function"]
+    assert (first, second) == ("SELU λ = 1.051, α = 1.673", "ELU α = 0.3")
+    alone = opened("compare", {"fs": ["SELU", "ELU"], "tune": ["each alone"], "SELU-alpha": ["0.3"]})
+    assert next(iter(alone.dataframe[0].value["function"])) == "SELU λ = 1.051, α = 0.3"
+
+
 def test_functions_can_be_tuned_each_alone() -> None:
     at = opened("compare", {"fs": ["ELU", "LeakyReLU"], "tune": ["each alone"]})
     at.slider(key="ELU-alpha").set_value(2.0).run()

@@ -84,17 +84,24 @@ class Journey(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.at = opened(self.page)
+        self.keep_address()
         self.visited: list[dict[str, Any]] = []
 
     @initialize(data=st.data())
     def arrive(self, data: st.DataObject) -> None:
         """Come by one of the links, or without one."""
         self.at = opened(self.page, data.draw(st.sampled_from([{}, *LINKS[self.page]])))
+        self.keep_address()
 
     def run(self) -> None:
         """Run the page after a click."""
         self.at.run()
         assert not self.at.exception, [error.message for error in self.at.exception]
+        self.keep_address()
+
+    def keep_address(self) -> None:
+        """Keep what the page has written into the address: AppTest of Streamlit 1.61 loses what is empty."""
+        self.at.query_params = dict(self.at.session_state["visit"].link)
 
     @rule(data=st.data())
     def touch(self, data: st.DataObject) -> None:
@@ -188,7 +195,7 @@ class Journey(RuleBasedStateMachine):
         again = opened(self.page, dict(self.at.query_params))
         assert not again.exception
         assert shown(again) == shown(self.at)
-        assert dict(again.query_params) == dict(self.at.query_params)
+        assert again.session_state["visit"].link == self.at.query_params
 
 
 def slider_values(slider: Any) -> Any:
@@ -245,7 +252,7 @@ def test_a_function_picked_after_another_stands_at_its_defaults(
         assert not at.exception
         for declared in CATALOGUE[name].parameters():
             assert at.slider(key=key_of(declared)).value == declared.default
-    assert at.query_params == ({} if picks[-1] == "ELU" else {"f": picks[-1]})
+    assert at.session_state["visit"].link == {"f": [picks[-1]]}
 
 
 def test_a_common_slider_that_went_with_its_function_starts_anew_with_another() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,7 +15,7 @@ from pages.shared import settings, words
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
 from pages.shared.sliders import PARAMETERS, Sliders, key_of, playable
-from pages.shared.widgets import Choice, Functions, Segments, Several, Slider
+from pages.shared.widgets import Choice, Control, Functions, Segments, Several, Slider
 
 DEFAULT = ("ReLU", "LeakyReLU", "ELU", "Swish")
 MOST = 12
@@ -85,7 +86,8 @@ def chosen_options(state: Settings, entries: Sequence[Entry]) -> Options:
 
 def show_options(state: Settings, baseline: Choice) -> None:
     """Show the switches of the comparison."""
-    for column, control in zip(st.columns(4), (ARRANGE, TUNE, SHOW, baseline), strict=True):
+    controls: tuple[Control[Any], ...] = (ARRANGE, TUNE, SHOW, baseline)
+    for column, control in zip(st.columns(4), controls, strict=True):
         with column:
             state.show(control)
 

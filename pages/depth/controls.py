@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Stack
 from activations.networks.propagation import INPUTS as DISTRIBUTIONS
 from pages.shared.settings import Settings
-from pages.shared.widgets import Choice, Functions, Number, Slider
+from pages.shared.widgets import Choice, Control, Functions, Number, Slider
 
 START = Stack()
 INPUT_MEANINGS = (
@@ -64,6 +66,7 @@ def show_size(state: Settings) -> None:
 
 def show_rest(state: Settings) -> None:
     """Show what is seldom changed: width, distribution of the inputs and seed."""
-    for column, control in zip(st.columns([2, 1, 1]), (WIDTH, INPUTS, SEED), strict=True):
+    controls: tuple[Control[Any], ...] = (WIDTH, INPUTS, SEED)
+    for column, control in zip(st.columns([2, 1, 1]), controls, strict=True):
         with column:
             state.show(control)

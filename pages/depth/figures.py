@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations.evaluation import Array
 from activations.networks.mean_field import FixedPoint, Prediction
@@ -211,7 +212,7 @@ def outline(edges: Array) -> Array:
     return np.concatenate([edges[:1], (edges[:-1] + edges[1:]) / 2, edges[-1:]])
 
 
-def outlines(run: Run, layers: Array) -> Array:
+def outlines(run: Run, layers: NDArray[np.intp]) -> Array:
     """Return the heights of the outlines of histograms in a ridge, one row for each layer."""
     counts = run.measured.histograms[layers]
     # Full height, but not for the few of a layer that are in sight where nearly all are far outside.

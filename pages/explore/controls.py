@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +14,10 @@ from pages.shared.settings import Settings
 from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, parameter_sliders, playable
 from pages.shared.vector_names import vector_page
 from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
+
+if TYPE_CHECKING:
+    # It has no public name.
+    from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 FIRST_FUNCTION = "ELU"
 PROBE_STEP = 0.01
@@ -83,13 +88,13 @@ def show_parameters(sliders: Sliders, row: DeltaGenerator, parameters: Sequence[
         sliders.show(playable(row, slider.key), slider)
 
 
-def exact_popover() -> DeltaGenerator:
+def exact_popover() -> PopoverContainer:
     """Show the button that opens the range and the exact values, and return their place."""
     # What is in it would cost every change of a slider some time, while nobody sees it.
     return st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
 
 
-def exact_values(state: Settings, place: DeltaGenerator, f: type[Activation], probe: Slider) -> None:
+def exact_values(state: Settings, place: PopoverContainer, f: type[Activation], probe: Slider) -> None:
     """Offer the range of x, number fields for the parameters and the probe, and the way back to the defaults."""
     if not place.open:
         return

@@ -33,4 +33,5 @@ def html(figure: Figure, title: str) -> str:
     template = plotly.io.templates["plotly_white"].to_plotly_json()
     titled = {**figure, "layout": {**figure["layout"], "title": {"text": title}, "template": template}}
     titled["layout"]["margin"] = {**figure["layout"]["margin"], "t": 80}
-    return plotly.io.to_html(titled, include_plotlyjs=True, config=CONFIG, validate=False)
+    page: str = plotly.io.to_html(titled, include_plotlyjs=True, config=CONFIG, validate=False)
+    return page

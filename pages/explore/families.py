@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
 
@@ -59,7 +59,7 @@ def explore_families(
         ]
     place = scales.get("x", (view.low, view.high, PROBE_STEP))
     tracks, every = partial(_probe_tracks, f, view), partial(_probe_marks, f, view)
-    return [*families, ProbeFamily("x", *place, (f, view), tracks, every)]
+    return [*families, ProbeFamily("x", *place, (f, view), tracks, every, f=f, view=view)]
 
 
 class MarksFamily(Family):
@@ -89,14 +89,25 @@ class MarksFamily(Family):
         return result
 
 
+@dataclass(frozen=True)
 class ProbeFamily(Family):
-    """The marks at every place of the probe."""
+    """The marks at every place of the probe.
+
+    Attributes
+    ----------
+    f : Activation
+        The function that is read off.
+    view : View
+        The chart it is drawn in.
+    """
+
+    f: Activation = field(kw_only=True, compare=False)
+    view: View = field(kw_only=True, compare=False)
 
     def first(self, count: int) -> NDArray[np.intp]:
         """Begin at the points of the drawn curves, which are close where the curves bend."""
-        f, view = self.identity
-        points = (abscissae(f, view.low, view.high) - self.low) / self.step
-        kinks = (np.array(f.kinks()) - self.low) / self.step
+        points = (abscissae(self.f, self.view.low, self.view.high) - self.low) / self.step
+        kinks = (np.array(self.f.kinks()) - self.low) / self.step
         # Nothing is interpolated across a kink: f′ or f may jump there.
         beside = [np.ceil(kinks) - 1, np.floor(kinks), np.ceil(kinks), np.floor(kinks) + 1]
         found = np.concatenate([points[::4].round(), *beside, [0, count - 1]])

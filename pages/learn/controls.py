@@ -38,9 +38,9 @@ def _slider(key: str, declared: Slider) -> widgets.Slider:
     return widgets.Slider(key, declared.label, default=start, reach=(low, high), step=step)
 
 
-def guess_slider(lesson: Lesson) -> widgets.Slider | None:
+def guess_slider(lesson: Lesson, prediction: Slider) -> widgets.Slider:
     """Return the slider of a prediction, which is no part of the link until it is one."""
-    return _slider(f"{lesson.name}-guess", lesson.prediction) if lesson.prediction else None
+    return _slider(f"{lesson.name}-guess", prediction)
 
 
 def slider_key(lesson: Lesson) -> str:

@@ -15,7 +15,7 @@ from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import topic as learn_topic
 from pages.shared.lessons import words as learn_words
 from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, word, words_of
-from pages.shared.lessons.topic import Scale, Topic
+from pages.shared.lessons.topic import Estimated, Pictured, Scale, Topic
 from pages.shared.live.ready import Ready
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
@@ -45,7 +45,9 @@ def header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None
         st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
-def _lesson_button(label: str, icon: str, lesson: Lesson, key: str, kind: str = "tertiary") -> None:
+def _lesson_button(
+    label: str, icon: str, lesson: Lesson, key: str, kind: Literal["secondary", "tertiary"] = "tertiary"
+) -> None:
     # Not a link: one to the page it stands on opens the lesson, but leaves the address as it was.
     st.button(label, icon=icon, type=kind, key=key, on_click=_opened, args=(lesson.name,))
 
@@ -73,17 +75,16 @@ def _filled(text: str, topic: Topic) -> str:
 def ask(state: Settings, topic: Topic) -> None:
     """Show the question, and take the prediction; nothing here tells the answer."""
     lesson = topic.lesson
-    pictured = bool(lesson.options) and bool(lesson.options[0].shows)
     # Four pictures have room beside each other on a projector if nothing else stands beside them.
-    stacked = classroom.on() and pictured
+    stacked = classroom.on() and isinstance(topic, Pictured)
     text, task = (st.container(), st.container()) if stacked else st.columns([5, 7], gap="large")
     with text:
         explained(lesson.before, topic)
     with task:
         st.markdown(f"## {word('predict')}: {lesson.question}")
-        if lesson.prediction:
+        if isinstance(topic, Estimated):
             _ask_by_slider(state, topic)
-        elif pictured:
+        elif isinstance(topic, Pictured):
             _ask_by_picture(topic)
         else:
             _ask_by_text(lesson)
@@ -94,7 +95,7 @@ def _ask_by_text(lesson: Lesson) -> None:
         _answer_button(f"**{letter}**\u2003{option.text}", lesson, letter)
 
 
-def _ask_by_picture(topic: Topic) -> None:
+def _ask_by_picture(topic: Pictured) -> None:
     letters = LETTERS[: len(topic.lesson.options)]
     for row in [letters] if classroom.on() else [letters[:2], letters[2:]]:
         # Rows that stay rows on a phone, where columns would stack.
@@ -105,17 +106,15 @@ def _ask_by_picture(topic: Topic) -> None:
                     _answer_button(f"**{letter}**", topic.lesson, letter)
 
 
-def _picture(topic: Topic, letter: str) -> None:
+def _picture(topic: Pictured, letter: str) -> None:
     title = word("picture", letter=letter, **topic.course(letter))
     st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
 
 
-def _ask_by_slider(state: Settings, topic: Topic) -> None:
+def _ask_by_slider(state: Settings, topic: Estimated) -> None:
     lesson = topic.lesson
-    slider = guess_slider(lesson)
-    if slider is None:
-        return
-    key, scale = slider.key, learn_topic.scale(lesson.prediction)
+    slider = guess_slider(lesson, topic.prediction)
+    key, scale = slider.key, learn_topic.scale(topic.prediction)
     # On a projector there is no room for the button below the chart.
     above = st.container(horizontal=True, vertical_alignment="bottom") if classroom.on() else st.container()
     value = show_playable(state, above, slider)

@@ -7,6 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 
-def alternative(command: Callable[..., Any], text: str) -> dict[str, str]:
+def alternative(command: Callable[..., Any], text: str) -> dict[str, Any]:
     """Return the argument that gives a picture its text, where this Streamlit's command takes one."""
     return {"alt": text} if "alt" in inspect.signature(command).parameters else {}

@@ -48,7 +48,10 @@ MARKERS = 10
 # For each of up to eight kinks: the limits from both sides, then the value.
 DOTS = ("circle-open", "circle-open", "circle") * 8
 
-CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
 
 
 def camera(name: str, image_format: str) -> dict[str, Any]:
@@ -185,7 +188,7 @@ def _corners(f: Activation, view: View, x: float, heights: Mapping[int, Array]) 
     for order in view.orders:
         near = sampling.heights(f, (order,), np.array([x - step, x + step]))[0]
         slopes[order] = float(near[1] - near[0])
-    result = {}
+    result: dict[int, str] = {}
     for panel in {view.panel(order) for order in view.orders}:
         there = [order for order in view.orders if view.panel(order) == panel]
         points = [(x, float(heights[order][0]), slopes[order]) for order in there]

@@ -76,7 +76,7 @@ class Control(ABC, Generic[T]):
         """
 
     @abstractmethod
-    def draw(self, first: T, **layout: Any) -> T | None:
+    def draw(self, first: T, /, **layout: Any) -> T | None:
         """Show the widget, and return its value, or None if it was emptied.
 
         Parameters
@@ -238,7 +238,7 @@ class Slider(Control[float]):
         """Return its ends and step."""
         return self.reach, self.step
 
-    def draw(self, first: float, **layout: Any) -> float | None:
+    def draw(self, first: float, /, **layout: Any) -> float | None:
         """Show the slider."""
         places = "%d" if self.whole else f"%.{decimals(self.step)}f"
         number: float = st.slider(
@@ -279,7 +279,7 @@ class Range(Control[tuple[float, float]]):
         low, high = (float(min(max(number, self.reach[0]), self.reach[1])) for number in value)
         return min(low, high), max(low, high)
 
-    def draw(self, first: tuple[float, float], **layout: Any) -> tuple[float, float] | None:
+    def draw(self, first: tuple[float, float], /, **layout: Any) -> tuple[float, float] | None:
         """Show the slider."""
         low, high = st.slider(
             self.label, *self.reach, first, self.step, **{"format": "%.1f"} | self._told(layout)
@@ -293,7 +293,7 @@ class Number(Slider):
 
     has_default: ClassVar[bool] = False
 
-    def draw(self, _first: float, **layout: Any) -> float | None:
+    def draw(self, _first: float, /, **layout: Any) -> float | None:
         """Show the field, which can be emptied only if Streamlit gets no default."""
         number: float | None = st.number_input(
             self.label, *self.reach, None, step=self.step, **self._told(layout)
@@ -327,38 +327,41 @@ class Choice(Control[str]):
         """Return the words."""
         return self.options
 
-    def draw(self, first: str, **layout: Any) -> str | None:
+    def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the box."""
         index = self.options.index(self.fit(first))
-        return st.selectbox(self.label, self.options, index, **self._told(layout))
+        chosen: str | None = st.selectbox(self.label, self.options, index, **self._told(layout))
+        return chosen
 
 
 class Segments(Choice):
     """A choice of one of a few words, all in sight."""
 
-    def draw(self, first: str, **layout: Any) -> str | None:
+    def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the words beside each other."""
-        return st.segmented_control(
+        chosen: str | None = st.segmented_control(
             self.label,
             self.options,
             default=self.fit(first),
             required=True,
             **self._told(layout),
         )
+        return chosen
 
 
 class Pills(Choice):
     """A choice of one of some words, all in sight, in several rows if need be."""
 
-    def draw(self, first: str, **layout: Any) -> str | None:
+    def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the words."""
-        return st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
+        chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
+        return chosen
 
 
 class Rungs(Choice):
     """A slider over words in their order, such as numbers that grow by a factor."""
 
-    def draw(self, first: str, **layout: Any) -> str | None:
+    def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the slider."""
         chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
         return chosen
@@ -405,7 +408,7 @@ class FunctionChoice(Choice):
                 return found[0]
             raise UnreadError from error
 
-    def draw(self, first: str, **layout: Any) -> str | None:
+    def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the box, in which the title and the other names are found too."""
         index = self.options.index(self.fit(first))
         return st.selectbox(
@@ -464,7 +467,7 @@ class Several(Control[tuple[str, ...]]):
         """Return the words."""
         return self.options
 
-    def draw(self, first: tuple[str, ...], **layout: Any) -> tuple[str, ...] | None:
+    def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
         """Show the words."""
         chosen = st.pills(
             self.label,
@@ -486,7 +489,7 @@ class Switch(Control[bool]):
             raise ValueError("one of true, false is needed")
         return given == ["true"]
 
-    def draw(self, first: bool, **layout: Any) -> bool | None:
+    def draw(self, first: bool, /, **layout: Any) -> bool | None:
         """Show the switch."""
         return st.toggle(self.label, first, **self._told(layout))
 
@@ -509,9 +512,10 @@ class Text(Control[str]):
             return given[0]
         raise ValueError(f"one text of at most {self.longest} characters is needed")
 
-    def draw(self, first: str, **layout: Any) -> str | None:
+    def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the field."""
-        return st.text_input(self.label, first, max_chars=self.longest, **self._told(layout))
+        text: str | None = st.text_input(self.label, first, max_chars=self.longest, **self._told(layout))
+        return text
 
 
 @dataclass(frozen=True)
@@ -528,7 +532,7 @@ class Names(Control[tuple[str, ...]]):
         """Return the names."""
         return list(value)
 
-    def draw(self, first: Any, **layout: Any) -> None:
+    def draw(self, first: Any, /, **layout: Any) -> None:
         """Show nothing."""
 
 
@@ -577,7 +581,7 @@ class Functions(Control[tuple[str, ...]]):
         """Return the choice with the texts among what can be chosen."""
         return replace(self, written=value)
 
-    def draw(self, first: tuple[str, ...], **layout: Any) -> tuple[str, ...] | None:
+    def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
         """Show the box; what is in it need not be a name of the catalogue."""
         options = list(dict.fromkeys([*CATALOGUE, *first, *self.written]))
         chosen = st.multiselect(
@@ -626,5 +630,5 @@ class Figures(Control[str]):
             raise ValueError(f"one number from {low:g} to {high:g} is needed")
         return given[0]
 
-    def draw(self, first: str, **layout: Any) -> None:
+    def draw(self, first: str, /, **layout: Any) -> None:
         """Show nothing: a button sets it."""

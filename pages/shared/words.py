@@ -190,8 +190,9 @@ def _pieces(text: str) -> list[str]:
 def kink_rows(f: Activation) -> list[list[str]]:
     """Return, for each kink, the limits and the value of f, f′ and f″ where they are not continuous."""
     rows = []
+    functions: tuple[Callable[[float], float], ...] = (f, f.derivative, f.second_derivative)
     for kink in f.kinks():
-        for name, function in zip(("f", "f′", "f″"), (f, f.derivative, f.second_derivative), strict=True):
+        for name, function in zip(("f", "f′", "f″"), functions, strict=True):
             if _breaks(function, kink):
                 limits = (float(function(beside(kink, side))) for side in (-1, 0, 1))
                 rows.append([digits(kink), name, *map(digits, limits)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from urllib.parse import parse_qs
@@ -14,7 +15,7 @@ from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import figures as learn_figures
 from pages.shared.lessons import topic as learn_topic
 from pages.shared.lessons import words as learn_words
-from pages.shared.lessons.content import LETTERS, Lesson, guide, word
+from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, guide, word
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Switch
 
@@ -69,6 +70,7 @@ def _answers(lesson: Lesson, solutions: bool) -> None:
         with st.container(horizontal=True):
             for letter in topic.chosen:
                 _picture(topic, letter)
+    rows: Iterable[tuple[str, str, Option | Band]]
     if lesson.prediction is None:
         rows = zip(LETTERS, (option.text for option in lesson.options), lesson.options, strict=False)
     else:

@@ -129,13 +129,15 @@ PRESETS = {
 }
 
 
-DEFAULTS = {control.key: control.default for control in (*ABOVE, loss_choice(START.data), *BELOW)}
+DEFAULTS: dict[str, Any] = {
+    control.key: control.default for control in (*ABOVE, loss_choice(START.data), *BELOW)
+}
 
 
 def show_presets() -> None:
     """Show buttons for the presets."""
     for name, preset in PRESETS.items():
-        chosen = DEFAULTS | preset.settings
+        chosen = {**DEFAULTS, **preset.settings}
         st.button(
             name,
             icon=preset.icon,
@@ -150,7 +152,7 @@ def claim(state: Settings, task: Task, entries: Sequence[Entry]) -> None:
     """Say what a preset shows, if this is one."""
     texts = tuple(entry.text for entry in entries)
     for preset in PRESETS.values():
-        chosen = DEFAULTS | preset.settings
+        chosen = {**DEFAULTS, **preset.settings}
         # With the weights of another function nothing of it need be so.
         trained = texts == chosen["fs"] and not state[KEEP]
         if trained and replace(task, seed=START.seed) == task_of(chosen):

@@ -96,7 +96,8 @@ def dead(runs: Sequence[Run], task: Task) -> Figure:
 
 def dead_units(record: Record) -> Array:
     """Return how many units of all layers are dead at each epoch."""
-    return record.dead.sum(axis=(1, 2)).astype(float)
+    dead: Array = record.dead.sum(axis=(1, 2)).astype(float)
+    return dead
 
 
 def _pair(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -23,7 +23,10 @@ from pages.vectors.figures import Batch
 from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, Chosen
 
 STEPS = 31
-PRECISIONS = {"naive, float64": np.float64, "naive, float32": np.float32}
+PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
+    "naive, float64": np.float64,
+    "naive, float32": np.float32,
+}
 
 
 class CoarseFamily(live.Family):

@@ -27,9 +27,9 @@ POINTS = 81
 # Up to which part of the way to the edge a number has room beyond it on a phone; how far above a row it stands else.
 ROOM, ABOVE = 0.78, 0.47
 # From white to the two colours that are told apart with every common form of colour blindness.
-DIVERGING = [[0.0, VERMILLION], [0.5, "#F2F2F2"], [1.0, BLUE]]
+DIVERGING = [(0.0, VERMILLION), (0.5, "#F2F2F2"), (1.0, BLUE)]
 # The same, with a blue on which black numbers can be read.
-WRITTEN_ON = [*DIVERGING[:2], [1.0, "#187FB8"]]
+WRITTEN_ON = [*DIVERGING[:2], (1.0, "#187FB8")]
 
 
 class Batch(NamedTuple):

@@ -46,8 +46,8 @@ def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figu
     limit = float(np.max(np.abs(heights)))
     ways, notes = levels(gate, name, reach, _even(limit / LEVELS))
     arrays = crosses(reach, np.array([a]), np.array([b]))
-    across = {"mode": "lines", "line": {"color": INK, "width": 2}}
-    dot = {
+    across: Trace = {"mode": "lines", "line": {"color": INK, "width": 2}}
+    dot: Trace = {
         "mode": "markers",
         "cliponaxis": False,
         "marker": {"size": 14, "color": INK, "line": {"width": 2.5, "color": "white"}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -14,7 +15,7 @@ from pages.shared import figures, live
 from pages.shared.figures import Figure, Moving
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
-from pages.shared.widgets import Pills, Slider
+from pages.shared.widgets import Control, Pills, Slider
 from pages.vectors import gate_figures
 
 REACH, STEP = 5.0, 0.05
@@ -32,7 +33,7 @@ SLIDERS = tuple(
     Slider(name, f"**{name}** · {meaning}", default=START[name], reach=(-REACH, REACH), step=STEP)
     for name, meaning in (("a", "what goes through"), ("b", "what opens the gate"))
 )
-CONTROLS = (GATE, *SLIDERS)
+CONTROLS: tuple[Control[Any], ...] = (GATE, *SLIDERS)
 
 Point = tuple[float, float]
 

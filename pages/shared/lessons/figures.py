@@ -20,7 +20,7 @@ from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, V
 from pages.shared.framing import Frame, frame
 from pages.shared.lessons import models as learn_models
 from pages.shared.lessons import words as learn_words
-from pages.shared.lessons.content import LETTERS, Lesson, Logits, Pictures
+from pages.shared.lessons.content import LETTERS, Gap, Lesson, Logits, Pictures
 from pages.shared.lessons.topic import (
     HEIGHT,
     YOURS,
@@ -95,21 +95,15 @@ class Curves(Pictured):
         f = named(slider.function)(**{slider.parameter: value})
         seen = self._pictures.range
         view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
-        figure = {"data": figures.curves(f, view), "layout": figures.layout(view, HEIGHT)}
-        figure["data"].insert(0, guessed(self.lesson.labels["yours"], *self._curve(self.chosen[self.answer])))
-        return figure
+        yours = guessed(self.lesson.labels["yours"], *self._curve(self.chosen[self.answer]))
+        return {"data": [yours, *figures.curves(f, view)], "layout": figures.layout(view, HEIGHT)}
 
     def more(self) -> Figure | None:
         if self.lesson.gap is None:
             return None
-        x, difference = self._differences()
+        x, difference = _differences(self.lesson.gap)
         traces = [line(self.lesson.labels["gap"], x, difference * 1e4, GREEN) | {"showlegend": True}]
         return chart(traces, "x", (-6, 6), "", (-6, 6))
-
-    def _differences(self) -> tuple[Array, Array]:
-        first, second = (parse(text) for text in self.lesson.gap.functions) if self.lesson.gap else ()
-        x = np.linspace(-6, 6, 1201)
-        return x, first(x) - second(x)
 
     def facts(self) -> Mapping[str, float | str]:
         if self.lesson.gap is None:
@@ -117,7 +111,7 @@ class Curves(Pictured):
         slider = self.lesson.slider
         cls = named(slider.function)
         lowest = cls().properties().minimum
-        x, difference = self._differences()
+        x, difference = _differences(self.lesson.gap)
         fine = np.linspace(-8, 8, 16001)
         sharp, switch = cls(**{slider.parameter: scale(slider).high}), parse(self.lesson.options[-1].shows)
         widest = int(np.argmax(np.abs(difference)))
@@ -128,6 +122,12 @@ class Curves(Pictured):
             "gap": float(np.abs(difference[widest])),
             "gap x": digits(abs(float(x[widest])), 2),
         }
+
+
+def _differences(gap: Gap) -> tuple[Array, Array]:
+    first, second = (parse(text) for text in gap.functions)
+    x = np.linspace(-6, 6, 1201)
+    return x, first(x) - second(x)
 
 
 class Probe(Topic):
@@ -218,8 +218,8 @@ class Descent(Pictured):
         return -0.05, 1.15
 
     def _pair(self, value: float) -> tuple[Activation, Activation]:
-        fixed, learned = (named(name) for name in self.lesson.slider.functions)
-        return fixed(value), learned(value)
+        fixed, learned = (_with_values(name, value) for name in self.lesson.slider.functions)
+        return fixed, learned
 
     def moved(self, value: float) -> Figure:
         labels = self.lesson.labels
@@ -254,6 +254,11 @@ class Descent(Pictured):
         }
 
 
+def _with_values(name: str, *values: float) -> Activation:
+    """Make a function of the catalogue with values of its parameters, in their order."""
+    return named(name)(*values)
+
+
 def _left(errors: Array) -> str:
     return _share(float(errors[-1] / errors[0]))
 
@@ -276,7 +281,7 @@ class Moments(Estimated):
 
     @property
     def _start(self) -> Activation:
-        return named(self.lesson.slider.function)(1.0, 1.0)
+        return _with_values(self.lesson.slider.function, 1.0, 1.0)
 
     def posed(self, value: float) -> Figure:
         f, labels = self._start, self.lesson.labels
@@ -296,7 +301,7 @@ class Moments(Estimated):
         crossing = float(np.interp(0.0, means[::-1], ALPHAS[::-1]))
         goals = (np.array([0.0, 3.0]), np.ones(2)), (np.full(2, crossing), np.array([-0.75, 2.2]))
         traces = [
-            *(line("", *goal, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"} for goal in goals),
+            *(line("", x, y, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"} for x, y in goals),
             line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
             line(labels["mean"], ALPHAS, means),
             marked(labels["truth"], 1.0, moments(self._start, 1.0).mean, BLUE, "circle"),

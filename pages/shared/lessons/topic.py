@@ -140,6 +140,13 @@ class Pictured(Topic):
 class Estimated(Topic):
     """A topic whose answer is a number, set by slider."""
 
+    @property
+    def prediction(self) -> Slider:
+        """The slider of the answer."""
+        if self.lesson.prediction is None:
+            raise ValueError(f"{self.lesson.name}: its figure needs [prediction]")
+        return self.lesson.prediction
+
     @abstractmethod
     def posed(self, value: float) -> Figure:
         """Return the chart that the prediction is made with."""
@@ -148,7 +155,8 @@ class Estimated(Topic):
     def window(self) -> Window:
         """The part of the plane that this chart shows."""
         layout = self.posed(0.0)["layout"]
-        return Window(*layout["xaxis"]["range"], *layout["yaxis"]["range"], *PICTURE)
+        (low, high), (bottom, top) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+        return Window(low, high, bottom, top, *PICTURE)
 
     def sketch(self, title: str) -> str:
         """Return the curve of that chart as SVG, without a prediction."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,7 @@ class Track(NamedTuple):
 
     trace: int
     attribute: str
-    rows: NDArray[np.floating[Any]]
+    rows: NDArray[np.float64]
     dots: bool = False
 
 
@@ -178,7 +178,7 @@ class _Allowance:
         error[self.up & ((exact < self.bottom) | (exact > self.top))] = 0
         # A tangent crosses the chart though its ends are far off; by as much its error shrinks on the way.
         error[:, self.few] /= np.maximum(1, np.abs(exact[:, self.few]) / self.height[self.few])
-        wrong = np.any(error > self.most, axis=1)
+        wrong: NDArray[np.bool_] = np.any(error > self.most, axis=1)
         if self.dots is not None:
             # Where a jump closes, at one value or from one on, its dots vanish: that value must be among those sent.
             before, after = (np.sign(rows[:, self.dots] - rows[:, self.dots + 1]) for rows in (left, right))

@@ -18,7 +18,7 @@ from pages.shared.sliders import key_of
 from tests.pages.test_pages import HOSTILE, PAGES, charts, legible, opened, tables, visible
 
 # Steps of a journey and journeys of a page; by hand, JOURNEYS=50 goes a long way.
-STEPS, JOURNEYS = 12, int(os.environ.get("JOURNEYS", "4"))
+STEPS, JOURNEYS = 12, int(os.environ.get("JOURNEYS", "20"))
 # What a page of a heavy computation takes is spent on fewer of them.
 SLOW = {"train": 2, "depth": 2}
 # Values that no link holds: a prediction not yet made, and fields that say what a slider says.

@@ -229,8 +229,18 @@ def test_the_slider_moves_the_chart_and_is_in_the_link(lesson: Lesson) -> None:
     assert charts(again) != before
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", ["lesson", "answer", "done", "elu-x", "selu-x"])
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("lesson", "a Markdown link"),
+        ("answer", "a script"),
+        ("answer", "a repeated key"),
+        ("done", "nothing"),
+        ("done", "code quotes"),
+        ("elu-x", "nan"),
+        ("selu-x", "an Arabic digit"),
+    ],
+)
 def test_a_bad_value_is_named_and_the_lesson_opens(key: str, name: str) -> None:
     link = {
         "lesson": ["selu"] if key == "selu-x" else ["elu"],

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.explore import sections as details
+from pages.shared import words
 from pages.shared.sliders import key_of
 from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
 
@@ -218,18 +219,15 @@ FOLDED = ("inputs", "language", "image")
 
 
 def hostile(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a key and the name of a hostile value: the keys take turns, three of them meet every value.
+    """Yield pairs of a key and the name of a hostile value: one for each key, and every value for texts.
 
-    What a link may say of most keys is for `links` to judge, which is tried with every value. What is judged on
-    the page itself meets every value too.
+    What a link may say of a key is decided by its kind of control, which is tried with every value by itself. What is
+    judged on the page itself meets every value too.
     """
-    judged_by_links = 0
-    for key in keys:
+    names = list(HOSTILE)
+    for turn, key in enumerate(keys):
         every = key in (*FREE_TEXT, *WRITTEN_BY_HAND)
-        yield from (
-            (key, name) for turn, name in enumerate(HOSTILE) if every or turn % 3 == judged_by_links % 3
-        )
-        judged_by_links += not every
+        yield from ((key, name) for name in (names if every else [names[turn % len(names)]]))
 
 
 def hostile_links() -> Iterator[Any]:
@@ -412,8 +410,12 @@ def test_several_bad_values_get_a_sentence_each(page: str) -> None:
     assert named == sorted(reachable)
 
 
-@pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
-def test_the_link_of_explore_restores_every_function(cls: type[Activation]) -> None:
+# A function for each set of parameters: another with the same differs in its curves, which the link does not hold.
+SIGNATURES = {tuple(map(key_of, cls.parameters())): cls for cls in CATALOGUE.values()}
+
+
+@pytest.mark.parametrize("cls", SIGNATURES.values(), ids=lambda cls: cls.__name__)
+def test_the_link_of_explore_restores_a_function_of_each_signature(cls: type[Activation]) -> None:
     at = opened("explore", full_link(cls))
     assert_harmless(at)
     assert at.selectbox(key="f").value == cls.__name__
@@ -787,12 +789,45 @@ def test_a_page_opens_the_same_from_another_page_as_by_itself(before: str, after
     assert widgets(at) == widgets(opened(after))
 
 
+def test_class_view_stays_on_the_way_through_the_menu() -> None:
+    at = opened("explore", {"view": ["class"], "f": ["GELU"]})
+    # A browser asks for the new page without the query of the old one.
+    at.query_params = {}
+    at.switch_page("pages/compare/compare.py").run()
+    assert_harmless(at)
+    assert at.query_params == {"view": "class"}
+    assert not at.dataframe
+
+
+@pytest.mark.parametrize(
+    ("link", "header", "measured"),
+    [
+        ({"f": ["HardSigmoid"]}, "f′ at ±3", False),
+        ({"f": ["HardSigmoid"], "alpha": ["0.2"]}, "f′ at ±3", True),
+        ({"f": ["SoftShrink"], "lambda": ["0.7"]}, "f′ at ±λ = ±0.7", False),
+        ({"f": ["HardTanh"], "beta": ["2"]}, "f′ at β = 2", False),
+    ],
+)
+def test_kinks_are_named_at_the_present_parameters(link: Link, header: str, measured: bool) -> None:
+    at = opened("explore", link | {"tab": ["At the kink"]})
+    assert header in " ".join(table.value for table in at.markdown)
+    assert any(caption.value.startswith("Measured at") for caption in at.caption) == measured
+
+
+@pytest.mark.parametrize("name", [name for name, cls in CATALOGUE.items() if cls.kink_conventions])
+def test_frameworks_were_measured_at_kinks_of_the_defaults(name: str) -> None:
+    f = CATALOGUE[name]()
+    assert all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions)
+
+
 @pytest.mark.parametrize("entry", ["GELU()", "ELU(alpha=0.5)", "SELU(lambda_=1.5, alpha=0.5)"])
 def test_add_puts_a_function_into_the_comparison_and_leaves_the_link(entry: str) -> None:
     at = opened("compare", {"add": [entry]})
     assert_harmless(at)
     assert at.multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish", entry]
     assert "add" not in own_link(at)
+    # A reload keeps it.
+    assert at.query_params["fs"] == ["ReLU", "LeakyReLU", "ELU", "Swish", entry]
     again = opened("compare", own_link(at))
     assert widgets(again) == widgets(at)
 

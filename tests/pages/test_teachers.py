@@ -173,8 +173,17 @@ def test_class_view_stays_on_from_lesson_to_lesson() -> None:
     assert "answer" not in at.query_params
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("key", ["part", "solutions", "view", "lock", "hide"])
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("part", "a formula"),
+        ("solutions", "a null character"),
+        ("view", "a Markdown picture"),
+        ("lock", "a script"),
+        ("hide", "a path"),
+        ("hide", "an unknown name"),
+    ],
+)
 def test_a_bad_value_is_harmless(key: str, name: str) -> None:
     at = opened("teachers", {key: HOSTILE[name]})
     assert_harmless(at)

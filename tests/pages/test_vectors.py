@@ -77,6 +77,16 @@ def test_a_list_can_be_pasted() -> None:
     assert widgets(again) == widgets(at)
 
 
+def test_logits_that_share_the_largest_are_all_named() -> None:
+    said = " ".join(text.value for text in typed("1; 1; 1; 0").markdown)
+    assert "**Softmax** is undecided: x₁, x₂ and x₃ share the largest, 0.297 each" in said
+
+
+def test_a_logit_of_minus_infinity_is_explained() -> None:
+    (error,) = typed("−∞; 1; 2").error
+    assert error.value.startswith("A logit of −∞ always gets the share 0: leave it out")
+
+
 def test_of_a_list_far_from_0_the_common_part_becomes_the_constant() -> None:
     at = typed("801, 799.5, 800")
     assert [slider.value for slider in at.slider if slider.key[0] == "x"] == [1, -0.5, 0]

@@ -22,8 +22,8 @@ PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
     "in ONNX": lambda cls: "onnx" in cls.spellings,
 }
 MEANINGS = (
-    "At the default parameters. Monotonic: never rises and falls both. Smooth: no kink in f, f′ or f″. Bounded: the "
-    "range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
+    "At the default parameters. Monotonic: f never decreases, or never increases. Smooth: no kink in f, f′ or f″. "
+    "Bounded: the range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
 )
 
 QUERY = Text("q", "Name contains, then Enter", default="", longest=60)

@@ -10,7 +10,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation, Interval, Parameter
-from activations.core import SYMBOLS
 from pages.shared import settings, words
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
@@ -170,10 +169,11 @@ def tuned(
         functions = slider.applied(functions, value)
         for index, name in slider.targets:
             if getattr(functions[index], name) != value:
-                f, symbol = functions[index], SYMBOLS[name]
-                sentences.append(
-                    f"{f.title} is not defined at {symbol} = {value:g}; it stays {words.label(f)}."
-                )
+                f = functions[index]
+                (declared,) = (each for each in f.parameters() if each.name == name)
+                needed = words.requirement(declared.symbol, declared.domain)
+                held = words.digits(getattr(f, name))
+                sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {held}.")
     return functions, standing, sentences
 
 

@@ -22,7 +22,7 @@ TIME_CONSTANT = Slider(
 REFRACTORY = Slider("ref", "Refractory time in ms", default=START.refractory, reach=(0.0, 10.0), step=0.1)
 FUNCTIONS = Functions(
     "fs",
-    "Laid over it, up to four functions (type to search, or write one such as Softplus(beta=3))",
+    "Compare with up to four functions (type to search, or write one such as Softplus(beta=3))",
     default=("ReLU", "Softplus"),
     most=4,
 )

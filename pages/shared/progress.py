@@ -37,12 +37,10 @@ class Progress:
             If the button was pressed, or the time is up.
         """
         # Before anything is drawn, which would have to be taken away again at once.
-        self.heed()
+        self.raise_if_stopped()
         now = time.monotonic()
         if now - self.started > LONGEST:
-            raise StoppedError(
-                f"Stopped after {LONGEST:g} seconds, too few for this machine as busy as it is"
-            )
+            raise StoppedError(f"Stopped after {LONGEST:g} s: this machine is busy")
         if self.bar is None:
             if now - self.started < PATIENCE:
                 return
@@ -55,7 +53,7 @@ class Progress:
             self.bar.progress(share, what)
 
     @staticmethod
-    def heed() -> None:
+    def raise_if_stopped() -> None:
         """Raise StoppedError if the button was pressed."""
         # The run before showed the button, which was pressed; this one has none, so only the session knows.
         if settings.pressed("stop"):
@@ -71,7 +69,7 @@ class Progress:
             self.place.empty()
         elif isinstance(error, StoppedError):
             with self.place.container(horizontal=True, vertical_alignment="center"):
-                st.info(f"{error}. What was done is shown.", icon=":material/stop_circle:")
+                st.info(f"{error}. Showing what was finished.", icon=":material/stop_circle:")
                 # Any control would do.
                 st.button("Go on", icon=":material/play_arrow:", key="go-on")
         return isinstance(error, StoppedError)

@@ -21,6 +21,7 @@ T = TypeVar("T")
 FARTHEST = 1e6
 # With more steps than a screen has pixels a slider cannot be set to most of them.
 MOST_STEPS = 2000
+MOST_PLACES = 6
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
 
 
@@ -163,6 +164,8 @@ class Slider(Control[float]):
     step: float = 0.01
     domain: Interval | None = None
     stepped: bool = False
+    # How many decimals it shows where it is widened to a number between its steps.
+    places: int = 0
 
     @property
     def whole(self) -> bool:
@@ -182,8 +185,11 @@ class Slider(Control[float]):
     def parse(self, given: list[str]) -> float:
         """Return one number of the domain."""
         numbers = parse_numbers(given)
-        if numbers is not None and len(numbers) == 1 and self.admits(numbers[0]):
-            return numbers[0]
+        if numbers is not None and len(numbers) == 1:
+            if self.admits(numbers[0]):
+                return numbers[0]
+            if self.domain is not None and numbers[0] in self.domain:
+                raise ValueError(f"a number of at most {FARTHEST:.0f} in size is needed")
         raise ValueError(self.wanted())
 
     def admits(self, number: float) -> bool:
@@ -204,8 +210,7 @@ class Slider(Control[float]):
             return f"one of {low:g}, {low + self.step:g} … {high:g} is needed"
         kind = "whole number" if self.whole else "number"
         if self.domain is not None:
-            limits = "" if abs(low) < FARTHEST > abs(high) else f", up to {FARTHEST:.0f} in size,"
-            return f"one {kind} in {words.interval(self.domain)}{limits} is needed"
+            return f"one {kind} in {words.interval(self.domain)} is needed"
         return f"one {kind} from {low:g} to {high:g} is needed"
 
     def fit(self, value: float) -> float:
@@ -232,7 +237,8 @@ class Slider(Control[float]):
     def reaching(self, value: float) -> Self:
         """Return the slider with its ends moved out to `value`."""
         low, high, step = self.scale(value)
-        return replace(self, reach=(low, high), step=step)
+        places = min(decimals(value), MOST_PLACES) if (low, high) != self.reach else 0
+        return replace(self, reach=(low, high), step=step, places=places)
 
     def shape(self) -> Hashable:
         """Return its ends and step."""
@@ -240,7 +246,7 @@ class Slider(Control[float]):
 
     def draw(self, first: float, /, **layout: Any) -> float | None:
         """Show the slider."""
-        places = "%d" if self.whole else f"%.{decimals(self.step)}f"
+        places = "%d" if self.whole else f"%.{max(decimals(self.step), self.places)}f"
         number: float = st.slider(
             self.label, *self.reach, first, self.step, **{"format": places} | self._told(layout)
         )

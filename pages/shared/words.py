@@ -39,6 +39,17 @@ def interval(interval: Interval) -> str:
     return f"{opening}{digits(interval.low)}, {digits(interval.high)}{closing}"
 
 
+def requirement(symbol: str, domain: Interval) -> str:
+    """Return what a number of an interval fulfils: ``α ≥ 0`` for [0, ∞)."""
+    low, high = digits(domain.low), digits(domain.high)
+    above, below = (">", "≥")[domain.low_closed], ("<", "≤")[domain.high_closed]
+    if math.isinf(domain.high):
+        return f"{symbol} {above} {low}"
+    if math.isinf(domain.low):
+        return f"{symbol} {below} {high}"
+    return f"{low} {('<', '≤')[domain.low_closed]} {symbol} {below} {high}"
+
+
 def label(f: Activation) -> str:
     """Return the name of a function with its current parameters: ``ELU α = 0.5``."""
     settings = ", ".join(
@@ -83,10 +94,10 @@ def description(f: Activation, low: float, high: float) -> str:
     course = {
         None: "rises and falls",
         "constant": "is constant",
-        "increasing": "rises all the way",
-        "non-decreasing": "never falls",
-        "decreasing": "falls all the way",
-        "non-increasing": "never rises",
+        "increasing": "increases everywhere",
+        "non-decreasing": "never decreases",
+        "decreasing": "decreases everywhere",
+        "non-increasing": "never increases",
     }[card.monotonic]
     start, end = (max(low, f.domain().low), min(high, f.domain().high))
     if not start < end:

@@ -108,7 +108,7 @@ def _known(job: Job, progress: Progress, tell: Callable[[int], None]) -> tuple[R
     try:
         return _kept(job)
     except LookupError:
-        progress.heed()
+        progress.raise_if_stopped()
         course = _unfinished(job)
         # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
         if course is None or not course.parked:

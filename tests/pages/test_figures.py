@@ -325,7 +325,7 @@ def test_the_description_names_the_function_its_range_and_its_limits(f: Activati
         ("Step", "jumps at x = 0"),
         ("ReLU", "kink at x = 0"),
         ("ReLU6", "kink at x = 0"),
-        ("Tanh", "rises all the way"),
+        ("Tanh", "increases everywhere"),
         ("Swish", "rises and falls"),
         ("Swish", "−0.2785 at x = −1.278"),
         ("Tanh", "(−1, 1)"),

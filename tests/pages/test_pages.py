@@ -382,13 +382,15 @@ def test_keys_a_page_does_not_know_are_named_and_change_nothing(page: str) -> No
         ),
         (
             {"f": ["ELU"], "alpha": ["-1"]},
-            "The link says alpha = `-1`; one number in [0, ∞), up to 1000000 in size, is needed. "
-            "Showing the default.",
+            "The link says alpha = `-1`; one number in [0, ∞) is needed. Showing the default.",
+        ),
+        (
+            {"f": ["ELU"], "alpha": ["1e7"]},
+            "The link says alpha = `1e7`; a number of at most 1000000 in size is needed. Showing the default.",
         ),
         (
             {"f": ["PELU"], "beta": ["0"]},
-            "The link says beta = `0`; one number in (0, ∞), up to 1000000 in size, is needed. "
-            "Showing the default.",
+            "The link says beta = `0`; one number in (0, ∞) is needed. Showing the default.",
         ),
     ],
 )
@@ -677,6 +679,12 @@ def test_a_common_slider_drives_every_function_that_has_its_symbol() -> None:
         "ELU α = 0.3",
         "Tanh",
     ]
+
+
+def test_a_function_that_cannot_follow_a_common_slider_says_what_it_needs() -> None:
+    at = opened("compare", {"fs": ["ELU", "LeakyReLU"], "alpha": ["-0.2"]})
+    assert list(at.dataframe[0].value["function"]) == ["ELU α = 1", "Leaky ReLU α = −0.2"]
+    assert any("ELU needs α ≥ 0, so it stays at α = 1." in html.proto.body for html in at.get("html"))
 
 
 def test_a_common_slider_leaves_the_constants_of_selu_alone() -> None:

@@ -9,8 +9,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.compare import controls, panels
 from pages.compare.controls import ARRANGE, FUNCTIONS, SHOW, TUNE, Options, Tuner
-from pages.compare.families import compare_families
 from pages.compare.panels import Panel
+from pages.compare.retuning import compare_families
 from pages.shared import classroom, figures, links, live, navigation, settings, titles, words
 from pages.shared.entries import Entry, choose, parse_entries
 from pages.shared.settings import Settings

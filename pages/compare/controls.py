@@ -55,7 +55,7 @@ class Options:
 
 
 def lacks(complete: bool, key: str) -> str:
-    """Return what to say of a key of the link that no control on the page has.
+    """Explain a key of the link that no control on the page has.
 
     Parameters
     ----------

@@ -87,7 +87,7 @@ class Panel:
 
 
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
-    """Return what a function is called, and which of its parameters a slider sets: ``ELU, α by slider``."""
+    """Return the name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
     symbols = [SYMBOLS[name] for slider in sliders for target, name in slider.targets if target == index]
     return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
 

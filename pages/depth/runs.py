@@ -21,7 +21,7 @@ from pages.shared.scrubbing import Moved, Scrubbed, marked
 
 
 def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
-    """Return what each function does in the network, as far as nobody stops it; say where there is no such network."""
+    """Measure each function in the network, as far as nobody stops it; say where there is no such network."""
     found = []
     with Progress() as progress:
         for index, entry in enumerate(entries):

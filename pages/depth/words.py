@@ -19,7 +19,7 @@ LEGEND = (
 
 
 def verdict(factor: float) -> str:
-    """Return what is left of a gradient: ``1.3e-19: vanished``."""
+    """Return the size of a gradient and its verdict: ``1.3e-19: vanished``."""
     if math.isnan(factor):
         return "not finite: diverged"
     if factor == 0:
@@ -29,14 +29,14 @@ def verdict(factor: float) -> str:
 
 
 def verdicts(runs: Sequence[Run]) -> str:
-    """Return what is left of the gradient at the first layer, for each function."""
+    """Give the verdict on the gradient at the first layer, for each function."""
     return "Gradient at layer 1: " + " · ".join(
         f"**{run.label}** {verdict(run.measured.first_gradient)}" for run in runs
     )
 
 
 def summary(run: Run) -> str:
-    """Return what became of the signal and the gradient of one function."""
+    """Describe the signal and the gradient of one function."""
     measured, prediction = run.measured, run.prediction
     last = len(measured.means) - 1
     if measured.diverged is not None:
@@ -124,7 +124,7 @@ FIXED_POINT: Mapping[str, Callable[[FixedPoint], float]] = {
 
 
 def columns(runs: Sequence[Run]) -> dict[str, list[object]]:
-    """Return what was measured in each layer as columns of a table."""
+    """Return the measurements in each layer as columns of a table."""
     table: dict[str, list[object]] = {"layer": list(range(len(runs[0].measured.means)))}
     for run in runs:
         for name, values in (

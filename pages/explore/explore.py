@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from activations import CATALOGUE, Activation
 from pages.explore import controls, sections
 from pages.explore.controls import FAMILY_WIDTH, SHOW
-from pages.explore.families import explore_families
+from pages.explore.dragging import explore_families
 from pages.shared import classroom, figures, live, navigation, titles, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
@@ -46,7 +46,7 @@ def follow(
 
 
 def lacks(state: Settings, cls: type[Activation], key: str) -> str:
-    """Return what to say of a key of the link that the function does not have."""
+    """Explain a key of the link that the function does not have."""
     if key not in PARAMETERS:
         return "this page has no such setting"
     # Of a function that is not shown nothing more need be said.

@@ -20,7 +20,7 @@ def done_lessons(lessons: tuple[Lesson, ...]) -> Several:
 
 
 def answer_of(lesson: Lesson) -> Control[str]:
-    """Return what was predicted in a lesson: a letter, or a number in figures."""
+    """Return the control of a prediction: a letter, or a number in figures."""
     if lesson.prediction:
         low, high, _, _ = learn_topic.scale(lesson.prediction)
         return Figures("answer", "Answer", default="", owner=lesson.name, reach=(low, high))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.neuron import charts, controls, words
+from pages.neuron import controls, firing, words
 from pages.shared import classroom, links, live, navigation, titles
 from pages.shared.entries import choose, parse_entries
 from pages.shared.sliders import show_playable
@@ -21,10 +21,10 @@ with place:
     left, right = st.columns(2)
     with left:
         st.markdown("## What it does in time")
-        charts.potential(cell, current)
+        firing.potential(cell, current)
     with right:
         st.markdown("## How fast it fires")
-        charts.rate(cell, entries, current)
+        firing.rate(cell, entries, current)
 classroom.stop_in_class_view()
 live.follows("said").markdown(words.summary(cell, entries, current))
 st.markdown(words.ANALOGY)

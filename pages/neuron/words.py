@@ -29,12 +29,12 @@ ANALOGY = (
 
 
 def labelled(entry: Entry) -> str:
-    """Return what a function is called in the chart."""
+    """Return the name of a function in the chart."""
     return words.label(entry.function) if entry.pinned else entry.function.title
 
 
 def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
-    """Return what the neuron does at the present current, and how near the functions come."""
+    """Describe the neuron at the present current, and how near the functions come."""
     spikes = float(neuron.rate(present))
     sentences = [
         f"At {digits(present)} nA it fires {digits(spikes, 3)} times a second, every {digits(1000 / spikes, 3)} ms."
@@ -60,7 +60,7 @@ def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
 
 
 def legend(neuron: Neuron) -> str:
-    """Return what the neuron is."""
+    """Describe the model of the neuron."""
     return (
         f"The membrane charges with the current through its resistance of {neuron.resistance:g} MΩ, and leaks back "
         f"to {digits(neuron.rest)} mV; at ϑ = {digits(neuron.threshold)} mV it fires and is set to "

@@ -17,6 +17,6 @@ def is_history_navigation() -> bool | None:
 
 
 def first_match_on_enter() -> dict[str, Any]:
-    """Return what makes Enter in a multiselect take the first match alone, where Streamlit offers them all first."""
+    """Return the options by which Enter in a multiselect takes the first match alone, and not all of them."""
     known = inspect.signature(st.multiselect).parameters
     return {"select_all": False} if "select_all" in known else {}

@@ -281,7 +281,7 @@ def axis(title: str, interval: Sequence[float], **more: Any) -> dict[str, Any]:
 
 
 def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[str, Any]:
-    """Return what all charts have in common, without axes.
+    """Return the layout common to all charts, without axes.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ class Visit:
 
 
 def visit() -> Visit:
-    """Return what the session holds of the present page."""
+    """Return the state of the present page."""
     found: Visit = st.session_state["visit"]
     return found
 
@@ -89,7 +89,7 @@ def paths() -> list[str]:
 
 
 def carried() -> dict[str, Any]:
-    """Return what goes from page to page, such as the comparison a person has built."""
+    """Return the state that goes from page to page, such as the comparison a person has built."""
     found: dict[str, Any] = st.session_state.setdefault("carried", {})
     return found
 
@@ -300,7 +300,7 @@ class Settings:
 
 
 def query(controls: Sequence[Control[Any]], without: Collection[str] = ()) -> dict[str, list[str]]:
-    """Return what a link says of controls that are not at their defaults, all but those of the class view."""
+    """Return the query of controls that are not at their defaults, all but those of the class view."""
     values = visit().values
     left_out = {*without, *(control.key for control in CLASSROOM)}
     return {
@@ -329,7 +329,7 @@ def pressed(key: str) -> bool:
 
 
 def typed(field: str) -> Any:
-    """Return what a field without a place in the link holds, for its callback."""
+    """Return the content of a field without a place in the link, for its callback."""
     return st.session_state.get(field)
 
 

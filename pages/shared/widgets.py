@@ -123,7 +123,7 @@ class Control(ABC, Generic[T]):
         return self
 
     def shape(self) -> Hashable:
-        """Return what Streamlit tells one widget with this key from another by."""
+        """Return the part of the declaration that makes Streamlit take the widget for another one when it changes."""
         return type(self).__name__
 
     def _told(self, layout: Mapping[str, Any]) -> dict[str, Any]:
@@ -204,7 +204,7 @@ class Slider(Control[float]):
         return within and (not self.whole or float(number).is_integer())
 
     def wanted(self) -> str:
-        """Return what a link needs to say."""
+        """Say which values a link may give."""
         low, high = self.bounds
         if self.stepped and self.step > 1:
             return f"one of {low:g}, {low + self.step:g} … {high:g} is needed"

@@ -40,7 +40,7 @@ def interval(interval: Interval) -> str:
 
 
 def requirement(symbol: str, domain: Interval) -> str:
-    """Return what a number of an interval fulfils: ``α ≥ 0`` for [0, ∞)."""
+    """Return the condition that puts a number into an interval: ``α ≥ 0`` for [0, ∞)."""
     low, high = digits(domain.low), digits(domain.high)
     above, below = (">", "≥")[domain.low_closed], ("<", "≤")[domain.high_closed]
     if math.isinf(domain.high):
@@ -89,7 +89,7 @@ def _moment(f: Activation, value: float) -> str:
 
 @lru_cache(maxsize=1024)
 def description(f: Activation, low: float, high: float) -> str:
-    """Return what the curve of `f` does between two x, for those who cannot see it."""
+    """Describe the curve of `f` between two x, for those who cannot see it."""
     card: Properties = f.properties()
     course = {
         None: "rises and falls",
@@ -240,7 +240,7 @@ def symbols(expression: str) -> str:
 
 
 def readings(f: Activation, x: float) -> str:
-    """Return what f, f′ and f″ are at x, in a line of HTML."""
+    """Return f, f′ and f″ at x, as a line of HTML."""
     values = (f(x), f.derivative(x), f.second_derivative(x))
     pairs = zip(("f", "f′", "f″"), values, strict=True)
     return f"At x = {digits(x)}: " + ", ".join(

@@ -223,7 +223,7 @@ class Plan:
 
 
 def planned(state: Settings, entries: Sequence[Entry]) -> Plan:
-    """Return what is computed, within the time there is."""
+    """Plan the runs, within the time there is."""
     asked = task_of(state)
     trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
     wanted = SEEDS if state[TEN] else 1

@@ -50,7 +50,7 @@ def epochs_of(task: Task) -> Array:
 
 
 def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
-    """Return what a record holds at each epoch, a row for each seed, nan from where it diverged on."""
+    """Return one number of a record at each epoch, a row for each seed, nan from where it diverged on."""
     found = [of(record) for record in run.records]
     rows = np.full((len(found), len(epochs_of(task)), *found[0].shape[1:]), np.nan)
     for row, values in zip(rows, found, strict=True):
@@ -216,7 +216,7 @@ def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]
 
 
 def picture(run: Run, index: int, task: Task, examples: Examples) -> Figure:
-    """Return what a network makes of its inputs, before the first epoch, and below it the state of its units."""
+    """Draw the output of a network over its inputs before the first epoch, and below it the state of its units."""
     first = moving(run, task, np.zeros(1))
     shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
     unit, _ = _places(task)

@@ -61,13 +61,13 @@ class Course:
         self.epochs.append(snapshot.epoch)
 
     def records(self, ended: bool) -> tuple[Record, ...]:
-        """Return what was seen of each function."""
+        """Return the record of each function."""
         epochs = list(self.epochs)
         return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.looks)
 
 
 def runs(plan: Plan) -> list[Run]:
-    """Return what became of each function, as far as nobody stops it."""
+    """Train each function, as far as nobody stops it, and return the runs."""
     count = plan.seeds * len(plan.trained)
     found: dict[str, list[Record]] = {}
 

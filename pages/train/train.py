@@ -7,7 +7,7 @@ from pages.shared import classroom, links, live, navigation, titles
 from pages.shared.entries import choose, parse_entries
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
-from pages.train import charts, controls, runs, words
+from pages.train import controls, courses, runs, words
 
 state = navigation.enter("train")
 controls.declare(state)
@@ -37,15 +37,15 @@ with picture:
     reached = tuple(tuple(len(record.epochs) for record in run.records) for run in found)
     identity = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
     stops = Stops("epoch", task.epochs, task.stride)
-    side_by_side(charts.networks(found, task), epoch, stops, identity)
+    side_by_side(courses.networks(found, task), epoch, stops, identity)
 legend = words.PLANE_LEGEND if DATASETS[task.data].classes else words.LINE_LEGEND
 st.caption(legend + words.LEGEND)
 with live.follows("said"):
     for run in found:
         st.markdown(f"- {words.summary(run, task, epoch)}")
-courses = charts.courses(found, task)
-for start in range(0, len(courses), 2):
-    for chart, column in zip(courses[start : start + 2], st.columns(2), strict=False):
+drawn = courses.courses(found, task)
+for start in range(0, len(drawn), 2):
+    for chart, column in zip(drawn[start : start + 2], st.columns(2), strict=False):
         with column:
             chart.show(epoch, stops, identity)
 classroom.stop_in_class_view()

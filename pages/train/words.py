@@ -26,7 +26,7 @@ LINE_LEGEND = "Small circles: the examples; the line is what the network makes o
 
 
 def summary(run: Run, task: Task, epoch: int) -> str:
-    """Return what the network of a function does after some epochs."""
+    """Describe the network of a function after some epochs."""
     record = run.record
     row = record.row(epoch)
     trained, held_out = record.losses[row]
@@ -111,7 +111,7 @@ def _short(value: float) -> str:
 
 
 def cut(asked: Task, task: Task, asked_seeds: int, seeds: int) -> str:
-    """Return what was cut so that the runs take no longer than they may; nothing if nothing was."""
+    """Name the parts that were cut to keep the runs short enough; empty if none was."""
     parts = [f"{task.epochs} of {asked.epochs} epochs"] if task.epochs < asked.epochs else []
     parts += [f"{seeds} of {asked_seeds} seeds"] if seeds < asked_seeds else []
     if not parts:

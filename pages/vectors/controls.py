@@ -31,12 +31,12 @@ def declare(state: Settings) -> None:
 
 
 def shown_titles(state: Settings) -> list[str]:
-    """Return what the functions shown are called."""
+    """Return the titles of the functions shown."""
     return [state[gates.GATE]] if state[KIND] == GATES else list(logits.chosen(state).shown)
 
 
 def lacks(state: Settings, key: str) -> str:
-    """Return what to say of a key of the link that no control has."""
+    """Explain a key of the link that no control has."""
     if key not in logits.keys(logits.MOST):
         return "this page has no such setting"
     # Of logits whose number makes no sense nothing more need be said.

@@ -58,12 +58,12 @@ class Batch(NamedTuple):
 
 
 def logit_name(index: int) -> str:
-    """Return what a logit is called, counted from 0: ``x₁``."""
+    """Return the name of a logit, counted from 0: ``x₁``."""
     return "x" + "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(index + 1))
 
 
 def share_name(index: int) -> str:
-    """Return what the share of a logit is called, counted from 0: ``p₁``."""
+    """Return the name of the share of a logit, counted from 0: ``p₁``."""
     return "p" + logit_name(index)[1:]
 
 

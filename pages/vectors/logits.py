@@ -106,7 +106,7 @@ class Chosen:
 
 
 def chosen(state: Settings) -> Chosen:
-    """Return what the controls say."""
+    """Return the logits, the temperature and the functions that the controls set."""
     logits = tuple(float(state[key]) for key in keys(state[COUNT]))
     return Chosen(
         logits, float(state[TEMPERATURE]), tuple(title for title in SHOW.options if title in state[SHOW])

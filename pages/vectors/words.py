@@ -48,7 +48,7 @@ def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[fl
 
 
 def summary(cls: type[VectorFunction], settings: Batch) -> str:
-    """Return what a function makes of the logits."""
+    """Say how a function distributes the shares."""
     (p,) = settings.apply(cls)
     count = len(p)
     best = [index for index in range(count) if math.isclose(p[index], p.max(), rel_tol=1e-12)]
@@ -104,7 +104,7 @@ def code(cls: type[VectorFunction], temperature: float) -> dict[str, str]:
 
 
 def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
-    """Return what the chart of bars shows, for those who cannot see it."""
+    """Describe the chart of bars, for those who cannot see it."""
     who = ", ".join(cls.title for cls in shown)
     return f"Bars: the shares that {who} give to each of {count} logits; the text below says what they are."
 

@@ -47,7 +47,7 @@ from playwright.sync_api import sync_playwright
 
 from activations import CATALOGUE
 from activations.sampling import abscissae
-from pages.explore.families import explore_families
+from pages.explore.dragging import explore_families
 from pages.shared import figures, live
 from pages.shared.framing import frame
 from pages.shared.live.messages import packed

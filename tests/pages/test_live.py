@@ -19,9 +19,9 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOGUE, Activation, parse
 from activations.sampling import Curve
 from pages.compare.controls import DEFAULT, START, Tuner
-from pages.compare.families import compare_families
 from pages.compare.panels import Panel
-from pages.explore.families import MarksFamily, explore_families
+from pages.compare.retuning import compare_families
+from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import figures, live
 from pages.shared.framing import frame, joined
 from pages.shared.live.messages import MISSING, pack, packed

@@ -15,9 +15,8 @@ from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
 from pages.shared import progress
 from pages.shared.live.ready import encoded
-from pages.train import charts as train_charts
+from pages.train import courses, maps
 from pages.train import figures as train_figures
-from pages.train import maps
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
 from pages.train.figures import Run, dead_units
@@ -140,7 +139,7 @@ def test_what_is_cut_is_said() -> None:
 def test_every_function_has_charts_and_words_without_a_number_that_is_none(name: str, data: str) -> None:
     task = replace(SHORT, data=data, loss=losses(data)[0], learned=True)
     runs = [Run(name, tuple(ran(name, replace(task, seed=seed)) for seed in (0, 1)))]
-    for chart in (*train_charts.networks(runs, task), *train_charts.courses(runs, task)):
+    for chart in (*courses.networks(runs, task), *courses.courses(runs, task)):
         for epoch in (0, 10):
             figure = chart.at(epoch)
             for axis in ("xaxis", "yaxis"):
@@ -157,8 +156,8 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
 def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:
     task = replace(SHORT, units=16, bias=-0.5, optimiser="Adam", rate=0.3)
     run = Run("ReLU", (ran("ReLU", task),))
-    (network,) = train_charts.networks([run], task)
-    loss, _, dead, gradients = train_charts.courses([run], task)
+    (network,) = courses.networks([run], task)
+    loss, _, dead, gradients = courses.courses([run], task)
     for row, epoch in enumerate(train_figures.epochs_of(task).astype(int).tolist()):
         assert loss.at(epoch)["data"][-1]["x"].tolist() == [epoch, epoch]
         assert dead.at(epoch)["data"][-1]["x"].tolist() == [epoch, epoch]

@@ -154,7 +154,7 @@ class Lesson:
     softmax: Logits | None = None
 
     def verdict(self, answer: str) -> Option | Band:
-        """Return what is said of an answer: a letter, or a number as text."""
+        """Judge an answer: a letter, or a number as text."""
         if self.prediction is None:
             return self.options[LETTERS.index(answer)]
         return next(band for band in self.bands if float(answer) <= band.to)
@@ -240,7 +240,7 @@ def guide(language: str = LANGUAGE) -> dict[str, Any]:
 
 
 def glossary(language: str = LANGUAGE) -> Mapping[str, str]:
-    """Return what each technical word means."""
+    """Return the meaning of each technical word."""
     return _table("glossary.toml", language)
 
 

@@ -386,5 +386,5 @@ TOPICS: Mapping[str, type[Topic]] = {
 
 
 def topic(lesson: Lesson, answer: str = "") -> Topic:
-    """Return what a lesson computes and draws, before its answer or after it."""
+    """Return the computations and drawings of a lesson, before its answer or after it."""
     return TOPICS[lesson.figure](lesson, answer)

@@ -124,7 +124,7 @@ class Pictured(Topic):
         return drawing(title, [Line(x, y)], Window(float(x[0]), float(x[-1]), *self._frame(y), *PICTURE))
 
     def course(self, letter: str) -> dict[str, str]:
-        """Return what the curve of a picture does, in numbers, for those who cannot see it."""
+        """Describe the curve of a picture in numbers, for those who cannot see it."""
         x, y = self._curve(self.chosen[letter])
         places = {"low": x[0], "high": x[-1], "first": y[0], "last": y[-1]}
         places |= {"bottom": np.nanmin(y), "top": np.nanmax(y)}

@@ -18,7 +18,7 @@ _RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def fact(text: str, named: Callable[[], Mapping[str, float | str]]) -> str:
-    """Return what a placeholder stands for.
+    """Return the text that takes the place of a placeholder.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def _slider_family(functions: tuple[Activation, ...], slider: Tuner, panel: Pane
 
 
 def _compared(functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View) -> list[Stretch]:
-    """Return what a slider stretches in a chart of a comparison: functions, and the baseline that is taken away."""
+    """Return the curves that a slider stretches in a chart: those of functions, and of the baseline."""
     result = []
     for index, name in slider.targets:
         power = stretching(functions[index], name, slider.low, slider.high)

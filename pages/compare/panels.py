@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
 from activations.core import SYMBOLS
+from pages.compare import figures
 from pages.compare.controls import MOST_COLUMNS, Options, Tuner
-from pages.shared import figures
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import difference_frame, frame, frame_with, joined

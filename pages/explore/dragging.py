@@ -14,7 +14,7 @@ from activations import Activation, Parameter
 from activations.evaluation import Array
 from activations.sampling import abscissae, heights, order_of
 from pages.explore.controls import PROBE_STEP
-from pages.shared import figures
+from pages.shared import curve_figures
 from pages.shared.figures import View
 from pages.shared.live import Family, Track, stacked
 from pages.shared.live.families import later
@@ -117,7 +117,7 @@ class ProbeFamily(Family):
 def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Array) -> list[Track]:
     settings = (replace(f, **{declared.name: value}) for value in values.tolist())
     lines = view._replace(shading=False)
-    return later(stacked([figures.curves(g, lines) for g in settings]), 2 * view.shading)
+    return later(stacked([curve_figures.curves(g, lines) for g in settings]), 2 * view.shading)
 
 
 def _parameter_marks(
@@ -125,7 +125,7 @@ def _parameter_marks(
 ) -> list[Track]:
     """Return the marks of the probe and the shaded areas: neither are between two values what they are there."""
     settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
-    place, orders = np.array([probe]), figures.read(view)
+    place, orders = np.array([probe]), curve_figures.read(view)
     if power is None:
         rows = [
             np.concatenate(row) for row in zip(*(heights(g, orders, place) for g in settings), strict=True)
@@ -135,8 +135,8 @@ def _parameter_marks(
         stretched = heights(settings[-1], orders, share * probe)
         rows = [share ** (power + order) * row for order, row in zip(orders, stretched, strict=True)]
     path = dict(zip(orders, rows, strict=True))
-    marks = figures.probe_path(view, np.full(len(values), probe), path)
-    shades = stacked([figures.shading(g, view) for g in settings]) if view.shading else []
+    marks = curve_figures.probe_path(view, np.full(len(values), probe), path)
+    shades = stacked([curve_figures.shading(g, view) for g in settings]) if view.shading else []
     return [*shades, *_marks(view, marks)]
 
 
@@ -150,13 +150,13 @@ def _probe_marks(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _probe(f: Activation, view: View, values: Array) -> list[Track]:
-    orders = figures.read(view)
+    orders = curve_figures.read(view)
     path = dict(zip(orders, heights(f, orders, values), strict=True))
-    return _marks(view, figures.probe_path(view, values, path))
+    return _marks(view, curve_figures.probe_path(view, values, path))
 
 
 def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
-    first = figures.curve_count(view)
+    first = curve_figures.curve_count(view)
     return [
         Track(first + index, attribute, rows)
         for index, arrays in enumerate(marks)

@@ -11,7 +11,7 @@ from activations import CATALOGUE, Activation
 from pages.explore import controls, sections
 from pages.explore.controls import FAMILY_WIDTH, SHOW
 from pages.explore.dragging import explore_families
-from pages.shared import classroom, figures, live, navigation, titles, words
+from pages.shared import classroom, curve_figures, figures, live, navigation, titles, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, function_at, parameter_sliders, wide
@@ -32,7 +32,7 @@ def follow(
     f, x = function_at(cls, state), state["x"]
     scales = {slider.key: slider.scale(state[slider]) for slider in sliders}
     chart.follow(
-        lambda shown: figures.explore(shown[0], view, shown[1]),
+        lambda shown: curve_figures.explore(shown[0], view, shown[1]),
         (f, x),
         fixed=(cls, view),
         families=explore_families(f, view, x, scales),
@@ -80,14 +80,14 @@ about = live.place("about")
 
 sliders = Sliders(state, said, about) if section else Sliders(state, said)
 controls.show_parameters(sliders, row, parameters)
-view = figures.chosen_view(function_at(cls, state), state[SHOW], *wide(state[RANGE]))
+view = curve_figures.chosen_view(function_at(cls, state), state[SHOW], *wide(state[RANGE]))
 chart = live.Chart("chart")
 place = chart.reserve(picture, figures.layout(view)["height"])
 sliders.follow = partial(follow, state, cls, [*parameters, probe], view, chart, said, section, about)
 sliders.show(place_of_probe, probe)
 chart.show(
     place,
-    figures.CONFIG | figures.camera(cls.__name__, state[sections.IMAGE]),
+    figures.CONFIG | curve_figures.camera(cls.__name__, state[sections.IMAGE]),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
 )
 live.offer([chart])

@@ -7,7 +7,7 @@ import streamlit as st
 
 from activations import Activation
 from pages.explore import export, snippets
-from pages.shared import figures, links, words
+from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
@@ -151,7 +151,7 @@ def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Interactive picture (HTML)", lambda: export.html(figures.explore(f, view, probe), words.label(f)),
+            "Interactive picture (HTML)", lambda: export.html(curve_figures.explore(f, view, probe), words.label(f)),
             f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
     before = state[IMAGE]

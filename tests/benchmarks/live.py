@@ -39,6 +39,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
+from pages.shared import curve_figures
+
 ROOT = Path(__file__).parents[2]
 # In place of this file's own folder, in which it would find itself under the name of the package.
 sys.path[0] = str(ROOT)
@@ -278,7 +280,7 @@ def families():
 def sliders(cls):
     """Yield what it takes to follow each slider of a function, beside plain f and f′ at all its values."""
     f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
-    figure = figures.explore(f, view, -1.0)
+    figure = curve_figures.explore(f, view, -1.0)
     x = abscissae(f, view.low, view.high)
     for slider, group in itertools.groupby(explore_families(f, view, -1.0), lambda each: each.slider):
         together = list(group)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.shared import figures, links
+from pages.shared import curve_figures, links
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_a_link_keeps_the_folder_of_the_app_and_drops_the_page(
 def test_each_label_is_above_or_below_its_own_point_and_beside_its_curve(
     points: list[tuple[float, float, float]], corners: list[str]
 ) -> None:
-    assert figures.corners(points, -6.0, 6.0) == corners
+    assert curve_figures.corners(points, -6.0, 6.0) == corners

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation, Interval
 from activations.sampling import Curve, abscissae, curves, order_of
-from pages.shared import figures, tiles, words
+from pages.compare import figures as compare_figures
+from pages.shared import curve_figures, figures, tiles, words
 from pages.shared.framing import frame
 
 Array = NDArray[np.float64]
@@ -171,7 +172,7 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_one_entry
 ) -> None:
     shown = view(CATALOGUE["HardTanh"])
     chosen = [CATALOGUE[name]() for name in ("HardTanh", "Sigmoid", "Sine")]
-    traces = figures.overlay(chosen, ["one", "two", "three"], shown, baseline)["data"]
+    traces = compare_figures.overlay(chosen, ["one", "two", "three"], shown, baseline)["data"]
     seen: list[float] = []
     for f, label in zip(chosen, ("one", "two", "three"), strict=True):
         for order, name in enumerate((label, f"{label} f′")):
@@ -193,10 +194,10 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_one_entry
 def test_every_figure_can_be_written_as_json(f: Activation) -> None:
     shown = view(type(f), shading=True)
     for figure in (
-        figures.explore(f, shown, 1.0),
-        figures.tile(f, "a label", shown, None),
-        figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
-        figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
+        curve_figures.explore(f, shown, 1.0),
+        compare_figures.tile(f, "a label", shown, None),
+        compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
+        compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
     ):
         text = json.dumps(figure, default=lambda array: array.tolist())
         assert json.loads(text)["data"]
@@ -205,7 +206,9 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
 @every_class
 def test_no_axis_moves_while_a_slider_does(cls: type[Activation]) -> None:
     shown = view(cls, shading=True)
-    axes = [figures.explore(f, shown, probe)["layout"] for f in settings(cls) for probe in (-6.0, 0.3, 6.0)]
+    axes = [
+        curve_figures.explore(f, shown, probe)["layout"] for f in settings(cls) for probe in (-6.0, 0.3, 6.0)
+    ]
     assert all(axis == axes[0] for axis in axes)
 
 
@@ -232,7 +235,7 @@ def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: t
 def test_there_is_room_for_the_label_below_f_and_above_its_slope(
     cls: type[Activation], shown: tuple[str, ...]
 ) -> None:
-    view = figures.chosen_view(cls(), shown, *RANGES[0])
+    view = curve_figures.chosen_view(cls(), shown, *RANGES[0])
     axes = [value for key, value in figures.layout(view).items() if re.fullmatch("yaxis[2]?", key)]
     pixels = [
         (figures.layout(view)["height"] - 80) * (axis["domain"][1] - axis["domain"][0]) for axis in axes
@@ -251,7 +254,7 @@ def test_there_is_room_for_the_label_below_f_and_above_its_slope(
 
 @every_function
 def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
-    figure = figures.explore(f, view(type(f), shading=True), 0.0)
+    figure = curve_figures.explore(f, view(type(f), shading=True), 0.0)
     faint, strong = next(lines(figure, "|f′| < 0.1")), next(lines(figure, "f′ = 0"))
     for area, marks in (
         (faint, lambda slope: (slope > 0) & (slope < 0.1)),
@@ -277,7 +280,7 @@ def test_the_tangent_touches_the_curve_at_the_probe_with_its_slope(cls: type[Act
     f = cls()
     if not math.isfinite(f(x)):
         pytest.fail(f"{f!r} is not defined at {x} at its defaults")
-    figure = figures.explore(f, view(cls), x)
+    figure = curve_figures.explore(f, view(cls), x)
     tangent = next(lines(figure, "tangent"))
     (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx(float(f.derivative(x)), rel=1e-6, abs=1e-9)

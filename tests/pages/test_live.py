@@ -22,7 +22,7 @@ from pages.compare.controls import DEFAULT, START, Tuner
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.explore.dragging import MarksFamily, explore_families
-from pages.shared import figures, live
+from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame, joined
 from pages.shared.live.messages import MISSING, pack, packed
 from pages.shared.live.stretch import Table
@@ -194,7 +194,7 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
     cls: type[Activation], which: str
 ) -> None:
     view = explore_view(cls, **VIEWS[which])
-    figure = figures.explore(cls(), view, 0.7)
+    figure = curve_figures.explore(cls(), view, 0.7)
     tracks = [
         live.Track(index, name, np.asarray(trace[name], dtype=float)[None])
         for index, trace in enumerate(figure["data"])
@@ -217,14 +217,14 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
 
 def off(families: Sequence[live.Family], f: Activation, view: figures.View, probe: float) -> list[str]:
     """Return where what is painted for one slider differs from what the server draws, and by how much."""
-    held = figures.explore(f, view, probe)
+    held = curve_figures.explore(f, view, probe)
     messages = [packed("chart", family, live.frames_of(held)) for family in families]
     family = families[0]
     name = {"lambda": "lambda_"}.get(family.slider, family.slider)
     failures = []
     for value in stops(family.low, family.high, family.step, f if name == "x" else None):
         g, x = (f, value) if name == "x" else (replace(f, **{name: value}), probe)
-        distance, where = worst(painted(messages, value, held), figures.explore(g, view, x), view)
+        distance, where = worst(painted(messages, value, held), curve_figures.explore(g, view, x), view)
         if distance > HALF_A_PIXEL:
             failures.append(f"{family.slider} = {value:g}: {distance:.2f} px, {where}")
     return failures
@@ -247,15 +247,15 @@ def test_every_value_of_a_parameter_is_painted_to_half_a_pixel(name: str, which:
 @pytest.mark.parametrize("name", PARAMETRIC)
 def test_marks_are_right_to_the_digits_of_their_labels(name: str) -> None:
     f, view = CATALOGUE[name](), explore_view(CATALOGUE[name])
-    held = figures.explore(f, view, 0.7)
-    first = figures.curve_count(view)
+    held = curve_figures.explore(f, view, 0.7)
+    first = curve_figures.curve_count(view)
     for family in explore_families(f, view, 0.7):
         if not isinstance(family, MarksFamily):
             continue
         message = packed("chart", family, live.frames_of(held))
         parameter = {"lambda": "lambda_"}.get(family.slider, family.slider)
         for value in family.stops().tolist():
-            true = figures.probe_traces(replace(f, **{parameter: value}), view, 0.7)
+            true = curve_figures.probe_traces(replace(f, **{parameter: value}), view, 0.7)
             got = painted([message], value, held)
             for index, trace in enumerate(true):
                 assert got[first + index]["y"] == pytest.approx(trace["y"], rel=1e-6, abs=1e-9, nan_ok=True)

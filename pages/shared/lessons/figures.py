@@ -15,7 +15,7 @@ from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments, normalise
 from activations.sampling import curves
 from activations.vector import Softmax, naive_softmax
-from pages.shared import figures
+from pages.shared import curve_figures, figures
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
 from pages.shared.framing import Frame, frame
 from pages.shared.lessons import models as learn_models
@@ -96,7 +96,7 @@ class Curves(Pictured):
         seen = self._pictures.range
         view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
         yours = guessed(self.lesson.labels["yours"], *self._curve(self.chosen[self.answer]))
-        return {"data": [yours, *figures.curves(f, view)], "layout": figures.layout(view, HEIGHT)}
+        return {"data": [yours, *curve_figures.curves(f, view)], "layout": figures.layout(view, HEIGHT)}
 
     def more(self) -> Figure | None:
         if self.lesson.gap is None:
@@ -146,7 +146,7 @@ class Probe(Topic):
         ]
         # As many for every option, so that the chart keeps its kinds of traces.
         traces += [guessed("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
-        figure = figures.explore(f, view, value)
+        figure = curve_figures.explore(f, view, value)
         return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
 
     def facts(self) -> Mapping[str, float | str]:

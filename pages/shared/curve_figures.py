@@ -1,0 +1,187 @@
+"""The chart of one function: its curves, its tangent at the probe, and where it saturates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from activations import Activation, sampling
+from activations.evaluation import Array
+from pages.shared.figures import (
+    COLOURS,
+    FAINT,
+    GREY,
+    NAMES,
+    STRONG,
+    Figure,
+    Trace,
+    View,
+    axes_of,
+    curve_traces,
+    layout,
+    lines,
+)
+from pages.shared.framing import frame_with, labelled
+
+# The share of the range of x, at either end, in which a label has no room on the outer side of its point.
+EDGE = 0.14
+# The share of the height that such a label takes, in one chart and in one of several panels.
+LABEL, LABEL_OF_PANEL = 0.06, 0.2
+FLAT = 0.1
+
+
+def camera(name: str, image_format: str) -> dict[str, Any]:
+    """Return the configuration of the chart's own button that saves a picture."""
+    return {"toImageButtonOptions": {"format": image_format, "filename": name, "scale": 2}}
+
+
+def chosen_view(f: Activation, shown: Collection[str], low: float, high: float) -> View:
+    """Return the view of a function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
+    orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
+    panels = [(order,) for order in orders] if "stacked" in shown else [orders]
+    room = LABEL if len(panels) == 1 else LABEL_OF_PANEL
+    frames = tuple(labelled(frame_with(f, panel, low, high), room) for panel in panels)
+    return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
+
+
+def explore(f: Activation, view: View, probe: float) -> Figure:
+    """Return the chart of one function: its curves, its tangent at the probe, and where it saturates.
+
+    The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
+    """
+    return {"data": [*_curves_kept(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+
+
+@lru_cache(maxsize=256)
+def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
+    """Return the curves, which stay the same while the probe moves over them."""
+    return tuple(curves(f, view))
+
+
+def curves(f: Activation, view: View) -> list[Trace]:
+    """Return the traces of a chart that depend on the function alone."""
+    traces = shading(f, view) if view.shading else []
+    # A curve alone in its panel has its name at the axis: on a phone a legend of two rows would take a panel's room.
+    together = len(view.frames) == 1
+    for order, points in zip(view.orders, lines(f, view), strict=True):
+        traces += curve_traces(
+            points, order, NAMES[order], COLOURS[order], view.panel(order), legend=together
+        )
+    return traces
+
+
+def curve_count(view: View) -> int:
+    """Return how many traces `curves` has."""
+    return 2 * len(view.orders) + 2 * view.shading
+
+
+def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
+    """Return the marks of the probe on each curve, with the tangent of f."""
+    place = np.array([x])
+    heights = dict(zip(read(view), sampling.heights(f, read(view), place), strict=True))
+    arrays = [
+        {name: values[0] for name, values in trace.items()} for trace in probe_path(view, place, heights)
+    ]
+    marks: list[Trace] = []
+    corners = _corners(f, view, x, heights)
+    for order, array in zip(view.orders, arrays, strict=False):
+        name, colour = f"{NAMES[order]} = ", COLOURS[order]
+        marks.append(
+            {"type": "scatter", "mode": "markers+text", "name": name, "legendgroup": NAMES[order],
+             "showlegend": False, "hoverinfo": "skip",
+             "text": [name + reading(float(array["y"][0]))], "textposition": corners[order], "textfont": {"size": 17},
+             "meta": {"corners": [view.low, view.high]},
+             "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}},
+             **array, **axes_of(view.panel(order))}
+        )  # fmt: skip
+    if not view.tangent:
+        return marks
+    tangent = {
+        "type": "scatter", "mode": "lines", "name": "tangent", "hoverinfo": "skip",
+        "line": {"color": GREY, "width": 2, "dash": "longdashdot"}, **arrays[-1], **axes_of(1),
+    }  # fmt: skip
+    return [*marks, tangent]
+
+
+def _corners(f: Activation, view: View, x: float, heights: Mapping[int, Array]) -> dict[int, str]:
+    """Find for each label of the probe the corner of its point where it is; live.js does the same."""
+    step = (view.high - view.low) / 1000
+    slopes = {}
+    for order in view.orders:
+        near = sampling.heights(f, (order,), np.array([x - step, x + step]))[0]
+        slopes[order] = float(near[1] - near[0])
+    result: dict[int, str] = {}
+    for panel in {view.panel(order) for order in view.orders}:
+        there = [order for order in view.orders if view.panel(order) == panel]
+        points = [(x, float(heights[order][0]), slopes[order]) for order in there]
+        result |= dict(zip(there, corners(points, view.low, view.high), strict=True))
+    return result
+
+
+def corners(points: Sequence[tuple[float, float, float]], low: float, high: float) -> list[str]:
+    """Find a corner for the label of each of up to three points on curves, one above the other.
+
+    The highest has its label above and the lowest below, beside its own curve and not on it.
+
+    Parameters
+    ----------
+    points : sequence of tuple
+        x, y and slope of each.
+    low, high : float
+        The range of x.
+    """
+    ranked = sorted(range(len(points)), key=lambda index: -points[index][1])
+    result = [""] * len(points)
+    for rank, index in enumerate(ranked):
+        x, y, slope = points[index]
+        above = rank == 0
+        side = slope < 0 if above else slope >= 0
+        if 0 < rank < len(ranked) - 1:
+            # On the far side of the label of its nearer neighbour.
+            upper, lower = points[ranked[rank - 1]][1] - y, y - points[ranked[rank + 1]][1]
+            above = upper > lower
+            near = ranked[rank + 1 if upper > lower else rank - 1]
+            taken = points[near][2] < 0 if near == ranked[0] else points[near][2] >= 0
+            side = not taken
+        share = (x - low) / (high - low)
+        right = share < EDGE or (side and share < 1 - EDGE)
+        result[index] = f"{'top' if above else 'bottom'} {'right' if right else 'left'}"
+    return result
+
+
+def read(view: View) -> list[int]:
+    """Return which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
+    return sorted({*view.orders, *((0, 1) if view.tangent else ())})
+
+
+def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[str, Array]]:
+    """Return the x and y of every trace of `probe_traces`, a row for each of several probes with their heights."""
+    arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
+    if view.tangent:
+        ends = np.broadcast_to([view.low, view.high], (len(x), 2))
+        # At a pole there is no tangent: ∞ − ∞ is nan and draws nothing.
+        with np.errstate(invalid="ignore"):
+            arrays.append({"x": ends, "y": heights[0][:, None] + heights[1][:, None] * (ends - x[:, None])})
+    return arrays
+
+
+def reading(value: float) -> str:
+    """Return a number for a label of the probe; live.js writes the same."""
+    return f"{value + 0.0:.5g}".replace("-", "−")
+
+
+def shading(f: Activation, view: View) -> list[Trace]:
+    """Return grey areas over the whole height: faint where |f′| < 0.1, strong where f′ is exactly 0."""
+    x = np.unique(np.concatenate([np.linspace(view.low, view.high, 601), f.kinks()]))
+    x = x[(x >= view.low) & (x <= view.high)]
+    slope = np.abs(f.derivative(x))
+    areas = (("|f′| < 0.1", FAINT, (slope < FLAT) & (slope > 0)), ("f′ = 0", STRONG, slope == 0))
+    return [
+        {"type": "scatter", "mode": "lines", "x": x, "y": np.where(where, 1.0, 0.0), "name": name,
+         "line": {"width": 0, "shape": "hvh"}, "fill": "tozeroy", "fillcolor": colour, "hoverinfo": "skip",
+         "legendgroup": name, "xaxis": "x", "yaxis": "y9"}
+        for name, colour, where in areas
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from activations import CATALOGUE, parse
 from activations.networks.mean_field import moments
 from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import Stack, measure, theory
-from pages.depth import controls as depth
+from pages.depth import runs
 from pages.depth import words as depth_words
 from pages.depth.figures import Run
 from pages.shared.live.ready import encoded
@@ -65,7 +65,7 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
             run(name, stack)
         return
     found = run(name, stack)
-    for chart in (*depth.curves([found]), *depth.ridges([found])):
+    for chart in (*runs.curves([found]), *runs.ridges([found])):
         for layer in (0, 6):
             figure = chart.at(layer)
             for axis in ("xaxis", "yaxis"):
@@ -83,9 +83,9 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
 
 def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
     found = run("SELU", Stack(layers=7, width=16))
-    (ridge,) = depth.ridges([found])
+    (ridge,) = runs.ridges([found])
     for layer in range(8):
-        for chart in depth.curves([found]):
+        for chart in runs.curves([found]):
             assert chart.at(layer)["data"][-1]["x"].tolist() == [layer, layer]
         outline = ridge.at(layer)["data"][-1]["y"] + layer
         counts = found.measured.histograms[layer]

@@ -581,7 +581,7 @@ class Functions(Control[tuple[str, ...]]):
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
         """Return the first of the texts."""
-        return tuple(value)[: self.most]
+        return tuple(text for text in value if text.strip())[: self.most]
 
     def reaching(self, value: tuple[str, ...]) -> Self:
         """Return the choice with the texts among what can be chosen."""

@@ -33,7 +33,7 @@ import streamlit as st
 
 from pages.shared import navigation
 
-navigation.enter("empty")
+navigation.enter("empty").finish()
 st.write("Empty")
 """
 WATCH = """
@@ -63,11 +63,9 @@ def copy_with_an_empty_page(folder: Path) -> Path:
     """Copy the app, add the page, and return the script."""
     for name in ("activations", "pages", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name)
-    (folder / "pages" / "empty.py").write_text(EMPTY)
-    script = (ROOT / "app.py").read_text(encoding="utf-8")
-    start = "st.set_page_config("
-    assert script.count(start) == 1
-    added = script.replace(start, f'PAGES["empty"] = ("Empty", ":material/check:")\n{start}')
+    (folder / "pages" / "empty").mkdir()
+    (folder / "pages" / "empty" / "empty.py").write_text(EMPTY)
+    added = 'from pages.main import PAGES, run\n\nPAGES["empty"] = ("Empty", ":material/check:")\nrun()\n'
     (folder / "app.py").write_text(added, encoding="utf-8")
     return folder / "app.py"
 

@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -95,9 +94,6 @@ class Student:
         while value == state.data[0]:
             value = round(slider.min + slider.step * random.randint(0, places), 9)
         state.data[0] = value
-        if slider.query_param_key:
-            others = [pair for pair in parse_qsl(self.query) if pair[0] != slider.query_param_key]
-            self.query = urlencode([*others, (slider.query_param_key, value)])
         return self.fragments.get(slider.id, "")
 
     def _request(self, fragment: str) -> bytes:
@@ -126,6 +122,9 @@ class Student:
             if learn or len(data) < SHORT:
                 message = ForwardMsg.FromString(data)
                 kind = message.WhichOneof("type")
+                if kind == "page_info_changed":
+                    # A browser writes it into the address.
+                    self.query = message.page_info_changed.query_string
                 if kind == "script_finished":
                     status = message.script_finished
                     if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:

@@ -432,7 +432,7 @@ def test_a_projector_of_720_rows_shows_answers_that_are_words(tab: Tab, lesson: 
 # --- What else a page must not do
 
 
-@pytest.mark.parametrize(("path", "slider"), [("/depth", "gain"), ("/train", "units")])
+@pytest.mark.parametrize(("path", "slider"), [("/depth?layers=100&width=512", "gain"), ("/train", "units")])
 def test_a_bar_of_progress_pushes_nothing_down(tab: Tab, path: str, slider: str) -> None:
     page = tab.open(path).page
     place = ".js-plotly-plot"

@@ -1,5 +1,7 @@
-"""What ``streamlit run app.py`` runs: the pages' own script."""
+"""The server: ``streamlit run app.py``."""
 
-from pages.main import run
+from streamlit.starlette import App
 
-run()
+# Not this file as the script: beside it Streamlit would take the folder pages for an app of its older kind, and miss
+# the page that is asked for first after a start.
+app = App("pages/main.py")

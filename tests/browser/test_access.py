@@ -462,6 +462,18 @@ def test_round_data_are_round_however_broad_their_picture_is(tab: Tab) -> None:
         waits_for(page, lambda: np.allclose(page.evaluate(scales), 1, atol=0.01), "Equal units")
 
 
+def test_the_page_asked_for_first_after_a_start_is_found_and_its_sliders_move(
+    tmp_path: Path, shared: Any
+) -> None:
+    with serving(tmp_path / "log") as address:
+        tab = Tab(shared.new_page(), address)
+        page = tab.open("/depth?layers=5").page
+        thumb(page, "gain").press("ArrowRight")
+        page.wait_for_url("**/depth?layers=5&gain=1.05")
+        assert tab.errors == []
+        page.close()
+
+
 def test_links_keep_the_folder_under_which_the_app_is_served(tmp_path: Path, shared: Any) -> None:
     with serving(tmp_path / "log", "/maths/activations") as address:
         tab = Tab(shared.new_page(), address)

@@ -407,7 +407,7 @@ class Activation(Parametric, ABC):
         """
         return {}
 
-    def known_moments(self, variance: float) -> Moments | None:  # noqa: ARG002 - for those that know
+    def known_moments(self, _variance: float, /) -> Moments | None:
         """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form.
 
         Examples

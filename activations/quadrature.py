@@ -99,7 +99,7 @@ class Integrable(Protocol):
     def kinks(self) -> tuple[float, ...]:
         """Return the x where f, f′ or f″ is not continuous, in ascending order."""
 
-    def known_moments(self, variance: float) -> Moments | None:
+    def known_moments(self, variance: float, /) -> Moments | None:
         """Return the moments in closed form, if there is one."""
 
 

@@ -233,7 +233,7 @@ def entropy_chart(
 def ends(bands: Mapping[str, tuple[Array, Array]], reach: float) -> Moving:
     """Return the moving arrays of `constants`: a line for each band, then the numbers to the left of their points.
 
-    Those to the right come last. A number stands outside of its band, or above its end where there is no room.
+    Those to the right stand at the end; a number stands outside of its band, or above its end where there is no room.
     """
     rows = [np.stack(ends, axis=-1) for ends in bands.values()]
     every = np.concatenate(rows, axis=-1)

@@ -110,15 +110,15 @@ class Curves(Pictured):
             return {}
         slider = self.lesson.slider
         cls = named(slider.function)
-        lowest = cls().properties().minimum
+        dip = cls().properties().minimum
         x, difference = _differences(self.lesson.gap)
         fine = np.linspace(-8, 8, 16001)
         sharp, switch = cls(**{slider.parameter: scale(slider).high}), parse(self.lesson.options[-1].shows)
         widest = int(np.argmax(np.abs(difference)))
         return {
             "far": float(np.max(np.abs(sharp(fine) - switch(fine)))),
-            "lowest x": lowest.x if lowest else math.nan,
-            "lowest": lowest.value if lowest else math.nan,
+            "lowest x": dip.x if dip else math.nan,
+            "lowest": dip.value if dip else math.nan,
             "gap": float(np.abs(difference[widest])),
             "gap x": digits(abs(float(x[widest])), 2),
         }

@@ -183,7 +183,7 @@ class Parametric:
     @classmethod
     @cache
     def parameters(cls) -> tuple[Parameter, ...]:
-        """Return the declared parameters in the order of the constructor's arguments.
+        """The declared parameters in the order of the constructor's arguments.
 
         Examples
         --------
@@ -197,7 +197,7 @@ class Parametric:
         )
 
     def settings(self) -> dict[str, float]:
-        """Return the current value of each parameter by name.
+        """The value of each parameter by name.
 
         Examples
         --------
@@ -264,7 +264,7 @@ class Activation(Parametric, ABC):
     remarks: ClassVar[tuple[str, ...]] = ()
 
     def __call__(self, x: ArrayLike) -> Any:
-        """Return f(x).
+        """f(x), element by element.
 
         Parameters
         ----------
@@ -290,7 +290,7 @@ class Activation(Parametric, ABC):
         return evaluate(self._value, x)
 
     def derivative(self, x: ArrayLike) -> Any:
-        """Return f′(x); see `__call__`.
+        """f′(x), element by element; see `__call__`.
 
         At a kink it is the value that PyTorch returns, most often that of the left or flat branch.
 
@@ -303,7 +303,7 @@ class Activation(Parametric, ABC):
         return evaluate(self._derivative, x)
 
     def second_derivative(self, x: ArrayLike) -> Any:
-        """Return f″(x); see `__call__`.
+        """f″(x), element by element; see `__call__`.
 
         At a kink it is that of one of the branches, or their mean.
 
@@ -316,7 +316,7 @@ class Activation(Parametric, ABC):
         return evaluate(self._second_derivative, x)
 
     def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:
-        """Return f(x) and f′(x), faster than one after the other; see `__call__` and `derivative`.
+        """f(x) and f′(x), faster together than one by one; see `__call__` and `derivative`.
 
         Examples
         --------
@@ -329,7 +329,7 @@ class Activation(Parametric, ABC):
         return value, derivative
 
     def parameter_derivative(self, name: str, x: ArrayLike) -> Any:
-        """Return ∂f/∂parameter at x, with which gradient descent learns the parameter; see `__call__`.
+        """∂f/∂parameter at each x, by which gradient descent learns the parameter; see `__call__`.
 
         Raises
         ------
@@ -350,7 +350,7 @@ class Activation(Parametric, ABC):
         return evaluate(getattr(self, f"_{symbol}_derivative"), x)
 
     def kinks(self) -> tuple[float, ...]:
-        """Return, in ascending order, the x where f, f′ or f″ is not continuous.
+        """Each x where f, f′ or f″ is not continuous, in ascending order.
 
         Examples
         --------
@@ -361,7 +361,7 @@ class Activation(Parametric, ABC):
         return ()
 
     def domain(self) -> Interval:
-        """Return the interval on which f is defined.
+        """The interval on which f is defined.
 
         An end that is not infinite is a pole, at which |f| grows without end.
 
@@ -374,7 +374,7 @@ class Activation(Parametric, ABC):
         return Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
 
     def period(self) -> float:
-        """Return the width of the waves of f in units of x, inf if it has none.
+        """The width of the waves of f in units of x, inf if it has none.
 
         Examples
         --------
@@ -385,7 +385,7 @@ class Activation(Parametric, ABC):
         return math.inf
 
     def properties(self) -> Properties:
-        """Return range, monotonicity, smoothness and the like at the current parameters; see `Properties`.
+        """Range, monotonicity, smoothness and more at the current parameters; see `Properties`.
 
         Examples
         --------
@@ -397,7 +397,7 @@ class Activation(Parametric, ABC):
         return compute_properties(self)
 
     def known_properties(self) -> Mapping[str, Any]:
-        """Return the fields of `properties` that the class knows exactly and numerics could not find.
+        """Fields of `properties` that the class knows exactly and numerics could not find.
 
         Examples
         --------
@@ -408,7 +408,7 @@ class Activation(Parametric, ABC):
         return {}
 
     def known_moments(self, _variance: float, /) -> Moments | None:
-        """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form.
+        """The moments of f(x), x ~ N(0, variance), if the class knows them in closed form.
 
         Examples
         --------

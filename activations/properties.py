@@ -33,16 +33,16 @@ class Differentiable(Integrable, Protocol):
     """A function whose properties can be computed: every `activations.Activation`."""
 
     def __call__(self, x: ArrayLike) -> Any:
-        """Return f(x)."""
+        """f(x)."""
 
     def second_derivative(self, x: ArrayLike) -> Any:
         """f″(x)."""
 
     def settings(self) -> dict[str, float]:
-        """Return the value of each parameter by name."""
+        """The value of each parameter by name."""
 
     def known_properties(self) -> Mapping[str, Any]:
-        """Return the properties that numerics could not find."""
+        """Properties that numerics could not find."""
 
 
 class Point(NamedTuple):
@@ -191,7 +191,7 @@ def _choose_point(low: float, high: float) -> float:
 
 
 def beside(kink: float, side: int) -> float:
-    """Return the nearest x on one side of `kink` at which a formula is on that side's branch."""
+    """The x nearest to `kink` on one side (−1 or 1) at which a formula takes that side's branch."""
     return kink + side * max(abs(kink) * 4 * sys.float_info.epsilon, 1e-300)
 
 
@@ -283,7 +283,7 @@ class _Curve:
 
 
 def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:
-    """Return the powers of ten, out of reach of `DISTANCES`, near which the parameters may bend the curve."""
+    """The powers of ten beyond `DISTANCES` near which the parameters may bend the curve."""
     sizes = [math.log10(abs(value)) for value in settings if value and math.isfinite(value)]
     scales = [sign * share * size for size in sizes for sign in (-1, 1) for share in (0.5, 1.0)]
     scales += [first + second for first, second in combinations(scales, 2)]
@@ -312,7 +312,7 @@ def _pieces(kinks: tuple[float, ...], far: tuple[int, ...]) -> tuple[Array, ...]
 
 
 def _steepness(x: Array, y: Array) -> Array:
-    """Return the greater of |Δy/Δx| to both neighbours, 0 where it is not finite."""
+    """The greater of |Δy/Δx| to both neighbours, 0 where it is not finite."""
     if x.size < 2:
         return np.zeros_like(x)
     steep = np.abs(np.diff(y) / np.diff(x))
@@ -322,7 +322,7 @@ def _steepness(x: Array, y: Array) -> Array:
 
 
 def _jump(g: Function, kink: float) -> float:
-    """Return the rise of g from the left limit at a kink to the right one, 0 if rounding explains it."""
+    """The rise of g from the left limit at a kink to the right one, 0 if rounding explains it."""
     gap = beside(kink, 1) - kink
     far_left, left, right, far_right = g(
         np.array([kink - 2 * gap, kink - gap, kink + gap, kink + 2 * gap])
@@ -370,6 +370,6 @@ def _parity(f: Differentiable) -> str | None:
 
 
 def gaussian_moments(f: Differentiable) -> tuple[float, float, float]:
-    """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
+    """E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
     mean, variance, _, slope = normal_moments(f, 1.0)
     return mean, math.sqrt(variance), slope

@@ -49,7 +49,7 @@ class Dataset:
         return 2 if self.classes else 1
 
     def examples(self, count: int, noise: float, seed: list[int]) -> Examples:
-        """Return examples; noise is the standard deviation added to points, or to the heights of a curve."""
+        """Draw `count` examples; `noise` is the standard deviation added to points, or to the heights of a curve."""
         generator = np.random.default_rng(seed)
         inputs, targets = self.draw(generator, count)
         if self.classes:
@@ -57,40 +57,40 @@ class Dataset:
         return Examples(inputs, targets + noise * generator.standard_normal(targets.shape))
 
 
-def _halves(count: int) -> Array:
+def _balanced_classes(count: int) -> Array:
     return np.repeat([1.0, -1.0], count // 2)
 
 
-def _at(radius: Array, angle: Array) -> Array:
+def _from_polar(radius: Array, angle: Array) -> Array:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
 def _circles(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
+    targets = _balanced_classes(count)
     # Even over the areas of a disc and of the ring around it.
     inner, outer = np.where(targets > 0, 0.0, 1.1), np.where(targets > 0, 0.8, 1.8)
     radius = np.sqrt(generator.uniform(inner**2, outer**2))
-    return Examples(_at(radius, generator.uniform(0, 2 * math.pi, count)), targets)
+    return Examples(_from_polar(radius, generator.uniform(0, 2 * math.pi, count)), targets)
 
 
 def _moons(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
-    points = _at(np.full(count, 1.2), generator.uniform(0, math.pi, count)) - [0.6, 0.3]
+    targets = _balanced_classes(count)
+    points = _from_polar(np.full(count, 1.2), generator.uniform(0, math.pi, count)) - [0.6, 0.3]
     return Examples(points * targets[:, None], targets)
 
 
 def _xor(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
+    targets = _balanced_classes(count)
     first = generator.choice([-1.0, 1.0], count)
     signs = np.stack([first, first * targets], axis=1)
     return Examples(signs * generator.uniform(0.15, 1.7, (count, 2)), targets)
 
 
 def _spirals(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
+    targets = _balanced_classes(count)
     # Even along the arms, which are longer the farther out.
     share = np.sqrt(generator.uniform(0.02, 1, count))
-    return Examples(_at(1.8 * share, 2 * math.pi * TURNS * share) * targets[:, None], targets)
+    return Examples(_from_polar(1.8 * share, 2 * math.pi * TURNS * share) * targets[:, None], targets)
 
 
 def _sine(generator: np.random.Generator, count: int) -> Examples:

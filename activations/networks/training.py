@@ -79,7 +79,7 @@ class Sgd:
         self.rate = rate
 
     def step(self, gradient: Array) -> Array:
-        """Return the step to subtract from the weights."""
+        """Compute the step to subtract from the weights."""
         return self.rate * gradient
 
 
@@ -91,7 +91,7 @@ class Momentum:
         self.velocity: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return the step to subtract from the weights."""
+        """Compute the step to subtract from the weights."""
         self.velocity = 0.9 * self.velocity + gradient
         return self.rate * self.velocity
 
@@ -106,7 +106,7 @@ class Adam:
         self.square: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return the step to subtract from the weights."""
+        """Compute the step to subtract from the weights."""
         self.steps += 1
         self.mean = 0.9 * self.mean + 0.1 * gradient
         self.square = 0.999 * self.square + 0.001 * (gradient * gradient)
@@ -212,12 +212,12 @@ class Task:
 
 
 def losses(data: str) -> tuple[str, ...]:
-    """Return the losses that suit a data set."""
+    """Names of the losses that suit a data set: classes take either, a curve the squared error."""
     return tuple(LOSSES) if DATASETS[data].classes else ("squared",)
 
 
 def bounds(domain: Interval) -> tuple[float, float]:
-    """Return the ends between which a learned parameter is kept: `MARGIN` inside where the domain is open."""
+    """The ends between which training keeps a parameter: `MARGIN` inside where the domain is open."""
     low, high = domain
     return low if domain.low_closed else low + MARGIN, high if domain.high_closed else high - MARGIN
 
@@ -255,7 +255,7 @@ class Trainable:
         self.settings: Array = self.vector[start:]
 
     def gradient(self, found: Sequence[Gradients]) -> Array:
-        """Return the gradient as one vector."""
+        """The gradient by every weight, bias and learned parameter, as one vector."""
         parts = [part for each in found for part in (each.weights.ravel(), each.biases)]
         if len(self.settings):
             parts += [

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from abc import ABC
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, dataclass_transform
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from activations import calculus
 from activations.evaluation import Array, evaluate, evaluate_together
+from activations.expression import Node, declared_tree
 from activations.interval import Interval
 from activations.properties import Properties, compute_properties
 from activations.quadrature import Moments
@@ -28,9 +30,9 @@ class Parameter:
     Attributes
     ----------
     name : str
-        Name of the dataclass field: ``alpha``, ``beta``, ``gamma``, ``lambda_`` or ``temperature``.
+        Name of the dataclass field: ``alpha``, ``beta``, ``gamma``, ``lambda_``, ``temperature``, or any other.
     symbol : str
-        As people read it: ``α``, ``β``, ``γ``, ``λ`` or ``T``.
+        As people read it: ``α``, ``β``, ``γ``, ``λ`` or ``T``, and its own for a parameter of another name.
     default : float
         Its usual value, that of the paper or of the frameworks.
     domain : Interval
@@ -70,6 +72,7 @@ def parameter(
     step: float,
     meaning: str,
     constant: bool = False,
+    symbol: str = "",
 ) -> Any:
     """Declare a parameter of an activation function as a dataclass field; see `Parameter`.
 
@@ -91,6 +94,7 @@ def parameter(
             "step": step,
             "meaning": meaning,
             "constant": constant,
+            "symbol": symbol,
         },
     )
 
@@ -192,7 +196,13 @@ class Parametric:
         ['λ', 'α']
         """
         return tuple(
-            Parameter(declared.name, SYMBOLS[declared.name], **declared.metadata)
+            Parameter(
+                declared.name,
+                **{
+                    **declared.metadata,
+                    "symbol": declared.metadata["symbol"] or SYMBOLS.get(declared.name, declared.name),
+                },
+            )
             for declared in dataclasses.fields(cls)
         )
 
@@ -249,12 +259,14 @@ class Activation(Parametric, ABC):
         The frameworks' values where f′ or f″ does not exist.
     remarks : tuple of str
         Facts about frameworks or accuracy worth knowing, one sentence each.
+    measured_on : Interval or None
+        Where the properties are only measured; None where they are told from the whole line.
     """
 
     title: ClassVar[str]
     family: ClassVar[str]
     formula: ClassVar[str]
-    derivative_formula: ClassVar[str]
+    derivative_formula: ClassVar[str] = ""
     expression: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
     framework_names: ClassVar[tuple[str, ...]] = ()
@@ -262,6 +274,7 @@ class Activation(Parametric, ABC):
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
+    measured_on: ClassVar[Interval | None] = None
 
     def __call__(self, x: ArrayLike) -> Any:
         """f(x), element by element.
@@ -347,7 +360,7 @@ class Activation(Parametric, ABC):
         if symbol not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise ValueError(f"{type(self).__name__}: no parameter {name!r}; {has}")
-        return evaluate(getattr(self, f"_{symbol}_derivative"), x)
+        return evaluate(self._find_parameter_derivative(symbol), x)
 
     def kinks(self) -> tuple[float, ...]:
         """Each x where f, f′ or f″ is not continuous, in ascending order.
@@ -358,7 +371,7 @@ class Activation(Parametric, ABC):
         >>> HardTanh().kinks()
         (-1.0, 1.0)
         """
-        return ()
+        return () if self._is_written else _find_kinks(self)
 
     def domain(self) -> Interval:
         """The interval on which f is defined.
@@ -420,15 +433,49 @@ class Activation(Parametric, ABC):
         """
         return None
 
-    @abstractmethod
-    def _value(self, x: Array) -> Array: ...
+    # What a class does not write itself comes from its expression. It writes what loses digits there, what fails at
+    # ±∞, and what must be faster.
 
-    @abstractmethod
-    def _derivative(self, x: Array) -> Array: ...
+    @classmethod
+    def tree(cls) -> Node:
+        """The declared expression as a tree.
 
-    @abstractmethod
-    def _second_derivative(self, x: Array) -> Array: ...
+        Examples
+        --------
+        >>> from activations import Abs
+        >>> Abs.tree()
+        Call(function='abs', arguments=(Symbol(name='x'),))
+        """
+        return declared_tree(cls.expression)
+
+    def _value(self, x: Array) -> Array:
+        return calculus.value(self.tree(), self.settings(), x)
+
+    def _derivative(self, x: Array) -> Array:
+        return calculus.derivative(self.tree(), self.settings(), x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return calculus.derivative(self.tree(), self.settings(), x, 2)
 
     def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         # Overridden where both need the same exponential.
-        return self._value(x), self._derivative(x)
+        if self._is_written:
+            return self._value(x), self._derivative(x)
+        return calculus.value_and_derivative(self.tree(), self.settings(), x)
+
+    def _find_parameter_derivative(self, symbol: str) -> Callable[[Array], Array]:
+        written: Callable[[Array], Array] | None = getattr(self, f"_{symbol}_derivative", None)
+        if written is not None:
+            return written
+        (name,) = (declared.name for declared in self.parameters() if declared.name.rstrip("_") == symbol)
+        return lambda x: calculus.parameter_derivative(self.tree(), self.settings(), name, x)
+
+    @property
+    def _is_written(self) -> bool:
+        """Whether the class has code of its own for f."""
+        return type(self)._value is not Activation._value
+
+
+@lru_cache(maxsize=4096)
+def _find_kinks(f: Activation) -> tuple[float, ...]:
+    return calculus.find_kinks(f.tree(), f.settings())

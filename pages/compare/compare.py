@@ -11,6 +11,7 @@ from pages.compare import controls, panels
 from pages.compare.controls import ARRANGE, FUNCTIONS, SHOW, TUNE, Options, Tuner
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
+from pages.compare.words import property_columns
 from pages.shared import classroom, figures, links, live, navigation, settings, titles, words
 from pages.shared.entries import Entry, choose, parse_entries
 from pages.shared.settings import Settings
@@ -43,7 +44,7 @@ def follow(
             "\n\n".join(words.description(f, *ends) for f in functions)
         )
         st.markdown("## Properties at these parameters")
-        st.dataframe(words.property_columns(functions), hide_index=True)
+        st.dataframe(property_columns(functions), hide_index=True)
         st.markdown("This link shows exactly what you see:")
         st.code(links.address("compare", state.query()), language=None)
 

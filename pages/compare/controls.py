@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation, Interval, Parameter
+from pages.compare.words import requirement
 from pages.shared import settings, words
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
@@ -171,7 +172,7 @@ def tuned(
             if getattr(functions[index], name) != value:
                 f = functions[index]
                 (declared,) = (each for each in f.parameters() if each.name == name)
-                needed = words.requirement(declared.symbol, declared.domain)
+                needed = requirement(declared.symbol, declared.domain)
                 held = words.digits(getattr(f, name))
                 sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {held}.")
     return functions, standing, sentences

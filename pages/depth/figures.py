@@ -14,7 +14,7 @@ from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import BINS, Measurement
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
-from pages.shared.framing import Frame
+from pages.shared.framing import Frame, padded
 from pages.shared.words import digits
 
 # Curves that leave these are cut, so that one that explodes does not flatten all others.
@@ -82,7 +82,7 @@ def means(runs: Sequence[Run]) -> Figure:
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
     values = np.clip(values[np.isfinite(values)], *MEANS)
-    frame = lines.padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5)
+    frame = padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5, margin=lines.MARGIN)
     traces = [
         trace
         for index, (line, true) in enumerate(zip(drawn, found, strict=True))

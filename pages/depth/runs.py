@@ -14,9 +14,9 @@ from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import Measurement, Stack, measure, theory
 from pages.depth import figures as depth_figures
 from pages.depth.figures import Run
-from pages.shared import links, words
+from pages.shared import links
 from pages.shared.entries import Entry
-from pages.shared.progress import Progress
+from pages.shared.progress import Progress, remember
 from pages.shared.scrubbing import Moved, Scrubbed, marked
 
 
@@ -26,38 +26,26 @@ def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
     with Progress() as progress:
         for index, entry in enumerate(entries):
             f = entry.function
-            name = words.label(f) if entry.pinned else f.title
             try:
                 variance = stack.weight_variance(f)
             except ValueError as error:
                 st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
                 continue
-            what = f"{index + 1} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
+            what = f"{index + 1} of {len(entries)}: {entry.name} in {stack.layers} layers of {stack.width} units …"
 
             def tell(share: float, index: int = index, what: str = what) -> None:
                 progress.tell((index + share) / len(entries), what)
 
-            found.append(Run(name, variance, *_known(f, stack, tell)))
+            found.append(
+                Run(entry.name, variance, *remember((f, stack), partial(_investigate, f, stack, tell)))
+            )
     return found
 
 
-Found = tuple[Measurement, Prediction, FixedPoint | None]
-
-
-def _known(f: Activation, stack: Stack, tell: Callable[[float], None]) -> Found:
-    try:
-        return _kept(f, stack)
-    except LookupError:
-        return _kept(f, stack, (measure(f, stack, tell), *theory(f, stack)))
-
-
-# What is cached are numbers of a few hundred kB at most for each function and network. The bar must be told while they
-# are found, which a cached function cannot do.
-@st.cache_data(max_entries=64, show_spinner=False)
-def _kept(f: Activation, stack: Stack, _found: Found | None = None) -> Found:
-    if _found is None:
-        raise LookupError(f"{f!r} in {stack!r} has not been measured")
-    return _found
+def _investigate(
+    f: Activation, stack: Stack, report: Callable[[float], None]
+) -> tuple[Measurement, Prediction, FixedPoint | None]:
+    return measure(f, stack, report), *theory(f, stack)
 
 
 def curves(found: Sequence[Run]) -> list[Scrubbed]:

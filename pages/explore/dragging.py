@@ -17,7 +17,7 @@ from pages.explore.controls import PROBE_STEP
 from pages.shared import curve_figures
 from pages.shared.figures import View
 from pages.shared.live import Family, Track, stacked
-from pages.shared.live.families import later
+from pages.shared.live.families import later, number_tracks
 from pages.shared.live.stretch import Stretch, stretching
 from pages.shared.sliders import key_of
 
@@ -156,9 +156,4 @@ def _probe(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
-    first = curve_figures.curve_count(view)
-    return [
-        Track(first + index, attribute, rows)
-        for index, arrays in enumerate(marks)
-        for attribute, rows in arrays.items()
-    ]
+    return number_tracks(marks, curve_figures.curve_count(view))

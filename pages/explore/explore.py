@@ -11,6 +11,7 @@ from activations import CATALOGUE, Activation
 from pages.explore import controls, sections
 from pages.explore.controls import FAMILY_WIDTH, SHOW
 from pages.explore.dragging import explore_families
+from pages.explore.words import readings
 from pages.shared import classroom, curve_figures, figures, live, navigation, titles, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
@@ -39,7 +40,7 @@ def follow(
         held={slider.key: state[slider] for slider in sliders},
     )
     course = escape(words.description(f, view.low, view.high))
-    live.send([chart], said, f"<div>{words.readings(f, x)}</div><small>{course}</small>")
+    live.send([chart], said, f"<div>{readings(f, x)}</div><small>{course}</small>")
     if section is not None:
         with about.container():
             sections.show(state, section, f, view, x)

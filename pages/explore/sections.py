@@ -7,6 +7,7 @@ import streamlit as st
 
 from activations import Activation
 from pages.explore import export, snippets
+from pages.explore import words as explore_words
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
@@ -79,7 +80,7 @@ def formula(cls: type[Activation]) -> None:
 
 def properties(f: Activation) -> None:
     """Show the property card, in two columns."""
-    rows = words.property_card(f)
+    rows = explore_words.property_card(f)
     half = (len(rows) + 1) // 2
     with st.container(horizontal=True):
         for part in (rows[:half], rows[half:]):
@@ -113,25 +114,30 @@ def kinks(f: Activation) -> None:
     if not f.kinks():
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
         return
-    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), words.kink_rows(f)))
+    st.markdown(
+        words.table(("x", "of", "from the left", "here", "from the right"), explore_words.kink_rows(f))
+    )
     st.caption(
         "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
     )
     if f.kink_conventions:
         places = [
-            f"f{'′' * convention.order} at {words.kink_places(f, convention.at)}"
+            f"f{'′' * convention.order} at {explore_words.kink_places(f, convention.at)}"
             for convention in f.kink_conventions
         ]
         rows = [
             [
                 title,
-                *(words.symbols(getattr(convention, backend)) or "–" for convention in f.kink_conventions),
+                *(
+                    explore_words.with_symbols(getattr(convention, backend)) or "–"
+                    for convention in f.kink_conventions
+                ),
             ]
             for backend, title in BACKENDS.items()
         ]
         st.markdown("What automatic differentiation returns:")
         st.markdown(words.table(("framework", *places), rows))
-        if not all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions):
+        if not all(explore_words.is_kink_here(f, convention.at) for convention in f.kink_conventions):
             usual = words.label(type(f)())
             st.caption(
                 f"Measured at {usual}, the setting of these frameworks; other settings move the kinks."

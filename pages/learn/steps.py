@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.learn.controls import guess_slider, lesson_slider, slider_key
 from pages.shared import classroom, figures, links, live, settings
-from pages.shared.alternatives import alternative
+from pages.shared.compat import alternative
 from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import topic as learn_topic
 from pages.shared.lessons import words as learn_words

@@ -12,7 +12,6 @@ from activations.neuron import Neuron
 from pages.neuron import figures as neuron_figures
 from pages.neuron.controls import STEP
 from pages.neuron.figures import MOST_CURRENT
-from pages.neuron.words import labelled
 from pages.shared import figures, live
 from pages.shared.entries import Entry
 from pages.shared.words import digits
@@ -24,11 +23,12 @@ def potential(neuron: Neuron, present: float) -> None:
 
     def tracks(currents: NDArray[np.float64]) -> list[live.Track]:
         rows = [neuron_figures.traces_of(neuron, float(each), most) for each in currents]
-        return [
-            live.Track(trace, attribute, np.concatenate([row[trace][attribute] for row in rows]))
-            for trace, arrays in enumerate(rows[0])
-            for attribute in arrays
-        ]
+        return live.number_tracks(
+            [
+                {attribute: np.concatenate([row[trace][attribute] for row in rows]) for attribute in arrays}
+                for trace, arrays in enumerate(rows[0])
+            ]
+        )
 
     live.chart(
         "potential",
@@ -45,7 +45,7 @@ def potential(neuron: Neuron, present: float) -> None:
 def rate(neuron: Neuron, entries: Sequence[Entry], present: float) -> None:
     """Show the firing rate over the current, and the functions laid over it."""
     functions = [entry.function for entry in entries]
-    labels = [labelled(entry) for entry in entries]
+    labels = [entry.name for entry in entries]
     fixed = ("rate", neuron, *functions)
     family = live.Family(
         "I",
@@ -53,10 +53,7 @@ def rate(neuron: Neuron, entries: Sequence[Entry], present: float) -> None:
         MOST_CURRENT,
         STEP,
         fixed,
-        lambda currents: [
-            live.Track(1 + len(functions), attribute, rows)
-            for attribute, rows in neuron_figures.dots(neuron, currents)[0].items()
-        ],
+        lambda currents: live.number_tracks(neuron_figures.dots(neuron, currents), 1 + len(functions)),
     )
     live.chart(
         "rate",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from activations.neuron import Neuron
 from pages.neuron import figures as neuron_figures
-from pages.shared import words
 from pages.shared.entries import Entry
 from pages.shared.words import digits
 
@@ -28,11 +27,6 @@ ANALOGY = (
 )
 
 
-def labelled(entry: Entry) -> str:
-    """Return the name of a function in the chart."""
-    return words.label(entry.function) if entry.pinned else entry.function.title
-
-
 def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
     """Describe the neuron at the present current, and how near the functions come."""
     spikes = float(neuron.rate(present))
@@ -49,8 +43,7 @@ def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
         )
     if entries:
         misfits = ", ".join(
-            f"{labelled(entry)} {digits(neuron_figures.misfit(neuron, entry.function), 2)}"
-            for entry in entries
+            f"{entry.name} {digits(neuron_figures.misfit(neuron, entry.function), 2)}" for entry in entries
         )
         sentences.append(
             "The functions have their 0 at the threshold current, and the height that suits the rate best; "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from activations import Activation, parse
-from pages.shared import links
+from pages.shared import links, words
 from pages.shared.settings import Settings
 from pages.shared.vector_names import vector_page
 from pages.shared.widgets import Functions
@@ -26,6 +26,11 @@ class Entry:
     def pinned(self) -> bool:
         """Whether a common slider leaves it alone."""
         return "(" in self.text
+
+    @property
+    def name(self) -> str:
+        """The title of the function, with its parameters if they were written."""
+        return words.label(self.function) if self.pinned else self.function.title
 
 
 def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:

@@ -68,9 +68,9 @@ def _seen(values: Sequence[Array], low: float, high: float) -> Frame:
     return max(float(finite.min()), -limit), min(float(finite.max()), limit)
 
 
-def padded(bottom: float, top: float, least: float = 1.0) -> Frame:
-    """Return the range with a margin, at least `least` high."""
-    centre, half = (bottom + top) / 2, max(top - bottom, least) / 2 * 1.06
+def padded(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) -> Frame:
+    """The range, made at least `least` high, with a margin above and below that is a share of it."""
+    centre, half = (bottom + top) / 2, max(top - bottom, least) * (0.5 + margin)
     return centre - half, centre + half
 
 

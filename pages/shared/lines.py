@@ -13,6 +13,8 @@ from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace, canvas
 from pages.shared.framing import Frame
 
 HEIGHT = 340
+# Above and below, as a share of the height.
+MARGIN = 0.06
 
 
 def line(name: str, x: Array, y: Array, index: int, dash: str, texts: Sequence[str]) -> Trace:
@@ -80,9 +82,3 @@ def whole(last: int) -> dict[str, Any]:
     """Return ticks at whole numbers from 0, few enough to be read."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if last / step <= 8)
     return {"tickvals": list(range(0, last + 1, step))}
-
-
-def padded(low: float, high: float, least: float) -> Frame:
-    """Return the range with a margin, at least `least` high."""
-    centre, half = (low + high) / 2, max(high - low, least) / 2 * 1.12
-    return centre - half, centre + half

@@ -1,16 +1,16 @@
 """The way into a page."""
 
 import gc
-from functools import cache
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import RerunException
 
-from pages.shared import access, classroom, live, settings, styles
+from pages.shared import classroom, live, scripts, settings, styles
 from pages.shared.settings import Settings
 
+FOLDER = Path(__file__).parent
 # Drawn here, since Streamlit would fetch the picture of a named icon from another host.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 24C10 24 14 21 17 16L27 4" '
@@ -42,10 +42,6 @@ def run(page: StreamlitPage) -> None:
     # Until the browser has loaded a script, Streamlit draws a bar in its place.
     with st.container(height=1, border=False, gap=None):
         live.listen()
-        access.listen()
-        st.components.v2.component("history", js=_script(), isolate_styles=False)(key="history")
-
-
-@cache
-def _script() -> str:
-    return Path(__file__).with_name("history.js").read_text("utf-8")
+        # What Streamlit lacks for keyboard, touch, paper and screen readers; and one step back for each click.
+        for name in ("access.js", "history.js"):
+            scripts.mount(FOLDER / name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Hashable
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from pages.shared import settings
 # Seconds before there is a bar, between two words of it, and before the work is stopped: it is planned to be done
 # by then, but not every machine is as fast, or as free.
 PATIENCE, BETWEEN, LONGEST = 0.3, 0.1, 10.0
+
+
+T = TypeVar("T")
 
 
 class StoppedError(Exception):
@@ -73,3 +77,23 @@ class Progress:
                 # Any control would do.
                 st.button("Go on", icon=":material/play_arrow:", key="go-on")
         return isinstance(error, StoppedError)
+
+
+def remember(question: Hashable, work: Callable[[], T]) -> T:
+    """Take the answer to a question from the cache of all sessions, or work it out.
+
+    The work may show its progress, which a function that Streamlit caches cannot.
+    """
+    try:
+        known: T = _answer(question)
+    except LookupError:
+        known = _answer(question, (work(),))
+    return known
+
+
+# An answer has some 100 kB.
+@st.cache_data(max_entries=250, show_spinner=False)
+def _answer(question: Hashable, _worked_out: tuple[Any] | None = None) -> Any:
+    if _worked_out is None:
+        raise LookupError(f"{question!r} has not been answered")
+    return _worked_out[0]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from pages.shared import links, words
-from pages.shared.alternatives import alternative
+from pages.shared.compat import alternative
 from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import figures as learn_figures
 from pages.shared.lessons import topic as learn_topic

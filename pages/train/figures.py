@@ -15,6 +15,7 @@ from activations.networks.datasets import Examples
 from activations.networks.training import Task
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
+from pages.shared.framing import padded
 from pages.shared.words import digits
 from pages.train import maps
 from pages.train.record import WINDOW, Record, window
@@ -184,7 +185,7 @@ def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
             found = lines.line(run.label, epochs_of(task), middle, index, DASHES[layer], texts)
             traces.append(found | {"showlegend": layer == 0})
     values = np.concatenate([trace["y"][np.isfinite(trace["y"])] for trace in traces])
-    frame = lines.padded(float(values.min()), float(values.max()), 0.2)
+    frame = padded(float(values.min()), float(values.max()), 0.2, margin=lines.MARGIN)
     kinds = [lines.kind(f"layer {layer + 1}", DASHES[layer]) for layer in range(task.hidden)]
     return _over_epochs(f"{SYMBOLS[name]}, learned", [*traces, *kinds], task, axis("", frame))
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-import streamlit as st
-
 from activations import Activation
 from activations.networks.training import MOST_SEED, Snapshot, Task, train
-from pages.shared import settings, words
+from pages.shared import settings
 from pages.shared.entries import Entry
-from pages.shared.progress import Progress, StoppedError
+from pages.shared.progress import Progress, StoppedError, remember
 from pages.train.controls import Plan
 from pages.train.figures import Run
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
@@ -79,23 +77,19 @@ def runs(plan: Plan) -> list[Run]:
         for seed in range(plan.seeds):
             task = replace(plan.task, seed=(plan.task.seed + seed) % (MOST_SEED + 1))
             for index, (entry, shown) in enumerate(plan.trained):
-                what = f"{name_of(entry)}, seed {task.seed}" if plan.seeds > 1 else name_of(entry)
+                what = f"{entry.name}, seed {task.seed}" if plan.seeds > 1 else entry.name
                 start = (seed * len(plan.trained) + index) / count
                 job = Job(entry.function, tuple(each.function for each in shown), task, seed == 0)
                 try:
-                    add(shown, _known(job, progress, partial(_told, progress, start, 1 / count, what, task)))
+                    report = partial(_told, progress, start, 1 / count, what, task)
+                    add(shown, remember(job, partial(_run, job, progress, report)))
                 except StoppedError:
                     course = _unfinished(job)
                     if course is not None and course.epochs:
                         add(shown, course.records(ended=False))
                     raise
     entries = [each for _, shown in plan.trained for each in shown]
-    return [Run(name_of(entry), tuple(found[entry.key])) for entry in entries if entry.key in found]
-
-
-def name_of(entry: Entry) -> str:
-    """Return the name of an entry, with its parameters if it was written with them."""
-    return words.label(entry.function) if entry.pinned else entry.function.title
+    return [Run(entry.name, tuple(found[entry.key])) for entry in entries if entry.key in found]
 
 
 def _told(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
@@ -103,35 +97,23 @@ def _told(progress: Progress, start: float, part: float, what: str, task: Task, 
     progress.tell(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
 
 
-def _known(job: Job, progress: Progress, tell: Callable[[int], None]) -> tuple[Record, ...]:
-    """Return the records of a run, from the cache if they are there."""
+def _run(job: Job, progress: Progress, report: Callable[[int], None]) -> tuple[Record, ...]:
+    progress.raise_if_stopped()
+    course = _unfinished(job)
+    # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
+    if course is None or not course.parked:
+        # Kept in the session, so that who stops sees how far it has come.
+        course = settings.visit().scratch[UNFINISHED] = Course(job)
+    course.parked = False
     try:
-        return _kept(job)
-    except LookupError:
-        progress.raise_if_stopped()
-        course = _unfinished(job)
-        # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
-        if course is None or not course.parked:
-            # Kept in the session, so that who stops sees how far it has come.
-            course = settings.visit().scratch[UNFINISHED] = Course(job)
-        course.parked = False
-        try:
-            course.go_on(tell)
-        except StoppedError:
-            course.parked = True
-            raise
-        return _kept(job, course.records(ended=True))
+        course.go_on(report)
+    except StoppedError:
+        course.parked = True
+        raise
+    return course.records(ended=True)
 
 
 def _unfinished(job: Job) -> Course | None:
     """Return the run as far as it has come in this session, if it was begun."""
     course: Course | None = settings.visit().scratch.get(UNFINISHED)
     return course if course is not None and course.job == job else None
-
-
-# About 100 kB each, if pictured. The bar must be told while a run is made, which a cached function cannot do.
-@st.cache_data(max_entries=200, show_spinner=False)
-def _kept(job: Job, _made: tuple[Record, ...] | None = None) -> tuple[Record, ...]:
-    if _made is None:
-        raise LookupError(f"{job!r} has not been done")
-    return _made

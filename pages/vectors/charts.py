@@ -94,15 +94,7 @@ def show(
 
 
 def _tracks(chosen: Chosen, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
-    return _numbered(part.move(chosen.along(slider, values)), part.first)
-
-
-def _numbered(moving: Moving, first: int) -> list[live.Track]:
-    return [
-        live.Track(trace, attribute, rows)
-        for trace, arrays in enumerate(moving, first)
-        for attribute, rows in arrays.items()
-    ]
+    return live.number_tracks(part.move(chosen.along(slider, values)), part.first)
 
 
 def bars(chosen: Chosen) -> None:
@@ -186,7 +178,7 @@ def constant(state: Settings, chosen: Chosen) -> None:
         FARTHEST,
         1.0,
         "constant",
-        lambda values: _numbered([vector_figures.mark(values, last - 2)], last),
+        lambda values: live.number_tracks([vector_figures.mark(values, last - 2)], last),
     )
     banded = live.Steps(
         "T",
@@ -194,7 +186,7 @@ def constant(state: Settings, chosen: Chosen) -> None:
         HOTTEST,
         logits.TEMPERATURE.step,
         ("constant", chosen.logits),
-        lambda values: _numbered(vector_figures.ends(bands(values), FARTHEST), 0),
+        lambda values: live.number_tracks(vector_figures.ends(bands(values), FARTHEST), 0),
     )
     live.chart(
         "constant",

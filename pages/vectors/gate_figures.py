@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import math
-import struct
-import zlib
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -15,6 +12,7 @@ from activations.evaluation import Array
 from activations.properties import beside
 from activations.vector import Gate
 from pages.shared.figures import BLUE, VERMILLION, Figure, Moving, Trace, axis, canvas
+from pages.shared.png import png_address
 from pages.vectors.figures import DIVERGING
 
 GRID = 121
@@ -130,22 +128,13 @@ def _crossings(b: Array, h: Array) -> list[float]:
 
 
 def picture(shares: Array) -> str:
-    """Return a PNG of numbers from −1 to 1 in diverging colours, the first row at the bottom, as an address."""
+    """Draw numbers from −1 to 1 in diverging colours, the first row at the bottom, as the address of a PNG."""
     stops = np.array(
         [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for _, colour in DIVERGING], dtype=float
     )
     positions = [2 * position - 1 for position, _ in DIVERGING]
     channels = [np.interp(shares[::-1], positions, stops[:, channel]) for channel in range(3)]
-    pixels = np.stack(channels, axis=-1).round().astype(np.uint8)
-    # Each row begins with the number of its filter, 0 for none.
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    file = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
-    return f"data:image/png;base64,{base64.b64encode(file).decode()}"
+    return png_address(np.stack(channels, axis=-1).round().astype(np.uint8))
 
 
 def crosses(reach: float, a: Array, b: Array) -> Moving:

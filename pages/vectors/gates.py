@@ -96,11 +96,7 @@ def _chart(
 
     def tracks(slider: str, values: Array) -> list[live.Track]:
         a, b = (values if name == slider else np.full(len(values), held[name]) for name in held)
-        return [
-            live.Track(first + trace, attribute, rows)
-            for trace, arrays in enumerate(move(a, b))
-            for attribute, rows in arrays.items()
-        ]
+        return live.number_tracks(move(a, b), first)
 
     families = [
         live.Family(

@@ -49,7 +49,7 @@ from activations import (
     ThresholdedReLU,
 )
 from activations.properties import Point, beside
-from pages.shared.words import property_card
+from pages.explore.words import property_card
 
 Array = NDArray[np.float64]
 EPS = 2.0**-52

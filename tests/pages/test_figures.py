@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from activations import CATALOGUE, Activation, Interval
 from activations.sampling import Curve, abscissae, curves, order_of
 from pages.compare import figures as compare_figures
+from pages.compare import words as compare_words
+from pages.explore import words as explore_words
 from pages.shared import curve_figures, figures, tiles, words
 from pages.shared.framing import frame
 
@@ -423,19 +425,19 @@ def test_intervals_show_which_ends_are_attained() -> None:
 
 @every_function
 def test_the_property_card_has_a_value_in_every_row(f: Activation) -> None:
-    card = words.property_card(f)
+    card = explore_words.property_card(f)
     assert len({name for name, _ in card}) == len(card) >= 12
     assert all(value and "nan" not in value and "None" not in value for _, value in card)
 
 
 def test_properties_of_several_functions_are_columns_of_equal_length() -> None:
-    columns = words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
+    columns = compare_words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
     assert {len(column) for column in columns.values()} == {3}
 
 
 @every_function
 def test_kink_rows_tell_the_limits_on_both_sides(f: Activation) -> None:
-    for row in words.kink_rows(f):
+    for row in explore_words.kink_rows(f):
         assert len(row) == 5
         assert row[2] != row[4] or row[3] != row[2]
 

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.explore import sections as details
-from pages.shared import words
+from pages.explore.words import is_kink_here
 from pages.shared.sliders import key_of
 from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
 
@@ -827,7 +827,7 @@ def test_kinks_are_named_at_the_present_parameters(link: Link, header: str, meas
 @pytest.mark.parametrize("name", [name for name, cls in CATALOGUE.items() if cls.kink_conventions])
 def test_frameworks_were_measured_at_kinks_of_the_defaults(name: str) -> None:
     f = CATALOGUE[name]()
-    assert all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions)
+    assert all(is_kink_here(f, convention.at) for convention in f.kink_conventions)
 
 
 @pytest.mark.parametrize("entry", ["GELU()", "ELU(alpha=0.5)", "SELU(lambda_=1.5, alpha=0.5)"])

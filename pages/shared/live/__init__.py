@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,10 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import classroom, settings
-from pages.shared.alternatives import alternative
+from pages.shared import classroom, scripts, settings
+from pages.shared.compat import alternative
 from pages.shared.figures import Figure
-from pages.shared.live.families import Family, Frames, Steps, Track, stacked
+from pages.shared.live.families import Family, Frames, Steps, Track, number_tracks, stacked
 from pages.shared.live.messages import joined, pack, packed
 from pages.shared.live.ready import Ready
 from pages.shared.widgets import decimals
@@ -36,12 +35,14 @@ __all__ = [
     "follows",
     "frames_of",
     "listen",
+    "number_tracks",
     "offer",
     "place",
     "send",
     "stacked",
 ]
 
+SCRIPT = Path(__file__).with_name("live.js")
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
 # the rest, since an element costs the server more than to send so many bytes.
 LARGE = 16_000
@@ -248,19 +249,13 @@ def _carrier(messages: Sequence[bytes]) -> str:
 @st.fragment
 def listen() -> None:
     """Load what paints the charts of a page, once, and hear from it when it has found one to paint."""
-    component = st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)
-    if component(key="live", on_alive_change=_heard).alive:
+    if scripts.mount(SCRIPT, on_alive_change=_heard).alive:
         # The charts of the next run come before the component does, and must know.
         st.session_state[ALIVE] = True
 
 
 def _heard() -> None:
     """Do nothing: Streamlit wants it of whoever asks for a component's state."""
-
-
-@cache
-def _script(name: str) -> str:
-    return Path(__file__).with_name(name).read_text("utf-8")
 
 
 def frames_of(figure: Figure) -> Frames:

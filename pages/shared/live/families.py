@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from activations.evaluation import Array
 from pages.shared.figures import Trace
 from pages.shared.framing import Frame
 from pages.shared.live.stretch import Stretch
@@ -34,6 +35,15 @@ class Track(NamedTuple):
     attribute: str
     rows: NDArray[np.float64]
     dots: bool = False
+
+
+def number_tracks(arrays: Sequence[Mapping[str, Array]], first: int = 0) -> list[Track]:
+    """The tracks of consecutive traces, of which `first` is the number of the first."""
+    return [
+        Track(trace, attribute, rows)
+        for trace, moving in enumerate(arrays, first)
+        for attribute, rows in moving.items()
+    ]
 
 
 def later(tracks: Sequence[Track], first: int) -> list[Track]:

@@ -155,13 +155,13 @@ class KinkConvention:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Parametric:
     """Base of classes with declared parameters: a subclass becomes a frozen dataclass whose fields they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        dataclass(frozen=True, repr=False)(cls)
+        dataclass(frozen=True, repr=False, eq=False)(cls)
 
     def __post_init__(self) -> None:
         for declared in self.parameters():
@@ -216,6 +216,13 @@ class Parametric:
         {'alpha': 0.5}
         """
         return {declared.name: getattr(self, declared.name) for declared in self.parameters()}
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        # That of a data class is the same for all functions with the same numbers, and caches know them by it.
+        return hash((type(self), *vars(self).values()))
 
     def __repr__(self) -> str:
         arguments = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())

@@ -8,13 +8,14 @@ import streamlit as st
 from activations import Activation
 from pages.explore import export, snippets
 from pages.explore import words as explore_words
+from pages.explore.writing import LANGUAGES
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
 
 SECTIONS = ("Formula", "Properties", "Numbers", "Code", "At the kink", "Link and export")
-TITLES = {language.title: name for name, language in snippets.LANGUAGES.items()}
+TITLES = {language.title: name for name, language in LANGUAGES.items()}
 
 TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
 INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)

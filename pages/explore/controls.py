@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Interval, named
+from activations import CATALOGUE, Activation, Interval, parse
 from pages.shared import links, settings
 from pages.shared.settings import Settings
 from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, parameter_sliders, playable
@@ -39,7 +39,7 @@ def function_choice(family: str) -> FunctionChoice:
     """Return the choice of a function of a family."""
     names = members(family)
     first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
-    return FunctionChoice("f", "Function, type to search", default=first, options=names, home=FIRST_FUNCTION)
+    return FunctionChoice("f", "Function: type a name, or a formula such as x * tanh(x)", default=first, options=names, home=FIRST_FUNCTION)
 
 
 def choose_function(state: Settings, control: FunctionChoice) -> None:
@@ -54,7 +54,7 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
         links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
         return
     try:
-        name = named(typed).__name__
+        name = type(parse(typed)).__name__
     except ValueError as error:
         st.error(f"{links.plain(str(error))}.")
         return

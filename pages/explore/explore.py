@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation
+from activations import Activation
 from pages.explore import controls, sections
 from pages.explore.controls import FAMILY_WIDTH, SHOW
 from pages.explore.dragging import explore_families
@@ -16,7 +16,7 @@ from pages.shared import classroom, curve_figures, figures, live, navigation, ti
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, function_at, parameter_sliders, wide
-from pages.shared.widgets import Slider
+from pages.shared.widgets import Slider, function_class
 
 
 def follow(
@@ -58,7 +58,7 @@ state = navigation.enter("explore")
 state.add(FAMILY)
 function = controls.function_choice(state[FAMILY])
 state.add(function, SHOW, RANGE, *sections.CONTROLS)
-cls = CATALOGUE[state[function]]
+cls = function_class(state[function])
 probe = controls.probe_slider(*wide(state[RANGE]))
 parameters = parameter_sliders(cls)
 state.add(*parameters, probe)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from activations import Activation, parse
+from activations.parsing import gives_settings
 from pages.shared import links, words
 from pages.shared.settings import Settings
 from pages.shared.vector_names import vector_page
@@ -25,7 +26,7 @@ class Entry:
     @property
     def pinned(self) -> bool:
         """Whether a common slider leaves it alone."""
-        return "(" in self.text
+        return gives_settings(self.text)
 
     @property
     def name(self) -> str:

@@ -7,12 +7,13 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import streamlit as st
 
-from activations import CATALOGUE, Interval, named
+from activations import CATALOGUE, Activation, Formula, Interval, parse
+from activations.formula import formula_class
 from pages.shared import compat, words
 
 T = TypeVar("T")
@@ -22,6 +23,8 @@ FARTHEST = 1e6
 # With more steps than a screen has pixels a slider cannot be set to most of them.
 MOST_STEPS = 2000
 MOST_PLACES = 6
+# What tells a formula that is wrong from a name that there is not.
+FORMULA_SIGNS = re.compile(r"[*/^|<>=]|\(.*x|x.*\)|[^\W\d_]\s*\+|\dx")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
 
 
@@ -375,7 +378,7 @@ class Rungs(Choice):
 
 @dataclass(frozen=True)
 class FunctionChoice(Choice):
-    """A choice of one function by any of its names.
+    """A choice of one function by any of its names, or by its formula.
 
     Attributes
     ----------
@@ -390,15 +393,27 @@ class FunctionChoice(Choice):
         return value == self.home
 
     def parse(self, given: list[str]) -> str:
-        """Return the class name of the function that goes by the name given."""
-        if len(given) == 1 and len(given[0]) <= 100:
+        """The class name of the function that goes by the name given, or the formula."""
+        if len(given) == 1:
             try:
-                name = named(given[0]).__name__
-            except ValueError:
-                name = ""
-            if name in self.options:
-                return name
-        raise ValueError(f"one of {listed(self.options)} is needed")
+                cls = type(parse(given[0]))
+            except ValueError as error:
+                if FORMULA_SIGNS.search(given[0]):
+                    raise ValueError(str(error)) from None
+            else:
+                if issubclass(cls, Formula):
+                    return cls.expression
+                if cls.__name__ in self.options:
+                    return cls.__name__
+        raise ValueError(f"one of {listed(self.options)}, or a formula such as x * tanh(x), is needed")
+
+    def fit(self, value: str) -> str:
+        """The default in place of what is neither one of the names nor a formula."""
+        return value if value in self.options or is_formula(value) else self.default
+
+    def reaching(self, value: str) -> Self:
+        """The choice with a formula among its options."""
+        return self if value in self.options else replace(self, options=(*self.options, value))
 
     def read(self, shown: Any) -> str:
         """Return the class name of the function that was picked or typed."""
@@ -407,6 +422,8 @@ class FunctionChoice(Choice):
         try:
             return self.parse([str(shown)])
         except ValueError as error:
+            if FORMULA_SIGNS.search(str(shown)):
+                raise UnreadError from error
             # Enter on a part of a name means the first that has it, as in any search.
             part = str(shown).strip().lower()
             found = [name for name in self.options if part and part in names_of(name).lower()]
@@ -427,11 +444,24 @@ class FunctionChoice(Choice):
         )
 
 
-@cache
+def is_formula(text: str) -> bool:
+    """Whether a text is the formula of a person's own, as a link has it."""
+    try:
+        return isinstance(parse(text), Formula)
+    except ValueError:
+        return False
+
+
+def function_class(text: str) -> type[Activation]:
+    """The class of the function that a choice stands at."""
+    return CATALOGUE[text] if text in CATALOGUE else type(parse(text))
+
+
+@lru_cache(maxsize=512)
 def names_of(name: str) -> str:
     """Return the name of a class of the catalogue with all else that it is called: what a search goes through."""
     if name not in CATALOGUE:
-        return name
+        return formula_class(name).title if is_formula(name) else name
     cls = CATALOGUE[name]
     known = dict.fromkeys(each for each in (cls.title, *cls.aliases, *cls.framework_names) if each != name)
     return f"{name} · {', '.join(known)}" if known else name

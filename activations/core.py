@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from activations import calculus
+from activations.differentiation import differentiate
 from activations.evaluation import Array, evaluate, evaluate_together
 from activations.expression import Node, declared_tree
 from activations.interval import Interval
+from activations.latex import latex
 from activations.properties import Properties, compute_properties
 from activations.quadrature import Moments
 
@@ -249,7 +251,7 @@ class Activation(Parametric, ABC):
     family : str
         The group it is shown in.
     formula, derivative_formula : str
-        f(x) and f′(x) in LaTeX.
+        f(x) and f′(x) in LaTeX; the latter follows from the expression if it is not declared.
     expression : str
         f(x) as a Python expression of ``x``, the parameters, and functions as NumPy calls them besides ``erf``,
         ``sigmoid`` and ``softplus``, from which code for every framework is written.
@@ -273,7 +275,7 @@ class Activation(Parametric, ABC):
     title: ClassVar[str]
     family: ClassVar[str]
     formula: ClassVar[str]
-    derivative_formula: ClassVar[str] = ""
+    derivative_formula: ClassVar[str]
     expression: ClassVar[str]
     aliases: ClassVar[tuple[str, ...]] = ()
     framework_names: ClassVar[tuple[str, ...]] = ()
@@ -282,6 +284,11 @@ class Activation(Parametric, ABC):
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
     measured_on: ClassVar[Interval | None] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "expression") and not hasattr(cls, "derivative_formula"):
+            cls.derivative_formula = latex(differentiate(cls.tree()))
 
     def __call__(self, x: ArrayLike) -> Any:
         """f(x), element by element.

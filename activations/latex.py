@@ -100,7 +100,8 @@ def _cases(condition: Node, first: Node, second: Node) -> str:
 
 
 def _product(left: Node, right: Node) -> str:
-    first, second = _guarded(left, BINDING["*"]), _guarded(right, BINDING["*"] + 1)
+    # Products need no brackets among themselves.
+    first, second = _guarded(left, BINDING["*"]), _guarded(right, BINDING["*"])
     # Digits side by side would be one number.
     digits = second[0].isdigit() or (second.startswith(r"\frac") and first[-1].isdigit())
     between = r" \cdot " if digits else r"\,"

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.catalogue import controls, gallery
-from pages.shared import live, navigation, tiles, titles
+from pages.catalogue import controls, gallery, tiles
+from pages.shared import live, navigation, titles
 
 state = navigation.enter("catalogue")
 state.add(*controls.CONTROLS)

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from activations import CATALOGUE, Activation
-from pages.shared import links, scripts, tiles
+from pages.catalogue import tiles
+from pages.shared import links, scripts
 
 SCRIPT = Path(__file__).with_name("gallery.js")
 

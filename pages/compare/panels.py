@@ -10,11 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
 from activations.core import SYMBOLS
+from activations.sampling import order_of
 from pages.compare import figures
 from pages.compare.controls import MOST_COLUMNS, Options, Tuner
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import difference_frame, frame, frame_with, joined
+from pages.shared.framing import Frame, frame, frame_with, joined, padded, visible
 
 
 def view(
@@ -32,8 +33,23 @@ def view(
             ]
         )
     else:
-        common = difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
+        common = _frame_differences(_corners(functions, sliders), options.baseline, options.orders, low, high)
     return View(low, high, options.orders, (common,))
+
+
+def _frame_differences(
+    cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
+) -> Frame:
+    """The range of y that holds what functions differ by from one of them, in each of several cases."""
+    x = np.linspace(low, high, 601)
+    values = [
+        order_of(f, order)(x) - order_of(case[baseline], order)(x)
+        for case in cases
+        for f in case
+        for order in orders
+    ]
+    # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
+    return padded(*visible(values, low, high), least=1e-6)
 
 
 def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:

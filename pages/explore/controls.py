@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from activations import CATALOGUE, Activation, Interval, parse
 from pages.shared import links, settings
 from pages.shared.settings import Settings
-from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, parameter_sliders, playable
+from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, key_of, playable
 from pages.shared.vector_names import vector_page
 from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
 
@@ -78,6 +78,26 @@ def probe_slider(low: float, high: float) -> Probe:
     return Probe(
         "x", "Probe at x", default=default, owner=reach, reach=(low, high), step=PROBE_STEP, domain=ANYWHERE
     )
+
+
+def parameter_sliders(cls: type[Activation]) -> list[Slider]:
+    return [
+        Slider(
+            key_of(declared),
+            f"**{declared.symbol}** · {declared.meaning}",
+            default=declared.default,
+            owner=cls.__name__,
+            reach=(float(declared.typical[0]), float(declared.typical[1])),
+            step=declared.step,
+            domain=declared.domain,
+        )
+        for declared in cls.parameters()
+    ]
+
+
+def function_at(cls: type[Activation], state: Settings) -> Activation:
+    """The function with its parameters where their sliders stand."""
+    return cls(**{declared.name: state[key_of(declared)] for declared in cls.parameters()})
 
 
 def show_parameters(sliders: Sliders, row: DeltaGenerator, parameters: Sequence[Slider]) -> None:

@@ -8,14 +8,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
-from pages.explore import controls, sections
-from pages.explore.controls import FAMILY_WIDTH, SHOW
+from pages.explore import controls, sections, views
+from pages.explore.controls import FAMILY_WIDTH, SHOW, function_at, parameter_sliders
 from pages.explore.dragging import explore_families
 from pages.explore.words import readings
 from pages.shared import classroom, curve_figures, figures, live, navigation, titles, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
-from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, function_at, parameter_sliders, wide
+from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, wide
 from pages.shared.widgets import Slider, function_class
 
 
@@ -81,14 +81,14 @@ about = live.place("about")
 
 sliders = Sliders(state, said, about) if section else Sliders(state, said)
 controls.show_parameters(sliders, row, parameters)
-view = curve_figures.chosen_view(function_at(cls, state), state[SHOW], *wide(state[RANGE]))
+view = views.chosen_view(function_at(cls, state), state[SHOW], *wide(state[RANGE]))
 chart = live.Chart("chart")
 place = chart.reserve(picture, figures.layout(view)["height"])
 sliders.follow = partial(follow, state, cls, [*parameters, probe], view, chart, said, section, about)
 sliders.show(place_of_probe, probe)
 chart.show(
     place,
-    figures.CONFIG | curve_figures.camera(cls.__name__, state[sections.IMAGE]),
+    figures.CONFIG | views.camera(cls.__name__, state[sections.IMAGE]),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
 )
 live.offer([chart])

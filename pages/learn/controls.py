@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from pages.shared import widgets
-from pages.shared.lessons import topic as learn_topic
-from pages.shared.lessons.content import LETTERS, Lesson, Slider
-from pages.shared.widgets import Choice, Control, Figures, Several
+from pages.shared.lessons.content import LETTERS, Lesson, Slider, scale
+from pages.shared.widgets import Choice, Control, Several, parse_numbers
+
+
+@dataclass(frozen=True)
+class TypedNumber(Control[str]):
+    """A number as it was written, or nothing yet.
+
+    Attributes
+    ----------
+    reach : tuple of float
+        Where it lies.
+    """
+
+    reach: tuple[float, float] = (0.0, 1.0)
+
+    def parse(self, given: list[str]) -> str:
+        """Return one number within reach, as it stands in the link."""
+        numbers = parse_numbers(given)
+        low, high = self.reach
+        if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
+            raise ValueError(f"one number from {low:g} to {high:g} is needed")
+        return given[0]
+
+    def draw(self, first: str, /, **layout: Any) -> None:
+        """Show nothing: a button sets it."""
 
 
 def lesson_choice(lessons: tuple[Lesson, ...]) -> Choice:
@@ -22,8 +48,8 @@ def done_lessons(lessons: tuple[Lesson, ...]) -> Several:
 def answer_of(lesson: Lesson) -> Control[str]:
     """Return the control of a prediction: a letter, or a number in figures."""
     if lesson.prediction:
-        low, high, _, _ = learn_topic.scale(lesson.prediction)
-        return Figures("answer", "Answer", default="", owner=lesson.name, reach=(low, high))
+        low, high, _, _ = scale(lesson.prediction)
+        return TypedNumber("answer", "Answer", default="", owner=lesson.name, reach=(low, high))
     letters = tuple(LETTERS[: len(lesson.options)])
     return Choice("answer", "Answer", default="", owner=lesson.name, options=letters)
 
@@ -34,7 +60,7 @@ def lesson_slider(lesson: Lesson) -> widgets.Slider:
 
 
 def _slider(key: str, declared: Slider) -> widgets.Slider:
-    low, high, start, step = learn_topic.scale(declared)
+    low, high, start, step = scale(declared)
     return widgets.Slider(key, declared.label, default=start, reach=(low, high), step=step)
 
 

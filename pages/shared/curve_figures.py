@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -24,27 +23,10 @@ from pages.shared.figures import (
     layout,
     lines,
 )
-from pages.shared.framing import frame_with, labelled
 
 # The share of the range of x, at either end, in which a label has no room on the outer side of its point.
 EDGE = 0.14
-# The share of the height that such a label takes, in one chart and in one of several panels.
-LABEL, LABEL_OF_PANEL = 0.06, 0.2
 FLAT = 0.1
-
-
-def camera(name: str, image_format: str) -> dict[str, Any]:
-    """Return the configuration of the chart's own button that saves a picture."""
-    return {"toImageButtonOptions": {"format": image_format, "filename": name, "scale": 2}}
-
-
-def chosen_view(f: Activation, shown: Collection[str], low: float, high: float) -> View:
-    """Return the view of a function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
-    orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
-    panels = [(order,) for order in orders] if "stacked" in shown else [orders]
-    room = LABEL if len(panels) == 1 else LABEL_OF_PANEL
-    frames = tuple(labelled(frame_with(f, panel, low, high), room) for panel in panels)
-    return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
 
 
 def explore(f: Activation, view: View, probe: float) -> Figure:

@@ -28,7 +28,7 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
         f = cls(*setting)
         x = np.append(even, [beside(kink, side) for kink in f.kinks() for side in (-1, 1)])
         values += [order_of(f, order)(x[(x >= low) & (x <= high)]) for order in orders]
-    return padded(*_seen(values, low, high))
+    return padded(*visible(values, low, high))
 
 
 def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) -> Frame:
@@ -40,26 +40,11 @@ def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) 
     ):
         return usual
     x = np.linspace(low, high, 601)
-    with_f = padded(*_seen([order_of(f, order)(x) for order in orders], low, high))
+    with_f = padded(*visible([order_of(f, order)(x) for order in orders], low, high))
     return joined([usual, with_f])
 
 
-def difference_frame(
-    cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
-) -> Frame:
-    """Return the range of y that holds what functions differ by from one of them, in each of several cases."""
-    x = np.linspace(low, high, 601)
-    values = [
-        order_of(f, order)(x) - order_of(case[baseline], order)(x)
-        for case in cases
-        for f in case
-        for order in orders
-    ]
-    # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
-    return padded(*_seen(values, low, high), least=1e-6)
-
-
-def _seen(values: Sequence[Array], low: float, high: float) -> Frame:
+def visible(values: Sequence[Array], low: float, high: float) -> Frame:
     every = np.concatenate(values)
     finite = every[np.isfinite(every)]
     if not finite.size:
@@ -72,13 +57,6 @@ def padded(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) 
     """The range, made at least `least` high, with a margin above and below that is a share of it."""
     centre, half = (bottom + top) / 2, max(top - bottom, least) * (0.5 + margin)
     return centre - half, centre + half
-
-
-def labelled(frame: Frame, share: float) -> Frame:
-    """Return the range with room above and below for a label as high as a share of it."""
-    bottom, top = frame
-    room = share * (top - bottom)
-    return bottom - room, top + room
 
 
 def joined(frames: list[Frame]) -> Frame:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Parameter
+from activations import CATALOGUE, Parameter
 from activations.core import SYMBOLS
 from pages.shared import settings
 from pages.shared.settings import Settings
@@ -26,27 +26,6 @@ RANGE = Range("range", "x from … to …", default=(-6.0, 6.0), reach=WIDEST, s
 def key_of(declared: Parameter) -> str:
     """Return the name of a parameter in links: ``lambda`` for the field ``lambda_``."""
     return declared.name.rstrip("_")
-
-
-def parameter_sliders(cls: type[Activation]) -> list[Slider]:
-    """Return a slider for each parameter of a function."""
-    return [
-        Slider(
-            key_of(declared),
-            f"**{declared.symbol}** · {declared.meaning}",
-            default=declared.default,
-            owner=cls.__name__,
-            reach=(float(declared.typical[0]), float(declared.typical[1])),
-            step=declared.step,
-            domain=declared.domain,
-        )
-        for declared in cls.parameters()
-    ]
-
-
-def function_at(cls: type[Activation], values: Mapping[str, Any] | Settings) -> Activation:
-    """Return a function with its parameters where their sliders stand."""
-    return cls(**{declared.name: values[key_of(declared)] for declared in cls.parameters()})
 
 
 def wide(ends: tuple[float, float]) -> tuple[float, float]:

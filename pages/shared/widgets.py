@@ -358,24 +358,6 @@ class Segments(Choice):
         return chosen
 
 
-class Pills(Choice):
-    """A choice of one of some words, all in sight, in several rows if need be."""
-
-    def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the words."""
-        chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
-        return chosen
-
-
-class Rungs(Choice):
-    """A slider over words in their order, such as numbers that grow by a factor."""
-
-    def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the slider."""
-        chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
-        return chosen
-
-
 @dataclass(frozen=True)
 class FunctionChoice(Choice):
     """A choice of one function by any of its names, or by its formula.
@@ -644,27 +626,3 @@ def parse_numbers(given: Sequence[str]) -> list[float] | None:
 def listed(options: Sequence[str]) -> str:
     """Return the first few of the options, for a sentence."""
     return ", ".join(options[:8]) + (" …" if len(options) > 8 else "")
-
-
-@dataclass(frozen=True)
-class Figures(Control[str]):
-    """A number as it was written, or nothing yet.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it lies.
-    """
-
-    reach: tuple[float, float] = (0.0, 1.0)
-
-    def parse(self, given: list[str]) -> str:
-        """Return one number within reach, as it stands in the link."""
-        numbers = parse_numbers(given)
-        low, high = self.reach
-        if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
-            raise ValueError(f"one number from {low:g} to {high:g} is needed")
-        return given[0]
-
-    def draw(self, first: str, /, **layout: Any) -> None:
-        """Show nothing: a button sets it."""

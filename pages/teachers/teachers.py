@@ -13,8 +13,8 @@ classroom.printable()
 lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))
 if chosen == 0:
-    parts.plan(lessons)
+    parts.show_plan(lessons)
 elif chosen == 1:
-    parts.sheet(state, lessons)
+    parts.show_sheet(state, lessons)
 else:
-    parts.show()
+    parts.show_links()

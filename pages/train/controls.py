@@ -25,7 +25,7 @@ from activations.networks.training import SCHEMES as INITIALISATIONS
 from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
-from pages.shared.widgets import Choice, Functions, Number, Rungs, Slider, Switch
+from pages.shared.widgets import Choice, Functions, Number, Slider, Switch
 from pages.train import words as train_words
 from pages.train.budget import shorten
 
@@ -36,6 +36,16 @@ START = Task()
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 # Seconds of computing, by the estimate.
 BUDGET = 9.3
+
+
+class Rungs(Choice):
+    """A slider over words in their order, such as numbers that grow by a factor."""
+
+    def draw(self, first: str, /, **layout: Any) -> str | None:
+        """Show the slider."""
+        chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
+        return chosen
+
 
 FUNCTIONS = Functions(
     "fs",

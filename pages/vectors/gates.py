@@ -15,13 +15,23 @@ from pages.shared import figures, live
 from pages.shared.figures import Figure, Moving
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
-from pages.shared.widgets import Control, Pills, Slider
+from pages.shared.widgets import Choice, Control, Slider
 from pages.vectors import gate_figures
 
 REACH, STEP = 5.0, 0.05
 START = {"a": 2.0, "b": -1.0}
 # Whatever has a source.
 BY_TITLE = {cls.title: cls for cls in GATES.values() if cls.reference}
+
+
+class Pills(Choice):
+    """A choice of one of some words, all in sight, in several rows if need be."""
+
+    def draw(self, first: str, /, **layout: Any) -> str | None:
+        """Show the words."""
+        chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
+        return chosen
+
 
 GATE = Pills(
     "gate",

@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation, Interval
 from activations.sampling import Curve, abscissae, curves, order_of
+from pages.catalogue import tiles
 from pages.compare import figures as compare_figures
 from pages.compare import words as compare_words
 from pages.explore import words as explore_words
-from pages.shared import curve_figures, figures, tiles, words
+from pages.explore.views import chosen_view
+from pages.shared import curve_figures, figures, words
 from pages.shared.framing import frame
 
 Array = NDArray[np.float64]
@@ -237,7 +239,7 @@ def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: t
 def test_there_is_room_for_the_label_below_f_and_above_its_slope(
     cls: type[Activation], shown: tuple[str, ...]
 ) -> None:
-    view = curve_figures.chosen_view(cls(), shown, *RANGES[0])
+    view = chosen_view(cls(), shown, *RANGES[0])
     axes = [value for key, value in figures.layout(view).items() if re.fullmatch("yaxis[2]?", key)]
     pixels = [
         (figures.layout(view)["height"] - 80) * (axis["domain"][1] - axis["domain"][0]) for axis in axes

@@ -18,8 +18,9 @@ from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.explore import sections as details
 from pages.explore.words import is_kink_here
+from pages.learn.controls import TypedNumber
 from pages.shared.sliders import key_of
-from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
+from pages.shared.widgets import Choice, Control, FunctionChoice, Range, Several, Slider, Switch
 
 APP = Path(main.__file__)
 PAGES = sorted(main.PAGES)
@@ -251,7 +252,7 @@ def hostile_links() -> Iterator[Any]:
         (FunctionChoice("k", "", default="ReLU", options=("ReLU", "ELU")), ["elu"]),
         (Several("k", "", default=(), options=("ReLU", "ELU")), ["ReLU", "ELU"]),
         (Switch("k", "", default=False), ["true"]),
-        (Figures("k", "", default="", reach=(-6.0, 6.0)), ["1.50"]),
+        (TypedNumber("k", "", default="", reach=(-6.0, 6.0)), ["1.50"]),
     ],
     ids=[
         "number",

@@ -39,7 +39,13 @@ def function_choice(family: str) -> FunctionChoice:
     """Return the choice of a function of a family."""
     names = members(family)
     first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
-    return FunctionChoice("f", "Function: type a name, or a formula such as x * tanh(x)", default=first, options=names, home=FIRST_FUNCTION)
+    return FunctionChoice(
+        "f",
+        "Function: type a name, or a formula such as x * tanh(x)",
+        default=first,
+        options=names,
+        home=FIRST_FUNCTION,
+    )
 
 
 def choose_function(state: Settings, control: FunctionChoice) -> None:

@@ -381,7 +381,7 @@ class FunctionChoice(Choice):
                 cls = type(parse(given[0]))
             except ValueError as error:
                 if FORMULA_SIGNS.search(given[0]):
-                    raise ValueError(str(error)) from None
+                    raise ValueError(f"a function or a formula is needed. {error}") from None
             else:
                 if issubclass(cls, Formula):
                     return cls.expression

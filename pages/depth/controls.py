@@ -39,13 +39,12 @@ CONTROLS = (FUNCTIONS, SCHEME, DEPTH, GAIN, WIDTH, INPUTS, SEED)
 
 
 def layer_slider(layers: int) -> Slider:
-    """Return the slider that moves through the layers; 0 is the input."""
+    """The slider that moves through the layers; 0 is the input."""
     label = "Layer, marked in all charts (0 is the input)"
     return Slider("layer", label, default=(layers + 1) // 2, reach=(0, layers), step=1)
 
 
 def chosen_stack(state: Settings) -> Stack:
-    """Return the network that the controls describe."""
     return Stack(
         layers=state[DEPTH],
         width=state[WIDTH],
@@ -57,7 +56,6 @@ def chosen_stack(state: Settings) -> Stack:
 
 
 def show_size(state: Settings) -> None:
-    """Show the sliders of depth and gain."""
     # A row that stays a row on a phone.
     with st.container(horizontal=True):
         state.show(DEPTH)

@@ -116,7 +116,7 @@ class Snippet:
 
 
 def snippet(f: Activation, language: str) -> Snippet:
-    """Return the code of `f` in a language of `LANGUAGES`, with its current parameters filled in."""
+    """The code of `f` in a language of `LANGUAGES`, with its current parameters filled in."""
     title = LANGUAGES[language].title
     if language in ("python", "numpy"):
         return Snippet(composed(f, language))
@@ -162,7 +162,7 @@ def _settings(f: Activation, settings: Mapping[str, float]) -> str:
 
 
 def composed(f: Activation, language: str) -> str:
-    """Return a function definition written out from the expression of `f`."""
+    """A function definition written out from the expression of `f`."""
     body = ast.unparse(_Translation(LANGUAGES[language]).visit(ast.parse(f.expression, mode="eval")))
     defaults = "".join(f", {name}={number(value)}" for name, value in f.settings().items())
     code = f"def {type(f).__name__.lower()}(x{defaults}):\n    return {body}"
@@ -198,5 +198,5 @@ class _Translation(ast.NodeTransformer):
 
 
 def number(value: float) -> str:
-    """Return the shortest text that Python reads back as the same number."""
+    """The shortest text that Python reads back as the same number."""
     return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)

@@ -42,7 +42,6 @@ class Rungs(Choice):
     """A slider over words in their order, such as numbers that grow by a factor."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the slider."""
         chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
         return chosen
 
@@ -90,7 +89,7 @@ BELOW = (OPTIMISER, RATE, BATCH, LENGTH, SCHEME, BIAS, SEED, LEARN, TEN, KEEP)
 
 
 def loss_choice(data: str) -> Choice:
-    """Return the choice of a loss among those that suit the data."""
+    """The choice of a loss among those that suit the data."""
     options = tuple(losses(data))
     default = START.loss if START.loss in options else options[0]
     return Choice(
@@ -99,7 +98,7 @@ def loss_choice(data: str) -> Choice:
 
 
 def epoch_slider(task: Task) -> Slider:
-    """Return the slider that moves through the run."""
+    """The slider that moves through the run."""
     return Slider(
         "epoch", "Epoch", default=task.epochs, reach=(0, task.epochs), step=task.stride, stepped=True
     )
@@ -145,7 +144,6 @@ DEFAULTS: dict[str, Any] = {
 
 
 def show_presets() -> None:
-    """Show buttons for the presets."""
     for name, preset in PRESETS.items():
         chosen = {**DEFAULTS, **preset.settings}
         st.button(
@@ -170,7 +168,6 @@ def claim(state: Settings, task: Task, entries: Sequence[Entry]) -> None:
 
 
 def show_controls(state: Settings) -> None:
-    """Show the controls of data, network and training."""
     # Rows that stay rows on a phone.
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.show(DATA, width=BOX)
@@ -202,7 +199,6 @@ def _show_the_end() -> None:
 
 
 def task_of(values: Mapping[str, Any] | Settings) -> Task:
-    """Return the task that the controls describe."""
     data = values["data"]
     loss = values["loss"]
     return Task(

@@ -54,7 +54,7 @@ class Assessment(NamedTuple):
 
 @lru_cache(maxsize=2)
 def window(dimensions: int) -> Array:
-    """Return the inputs at which outputs are shown, one a row."""
+    """The inputs at which outputs are shown, one a row."""
     if dimensions == 1:
         return np.linspace(-WINDOW, WINDOW, POINTS)[:, None]
     centres = (np.arange(SIDE) + 0.5) / SIDE * 2 * WINDOW - WINDOW
@@ -132,11 +132,11 @@ class Record:
     partial: bool
 
     def row(self, epoch: float) -> int:
-        """Return the row of the last snapshot up to an epoch."""
+        """The row of the last snapshot up to an epoch."""
         return int(np.searchsorted(self.epochs, epoch + 1e-6)) - 1
 
     def rows(self, epochs: Array) -> NDArray[np.int_]:
-        """Return the rows of the last snapshots up to some epochs."""
+        """The rows of the last snapshots up to some epochs."""
         return np.searchsorted(self.epochs, epochs + 1e-6) - 1
 
 

@@ -59,7 +59,6 @@ class Course:
         self.epochs.append(snapshot.epoch)
 
     def records(self, ended: bool) -> tuple[Record, ...]:
-        """Return the record of each function."""
         epochs = list(self.epochs)
         return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.looks)
 
@@ -114,6 +113,6 @@ def _run(job: Job, progress: Progress, report: Callable[[int], None]) -> tuple[R
 
 
 def _unfinished(job: Job) -> Course | None:
-    """Return the run as far as it has come in this session, if it was begun."""
+    """The run as far as it has come in this session, if it was begun."""
     course: Course | None = settings.visit().scratch.get(UNFINISHED)
     return course if course is not None and course.job == job else None

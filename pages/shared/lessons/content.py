@@ -183,13 +183,12 @@ class Lesson:
 
 @cache
 def lessons(language: str = LANGUAGE) -> tuple[Lesson, ...]:
-    """Return all lessons in their order."""
     files = sorted((ROOT / language).glob("[0-9]*.md"), key=lambda file: int(file.stem.partition("-")[0]))
     return tuple(read(file.stem, file.read_text("utf-8")) for file in files)
 
 
 def read(stem: str, text: str) -> Lesson:
-    """Return the lesson that a file describes.
+    """The lesson that a file describes.
 
     Parameters
     ----------
@@ -251,22 +250,20 @@ def _table(name: str, language: str) -> dict[str, Any]:
 
 
 def word(key: str, language: str = LANGUAGE, **values: object) -> str:
-    """Return words of the page around the lessons, with values filled in."""
+    """Words of the page around the lessons, with values filled in."""
     return str(_table("interface.toml", language)[key]).format(**values)
 
 
 def guide(language: str = LANGUAGE) -> dict[str, Any]:
-    """Return the words of the page for teachers."""
     return _table("teachers.toml", language)
 
 
 def glossary(language: str = LANGUAGE) -> Mapping[str, str]:
-    """Return the meaning of each technical word."""
     return _table("glossary.toml", language)
 
 
 def words_of(*texts: str) -> list[str]:
-    """Return the technical words that are marked in texts, each once."""
+    """The technical words that are marked in texts, each once."""
     return list(dict.fromkeys(word for text in texts for _, word in _WORD.findall(text)))
 
 

@@ -12,13 +12,7 @@ from pages.shared.widgets import Choice, Control, Several, parse_numbers
 
 @dataclass(frozen=True)
 class TypedNumber(Control[str]):
-    """A number as it was written, or nothing yet.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it lies.
-    """
+    """A number as it was written, or nothing yet."""
 
     reach: tuple[float, float] = (0.0, 1.0)
 

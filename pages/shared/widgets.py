@@ -249,15 +249,7 @@ class Slider(Control[float]):
 
 @dataclass(frozen=True)
 class Range(Control[tuple[float, float]]):
-    """A slider for two ascending numbers.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it goes.
-    step : float
-        Its step.
-    """
+    """A slider for two ascending numbers."""
 
     reach: tuple[float, float] = (0.0, 1.0)
     step: float = 0.5
@@ -299,13 +291,7 @@ class Number(Slider):
 
 @dataclass(frozen=True)
 class Choice(Control[str]):
-    """A choice of one of several words, in a box that can be searched.
-
-    Attributes
-    ----------
-    options : sequence of str
-        The words.
-    """
+    """A choice of one of several words, in a box that can be searched."""
 
     options: tuple[str, ...] = ()
 
@@ -407,13 +393,7 @@ def names_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Several(Control[tuple[str, ...]]):
-    """A choice of any of several words.
-
-    Attributes
-    ----------
-    options : tuple of str
-        The words.
-    """
+    """A choice of any of several words."""
 
     options: tuple[str, ...] = ()
 
@@ -463,13 +443,7 @@ class Switch(Control[bool]):
 
 @dataclass(frozen=True)
 class Text(Control[str]):
-    """A line of text.
-
-    Attributes
-    ----------
-    longest : int
-        How many characters it may have.
-    """
+    """A line of text of at most `longest` characters."""
 
     longest: int = 60
 

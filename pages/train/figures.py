@@ -19,6 +19,7 @@ from pages.shared.framing import padded
 from pages.shared.words import digits
 from pages.train import maps
 from pages.train.record import WINDOW, Record, window
+from pages.train.snapshots import stride_of
 
 # Beyond these curves are cut, so that one that explodes does not flatten all others.
 DECADES = (-12.0, 6.0)
@@ -46,7 +47,7 @@ class Run(NamedTuple):
 
 def epochs_of(task: Task) -> Array:
     """The epochs that the slider stops at."""
-    return np.arange(0, task.epochs + 1, task.stride, dtype=float)
+    return np.arange(0, task.epochs + 1, stride_of(task), dtype=float)
 
 
 def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
@@ -205,7 +206,7 @@ def gradients(runs: Sequence[Run], task: Task) -> Figure:
 
 def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]:
     """The logarithms of the gradients in all layers, a row for each epoch, medians if there are several."""
-    rows = (epochs / task.stride).round().astype(int)
+    rows = (epochs / stride_of(task)).round().astype(int)
     found = []
     for run in runs:
         every = each_seed(run, task, lambda record: record.gradients)

@@ -16,6 +16,7 @@ from activations.evaluation import Array
 from activations.networks.datasets import DATASETS
 from activations.networks.network import Layer, outputs
 from activations.networks.training import LOSSES, Task, step_gradients
+from pages.train.snapshots import stride_of
 
 # Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
 WINDOW = 2.4
@@ -169,6 +170,6 @@ def record(
         np.array([each.dead for each in kept]),
         {name: np.array([each.settings[name] for each in kept]) for name in kept[0].settings},
         np.array([each.outputs for each in kept]),
-        True in wrong or (ended and good < task.epochs // task.stride + 1),
+        True in wrong or (ended and good < task.epochs // stride_of(task) + 1),
         kept[-1].partial,
     )

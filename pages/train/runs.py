@@ -8,13 +8,14 @@ from functools import partial
 from typing import NamedTuple
 
 from activations import Activation
-from activations.networks.training import MOST_SEED, Snapshot, Task, train
+from activations.networks.training import Snapshot, Task, train
 from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError, remember
-from pages.train.controls import Plan
+from pages.train.controls import MOST_SEED, Plan
 from pages.train.figures import Run
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
+from pages.train.snapshots import stride_of
 
 UNFINISHED = "unfinished"
 
@@ -39,7 +40,7 @@ class Course:
     parked: bool = False
 
     def __post_init__(self) -> None:
-        self.snapshots = train(self.job.f, self.job.task)
+        self.snapshots = train(self.job.f, self.job.task, stride_of(self.job.task))
         self.looks = [[] for _ in self.job.shown]
 
     def go_on(self, tell: Callable[[int], None]) -> None:

@@ -129,26 +129,18 @@ class Lesson:
     ----------
     name, number : str, int
         From its file: ``5-elu.md`` is ``elu``, lesson 5.
-    title, aim, question : str
-        What it is called, what one can say afterwards, and what is asked.
-    minutes : int
-        How long it takes.
+    aim, question : str
+        What one can say afterwards, and what is asked.
     figure : str
-        Which of the figures of `learn_figures` it shows.
+        Which of the charts of Learn it shows.
     sources : tuple of str
         What it relies on, in Markdown.
-    next : Next
-        What to try now.
-    discussion : tuple of Discussion
-        For the class.
     labels : mapping
         The words in its charts.
     slider : Slider
         Of the chart that is shown after the prediction.
     options, prediction, bands
         Answers to choose; or a slider to set, and what is said of each part of its range.
-    pictures, gap, softmax
-        More about what is drawn.
     before, after : str
         The text up to the prediction, and from there on.
     """

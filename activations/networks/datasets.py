@@ -14,7 +14,6 @@ from activations.evaluation import Array
 
 # Inputs are about as large as those that initialisations assume: mean 0, mean square of the order of 1.
 EDGE = 2.0
-NOISES = (0.0, 0.5)
 TURNS = 1.25
 
 
@@ -31,15 +30,12 @@ class Dataset:
 
     Attributes
     ----------
-    meaning : str
-        The shape of the data, in a few words.
     classes : bool
         Whether points of two classes are told apart; otherwise a curve is fitted.
     draw : callable
         From a generator and an even number of examples to examples without noise.
     """
 
-    meaning: str
     classes: bool
     draw: Callable[[np.random.Generator, int], Examples]
 
@@ -105,11 +101,11 @@ def _step(generator: np.random.Generator, count: int) -> Examples:
 
 DATASETS: Mapping[str, Dataset] = MappingProxyType(
     {
-        "spirals": Dataset("two arms wound into each other", True, _spirals),
-        "moons": Dataset("two crescents that interlock", True, _moons),
-        "circles": Dataset("a disc and the ring around it", True, _circles),
-        "XOR": Dataset("opposite quadrants belong together", True, _xor),
-        "sine": Dataset("two periods of a sine", False, _sine),
-        "step": Dataset("a jump from −1 to 1", False, _step),
+        "spirals": Dataset(True, _spirals),
+        "moons": Dataset(True, _moons),
+        "circles": Dataset(True, _circles),
+        "XOR": Dataset(True, _xor),
+        "sine": Dataset(False, _sine),
+        "step": Dataset(False, _step),
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +11,7 @@ import numpy as np
 
 from activations.core import Activation
 from activations.evaluation import Array
+from activations.interval import Interval
 from activations.networks.mean_field import FixedPoint, Prediction, fixed_point, predict
 from activations.networks.network import (
     INITIALISATIONS,
@@ -21,8 +23,6 @@ from activations.networks.network import (
     weight_variance,
 )
 
-LAYERS, WIDTHS, GAINS = (1, 100), (8, 512), (0.1, 4.0)
-MOST_SEED = 9999
 # Activations in one layer, from which the number of examples follows: enough for a histogram, few enough to be quick.
 VALUES = 16384
 EXAMPLES = (32, 256)
@@ -63,6 +63,14 @@ INPUTS: Mapping[str, tuple[Callable[[np.random.Generator, tuple[int, int]], Arra
 )
 
 
+DOMAINS = {
+    "layers": Interval.parse("[1, inf)"),
+    "width": Interval.parse("[1, inf)"),
+    "gain": Interval.parse("(0, inf)"),
+    "seed": Interval.parse("[0, inf)"),
+}
+
+
 @dataclass(frozen=True)
 class Stack:
     """A deep network of layers of the same width, and its inputs.
@@ -89,11 +97,10 @@ class Stack:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        limits = {"layers": LAYERS, "width": WIDTHS, "gain": GAINS, "seed": (0, MOST_SEED)}
-        for name, (low, high) in limits.items():
+        for name, domain in DOMAINS.items():
             value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} must lie in [{low}, {high}], got {value!r}")
+            if value not in domain or not math.isfinite(value):
+                raise ValueError(f"{name} must lie in {domain}, got {value!r}")
         for name, known in (("scheme", INITIALISATIONS), ("inputs", INPUTS)):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}, got {getattr(self, name)!r}")

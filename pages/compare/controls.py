@@ -71,13 +71,12 @@ def lacks(complete: bool, key: str) -> str:
 
 
 def baseline_choice(entries: Sequence[Entry]) -> Choice:
-    """Return the choice of a function to take away from all."""
+    """The choice of a function to take away from all."""
     names = (NO_BASELINE, *(entry.key for entry in entries))
     return Choice("baseline", "Difference from", default=NO_BASELINE, options=names)
 
 
 def chosen_options(state: Settings, entries: Sequence[Entry]) -> Options:
-    """Return how the comparison is to be shown."""
     orders = tuple(SHOWN[name] for name in SHOWN if name in state[SHOW]) or (0,)
     keys = [entry.key for entry in entries]
     baseline = keys.index(state["baseline"]) if state["baseline"] in keys else None
@@ -85,7 +84,6 @@ def chosen_options(state: Settings, entries: Sequence[Entry]) -> Options:
 
 
 def show_options(state: Settings, baseline: Choice) -> None:
-    """Show the switches of the comparison."""
     controls: tuple[Control[Any], ...] = (ARRANGE, TUNE, SHOW, baseline)
     for column, control in zip(st.columns(4), controls, strict=True):
         with column:
@@ -109,7 +107,6 @@ class Tuner:
 
     @property
     def control(self) -> Slider:
-        """The control that sets it."""
         # Functions that join or leave change what a common slider means, and its own key what a function's does.
         return Slider(
             self.key,
@@ -121,7 +118,7 @@ class Tuner:
         )
 
     def applied(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
-        """Return the functions with this slider at `value`, or at the default of one not defined there."""
+        """The functions with this slider at `value`, or at the default of one not defined there."""
         result = list(functions)
         for index, name in self.targets:
             for setting in (value, getattr(type(result[index]), name)):
@@ -134,12 +131,12 @@ class Tuner:
 
 
 def sliders(entries: Sequence[Entry], how: str) -> list[Tuner]:
-    """Return the sliders, common or of each function alone, where they start."""
+    """The sliders, common or of each function alone, where they start."""
     return _alone(entries) if how == ALONE else _together(entries)
 
 
 def places(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
-    """Return a place for each slider by its key: in a column for each function, or one after the other."""
+    """A place for each slider by its key: in a column for each function, or one after the other."""
     owners = list(dict.fromkeys(slider.targets[0][0] for slider in sliders))
     columns = st.columns(min(max(len(owners), 1), MOST_COLUMNS) if how == ALONE else COLUMNS)
     numbers = [owners.index(slider.targets[0][0]) if how == ALONE else n for n, slider in enumerate(sliders)]
@@ -150,7 +147,6 @@ def places(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
 
 
 def show(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
-    """Show the sliders in their places."""
     for slider in sliders:
         shown.show(places[slider.key], slider.control)
 
@@ -158,7 +154,7 @@ def show(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator], shown: 
 def tuned(
     entries: Sequence[Entry], sliders: Sequence[Tuner], state: Settings
 ) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
-    """Return the functions at their settings, the sliders as they stand, and sentences about what is not defined."""
+    """The functions at their settings, the sliders as they stand, and sentences about what is not defined."""
     standing = []
     sentences = []
     functions = tuple(entry.function for entry in entries)
@@ -223,7 +219,7 @@ def _common(declared: list[Parameter]) -> tuple[float, float, float]:
 
 
 def _hull(domains: Sequence[Interval]) -> Interval:
-    """Return the smallest interval that holds several."""
+    """The smallest interval that holds several."""
     low, high = min(each.low for each in domains), max(each.high for each in domains)
     return Interval(
         low,

@@ -21,7 +21,7 @@ from pages.shared.framing import Frame, frame, frame_with, joined, padded, visib
 def view(
     functions: Sequence[Activation], sliders: Sequence[Tuner], options: Options, low: float, high: float
 ) -> View:
-    """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
+    """The common axes of all charts: those that hold every curve wherever the sliders stand."""
     if options.baseline is None:
         set_usually = {index for slider in sliders if not slider.widened for index, _ in slider.targets}
         common = joined(
@@ -53,7 +53,7 @@ def _frame_differences(
 
 
 def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:
-    """Return the functions with all sliders where they start, and with each in turn at five places."""
+    """The functions with all sliders where they start, and with each in turn at five places."""
     start = tuple(functions)
     for slider in sliders:
         start = slider.applied(start, slider.start)
@@ -74,24 +74,24 @@ class Panel:
     overlaid: bool
 
     def moved_by(self, slider: Tuner) -> list[int]:
-        """Return which of the functions shown change with the slider, by their places."""
+        """Which of the functions shown change with the slider, by their places."""
         moved = {index for index, _ in slider.targets}
         return [place for place, index in enumerate(self.shown) if moved & {index, self.baseline}]
 
     def along(self, place: int, position: int, view: View) -> tuple[int, ...]:
-        """Return which traces run along a curve, by the place of its function among those shown and of its order."""
+        """Which traces run along a curve, by the place of its function among those shown and of its order."""
         curve = place * len(view.orders) + position
         return (3 * curve, 3 * curve + 2) if self.overlaid else (2 * curve,)
 
     def draw(self, functions: Sequence[Activation], view: View) -> Figure:
-        """Return the figure of the chart, given all functions of the comparison."""
+        """The figure of the chart, given all functions of the comparison."""
         chosen, baseline = self._chosen(functions)
         if self.overlaid:
             return figures.overlay(chosen, self.labels, view, baseline)
         return figures.tile(chosen[0], self.labels[0], view, baseline)
 
     def traces(self, place: int, functions: Sequence[Activation], view: View) -> list[Trace]:
-        """Return those of the traces of the figure that are of one function."""
+        """Those of the traces of the figure that are of one function."""
         chosen, baseline = self._chosen(functions)
         if self.overlaid:
             return figures.overlay_traces(chosen[place], self.labels, place, view, baseline)
@@ -103,13 +103,13 @@ class Panel:
 
 
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
-    """Return the name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
+    """The name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
     symbols = [SYMBOLS[name] for slider in sliders for target, name in slider.targets if target == index]
     return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
 
 
 def panels(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
-    """Return the charts of the comparison: one for each function, or one for all."""
+    """The charts of the comparison: one for each function, or one for all."""
     labels = tuple(label_of(index, entry, sliders) for index, entry in enumerate(entries))
     if options.baseline is not None:
         baseline = entries[options.baseline]
@@ -127,11 +127,11 @@ def panels(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner])
 
 
 def columns_for(count: int) -> int:
-    """Return into how many columns so many charts go with no gap in the last row, if that can be had."""
+    """Into how many columns so many charts go with no gap in the last row, if that can be had."""
     return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
 def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
-    """Return a place for each of so many charts, row by row: a phone shows one column after the other."""
+    """A place for each of so many charts, row by row: a phone shows one column after the other."""
     columns = columns_for(count)
     return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]

@@ -24,7 +24,7 @@ def compare_families(
     panel: Panel,
     view: View,
 ) -> list[Family]:
-    """Return the families of one chart of a comparison: one for each slider that moves something in it.
+    """The families of one chart of a comparison: one for each slider that moves something in it.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def _slider_family(functions: tuple[Activation, ...], slider: Tuner, panel: Pane
 
 
 def _compared(functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View) -> list[Stretch]:
-    """Return the curves that a slider stretches in a chart: those of functions, and of the baseline."""
+    """The curves that a slider stretches in a chart: those of functions, and of the baseline."""
     result = []
     for index, name in slider.targets:
         power = stretching(functions[index], name, slider.low, slider.high)

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from activations.networks import propagation
 from activations.networks.network import INITIALISATIONS
-from activations.networks.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Stack
-from activations.networks.propagation import INPUTS as DISTRIBUTIONS
+from activations.networks.propagation import Stack
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Control, Functions, Number, Slider
 
@@ -30,22 +30,23 @@ FUNCTIONS = Functions(
 SCHEME = Choice(
     "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS), help=SCHEME_MEANINGS
 )
-DEPTH = Slider("layers", "Layers", default=START.layers, reach=LAYERS, step=1)
-GAIN = Slider("gain", "Gain: all weights ×", default=START.gain, reach=GAINS, step=0.05)
-WIDTH = Slider("width", "Width: units in each layer", default=START.width, reach=WIDTHS, step=8)
-INPUTS = Choice("inputs", "Inputs", default=START.inputs, options=tuple(DISTRIBUTIONS), help=INPUT_MEANINGS)
-SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
+DEPTH = Slider("layers", "Layers", default=START.layers, reach=(1, 100), step=1)
+GAIN = Slider("gain", "Gain: all weights ×", default=START.gain, reach=(0.1, 4.0), step=0.05)
+WIDTH = Slider("width", "Width: units in each layer", default=START.width, reach=(8, 512), step=8)
+INPUTS = Choice(
+    "inputs", "Inputs", default=START.inputs, options=tuple(propagation.INPUTS), help=INPUT_MEANINGS
+)
+SEED = Number("seed", "Seed", default=START.seed, reach=(0, 9999), step=1)
 CONTROLS = (FUNCTIONS, SCHEME, DEPTH, GAIN, WIDTH, INPUTS, SEED)
 
 
 def layer_slider(layers: int) -> Slider:
-    """Return the slider that moves through the layers; 0 is the input."""
+    """The slider that moves through the layers; 0 is the input."""
     label = "Layer, marked in all charts (0 is the input)"
     return Slider("layer", label, default=(layers + 1) // 2, reach=(0, layers), step=1)
 
 
 def chosen_stack(state: Settings) -> Stack:
-    """Return the network that the controls describe."""
     return Stack(
         layers=state[DEPTH],
         width=state[WIDTH],
@@ -57,7 +58,6 @@ def chosen_stack(state: Settings) -> Stack:
 
 
 def show_size(state: Settings) -> None:
-    """Show the sliders of depth and gain."""
     # A row that stays a row on a phone.
     with st.container(horizontal=True):
         state.show(DEPTH)

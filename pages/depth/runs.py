@@ -49,7 +49,7 @@ def _investigate(
 
 
 def curves(found: Sequence[Run]) -> list[Scrubbed]:
-    """Return the charts of one number in each layer, all functions in one chart."""
+    """The charts of one number in each layer, all functions in one chart."""
     drawn = {
         "gradient": (depth_figures.gradients, "the gradient, layer by layer"),
         "deviation": (depth_figures.deviations, "the standard deviation of the activations"),
@@ -64,7 +64,7 @@ def curves(found: Sequence[Run]) -> list[Scrubbed]:
 
 
 def ridges(found: Sequence[Run]) -> list[Scrubbed]:
-    """Return the charts of the distributions in the layers, one for each function."""
+    """The charts of the distributions in the layers, one for each function."""
     return [
         Scrubbed(
             f"ridge-{index}",

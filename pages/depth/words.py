@@ -19,7 +19,7 @@ LEGEND = (
 
 
 def verdict(factor: float) -> str:
-    """Return the size of a gradient and its verdict: ``1.3e-19: vanished``."""
+    """The size of a gradient and its verdict: ``1.3e-19: vanished``."""
     if math.isnan(factor):
         return "not finite: diverged"
     if factor == 0:
@@ -36,7 +36,6 @@ def verdicts(runs: Sequence[Run]) -> str:
 
 
 def summary(run: Run) -> str:
-    """Describe the signal and the gradient of one function."""
     measured, prediction = run.measured, run.prediction
     last = len(measured.means) - 1
     if measured.diverged is not None:
@@ -66,7 +65,7 @@ def _told(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share as a percentage that says 0 % and 100 % only of none and all."""
+    """A share as a percentage that says 0 % and 100 % only of none and all."""
     if 0 < value < 0.005:
         return "under 1 %"
     if 0.995 <= value < 1:
@@ -75,7 +74,7 @@ def share(value: float) -> str:
 
 
 def settling(point: FixedPoint | None) -> str:
-    """Return where the layers settle, according to theory."""
+    """Where the layers settle, according to theory."""
     if point is None:
         return "Theory finds no fixed point: the variance grows from layer to layer without end."
     where = f"activations of mean {near(point.mean)}, variance {near(point.spread)}"
@@ -94,12 +93,12 @@ def settling(point: FixedPoint | None) -> str:
 
 
 def near(value: float) -> str:
-    """Return a number for reading, without the rounding error of one that is 0 or 1."""
+    """A number for reading, without the rounding error of one that is 0 or 1."""
     return digits(round(value, 8) + 0.0, 3)
 
 
 def fixed_points(runs: Sequence[Run]) -> dict[str, list[str]]:
-    """Return, as columns of a table, the weights, the fixed point, and what it does to the gradient."""
+    """As columns of a table, the weights, the fixed point, and what it does to the gradient."""
     table: dict[str, list[str]] = {
         "function": [run.label for run in runs],
         "width × weight variance": [near(run.weight_variance) for run in runs],
@@ -124,7 +123,7 @@ FIXED_POINT: Mapping[str, Callable[[FixedPoint], float]] = {
 
 
 def columns(runs: Sequence[Run]) -> dict[str, list[object]]:
-    """Return the measurements in each layer as columns of a table."""
+    """The measurements in each layer as columns of a table."""
     table: dict[str, list[object]] = {"layer": list(range(len(runs[0].measured.means)))}
     for run in runs:
         for name, values in (

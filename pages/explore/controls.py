@@ -31,12 +31,11 @@ SHOW = Several(
 
 
 def members(family: str) -> tuple[str, ...]:
-    """Return the names of the functions of a family, in the order of the catalogue."""
+    """The names of the functions of a family, in the order of the catalogue."""
     return tuple(name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family))
 
 
 def function_choice(family: str) -> FunctionChoice:
-    """Return the choice of a function of a family."""
     names = members(family)
     first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
     return FunctionChoice(
@@ -73,12 +72,12 @@ class Probe(Slider):
     """The slider of where a function is read off; where the chart moves away, it comes along."""
 
     def adopt(self, value: float) -> float:
-        """Return the place on the chart that is nearest to where the probe was."""
+        """The place on the chart that is nearest to where the probe was."""
         return min(max(value, self.reach[0]), self.reach[1])
 
 
 def probe_slider(low: float, high: float) -> Probe:
-    """Return the slider of where a function is read off, on a chart from `low` to `high`."""
+    """The slider of where a function is read off, on a chart from `low` to `high`."""
     default = min(max(FIRST_PROBE, low), high)
     reach = f"{low:g} {high:g}"
     return Probe(
@@ -102,7 +101,6 @@ def parameter_sliders(cls: type[Activation]) -> list[Slider]:
 
 
 def function_at(cls: type[Activation], state: Settings) -> Activation:
-    """The function with its parameters where their sliders stand."""
     return cls(**{declared.name: state[key_of(declared)] for declared in cls.parameters()})
 
 

@@ -30,7 +30,7 @@ EXACT_VALUES = 500
 def explore_families(
     f: Activation, view: View, probe: float, scales: Mapping[str, Scale] = MappingProxyType({})
 ) -> list[Family]:
-    """Return the families of the chart of one function: curves and marks for each parameter, and the probe's.
+    """The families of the chart of one function: curves and marks for each parameter, and the probe's.
 
     Parameters
     ----------
@@ -66,12 +66,11 @@ class MarksFamily(Family):
     """The marks at every value of a parameter, to the digits that their labels read out."""
 
     def given(self) -> Array:
-        """Return all values."""
         return self.stops()
 
     @np.errstate(invalid="ignore")
     def rest(self, values: Array) -> Sequence[Track]:
-        """Return the marks; where they lie on straight lines, as they often do, from a few of them."""
+        """The marks; where they lie on straight lines, as they often do, from a few of them."""
         places = np.linspace(0, len(values) - 1, 9).round().astype(int)
         if len(set(places.tolist())) < 9:
             return self.tracks(values)
@@ -123,7 +122,7 @@ def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Ar
 def _parameter_marks(
     f: Activation, declared: Parameter, view: View, probe: float, power: int | None, values: Array
 ) -> list[Track]:
-    """Return the marks of the probe and the shaded areas: neither are between two values what they are there."""
+    """The marks of the probe and the shaded areas: neither are between two values what they are there."""
     settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
     place, orders = np.array([probe]), curve_figures.read(view)
     if power is None:
@@ -145,7 +144,7 @@ def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _probe_marks(f: Activation, view: View, values: Array) -> list[Track]:
-    """Return the heights of the marks, which their labels read out to five digits."""
+    """The heights of the marks, which their labels read out to five digits."""
     return [track for track in _probe(f, view, values) if track.attribute == "y" and track.rows.shape[1] == 1]
 
 

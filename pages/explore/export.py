@@ -14,7 +14,7 @@ POINTS = 1001
 
 
 def csv(f: Activation, low: float, high: float) -> str:
-    """Return x, f, f′ and f″ at 1,001 evenly spaced x, every digit kept."""
+    """x, f, f′ and f″ at 1,001 evenly spaced x, every digit kept."""
     x = np.linspace(low, high, POINTS)
     columns = (x, f(x), f.derivative(x), f.second_derivative(x))
     file = io.StringIO()
@@ -25,7 +25,7 @@ def csv(f: Activation, low: float, high: float) -> str:
 
 
 def html(figure: Figure, title: str) -> str:
-    """Return a page that shows the figure without any network."""
+    """A page that shows the figure without any network."""
     # Plotly's own script, 4.5 MB of it, is read only when somebody asks for the file.
     import plotly.io
 

@@ -101,7 +101,6 @@ def numbers(state: Settings, f: Activation) -> None:
 
 
 def code(state: Settings, f: Activation) -> None:
-    """Show code to paste in the chosen language."""
     chosen = state.show(LANGUAGE, label_visibility="collapsed")
     snippet = snippets.snippet(f, TITLES[chosen])
     if snippet.note:

@@ -37,7 +37,7 @@ class Snippet:
 
 
 def snippet(f: Activation, language: str) -> Snippet:
-    """Return the code of `f` in a language of `LANGUAGES`, with its current parameters filled in."""
+    """The code of `f` in a language of `LANGUAGES`, with its current parameters filled in."""
     title = LANGUAGES[language].title
     if language in ("python", "numpy"):
         return Snippet(composed(f, language))

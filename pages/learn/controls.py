@@ -12,18 +12,11 @@ from pages.shared.widgets import Choice, Control, Several, parse_numbers
 
 @dataclass(frozen=True)
 class TypedNumber(Control[str]):
-    """A number as it was written, or nothing yet.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it lies.
-    """
+    """A number as it was written, or nothing yet."""
 
     reach: tuple[float, float] = (0.0, 1.0)
 
     def parse(self, given: list[str]) -> str:
-        """Return one number within reach, as it stands in the link."""
         numbers = parse_numbers(given)
         low, high = self.reach
         if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
@@ -35,18 +28,17 @@ class TypedNumber(Control[str]):
 
 
 def lesson_choice(lessons: tuple[Lesson, ...]) -> Choice:
-    """Return the choice of a lesson."""
     names = tuple(lesson.name for lesson in lessons)
     return Choice("lesson", "Lesson", default=names[0], options=names)
 
 
 def done_lessons(lessons: tuple[Lesson, ...]) -> Several:
-    """Return which lessons have a prediction."""
+    """Which lessons have a prediction."""
     return Several("done", "Done", default=(), options=tuple(lesson.name for lesson in lessons))
 
 
 def answer_of(lesson: Lesson) -> Control[str]:
-    """Return the control of a prediction: a letter, or a number in figures."""
+    """The control of a prediction: a letter, or a number in figures."""
     if lesson.prediction:
         low, high, _, _ = scale(lesson.prediction)
         return TypedNumber("answer", "Answer", default="", owner=lesson.name, reach=(low, high))
@@ -55,7 +47,7 @@ def answer_of(lesson: Lesson) -> Control[str]:
 
 
 def lesson_slider(lesson: Lesson) -> widgets.Slider:
-    """Return the slider of a lesson, shown with its answer."""
+    """The slider of a lesson, shown with its answer."""
     return _slider(slider_key(lesson), lesson.slider)
 
 
@@ -65,10 +57,10 @@ def _slider(key: str, declared: Slider) -> widgets.Slider:
 
 
 def guess_slider(lesson: Lesson, prediction: Slider) -> widgets.Slider:
-    """Return the slider of a prediction, which is no part of the link until it is one."""
+    """The slider of a prediction, which is no part of the link until it is one."""
     return _slider(f"{lesson.name}-guess", prediction)
 
 
 def slider_key(lesson: Lesson) -> str:
-    """Return the key of the slider of a lesson: each has its own, so that none takes over another's value."""
+    """The key of the slider of a lesson: each has its own, so that none takes over another's value."""
     return f"{lesson.name}-x"

@@ -71,7 +71,6 @@ class Topic(ABC):
 
     @property
     def right(self) -> Activation:
-        """The function of the right picture."""
         return next(parse(option.shows) for option in self.lesson.options if option.right)
 
     @property

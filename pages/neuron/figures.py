@@ -21,7 +21,7 @@ DASHES = ("dash", "dot", "dashdot", "longdash")
 
 
 def traces_of(neuron: Neuron, current: float, most: int) -> Moving:
-    """Return the potential over time, and a stroke for each of `most` spikes at most, in one row."""
+    """The potential over time, and a stroke for each of `most` spikes at most, in one row."""
     times = np.linspace(0.0, DURATION, SAMPLES)
     spikes = neuron.spikes(current, DURATION)[:most]
     strokes = np.full((most, 3), np.nan)
@@ -30,12 +30,11 @@ def traces_of(neuron: Neuron, current: float, most: int) -> Moving:
 
 
 def most_spikes(neuron: Neuron) -> int:
-    """Return how many spikes the strongest current of the slider leads to."""
     return len(neuron.spikes(MOST_CURRENT, DURATION))
 
 
 def potential(neuron: Neuron, current: float) -> Figure:
-    """Return the chart of the potential and the spikes."""
+    """The chart of the potential and the spikes."""
     most = most_spikes(neuron)
     course, strokes = traces_of(neuron, current, most)
     heights = np.tile([neuron.reset, PEAK, np.nan], most)
@@ -62,7 +61,7 @@ def potential(neuron: Neuron, current: float) -> Figure:
 
 
 def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str], current: float) -> Figure:
-    """Return the chart of the firing rate over the current, and scaled activation functions over it.
+    """The chart of the firing rate over the current, and scaled activation functions over it.
 
     Its last trace is the dot at the present current.
     """
@@ -92,12 +91,12 @@ def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str],
 
 
 def dots(neuron: Neuron, currents: Array) -> Moving:
-    """Return the arrays of the dot at each current."""
+    """The arrays of the dot at each current."""
     return [{"x": currents[:, None], "y": neuron.rate(currents)[:, None]}]
 
 
 def laid_over(neuron: Neuron, f: Activation) -> Array:
-    """Return f of the current above the rheobase, with the height that comes nearest to the rate."""
+    """f of the current above the rheobase, with the height that comes nearest to the rate."""
     x: Array = f(CURRENTS - neuron.rheobase)
     target = neuron.rate(CURRENTS)
     power = float(np.sum(x * x))
@@ -106,5 +105,5 @@ def laid_over(neuron: Neuron, f: Activation) -> Array:
 
 
 def misfit(neuron: Neuron, f: Activation) -> float:
-    """Return the root mean square of what the scaled function and the rate differ by, in spikes a second."""
+    """The root mean square of what the scaled function and the rate differ by, in spikes a second."""
     return float(np.sqrt(np.mean((laid_over(neuron, f) - neuron.rate(CURRENTS)) ** 2)))

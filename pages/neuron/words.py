@@ -53,7 +53,6 @@ def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
 
 
 def legend(neuron: Neuron) -> str:
-    """Describe the model of the neuron."""
     return (
         f"The membrane charges with the current through its resistance of {neuron.resistance:g} MΩ, and leaks back "
         f"to {digits(neuron.rest)} mV; at ϑ = {digits(neuron.threshold)} mV it fires and is set to "

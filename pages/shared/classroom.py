@@ -35,12 +35,11 @@ def printable() -> None:
 
 
 def on() -> bool:
-    """Return whether the link asks for class view."""
     return settings.in_class()
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return the places of controls and of the picture below them; in class view the picture comes first."""
+    """The places of controls and of the picture below them; in class view the picture comes first."""
     first, second = st.container(), st.container()
     return (second, first) if on() else (first, second)
 
@@ -50,7 +49,6 @@ class EndOfPageError(Exception):
 
 
 def end_page() -> NoReturn:
-    """End the page here."""
     raise EndOfPageError
 
 
@@ -70,7 +68,6 @@ def sized(figure: dict[str, Any]) -> dict[str, Any]:
 
 
 def height(usual: int) -> int:
-    """Lower a chart in class view."""
     return min(round(LOWER * usual), HIGHEST) if on() else usual
 
 

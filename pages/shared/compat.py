@@ -11,14 +11,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def is_history_navigation() -> bool | None:
-    """Return whether the browser's Back or Forward asked for this run; None before Streamlit 1.65."""
+    """Tell whether the browser's Back or Forward asked for this run; None before Streamlit 1.65."""
     # https://github.com/streamlit/streamlit/pull/14947 tells scripts apart only inside of Streamlit.
     found: bool | None = getattr(get_script_run_ctx(), "is_history_navigation", None)
     return found
 
 
 def first_match_on_enter() -> dict[str, Any]:
-    """Return the options by which Enter in a multiselect takes the first match alone, and not all of them."""
+    """The options by which Enter in a multiselect takes the first match alone, and not all of them."""
     known = inspect.signature(st.multiselect).parameters
     return {"select_all": False} if "select_all" in known else {}
 

@@ -30,7 +30,7 @@ FLAT = 0.1
 
 
 def explore(f: Activation, view: View, probe: float) -> Figure:
-    """Return the chart of one function: its curves, its tangent at the probe, and where it saturates.
+    """The chart of one function: its curves, its tangent at the probe, and where it saturates.
 
     The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
     """
@@ -39,12 +39,12 @@ def explore(f: Activation, view: View, probe: float) -> Figure:
 
 @lru_cache(maxsize=256)
 def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
-    """Return the curves, which stay the same while the probe moves over them."""
+    """The curves, which stay the same while the probe moves over them."""
     return tuple(curves(f, view))
 
 
 def curves(f: Activation, view: View) -> list[Trace]:
-    """Return the traces of a chart that depend on the function alone."""
+    """The traces of a chart that depend on the function alone."""
     traces = shading(f, view) if view.shading else []
     # A curve alone in its panel has its name at the axis: on a phone a legend of two rows would take a panel's room.
     together = len(view.frames) == 1
@@ -56,12 +56,11 @@ def curves(f: Activation, view: View) -> list[Trace]:
 
 
 def curve_count(view: View) -> int:
-    """Return how many traces `curves` has."""
     return 2 * len(view.orders) + 2 * view.shading
 
 
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
-    """Return the marks of the probe on each curve, with the tangent of f."""
+    """The marks of the probe on each curve, with the tangent of f."""
     place = np.array([x])
     heights = dict(zip(read(view), sampling.heights(f, read(view), place), strict=True))
     arrays = [
@@ -135,12 +134,12 @@ def corners(points: Sequence[tuple[float, float, float]], low: float, high: floa
 
 
 def read(view: View) -> list[int]:
-    """Return which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
+    """Which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
     return sorted({*view.orders, *((0, 1) if view.tangent else ())})
 
 
 def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[str, Array]]:
-    """Return the x and y of every trace of `probe_traces`, a row for each of several probes with their heights."""
+    """The x and y of every trace of `probe_traces`, a row for each of several probes with their heights."""
     arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
     if view.tangent:
         ends = np.broadcast_to([view.low, view.high], (len(x), 2))
@@ -151,12 +150,12 @@ def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[
 
 
 def reading(value: float) -> str:
-    """Return a number for a label of the probe; live.js writes the same."""
+    """A number for a label of the probe; live.js writes the same."""
     return f"{value + 0.0:.5g}".replace("-", "−")
 
 
 def shading(f: Activation, view: View) -> list[Trace]:
-    """Return grey areas over the whole height: faint where |f′| < 0.1, strong where f′ is exactly 0."""
+    """Grey areas over the whole height: faint where |f′| < 0.1, strong where f′ is exactly 0."""
     x = np.unique(np.concatenate([np.linspace(view.low, view.high, 601), f.kinks()]))
     x = x[(x >= view.low) & (x <= view.high)]
     slope = np.abs(f.derivative(x))

@@ -35,7 +35,7 @@ class Entry:
 
 
 def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """Return the functions that texts describe, and the other texts with what is wrong with each."""
+    """The functions that texts describe, and the other texts with what is wrong with each."""
     entries: list[Entry] = []
     wrong = []
     for text in texts:

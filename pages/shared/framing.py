@@ -17,7 +17,7 @@ Frame = tuple[float, float]
 
 @lru_cache(maxsize=512)
 def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: float) -> Frame:
-    """Return the range of y that holds f (order 0), f′ (1) and f″ (2) at every setting of the sliders.
+    """The range of y that holds f (order 0), f′ (1) and f″ (2) at every setting of the sliders.
 
     Curves that rise out of sight are cut where the picture would be about as high as it is wide, so that
     slopes of the order of 1 can be seen as such.
@@ -32,7 +32,7 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
 
 
 def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) -> Frame:
-    """Return the range of y of `frame`, enlarged to hold a function whose parameters lie beyond their sliders."""
+    """The range of y of `frame`, enlarged to hold a function whose parameters lie beyond their sliders."""
     usual = frame(type(f), orders, low, high)
     ranges = [declared.typical for declared in f.parameters()]
     if all(
@@ -60,5 +60,5 @@ def padded(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) 
 
 
 def joined(frames: list[Frame]) -> Frame:
-    """Return the smallest range that holds all of `frames`."""
+    """The smallest range that holds all of `frames`."""
     return min(bottom for bottom, _ in frames), max(top for _, top in frames)

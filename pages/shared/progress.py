@@ -58,7 +58,6 @@ class Progress:
 
     @staticmethod
     def raise_if_stopped() -> None:
-        """Raise StoppedError if the button was pressed."""
         # The run before showed the button, which was pressed; this one has none, so only the session knows.
         if settings.pressed("stop"):
             raise StoppedError("Stopped")

@@ -49,7 +49,6 @@ class Scrubbed:
     pictures: Callable[[NDArray[np.float64]], list[str]] | None = None
 
     def at(self, chosen: int) -> Figure:
-        """Return the figure at a stop."""
         here = np.array([chosen], dtype=float)
         data = list(self.figure["data"])
         for trace, arrays in self.moved(here).items():
@@ -95,6 +94,6 @@ def side_by_side(charts: Sequence[Scrubbed], chosen: int, stops: Stops, identity
 
 
 def marked(key: str, figure: Figure, alt: str) -> Scrubbed:
-    """Return a chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
+    """A chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
     last = len(figure["data"]) - 1
     return Scrubbed(key, figure, lambda stops: {last: {"x": lines.marks(stops)}}, alt)

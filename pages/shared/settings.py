@@ -76,26 +76,24 @@ class Visit:
 
 
 def visit() -> Visit:
-    """Return the state of the present page."""
     found: Visit = st.session_state["visit"]
     return found
 
 
 def paths() -> list[str]:
-    """Return the last parts of the addresses at which the present page is found."""
+    """The last parts of the addresses at which the present page is found."""
     page = visit().page
     # Behind a proxy the root of the app may have a name too.
     return [page, "", links.folder().rpartition("/")[2]] if page == HOME else [page]
 
 
 def carried() -> dict[str, Any]:
-    """Return the state that goes from page to page, such as the comparison a person has built."""
+    """The state that goes from page to page, such as the comparison a person has built."""
     found: dict[str, Any] = st.session_state.setdefault("carried", {})
     return found
 
 
 def present_link() -> Link:
-    """Return the query of the present address."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
@@ -139,7 +137,6 @@ class Settings:
         self.add(*CLASSROOM)
 
     def __getitem__(self, control: Control[T] | str) -> Any:
-        """Return the value of a control."""
         return self.visit.values[control if isinstance(control, str) else control.key]
 
     def add(self, *controls: Control[Any], linked: bool = True) -> None:
@@ -295,12 +292,12 @@ class Settings:
         )
 
     def query(self, without: Collection[str] = ()) -> dict[str, list[str]]:
-        """Return the query of a link that restores what the page shows, without what is at its default."""
+        """The query of a link that restores what the page shows, without what is at its default."""
         return query([each for each in self.controls.values() if each.key not in self.unlinked], without)
 
 
 def query(controls: Sequence[Control[Any]], without: Collection[str] = ()) -> dict[str, list[str]]:
-    """Return the query of controls that are not at their defaults, all but those of the class view."""
+    """The query of controls that are not at their defaults, all but those of the class view."""
     values = visit().values
     left_out = {*without, *(control.key for control in CLASSROOM)}
     return {
@@ -324,12 +321,12 @@ def _take_field(control: Slider, key: str) -> None:
 
 
 def pressed(key: str) -> bool:
-    """Return whether the button with this key was pressed, which only the session knows before it is shown."""
+    """Tell whether the button with this key was pressed, which only the session knows before it is shown."""
     return bool(st.session_state.get(key))
 
 
 def typed(field: str) -> Any:
-    """Return the content of a field without a place in the link, for its callback."""
+    """The content of a field without a place in the link, for its callback."""
     return st.session_state.get(field)
 
 
@@ -339,16 +336,14 @@ def fill(field: str, value: Any) -> None:
 
 
 def locked(key: str) -> bool:
-    """Return whether the link locks the control with this key."""
     return key in visit().values.get(LOCK.key, ())
 
 
 def in_class() -> bool:
-    """Return whether the page is shown in class view."""
     return bool(visit().values.get(VIEW.key) == "class")
 
 
-def interrupted() -> None:
+def note_interruption() -> None:
     """Remember that a run has not shown all that stands on the page: what stood there before still does."""
     found: Visit | None = st.session_state.get("visit")
     if found is not None:
@@ -379,7 +374,7 @@ def save() -> None:
 
 
 def _changed(now: Visit, link: Link) -> bool:
-    """Return whether the address has changed by itself: by Back, or by a link to the same page."""
+    """Tell whether the address has changed by itself: by Back, or by a link to the same page."""
     if link == now.link:
         now.unconfirmed.clear()
         return False

@@ -24,12 +24,12 @@ RANGE = Range("range", "x from … to …", default=(-6.0, 6.0), reach=WIDEST, s
 
 
 def key_of(declared: Parameter) -> str:
-    """Return the name of a parameter in links: ``lambda`` for the field ``lambda_``."""
+    """The name of a parameter in links: ``lambda`` for the field ``lambda_``."""
     return declared.name.rstrip("_")
 
 
 def wide(ends: tuple[float, float]) -> tuple[float, float]:
-    """Return a range of x that is at least one unit wide."""
+    """A range of x that is at least one unit wide."""
     low, high = ends
     return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
 
@@ -54,7 +54,6 @@ class Sliders:
         self.follow: Callable[[], None] | None = None
 
     def show(self, place: DeltaGenerator, control: Slider) -> None:
-        """Show a slider in its place."""
         with place:
             _show_alone(self, control)
 
@@ -78,7 +77,7 @@ def show_playable(state: Settings, place: DeltaGenerator, control: Slider, **lay
 
 
 def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
-    """Return the place for a slider, beside a button that sweeps it there and back."""
+    """The place for a slider, beside a button that sweeps it there and back."""
     with column.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container()
         # The click never reaches the server: live.js takes it and moves the thumb.

@@ -11,7 +11,7 @@ Query = dict[str, str | list[str]]
 
 
 def vector_page(text: str) -> Query | None:
-    """Return the query that opens a function of several numbers on its page, or None if `text` names none."""
+    """The query that opens a function of several numbers on its page, or None if `text` names none."""
     return _pages().get(_plain(text))
 
 

@@ -69,7 +69,7 @@ class Control(ABC, Generic[T]):
 
     @abstractmethod
     def parse(self, given: list[str]) -> T:
-        """Return the value that a link gives.
+        """The value that a link gives.
 
         Raises
         ------
@@ -92,27 +92,26 @@ class Control(ABC, Generic[T]):
         """
 
     def spell(self, value: T) -> list[str]:
-        """Return the value as a link has it."""
         return [spelled(value)]
 
     def fit(self, value: T) -> T:
-        """Return the nearest value that the widget takes."""
+        """The nearest value that the widget takes."""
         return value
 
     def omits(self, value: T) -> bool:
-        """Return whether a link need not say the value."""
+        """Tell whether a link need not say the value."""
         return value == self.default
 
     def held(self, value: T) -> Any:
-        """Return the value as Streamlit holds it."""
+        """The value as Streamlit holds it."""
         return value
 
     def adopt(self, _value: T) -> T:
-        """Return where the control begins after one with the same key, of another owner, stood at `value`."""
+        """Where the control begins after one with the same key, of another owner, stood at `value`."""
         return self.default
 
     def read(self, shown: Any) -> T:
-        """Return the value that a widget shows.
+        """The value that a widget shows.
 
         Raises
         ------
@@ -122,11 +121,11 @@ class Control(ABC, Generic[T]):
         return self.fit(shown)
 
     def reaching(self, _value: T) -> Self:
-        """Return the control as it takes a value that its widget does not usually take."""
+        """The control as it takes a value that its widget does not usually take."""
         return self
 
     def shape(self) -> Hashable:
-        """Return the part of the declaration that makes Streamlit take the widget for another one when it changes."""
+        """The part of the declaration that makes Streamlit take the widget for another one when it changes."""
         return type(self).__name__
 
     def _told(self, layout: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +133,7 @@ class Control(ABC, Generic[T]):
 
 
 def spelled(value: object) -> str:
-    """Return a single value as a link has it."""
+    """A single value as a link has it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -143,7 +142,7 @@ def spelled(value: object) -> str:
 
 
 def decimals(step: float) -> int:
-    """Return how many decimals show every multiple of `step`."""
+    """How many decimals show every multiple of `step`."""
     return len(f"{step:.10f}".rstrip("0").partition(".")[2])
 
 
@@ -172,7 +171,6 @@ class Slider(Control[float]):
 
     @property
     def whole(self) -> bool:
-        """Whether it takes whole numbers only."""
         return isinstance(self.step, int)
 
     @property
@@ -186,7 +184,6 @@ class Slider(Control[float]):
         return low, high
 
     def parse(self, given: list[str]) -> float:
-        """Return one number of the domain."""
         numbers = parse_numbers(given)
         if numbers is not None and len(numbers) == 1:
             if self.admits(numbers[0]):
@@ -196,7 +193,7 @@ class Slider(Control[float]):
         raise ValueError(self.wanted())
 
     def admits(self, number: float) -> bool:
-        """Return whether the slider can stand there, widened if need be."""
+        """Tell whether the slider can stand there, widened if need be."""
         if self.domain is None:
             low, high = self.reach
             within = low <= number <= high
@@ -217,7 +214,7 @@ class Slider(Control[float]):
         return f"one {kind} from {low:g} to {high:g} is needed"
 
     def fit(self, value: float) -> float:
-        """Return the value itself if the slider can be widened to it, else the nearest in its reach."""
+        """The value itself if the slider can be widened to it, else the nearest in its reach."""
         if self.admits(value):
             return int(value) if self.whole else float(value)
         low, high = self.reach
@@ -227,7 +224,7 @@ class Slider(Control[float]):
         return int(low + steps * self.step)
 
     def scale(self, value: float) -> tuple[float, float, float]:
-        """Return the least and the largest value of the slider, and its step, where it stands at `value`."""
+        """The least and the largest value of the slider, and its step, where it stands at `value`."""
         low, high = min(self.reach[0], value), max(self.reach[1], value)
         if self.whole:
             return low, high, self.step
@@ -238,17 +235,14 @@ class Slider(Control[float]):
         return float(low), float(high), step
 
     def reaching(self, value: float) -> Self:
-        """Return the slider with its ends moved out to `value`."""
         low, high, step = self.scale(value)
         places = min(decimals(value), MOST_PLACES) if (low, high) != self.reach else 0
         return replace(self, reach=(low, high), step=step, places=places)
 
     def shape(self) -> Hashable:
-        """Return its ends and step."""
         return self.reach, self.step
 
     def draw(self, first: float, /, **layout: Any) -> float | None:
-        """Show the slider."""
         places = "%d" if self.whole else f"%.{max(decimals(self.step), self.places)}f"
         number: float = st.slider(
             self.label, *self.reach, first, self.step, **{"format": places} | self._told(layout)
@@ -258,21 +252,12 @@ class Slider(Control[float]):
 
 @dataclass(frozen=True)
 class Range(Control[tuple[float, float]]):
-    """A slider for two ascending numbers.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it goes.
-    step : float
-        Its step.
-    """
+    """A slider for two ascending numbers."""
 
     reach: tuple[float, float] = (0.0, 1.0)
     step: float = 0.5
 
     def parse(self, given: list[str]) -> tuple[float, float]:
-        """Return two ascending numbers within reach."""
         numbers = parse_numbers(given)
         low, high = self.reach
         if numbers is None or len(numbers) != 2 or not low <= numbers[0] <= numbers[1] <= high:
@@ -280,16 +265,13 @@ class Range(Control[tuple[float, float]]):
         return numbers[0], numbers[1]
 
     def spell(self, value: tuple[float, float]) -> list[str]:
-        """Return both numbers."""
         return [spelled(number) for number in value]
 
     def fit(self, value: tuple[float, float]) -> tuple[float, float]:
-        """Return both numbers within reach."""
         low, high = (float(min(max(number, self.reach[0]), self.reach[1])) for number in value)
         return min(low, high), max(low, high)
 
     def draw(self, first: tuple[float, float], /, **layout: Any) -> tuple[float, float] | None:
-        """Show the slider."""
         low, high = st.slider(
             self.label, *self.reach, first, self.step, **{"format": "%.1f"} | self._told(layout)
         )
@@ -312,32 +294,23 @@ class Number(Slider):
 
 @dataclass(frozen=True)
 class Choice(Control[str]):
-    """A choice of one of several words, in a box that can be searched.
-
-    Attributes
-    ----------
-    options : sequence of str
-        The words.
-    """
+    """A choice of one of several words, in a box that can be searched."""
 
     options: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> str:
-        """Return one of the words."""
         if len(given) == 1 and given[0] in self.options:
             return given[0]
         raise ValueError(f"one of {listed(self.options)} is needed")
 
     def fit(self, value: str) -> str:
-        """Return the default in place of a word that is none of them."""
+        """The default in place of a word that is none of them."""
         return value if value in self.options else self.default
 
     def shape(self) -> Hashable:
-        """Return the words."""
         return self.options
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the box."""
         index = self.options.index(self.fit(first))
         chosen: str | None = st.selectbox(self.label, self.options, index, **self._told(layout))
         return chosen
@@ -347,7 +320,6 @@ class Segments(Choice):
     """A choice of one of a few words, all in sight."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the words beside each other."""
         chosen: str | None = st.segmented_control(
             self.label,
             self.options,
@@ -371,7 +343,7 @@ class FunctionChoice(Choice):
     home: str = ""
 
     def omits(self, value: str) -> bool:
-        """Return whether a link that names no function means this one."""
+        """Tell whether a link that names no function means this one."""
         return value == self.home
 
     def parse(self, given: list[str]) -> str:
@@ -398,7 +370,7 @@ class FunctionChoice(Choice):
         return self if value in self.options else replace(self, options=(*self.options, value))
 
     def read(self, shown: Any) -> str:
-        """Return the class name of the function that was picked or typed."""
+        """The class name of the function that was picked or typed."""
         if shown in self.options:
             return str(shown)
         try:
@@ -441,7 +413,7 @@ def function_class(text: str) -> type[Activation]:
 
 @lru_cache(maxsize=512)
 def names_of(name: str) -> str:
-    """Return the name of a class of the catalogue with all else that it is called: what a search goes through."""
+    """The name of a class of the catalogue with all else that it is called: what a search goes through."""
     if name not in CATALOGUE:
         return formula_class(name).title if is_formula(name) else name
     cls = CATALOGUE[name]
@@ -451,18 +423,11 @@ def names_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Several(Control[tuple[str, ...]]):
-    """A choice of any of several words.
-
-    Attributes
-    ----------
-    options : tuple of str
-        The words.
-    """
+    """A choice of any of several words."""
 
     options: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
-        """Return different words of the options, or none."""
         if given == [""]:
             return ()
         if set(given) <= set(self.options) and len(set(given)) == len(given):
@@ -470,23 +435,19 @@ class Several(Control[tuple[str, ...]]):
         raise ValueError(f"any of {listed(self.options)} can be chosen, each once")
 
     def held(self, value: tuple[str, ...]) -> list[str]:
-        """Return the words as a list."""
         return list(value)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """Return the words, or an empty one for none."""
+        """The words, or an empty one for none."""
         return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
-        """Return those of the words that are options."""
         return tuple(word for word in value if word in self.options)
 
     def shape(self) -> Hashable:
-        """Return the words."""
         return self.options
 
     def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
-        """Show the words."""
         chosen = st.pills(
             self.label,
             self.options,
@@ -502,36 +463,26 @@ class Switch(Control[bool]):
     """A choice between yes and no."""
 
     def parse(self, given: list[str]) -> bool:
-        """Return whether the link says true."""
         if given not in (["true"], ["false"]):
             raise ValueError("one of true, false is needed")
         return given == ["true"]
 
     def draw(self, first: bool, /, **layout: Any) -> bool | None:
-        """Show the switch."""
         return st.toggle(self.label, first, **self._told(layout))
 
 
 @dataclass(frozen=True)
 class Text(Control[str]):
-    """A line of text.
-
-    Attributes
-    ----------
-    longest : int
-        How many characters it may have.
-    """
+    """A line of text of at most `longest` characters."""
 
     longest: int = 60
 
     def parse(self, given: list[str]) -> str:
-        """Return one text that is not too long."""
         if len(given) == 1 and len(given[0]) <= self.longest:
             return given[0]
         raise ValueError(f"one text of at most {self.longest} characters is needed")
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the field."""
         text: str | None = st.text_input(self.label, first, max_chars=self.longest, **self._told(layout))
         return text
 
@@ -541,13 +492,11 @@ class Names(Control[tuple[str, ...]]):
     """Names of controls; a link says them, and no widget shows them."""
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
-        """Return the names."""
         if not all(NAME.fullmatch(name) for name in given):
             raise ValueError("names of controls as in the link, such as alpha, are needed")
         return tuple(given)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """Return the names."""
         return list(value)
 
     def draw(self, first: Any, /, **layout: Any) -> None:
@@ -570,7 +519,7 @@ class Functions(Control[tuple[str, ...]]):
     written: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
-        """Return the texts; what is wrong with one of them is said where it is shown.
+        """The texts; what is wrong with one of them is said where it is shown.
 
         Raises
         ------
@@ -584,19 +533,17 @@ class Functions(Control[tuple[str, ...]]):
         return texts
 
     def held(self, value: tuple[str, ...]) -> list[str]:
-        """Return the texts as a list."""
         return list(value)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """Return the texts, or an empty one for none."""
+        """The texts, or an empty one for none."""
         return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
-        """Return the first of the texts."""
         return tuple(text for text in value if text.strip())[: self.most]
 
     def reaching(self, value: tuple[str, ...]) -> Self:
-        """Return the choice with the texts among what can be chosen."""
+        """The choice with the texts among what can be chosen."""
         return replace(self, written=value)
 
     def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
@@ -614,7 +561,7 @@ class Functions(Control[tuple[str, ...]]):
 
 
 def parse_numbers(given: Sequence[str]) -> list[float] | None:
-    """Return the numbers that a link gives, or None if one of them is none."""
+    """The numbers that a link gives, or None if one of them is none."""
     try:
         # float() also reads digits of other scripts and underscores, which no link of ours has.
         numbers = [float(text) for text in given if text.isascii() and "_" not in text]
@@ -624,5 +571,5 @@ def parse_numbers(given: Sequence[str]) -> list[float] | None:
 
 
 def listed(options: Sequence[str]) -> str:
-    """Return the first few of the options, for a sentence."""
+    """The first few of the options, for a sentence."""
     return ", ".join(options[:8]) + (" …" if len(options) > 8 else "")

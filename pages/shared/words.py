@@ -22,7 +22,7 @@ SATURATION = {None: "no", "soft": "approaches a limit", "hard": "constant"}
 
 
 def digits(value: float, count: int = 6) -> str:
-    """Return a number for reading: few digits, a proper minus sign, ∞ for infinity."""
+    """A number for reading: few digits, a proper minus sign, ∞ for infinity."""
     if math.isnan(value):
         return "undefined"
     if math.isinf(value):
@@ -32,14 +32,13 @@ def digits(value: float, count: int = 6) -> str:
 
 
 def interval(interval: Interval) -> str:
-    """Return an interval for reading."""
     opening = "[" if interval.low_closed else "("
     closing = "]" if interval.high_closed else ")"
     return f"{opening}{digits(interval.low)}, {digits(interval.high)}{closing}"
 
 
 def label(f: Activation) -> str:
-    """Return the name of a function with its current parameters: ``ELU α = 0.5``."""
+    """The name of a function with its current parameters: ``ELU α = 0.5``."""
     settings = ", ".join(
         f"{declared.symbol} = {digits(getattr(f, declared.name), 4)}" for declared in f.parameters()
     )
@@ -99,14 +98,13 @@ def poles_in_words(f: Activation) -> list[tuple[str, str]]:
 
 
 def _height(f: Activation, x: float, inwards: int) -> str:
-    """Return the height of a curve at x, or its limit where x is a pole."""
+    """The height of a curve at x, or its limit where x is a pole."""
     if x in f.domain():
         return digits(float(f(x)), 4)
     return digits(math.copysign(math.inf, float(f(x + inwards * 1e-9 * (1 + abs(x))))))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
 
@@ -141,7 +139,7 @@ DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:e[+-]?\d+)?", re.IGNORECASE)
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the text of each number, with a decimal point."""
+    """The text of each number, with a decimal point."""
     apart = re.split(r"[;\s]+", text)
     separated = [piece.strip(",") for piece in apart if piece.strip(",")]
     with_comma = [piece for piece in separated if "," in piece]

@@ -21,13 +21,11 @@ SHOWN_WIDTH = 760
 
 
 def part_choice() -> Segments:
-    """Return the choice of a part of the page."""
     names = guide()["parts"]
     return Segments("part", guide()["title"], default=names[0], options=tuple(names))
 
 
 def solutions_switch() -> Switch:
-    """Return the switch for the solutions on the sheet."""
     return Switch("solutions", guide()["solutions"], default=False)
 
 

@@ -8,32 +8,31 @@ from typing import Any
 
 import streamlit as st
 
-from activations.networks.datasets import DATASETS, NOISES
-from activations.networks.training import (
-    BATCHES,
-    BIASES,
-    EPOCH_STEP,
-    EPOCHS,
-    HIDDEN,
-    MOST_SEED,
-    OPTIMISERS,
-    UNITS,
-    Task,
-    losses,
-)
-from activations.networks.training import SCHEMES as INITIALISATIONS
+from activations.networks import training
+from activations.networks.training import OPTIMISERS, Task, losses
 from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Functions, Number, Slider, Switch
 from pages.train import words as train_words
 from pages.train.budget import shorten
+from pages.train.snapshots import EPOCH_STEP, EPOCHS, stride_of
 
 SEEDS = 10
 # The width of a box for a word.
 BOX = 140
 START = Task()
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
+BATCHES = ("8", "16", "32", "64", "128", "256")
+MOST_SEED = 9999
+SHAPES = {
+    "spirals": "two arms wound into each other",
+    "moons": "two crescents that interlock",
+    "circles": "a disc and the ring around it",
+    "XOR": "opposite quadrants belong together",
+    "sine": "two periods of a sine",
+    "step": "a jump from −1 to 1",
+}
 # Seconds of computing, by the estimate.
 BUDGET = 9.3
 
@@ -42,7 +41,6 @@ class Rungs(Choice):
     """A slider over words in their order, such as numbers that grow by a factor."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the slider."""
         chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
         return chosen
 
@@ -54,27 +52,27 @@ FUNCTIONS = Functions(
     most=4,
 )
 DATA = Choice(
-    "data", "Data", default=START.data, options=tuple(DATASETS),
-    help="; ".join(f"{name}: {data.meaning}" for name, data in DATASETS.items()),
+    "data", "Data", default=START.data, options=tuple(SHAPES),
+    help="; ".join(f"{name}: {shape}" for name, shape in SHAPES.items()),
 )  # fmt: skip
-NOISE = Slider("noise", "Noise", default=START.noise, reach=NOISES, step=0.05)
-DEPTH = Slider("hidden", "Hidden layers", default=START.hidden, reach=HIDDEN, step=1)
-WIDTH = Slider("units", "Units in each", default=START.units, reach=UNITS, step=1)
+NOISE = Slider("noise", "Noise", default=START.noise, reach=(0.0, 0.5), step=0.05)
+DEPTH = Slider("hidden", "Hidden layers", default=START.hidden, reach=(1, 4), step=1)
+WIDTH = Slider("units", "Units in each", default=START.units, reach=(2, 64), step=1)
 OPTIMISER = Choice(
     "by", "Optimiser", default=START.optimiser, options=tuple(OPTIMISERS),
     help="Momentum 0.9; Adam with its paper's constants",
 )  # fmt: skip
 RATE = Rungs("rate", "Learning rate", default="0.01", options=RATES)
 BATCH = Choice(
-    "batch", "Batch", default=str(START.batch), options=tuple(map(str, BATCHES)),
+    "batch", "Batch", default=str(START.batch), options=BATCHES,
     help="How many of the 256 examples a step takes",
 )  # fmt: skip
 LENGTH = Slider("epochs", "Epochs", default=START.epochs, reach=EPOCHS, step=EPOCH_STEP, stepped=True)
 SCHEME = Choice(
-    "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS),
+    "init", "Initialisation", default=START.scheme, options=tuple(training.SCHEMES),
     help="Variance of a weight: LeCun 1/n, Glorot 2/(n + m), He 2/n",
 )  # fmt: skip
-BIAS = Slider("bias", "Bias of hidden units at the start", default=START.bias, reach=BIASES, step=0.25)
+BIAS = Slider("bias", "Bias of hidden units at the start", default=START.bias, reach=(-3.0, 3.0), step=0.25)
 SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
 LEARN = Switch("learn", "Learn α, β …", default=False, help=train_words.LEARNING)
 TEN = Switch(
@@ -90,7 +88,7 @@ BELOW = (OPTIMISER, RATE, BATCH, LENGTH, SCHEME, BIAS, SEED, LEARN, TEN, KEEP)
 
 
 def loss_choice(data: str) -> Choice:
-    """Return the choice of a loss among those that suit the data."""
+    """The choice of a loss among those that suit the data."""
     options = tuple(losses(data))
     default = START.loss if START.loss in options else options[0]
     return Choice(
@@ -99,9 +97,9 @@ def loss_choice(data: str) -> Choice:
 
 
 def epoch_slider(task: Task) -> Slider:
-    """Return the slider that moves through the run."""
+    """The slider that moves through the run."""
     return Slider(
-        "epoch", "Epoch", default=task.epochs, reach=(0, task.epochs), step=task.stride, stepped=True
+        "epoch", "Epoch", default=task.epochs, reach=(0, task.epochs), step=stride_of(task), stepped=True
     )
 
 
@@ -145,7 +143,6 @@ DEFAULTS: dict[str, Any] = {
 
 
 def show_presets() -> None:
-    """Show buttons for the presets."""
     for name, preset in PRESETS.items():
         chosen = {**DEFAULTS, **preset.settings}
         st.button(
@@ -170,7 +167,6 @@ def claim(state: Settings, task: Task, entries: Sequence[Entry]) -> None:
 
 
 def show_controls(state: Settings) -> None:
-    """Show the controls of data, network and training."""
     # Rows that stay rows on a phone.
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.show(DATA, width=BOX)
@@ -202,7 +198,6 @@ def _show_the_end() -> None:
 
 
 def task_of(values: Mapping[str, Any] | Settings) -> Task:
-    """Return the task that the controls describe."""
     data = values["data"]
     loss = values["loss"]
     return Task(

@@ -16,7 +16,7 @@ from pages.train.figures import Run
 
 
 def networks(found: Sequence[Run], task: Task) -> list[Scrubbed]:
-    """Return the charts of what the networks make of their inputs, one for each function."""
+    """The charts of what the networks make of their inputs, one for each function."""
     examples = task.examples()
     what = "which class it sees where" if DATASETS[task.data].classes else "the curve it has learned"
     return [
@@ -32,7 +32,7 @@ def networks(found: Sequence[Run], task: Task) -> list[Scrubbed]:
 
 
 def courses(found: Sequence[Run], task: Task) -> list[Scrubbed]:
-    """Return the charts of numbers over the epochs, all functions in one chart, and that of the gradients."""
+    """The charts of numbers over the epochs, all functions in one chart, and that of the gradients."""
     drawn = {"losses": (train_figures.losses, "the loss")}
     if DATASETS[task.data].classes:
         drawn["accuracies"] = (train_figures.accuracies, "the accuracy")

@@ -36,7 +36,7 @@ def _palette() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 
 def boundaries(shares: NDArray[np.uint8], window: float) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the lines where either class has half a share, for several grids: x and y, a row for each grid.
+    """The lines where either class has half a share, for several grids: x and y, a row for each grid.
 
     Each square of four neighbours has a segment between the edges that are crossed, two if all four are; nan parts
     the segments, and fills the rows of grids with fewer.

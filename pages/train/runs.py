@@ -8,13 +8,14 @@ from functools import partial
 from typing import NamedTuple
 
 from activations import Activation
-from activations.networks.training import MOST_SEED, Snapshot, Task, train
+from activations.networks.training import Snapshot, Task, train
 from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError, remember
-from pages.train.controls import Plan
+from pages.train.controls import MOST_SEED, Plan
 from pages.train.figures import Run
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
+from pages.train.snapshots import stride_of
 
 UNFINISHED = "unfinished"
 
@@ -39,7 +40,7 @@ class Course:
     parked: bool = False
 
     def __post_init__(self) -> None:
-        self.snapshots = train(self.job.f, self.job.task)
+        self.snapshots = train(self.job.f, self.job.task, stride_of(self.job.task))
         self.looks = [[] for _ in self.job.shown]
 
     def go_on(self, tell: Callable[[int], None]) -> None:
@@ -59,7 +60,6 @@ class Course:
         self.epochs.append(snapshot.epoch)
 
     def records(self, ended: bool) -> tuple[Record, ...]:
-        """Return the record of each function."""
         epochs = list(self.epochs)
         return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.looks)
 
@@ -114,6 +114,6 @@ def _run(job: Job, progress: Progress, report: Callable[[int], None]) -> tuple[R
 
 
 def _unfinished(job: Job) -> Course | None:
-    """Return the run as far as it has come in this session, if it was begun."""
+    """The run as far as it has come in this session, if it was begun."""
     course: Course | None = settings.visit().scratch.get(UNFINISHED)
     return course if course is not None and course.job == job else None

@@ -8,6 +8,7 @@ from pages.shared.entries import choose, parse_entries
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
 from pages.train import controls, courses, runs, words
+from pages.train.snapshots import stride_of
 
 state = navigation.enter("train")
 controls.declare(state)
@@ -36,7 +37,7 @@ with picture:
         classroom.end_page()
     reached = tuple(tuple(len(record.epochs) for record in run.records) for run in found)
     identity = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
-    stops = Stops("epoch", task.epochs, task.stride)
+    stops = Stops("epoch", task.epochs, stride_of(task))
     side_by_side(courses.networks(found, task), epoch, stops, identity)
 legend = words.PLANE_LEGEND if DATASETS[task.data].classes else words.LINE_LEGEND
 st.caption(legend + words.LEGEND)

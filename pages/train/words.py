@@ -66,7 +66,7 @@ def _remedy(record: Record) -> str:
 
 
 def deaths(dead: Any) -> str:
-    """Return how many units of each layer are dead: ``11 of 16 units of layer 1 are dead``."""
+    """How many units of each layer are dead: ``11 of 16 units of layer 1 are dead``."""
     counts = [(int(layer.sum()), index) for index, layer in enumerate(dead, 1) if layer.any()]
     if not counts:
         return "No unit is dead"
@@ -78,14 +78,14 @@ def deaths(dead: Any) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a percentage that says 100 % only of all."""
+    """A share as a percentage that says 100 % only of all."""
     if 0.995 <= share < 1:
         return "over 99 %"
     return f"{100 * share:.0f} %"
 
 
 def over_seeds(run: Run, task: Task, epoch: int) -> str:
-    """Return the median and the spread of what became of a function with several seeds."""
+    """The median and the spread of what became of a function with several seeds."""
     records = run.records
     rows = [record.row(epoch) for record in records]
     parts = []
@@ -132,7 +132,7 @@ LEARNING = (
 
 
 def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
-    """Return the numbers of the runs as columns of a table."""
+    """The numbers of the runs as columns of a table."""
     longest = max(runs, key=lambda run: len(run.record.epochs)).record
     table: dict[str, list[object]] = {"epoch": longest.epochs.tolist()}
     for run in runs:

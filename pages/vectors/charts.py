@@ -33,7 +33,6 @@ class CoarseFamily(live.Family):
     """A chart at a few even steps: what lies between two of them is right to about a pixel."""
 
     def given(self) -> NDArray[np.float64]:
-        """Return the steps."""
         return np.linspace(self.low, self.high, STEPS)
 
 
@@ -98,7 +97,6 @@ def _tracks(chosen: Chosen, part: Part, slider: str, values: NDArray[np.float64]
 
 
 def bars(chosen: Chosen) -> None:
-    """Show the shares as bars."""
     shown = chosen.classes()
     show(
         "bars",

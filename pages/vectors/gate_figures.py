@@ -26,7 +26,7 @@ Surface = Callable[[Array, Array], Array]
 
 
 def surfaces(gate: Gate) -> Mapping[str, Surface]:
-    """Return f and its two derivatives by their names."""
+    """f and its two derivatives by their names."""
     return {
         "f": gate,
         "∂f/∂a": lambda a, b: gate.partials(a, b)[0],
@@ -35,7 +35,7 @@ def surfaces(gate: Gate) -> Mapping[str, Surface]:
 
 
 def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figure:
-    """Return a map of one of the surfaces with its levels, and the lines and the dot at (a, b).
+    """A map of one of the surfaces with its levels, and the lines and the dot at (a, b).
 
     Colours are a picture and levels are lines: Plotly takes its own maps off a chart whose lines are animated.
     """
@@ -77,7 +77,7 @@ def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figu
 def levels(
     gate: Gate, name: str, reach: float, step: float
 ) -> tuple[dict[str, Array], list[tuple[float, float, float]]]:
-    """Return the lines on which a surface has a multiple of `step`, and where to write which.
+    """The lines on which a surface has a multiple of `step`, and where to write which.
 
     They need no search: a·h(b) is at the level L where a = L/h(b).
     """
@@ -111,7 +111,7 @@ def levels(
 
 
 def _along_b(gate: Gate, reach: float) -> tuple[Array, NDArray[np.bool_]]:
-    """Return points along b, and which of them are kinks of the gate, where its derivative jumps."""
+    """Points along b, and which of them are kinks of the gate, where its derivative jumps."""
     kinks = [kink for kink in gate.gate.kinks() if abs(kink) < reach]
     sides = [beside(kink, side) for kink in kinks for side in (-1, 1)]
     b = np.unique(np.concatenate([np.linspace(-reach, reach, POINTS), kinks, sides]))
@@ -119,7 +119,7 @@ def _along_b(gate: Gate, reach: float) -> tuple[Array, NDArray[np.bool_]]:
 
 
 def _crossings(b: Array, h: Array) -> list[float]:
-    """Return where h changes its sign."""
+    """Where h changes its sign."""
     sign = np.sign(h)
     between = np.flatnonzero(sign[:-1] * sign[1:] < 0)
     found = b[between] - h[between] * (b[between + 1] - b[between]) / (h[between + 1] - h[between])
@@ -138,7 +138,7 @@ def picture(shares: Array) -> str:
 
 
 def crosses(reach: float, a: Array, b: Array) -> Moving:
-    """Return the arrays of the lines at a and at b, and of the dot where they meet."""
+    """The arrays of the lines at a and at b, and of the dot where they meet."""
     ends = np.broadcast_to([-reach, reach], (len(a), 2))
     return [
         {"x": np.repeat(a[:, None], 2, axis=1), "y": ends},
@@ -148,7 +148,7 @@ def crosses(reach: float, a: Array, b: Array) -> Moving:
 
 
 def slices(gate: Gate, along: str, reach: float, a: Array, b: Array) -> Moving:
-    """Return the arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both."""
+    """The arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both."""
     line, jumps = _along_b(gate, reach)
     chosen = [surfaces(gate)["f"], surfaces(gate)[f"∂f/∂{along}"]]
     if along == "a":
@@ -165,7 +165,7 @@ def slices(gate: Gate, along: str, reach: float, a: Array, b: Array) -> Moving:
 
 
 def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Figure:
-    """Return the slice through the surface along one of a and b, the other held."""
+    """The slice through the surface along one of a and b, the other held."""
     x, _ = _along_b(gate, reach)
     arrays = slices(gate, along, reach, np.array([a]), np.array([b]))
     names, colours, dashes = ("f", f"∂f/∂{along}"), (BLUE, VERMILLION), ("solid", "dash")
@@ -199,6 +199,6 @@ def _first(arrays: dict[str, Array]) -> dict[str, Array]:
 
 
 def _even(step: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, not below `step`."""
+    """1, 2 or 5 times a power of ten, not below `step`."""
     decade = 10.0 ** math.floor(math.log10(step))
     return next(factor * decade for factor in (1, 2, 5, 10) if factor * decade >= step * (1 - 1e-9))

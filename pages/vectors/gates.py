@@ -28,7 +28,6 @@ class Pills(Choice):
     """A choice of one of some words, all in sight, in several rows if need be."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the words."""
         chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
         return chosen
 

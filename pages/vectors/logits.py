@@ -46,12 +46,10 @@ SHOW = Several(
 
 
 def keys(count: int) -> list[str]:
-    """Return the keys of the sliders of so many logits."""
     return [f"x{index + 1}" for index in range(count)]
 
 
 def logit_sliders(count: int) -> list[Slider]:
-    """Return the sliders of so many logits."""
     return [
         Slider(
             key,
@@ -83,11 +81,11 @@ class Chosen:
     shown: tuple[str, ...]
 
     def settings(self) -> Batch:
-        """Return the one setting as rows."""
+        """The one setting as rows."""
         return Batch(np.array([self.logits]), np.array([[self.temperature]]))
 
     def along(self, slider: str, values: NDArray[np.float64]) -> Batch:
-        """Return a row for each value of one slider, the others held."""
+        """A row for each value of one slider, the others held."""
         logits = np.repeat(np.array([self.logits]), len(values), axis=0)
         temperatures = np.full((len(values), 1), self.temperature)
         if slider == "T":
@@ -97,16 +95,15 @@ class Chosen:
         return Batch(logits, temperatures)
 
     def held(self) -> dict[str, float]:
-        """Return the value of each slider by its key."""
+        """The value of each slider by its key."""
         return dict(zip(keys(len(self.logits)), self.logits, strict=True)) | {"T": self.temperature}
 
     def classes(self) -> list[type[VectorFunction]]:
-        """Return the functions with bars."""
         return [BY_TITLE[title] for title in self.shown]
 
 
 def chosen(state: Settings) -> Chosen:
-    """Return the logits, the temperature and the functions that the controls set."""
+    """The logits, the temperature and the functions that the controls set."""
     logits = tuple(float(state[key]) for key in keys(state[COUNT]))
     return Chosen(
         logits, float(state[TEMPERATURE]), tuple(title for title in SHOW.options if title in state[SHOW])

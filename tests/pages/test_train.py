@@ -21,6 +21,7 @@ from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
 from pages.train.figures import Run, dead_units
 from pages.train.record import Record, assess, record
+from pages.train.snapshots import stride_of
 from tests.pages.test_pages import (
     assert_harmless,
     charts,
@@ -36,7 +37,7 @@ SHORT = Task(epochs=10, units=4)
 
 
 def ran(text: str, task: Task) -> Record:
-    snapshots = list(train(parse(text), task))
+    snapshots = list(train(parse(text), task, stride_of(task)))
     looks = [assess(snapshot.layers, task) for snapshot in snapshots]
     return record([snapshot.epoch for snapshot in snapshots], looks, task)
 

@@ -129,26 +129,18 @@ class Lesson:
     ----------
     name, number : str, int
         From its file: ``5-elu.md`` is ``elu``, lesson 5.
-    title, aim, question : str
-        What it is called, what one can say afterwards, and what is asked.
-    minutes : int
-        How long it takes.
+    aim, question : str
+        What one can say afterwards, and what is asked.
     figure : str
-        Which of the figures of `learn_figures` it shows.
+        Which of the charts of Learn it shows.
     sources : tuple of str
         What it relies on, in Markdown.
-    next : Next
-        What to try now.
-    discussion : tuple of Discussion
-        For the class.
     labels : mapping
         The words in its charts.
     slider : Slider
         Of the chart that is shown after the prediction.
     options, prediction, bands
         Answers to choose; or a slider to set, and what is said of each part of its range.
-    pictures, gap, softmax
-        More about what is drawn.
     before, after : str
         The text up to the prediction, and from there on.
     """
@@ -183,13 +175,12 @@ class Lesson:
 
 @cache
 def lessons(language: str = LANGUAGE) -> tuple[Lesson, ...]:
-    """Return all lessons in their order."""
     files = sorted((ROOT / language).glob("[0-9]*.md"), key=lambda file: int(file.stem.partition("-")[0]))
     return tuple(read(file.stem, file.read_text("utf-8")) for file in files)
 
 
 def read(stem: str, text: str) -> Lesson:
-    """Return the lesson that a file describes.
+    """The lesson that a file describes.
 
     Parameters
     ----------
@@ -251,22 +242,20 @@ def _table(name: str, language: str) -> dict[str, Any]:
 
 
 def word(key: str, language: str = LANGUAGE, **values: object) -> str:
-    """Return words of the page around the lessons, with values filled in."""
+    """Words of the page around the lessons, with values filled in."""
     return str(_table("interface.toml", language)[key]).format(**values)
 
 
 def guide(language: str = LANGUAGE) -> dict[str, Any]:
-    """Return the words of the page for teachers."""
     return _table("teachers.toml", language)
 
 
 def glossary(language: str = LANGUAGE) -> Mapping[str, str]:
-    """Return the meaning of each technical word."""
     return _table("glossary.toml", language)
 
 
 def words_of(*texts: str) -> list[str]:
-    """Return the technical words that are marked in texts, each once."""
+    """The technical words that are marked in texts, each once."""
     return list(dict.fromkeys(word for text in texts for _, word in _WORD.findall(text)))
 
 

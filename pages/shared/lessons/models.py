@@ -21,7 +21,7 @@ EXAMPLES = np.linspace(-2, 2, 41)[:, None]
 
 
 def network(f: Activation) -> list[Layer]:
-    """Return three layers, of 8, 8 and 1 units, `f` in the first two; always the same weights."""
+    """Three layers, of 8, 8 and 1 units, `f` in the first two; always the same weights."""
     generator = np.random.default_rng(SEED)
     layers = []
     for inputs, units, function in ((1, UNITS, f), (UNITS, UNITS, f), (UNITS, 1, None)):
@@ -32,7 +32,6 @@ def network(f: Activation) -> list[Layer]:
 
 
 def output(layers: Sequence[Layer], x: Array = INPUTS) -> Array:
-    """Return the output of a network for each of the inputs."""
     return forward(layers, x[:, None])[-1].after[:, 0]
 
 
@@ -47,7 +46,7 @@ class Descent(NamedTuple):
 
 @lru_cache(maxsize=512)
 def descent(f: Activation, learned: str = "") -> Descent:
-    """Return how the unit that was thrown off goes on to learn max(x, 0).
+    """How the unit that was thrown off goes on to learn max(x, 0).
 
     Parameters
     ----------

@@ -114,7 +114,7 @@ class Chart:
         self.present = b""
 
     def reserve(self, container: DeltaGenerator, height: int) -> DeltaGenerator:
-        """Return the place for the chart, kept free so that the first one does not push away what is below."""
+        """The place for the chart, kept free so that the first one does not push away what is below."""
         if f"mounted-{self.key}" in st.session_state:
             # A chart that stands there must not be taken away for what runs until it comes again.
             return container
@@ -180,7 +180,6 @@ class Chart:
         self.shown = True
 
     def messages(self, families: Sequence[Family]) -> list[bytes]:
-        """Return the messages of some of its families."""
         return [packed(self.key, family, self.frames) for family in families]
 
 
@@ -196,7 +195,7 @@ def place(name: str = "") -> DeltaGenerator:
 
 
 def follows(name: str) -> DeltaGenerator:
-    """Return a container for what is right only at the values that the server knows.
+    """A container for what is right only at the values that the server knows.
 
     While a thumb stands elsewhere it is dimmed, so that no number beside a chart says something else than the chart
     does. What is in the one named ``said`` is read out by screen readers when it has changed.
@@ -241,7 +240,7 @@ def _carry(messages: Sequence[bytes], text: str = "") -> None:
 
 
 def _carrier(messages: Sequence[bytes]) -> str:
-    """Return HTML that nobody sees, with messages: a component takes the server three times as long."""
+    """HTML that nobody sees, with messages: a component takes the server three times as long."""
     text = base64.b64encode(joined(messages)).decode()
     return f'<span class="live-message" hidden data-message="{text}"></span>'
 
@@ -259,7 +258,7 @@ def _heard() -> None:
 
 
 def frames_of(figure: Figure) -> Frames:
-    """Return the range of y of each trace of a figure."""
+    """The range of y of each trace of a figure."""
     ranges = {name[5:]: axis["range"] for name, axis in figure["layout"].items() if name.startswith("yaxis")}
     axes = (ranges[trace.get("yaxis", "y")[1:]] for trace in figure["data"])
     return tuple((min(ends), max(ends)) for ends in axes)

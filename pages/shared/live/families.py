@@ -47,7 +47,7 @@ def number_tracks(arrays: Sequence[Mapping[str, Array]], first: int = 0) -> list
 
 
 def later(tracks: Sequence[Track], first: int) -> list[Track]:
-    """Return tracks of traces that stand behind `first` others."""
+    """Tracks of traces that stand behind `first` others."""
     return [track._replace(trace=first + track.trace) for track in tracks]
 
 
@@ -86,12 +86,12 @@ class Family:
         return f"{hash(self) % 2**64:x}"
 
     def stops(self) -> NDArray[np.float64]:
-        """Return the values of the slider, or as many as are sent at most."""
+        """The values of the slider, or as many as are sent at most."""
         count = round((self.high - self.low) / self.step) + 1
         return np.linspace(self.low, self.high, min(count, MOST_STOPS))
 
     def rest(self, values: NDArray[np.float64]) -> Sequence[Track]:
-        """Return the arrays that change, without what is only stretched."""
+        """The arrays that change, without what is only stretched."""
         tracks = {(track.trace, track.attribute): track for track in self.tracks(values)}
         for stretch in self.stretches:
             x, y = (tracks[stretch.trace, attribute] for attribute in "xy")
@@ -99,7 +99,7 @@ class Family:
         return list(tracks.values())
 
     def rows(self, frames: Frames) -> tuple[NDArray[np.float64], Sequence[Track]]:
-        """Return as few values of the slider as suffice, ascending, and the arrays there.
+        """As few values of the slider as suffice, ascending, and the arrays there.
 
         An interval between two values is halved until interpolation is right in its middle.
         """
@@ -130,11 +130,11 @@ class Family:
         return stops[chosen[order]], [track._replace(rows=rows) for track, rows in parts]
 
     def given(self) -> NDArray[np.float64] | None:
-        """Return the values to send if there is no need to search for them."""
+        """The values to send if there is no need to search for them."""
         return None
 
     def first(self, count: int) -> NDArray[np.intp]:
-        """Return which of the slider's values the search begins with, the first and the last among them."""
+        """Which of the slider's values the search begins with, the first and the last among them."""
         return np.unique(np.linspace(0, count - 1, FIRST_STOPS).round().astype(int))
 
 
@@ -151,7 +151,6 @@ class Steps(Family):
     pictures: Callable[[NDArray[np.float64]], Sequence[str]] | None = field(default=None, compare=False)
 
     def given(self) -> NDArray[np.float64]:
-        """Return all stops."""
         return self.stops()
 
 
@@ -183,7 +182,7 @@ class _Allowance:
         share: NDArray[np.float64],
         exact: NDArray[np.float64],
     ) -> NDArray[np.bool_]:
-        """Return in which rows interpolation misses the exact table by more than that."""
+        """In which rows interpolation misses the exact table by more than that."""
         error = np.abs(left + share * (right - left) - exact)
         error[self.up & ((exact < self.bottom) | (exact > self.top))] = 0
         # A tangent crosses the chart though its ends are far off; by as much its error shrinks on the way.
@@ -201,7 +200,7 @@ def _table(tracks: Sequence[Track]) -> NDArray[np.float64]:
 
 
 def stacked(figures: Sequence[Sequence[Trace]]) -> list[Track]:
-    """Return the tracks of traces drawn once for each value of a slider.
+    """The tracks of traces drawn once for each value of a slider.
 
     Where a kink vanishes at some values, its dots are nan and the last point of the line stands repeatedly.
     """

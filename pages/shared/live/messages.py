@@ -20,7 +20,6 @@ MISSING = 65535
 
 @lru_cache(maxsize=256)
 def packed(key: str, family: Family, frames: Frames) -> bytes:
-    """Return the message of one family."""
     values, tracks = family.rows(frames)
     header = {
         "kind": "family",
@@ -44,7 +43,7 @@ def packed(key: str, family: Family, frames: Frames) -> bytes:
 
 
 def _counts(track: Track, frames: Frames) -> bool:
-    """Return whether something that can be seen is left of a curve without what is only stretched."""
+    """Tell whether something that can be seen is left of a curve without what is only stretched."""
     bottom, top = frames[track.trace]
     return not np.all(np.abs(track.rows) < (top - bottom) * 1e-6)
 
@@ -61,7 +60,7 @@ def pack(
     every: Sequence[Track] = (),
     stretches: Sequence[Stretch] = (),
 ) -> bytes:
-    """Return header and arrays as one message.
+    """Header and arrays as one message.
 
     Its first four bytes are the length of the JSON header. Lines are sent as 16-bit fractions of their range
     or of what is visible, whichever is smaller: a twentieth of a pixel. What is on or off is sent as bits,
@@ -111,7 +110,7 @@ def pack(
 
 @np.errstate(over="ignore")
 def singles(values: NDArray[Any]) -> bytes:
-    """Return numbers as 32-bit floats; what is too large for them is infinite, and far outside of every chart."""
+    """Numbers as 32-bit floats; what is too large for them is infinite, and far outside of every chart."""
     return values.astype("<f4").tobytes()
 
 
@@ -151,5 +150,5 @@ def _fractions(rows: NDArray[Any], low: float, high: float) -> NDArray[np.uint16
 
 
 def joined(messages: Sequence[bytes]) -> bytes:
-    """Return several messages as one, each after its length."""
+    """Several messages as one, each after its length."""
     return b"".join(part for message in messages for part in (len(message).to_bytes(4, "little"), message))

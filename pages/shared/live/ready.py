@@ -24,13 +24,13 @@ class Ready(BaseFigure):  # type: ignore[misc]  # Plotly ships no types.
         object.__setattr__(self, "_ready", encoded(figure))
 
     def to_dict(self) -> Figure:
-        """Return the figure as Plotly's script reads it."""
+        """The figure as Plotly's script reads it."""
         ready: Figure = object.__getattribute__(self, "_ready")
         return ready
 
 
 def encoded(value: Any) -> Any:
-    """Return a figure with its arrays as base64 of 32-bit floats, a quarter of their length as text."""
+    """A figure with its arrays as base64 of 32-bit floats, a quarter of their length as text."""
     if isinstance(value, dict):
         return {key: encoded(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

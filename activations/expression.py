@@ -378,7 +378,7 @@ TIGHTEST = 9
 
 
 def write(node: Node) -> str:
-    """Write a tree in the notation that `read` understands."""
+    """Write a tree in the notation that `read` understands, but for the names of `SHORT_NAMES`."""
     return _written(node)[0]
 
 
@@ -393,7 +393,8 @@ def _written(node: Node) -> tuple[str, int]:
             return f"{element.__name__}({', '.join([write(argument), *named])})", TIGHTEST
     binding = BINDING.get(node.function, TIGHTEST)
     if node.function in ("where", *ARITIES):
-        return f"{node.function}({', '.join(map(write, node.arguments))})", TIGHTEST
+        name = SHORT_NAMES.get(node.function, node.function)
+        return f"{name}({', '.join(map(write, node.arguments))})", TIGHTEST
     if len(node.arguments) == 1:
         sign = "-" if node.function == NEGATIVE else "not "
         return f"{sign}{_guarded(node.arguments[0], binding)}", binding

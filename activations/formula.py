@@ -41,7 +41,6 @@ LONGEST_FORMULA = 300
 LONGEST_TITLE = 48
 LARGEST_EXPONENT = 100
 LETTERS = ("alpha", "beta", "gamma", "lambda_")
-MEANINGS = {name: f"the {name.rstrip('_')} of the formula" for name in LETTERS}
 
 
 class _FormulaType(ABCMeta):
@@ -118,7 +117,7 @@ def formula_class(text: str) -> type[Formula]:
     Examples
     --------
     >>> formula_class("max(x, αx)").expression
-    'maximum(x, alpha * x)'
+    'max(x, alpha * x)'
     """
     return _class_of(read_formula(text))
 
@@ -199,7 +198,11 @@ def _class_of(tree: Node) -> type[Formula]:
     letters = [name for name in LETTERS if name in names_in(tree)]
     fields = {
         name: parameter(
-            default=1.0, domain="(-inf, inf)", typical=(-2.0, 2.0), step=0.01, meaning=MEANINGS[name]
+            default=1.0,
+            domain="(-inf, inf)",
+            typical=(-2.0, 2.0),
+            step=0.01,
+            meaning="a letter of your formula",
         )
         for name in letters
     }
@@ -210,7 +213,6 @@ def _class_of(tree: Node) -> type[Formula]:
 
 _PRETTY = (
     (r"\balpha\b", "α"), (r"\bbeta\b", "β"), (r"\bgamma\b", "γ"), (r"\blambda\b", "λ"), (r"\bpi\b", "π"),
-    (r"\bmaximum\b", "max"), (r"\bminimum\b", "min"), (r"\blog\b", "ln"),
     (r"\*\*2\b(?!\.)", "²"), (r"\*\*3\b(?!\.)", "³"), (r"\*\*", "^"), (r" \* ", "·"), ("-", "−"),
     ("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("==", "="),
 )  # fmt: skip

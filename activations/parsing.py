@@ -55,7 +55,7 @@ def parse(text: str) -> Activation:
     >>> parse("gelu_new")
     GELUTanh()
     >>> parse("max(x, αx); α = 0.1")
-    Formula('maximum(x, alpha * x)', alpha=0.1)
+    Formula('max(x, alpha * x)', alpha=0.1)
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"A function is written in at most {LONGEST_TEXT} characters, got {len(text)}")

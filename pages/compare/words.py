@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from activations import Activation, Interval
-from pages.shared.words import SATURATION, SMOOTHNESS, digits, interval, label
+from pages.shared.words import SATURATION, SMOOTHNESS, digits, interval, label, measured
 
 
 def requirement(symbol: str, domain: Interval) -> str:
@@ -25,7 +25,7 @@ def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]
     cards = [f.properties() for f in functions]
     return {
         "function": [label(f) for f in functions],
-        "range": [interval(card.range) for card in cards],
+        "range": [interval(card.range) + measured(f) for f, card in zip(functions, cards, strict=True)],
         "range of f′": [interval(card.derivative_range) for card in cards],
         "monotonic": [card.monotonic or "no" for card in cards],
         "smoothness": [SMOOTHNESS[card.smoothness] for card in cards],

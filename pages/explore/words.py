@@ -9,7 +9,7 @@ from activations import Activation
 from activations.core import SYMBOLS
 from activations.properties import beside
 from activations.sampling import poles
-from pages.shared.words import SATURATION, SMOOTHNESS, breaks_at, digits, interval, poles_in_words
+from pages.shared.words import SATURATION, SMOOTHNESS, breaks_at, digits, interval, measured, poles_in_words
 
 
 def property_card(f: Activation) -> list[tuple[str, str]]:
@@ -17,20 +17,21 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
     card = f.properties()
     where = " and ".join(where for where, _ in poles_in_words(f))
     minimum = f"{digits(card.minimum.value)} at x = {digits(card.minimum.x)}" if card.minimum else "none"
+    on = measured(f)
     return [
         *([("Defined for", where)] if where else []),
-        ("Range", interval(card.range)),
-        ("Range of f′", interval(card.derivative_range)),
-        ("Course of f", card.monotonic or "rises and falls"),
-        ("Course of f′", card.derivative_monotonic or "rises and falls"),
+        (f"Range{on}", interval(card.range)),
+        (f"Range of f′{on}", interval(card.derivative_range)),
+        (f"Course of f{on}", card.monotonic or "rises and falls"),
+        (f"Course of f′{on}", card.derivative_monotonic or "rises and falls"),
         ("Smoothness", SMOOTHNESS[card.smoothness]),
         ("Kinks at", ", ".join(digits(kink) for kink in f.kinks()) or "none"),
-        ("Lipschitz constant, sup |f′|", digits(card.lipschitz)),
-        ("Symmetry", card.parity or "none"),
+        (f"Lipschitz constant, sup |f′|{on}", digits(card.lipschitz)),
+        (f"Symmetry{on}", card.parity or "none"),
         ("Far left", SATURATION[card.saturates_left]),
         ("Far right", SATURATION[card.saturates_right]),
         ("f(0) = 0", "yes" if card.zero_at_zero else f"no, f(0) = {digits(float(f(0.0)))}"),
-        ("Lowest point", minimum),
+        (f"Lowest point{on}", minimum),
         ("Mean of f(z), z ~ N(0, 1)", _moment(f, card.gaussian_mean)),
         ("Standard deviation of f(z)", _moment(f, card.gaussian_std)),
         ("Gradient gain, E f′(z)²", _moment(f, card.gaussian_gain)),

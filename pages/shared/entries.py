@@ -45,7 +45,8 @@ def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, st
             wrong.append((text, str(error)))
             continue
         name = type(function).__name__
-        count = 1 + sum(type(entry.function) is type(function) for entry in entries)
+        # Formulas have classes of their own, with one name.
+        count = 1 + sum(type(entry.function).__name__ == name for entry in entries)
         entries.append(Entry(text, name if count == 1 else f"{name}{count}", function))
     return entries, wrong
 

@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import streamlit as st
 
 from activations import CATALOGUE, Activation, Formula, Interval, parse
-from activations.formula import formula_class
 from pages.shared import compat, words
 
 T = TypeVar("T")
@@ -415,7 +414,8 @@ def function_class(text: str) -> type[Activation]:
 def names_of(name: str) -> str:
     """The name of a class of the catalogue with all else that it is called: what a search goes through."""
     if name not in CATALOGUE:
-        return formula_class(name).title if is_formula(name) else name
+        # A formula stands as it can be typed.
+        return name
     cls = CATALOGUE[name]
     known = dict.fromkeys(each for each in (cls.title, *cls.aliases, *cls.framework_names) if each != name)
     return f"{name} · {', '.join(known)}" if known else name

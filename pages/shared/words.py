@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+import numpy as np
+
 from activations import Activation, Interval, Properties
-from activations.properties import beside
+from activations.properties import beside, is_pole
 from activations.sampling import is_band, poles
 
 SMOOTHNESS = {
@@ -57,6 +59,9 @@ def description(f: Activation, low: float, high: float) -> str:
         "decreasing": "decreases everywhere",
         "non-increasing": "never increases",
     }[card.monotonic]
+    where_measured = measured(f)
+    if where_measured:
+        course = course.replace(" everywhere", "") + where_measured
     start, end = (max(low, f.domain().low), min(high, f.domain().high))
     if not start < end:
         return f"{label(f)} is not defined from x = {digits(low)} to {digits(high)}."
@@ -67,7 +72,7 @@ def description(f: Activation, low: float, high: float) -> str:
             f"It is defined only for {where}: towards that pole f goes to {limit}."
             for where, limit in poles_in_words(f)
         ),
-        f"Its range is {interval(card.range)}; f′ lies in {interval(card.derivative_range)}.",
+        f"Its range{where_measured} is {interval(card.range)}; f′ lies in {interval(card.derivative_range)}.",
     ]
     if is_band(f, low, high):
         sentences.append(
@@ -75,9 +80,16 @@ def description(f: Activation, low: float, high: float) -> str:
             "what is shown is the band between their crests."
         )
     if card.minimum and card.monotonic is None:
-        sentences.append(f"Lowest point: {digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}.")
-    for what, function in (("jumps", f), ("has a kink", f.derivative)):
-        where = [digits(kink, 4) for kink in f.kinks() if low < kink < high and breaks_at(function, kink)]
+        lowest = f"{digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}"
+        sentences.append(f"Lowest point{where_measured}: {lowest}.")
+    inside = [kink for kink in f.kinks() if low < kink < high]
+    gaps = [kink for kink in inside if not is_defined_at(f, kink)]
+    for what, places in (
+        ("is not defined", gaps),
+        ("jumps", [kink for kink in inside if kink not in gaps and breaks_at(f, kink)]),
+        ("has a kink", [kink for kink in inside if kink not in gaps and breaks_at(f.derivative, kink)]),
+    ):
+        where = [digits(kink, 4) for kink in places]
         if where:
             sentences.append(f"It {what} at x = {', '.join(where)}.")
     for side, saturation, limit in (
@@ -88,6 +100,17 @@ def description(f: Activation, low: float, high: float) -> str:
             course = "is constant at" if saturation == "hard" else "levels off towards"
             sentences.append(f"Far to the {side} it {course} {digits(limit, 4)}.")
     return " ".join(sentences)
+
+
+def measured(f: Activation) -> str:
+    """Where the properties of a function are only measured: nothing if they are told from the whole line."""
+    return f" on {interval(f.measured_on)}" if f.measured_on else ""
+
+
+def is_defined_at(f: Activation, x: float) -> bool:
+    """Whether f is a number at x and on both sides of it."""
+    near = np.array([beside(x, -1), x, beside(x, 1)])
+    return bool(np.isfinite(f(near)).all()) and not is_pole(f, x)
 
 
 def poles_in_words(f: Activation) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import streamlit as st
 from activations import Activation, parse
 from pages.shared import links, words
 from pages.shared.settings import Settings
-from pages.shared.vector_names import vector_page
+from pages.shared.vector_names import show_vector_page
 from pages.shared.widgets import Functions
 
 
@@ -23,14 +23,14 @@ class Entry:
     function: Activation
 
     @property
-    def pinned(self) -> bool:
+    def is_pinned(self) -> bool:
         """Whether a common slider leaves it alone."""
         return "(" in self.text
 
     @property
     def name(self) -> str:
         """The title of the function, with its parameters if they were written."""
-        return words.label(self.function) if self.pinned else self.function.title
+        return words.label(self.function) if self.is_pinned else self.function.title
 
 
 def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:
@@ -49,13 +49,9 @@ def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, st
     return entries, wrong
 
 
-def choose(state: Settings, control: Functions) -> None:
+def show_choice(state: Settings, control: Functions) -> None:
     """Show the choice of functions, and say what is wrong with an entry."""
     state.show(control)
     for text, sentence in parse_entries(state[control])[1]:
-        page = vector_page(text)
-        if page is None:
-            st.error(f"{links.plain(sentence)} — the other functions are shown.")
-            continue
-        st.info(f"{links.plain(text)} takes several numbers at once. It has a page of its own.")
-        links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+        if not show_vector_page(text):
+            st.error(f"{links.to_plain_text(sentence)} — the other functions are shown.")

@@ -9,7 +9,7 @@ part = parts.part_choice()
 state.add(part, parts.solutions_switch())
 titles.show_heading("For teachers")
 state.finish()
-classroom.printable()
+classroom.make_printable()
 lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))
 if chosen == 0:

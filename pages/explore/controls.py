@@ -10,9 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Interval, named
 from pages.shared import links, settings
+from pages.shared.entries import show_vector_page
 from pages.shared.settings import Settings
 from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, key_of, playable
-from pages.shared.vector_names import show_vector_page
 from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
 
 if TYPE_CHECKING:

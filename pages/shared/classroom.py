@@ -29,13 +29,8 @@ def enter(state: Settings) -> None:
         styles.hide(hidden)
 
 
-def make_printable() -> None:
-    """Make the page fit for paper; a container whose key begins with ``whole-`` is kept on one sheet if it fits."""
-    styles.show(styles.FOR_PAPER)
-
-
 def is_on() -> bool:
-    return settings.is_in_class()
+    return bool(settings.visit().values.get(settings.VIEW.key) == "class")
 
 
 def place_controls_and_picture() -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
 from activations import Activation, parse
+from activations.vector import FUNCTIONS, GATES
 from pages.shared import links, words
 from pages.shared.settings import Settings
-from pages.shared.vector_names import show_vector_page
 from pages.shared.widgets import Functions
+
+Query = dict[str, str | list[str]]
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,31 @@ def show_choice(state: Settings, control: Functions) -> None:
     for text, sentence in parse_entries(state[control])[1]:
         if not show_vector_page(text):
             st.error(f"{links.to_plain_text(sentence)} — the other functions are shown.")
+
+
+def show_vector_page(text: str) -> bool:
+    """Lead to the page of a function of several numbers, if `text` names one; tell whether it does."""
+    page = _vector_pages().get(_simplify(text))
+    if page is None:
+        return False
+    st.info(f"{links.to_plain_text(text)} takes several numbers at once, so it has a page of its own.")
+    links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+    return True
+
+
+@cache
+def _vector_pages() -> dict[str, Query]:
+    """By each name of a function of several numbers, the query that opens it on Vectors."""
+    pages: dict[str, Query] = {}
+    for name, cls in FUNCTIONS.items():
+        for known in (name, cls.title):
+            pages[_simplify(known)] = {"of": cls.title}
+    for name, gate in GATES.items():
+        if gate.reference:
+            for known in (name, gate.title):
+                pages[_simplify(known)] = {"about": "Gates", "gate": gate.title}
+    return pages
+
+
+def _simplify(text: str) -> str:
+    return re.sub(r"[\s_-]|\(.*", "", text).lower()

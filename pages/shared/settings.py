@@ -102,11 +102,6 @@ class Settings:
 
     A page adds all its controls before it shows any: a value is known, and fits its control, wherever it comes from
     and whether or not its widget is on the screen.
-
-    Parameters
-    ----------
-    page : str
-        The name of the page.
     """
 
     def __init__(self, page: str) -> None:
@@ -337,10 +332,6 @@ def fill_field(field: str, value: Any) -> None:
 
 def is_locked(key: str) -> bool:
     return key in visit().values.get(LOCK.key, ())
-
-
-def is_in_class() -> bool:
-    return bool(visit().values.get(VIEW.key) == "class")
 
 
 def note_interruption() -> None:

@@ -32,7 +32,7 @@ def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
     for what in (
         "**Softmax** gives",
         "2 of 4 shares are exactly 0",
-        "709.78 up in float64",
+        "709.78 in float64",
         "88.72 in float32",
     ):
         assert what in shown

@@ -97,11 +97,6 @@ class Chart:
     """A chart in two parts, for a page whose sliders are in a fragment and whose chart is not.
 
     A chart that follows its sliders by itself need not be sent again when they move, nor need a family that stays.
-
-    Parameters
-    ----------
-    key : str
-        Key of the chart.
     """
 
     def __init__(self, key: str) -> None:

@@ -1,6 +1,6 @@
-"""Golden tables: f and f′ rounded to a format of 16 bits or fewer at every finite number of it.
+r"""Golden tables: f and f′ rounded to a format of 16 bits or fewer at every finite number of it.
 
->>> print(*golden(parse("relu"), E5M2).splitlines()[:3], sep="\\n")
+>>> print(*golden(parse("relu"), E5M2).splitlines()[:3], sep="\n")
 x,f(x),f'(x),x bits,f(x) bits,f'(x) bits,certain
 -57344.0,0.0,0.0,0xfb,0x00,0x00,yes
 -49152.0,0.0,0.0,0xfa,0x00,0x00,yes
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from activations.core import Activation
 from activations.evaluation import Array
-from activations.parsing import parse
 from activations.rounding import BFLOAT16, E4M3, E5M2, FLOAT16, Format
 
 # Of which there are few enough numbers for a table.
@@ -49,7 +48,9 @@ def _rows(f: Activation, form: Format) -> Iterator[str]:
     sure = is_certain(value, x * slope, form) & is_certain(slope, x * curvature, form)
     digits = (form.width + 3) // 4
     columns = (x, form.round(value), form.round(slope), bits, form.encode(value), form.encode(slope), sure)
-    for at, height, steepness, *patterns, certain in zip(*(column.tolist() for column in columns), strict=True):
+    for at, height, steepness, *patterns, certain in zip(
+        *(column.tolist() for column in columns), strict=True
+    ):
         written = ",".join(f"0x{pattern:0{digits}x}" for pattern in patterns)
         yield f"{at!r},{height!r},{steepness!r},{written},{'yes' if certain else 'no'}"
 

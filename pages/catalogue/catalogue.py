@@ -10,9 +10,9 @@ state = navigation.enter("catalogue")
 state.add(*controls.CONTROLS)
 titles.show_heading("Catalogue")
 state.finish()
-chosen = controls.chosen(state)
-live.follows("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
-gallery.follow()
+chosen = controls.choose(state)
+live.following("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
+gallery.open_clicked()
 if chosen:
     gallery.show(chosen)
 else:

@@ -40,7 +40,7 @@ def _cell(cls: type[Activation]) -> str:
     return f'<a href="{address}" target="_self" data-function="{name}">{tiles.tile(cls)}<br>{title}</a>'
 
 
-def follow() -> None:
+def open_clicked() -> None:
     """Open Explore on the function whose picture was clicked, if one was."""
     chosen = scripts.mount(SCRIPT, on_chosen_change=lambda: None).chosen
     if chosen in CATALOGUE:

@@ -12,7 +12,7 @@ from pages.shared.figures import VERMILLION
 from pages.shared.svg import Line, Window, draw
 
 WIDTH, HEIGHT = 150, 112
-LEGEND = "Solid blue is f, dashed orange f′; every picture spans x from −4 to 4 and y from −2 to 4."
+LEGEND = "Solid blue is f, dashed orange is f′. Every picture shows x from −4 to 4 and y from −2 to 4."
 DASHED = "5 3"
 WINDOW = Window(-4.0, 4.0, -2.0, 4.0, WIDTH, HEIGHT)
 

@@ -15,16 +15,16 @@ from pages.compare import figures
 from pages.compare.controls import MOST_COLUMNS, Options, Tuner
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import Frame, frame, frame_with, joined, padded, visible
+from pages.shared.framing import Frame, frame, frame_with, join, pad, visible_range
 
 
-def view(
+def common_view(
     functions: Sequence[Activation], sliders: Sequence[Tuner], options: Options, low: float, high: float
 ) -> View:
     """The common axes of all charts: those that hold every curve wherever the sliders stand."""
     if options.baseline is None:
         set_usually = {index for slider in sliders if not slider.widened for index, _ in slider.targets}
-        common = joined(
+        common = join(
             [
                 frame(type(f), options.orders, low, high)
                 if index in set_usually
@@ -49,18 +49,18 @@ def _frame_differences(
         for order in orders
     ]
     # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
-    return padded(*visible(values, low, high), least=1e-6)
+    return pad(*visible_range(values, low, high), least=1e-6)
 
 
 def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:
     """The functions with all sliders where they start, and with each in turn at five places."""
     start = tuple(functions)
     for slider in sliders:
-        start = slider.applied(start, slider.start)
+        start = slider.apply(start, slider.start)
     places = [
         (slider, value) for slider in sliders for value in np.linspace(slider.low, slider.high, 5).tolist()
     ]
-    return [start, *(slider.applied(start, value) for slider, value in places)]
+    return [start, *(slider.apply(start, value) for slider, value in places)]
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,12 @@ class Panel:
     baseline: int | None
     overlaid: bool
 
-    def moved_by(self, slider: Tuner) -> list[int]:
+    def functions_moved_by(self, slider: Tuner) -> list[int]:
         """Which of the functions shown change with the slider, by their places."""
         moved = {index for index, _ in slider.targets}
         return [place for place, index in enumerate(self.shown) if moved & {index, self.baseline}]
 
-    def along(self, place: int, position: int, view: View) -> tuple[int, ...]:
+    def traces_of_curve(self, place: int, position: int, view: View) -> tuple[int, ...]:
         """Which traces run along a curve, by the place of its function among those shown and of its order."""
         curve = place * len(view.orders) + position
         return (3 * curve, 3 * curve + 2) if self.overlaid else (2 * curve,)
@@ -108,7 +108,7 @@ def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
     return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
 
 
-def panels(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
+def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
     """The charts of the comparison: one for each function, or one for all."""
     labels = tuple(label_of(index, entry, sliders) for index, entry in enumerate(entries))
     if options.baseline is not None:

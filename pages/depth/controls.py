@@ -14,16 +14,17 @@ from pages.shared.widgets import Choice, Control, Functions, Number, Slider
 
 START = Stack()
 INPUT_MEANINGS = (
-    "normal: mean 0 and variance 1; uniform: from −1 to 1; pixels: from 0 to 1, so that their mean is not 0; "
-    "signs: −1 or 1"
+    "Normal: mean 0 and variance 1. Uniform: from −1 to 1. Pixels: from 0 to 1, so their mean is not 0. "
+    "Signs: −1 or 1."
 )
 SCHEME_MEANINGS = (
-    "Variance of a weight: LeCun 1/n, Glorot 2/(n + n), here the same since all layers have n units, He 2/n. "
-    "Matched: 1/n over E f(z)² (forward) or over E f′(z)² (backward) for normal z, for each function its own."
+    "The variance of a weight, for layers of n units. LeCun: 1/n. Glorot: 2/(n + n), which is the same here. "
+    "He: 2/n. Matched: 1/n divided by E f(z)² (forward) or by E f′(z)² (backward) for a normal z, so that each "
+    "function has its own."
 )
 FUNCTIONS = Functions(
     "fs",
-    "Up to four functions, or such as ELU(alpha=0.3)",
+    "Up to four functions (type to search, or write one such as ELU(alpha=0.3))",
     default=("Sigmoid", "Tanh", "ReLU", "SELU"),
     most=4,
 )
@@ -31,7 +32,7 @@ SCHEME = Choice(
     "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS), help=SCHEME_MEANINGS
 )
 DEPTH = Slider("layers", "Layers", default=START.layers, reach=(1, 100), step=1)
-GAIN = Slider("gain", "Gain: all weights ×", default=START.gain, reach=(0.1, 4.0), step=0.05)
+GAIN = Slider("gain", "Gain: multiplies all weights", default=START.gain, reach=(0.1, 4.0), step=0.05)
 WIDTH = Slider("width", "Width: units in each layer", default=START.width, reach=(8, 512), step=8)
 INPUTS = Choice(
     "inputs", "Inputs", default=START.inputs, options=tuple(propagation.INPUTS), help=INPUT_MEANINGS
@@ -57,14 +58,14 @@ def chosen_stack(state: Settings) -> Stack:
     )
 
 
-def show_size(state: Settings) -> None:
+def show_depth_and_gain(state: Settings) -> None:
     # A row that stays a row on a phone.
     with st.container(horizontal=True):
         state.show(DEPTH)
         state.show(GAIN)
 
 
-def show_rest(state: Settings) -> None:
+def show_width_inputs_seed(state: Settings) -> None:
     """Show what is seldom changed: width, distribution of the inputs and seed."""
     controls: tuple[Control[Any], ...] = (WIDTH, INPUTS, SEED)
     for column, control in zip(st.columns([2, 1, 1]), controls, strict=True):

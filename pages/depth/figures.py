@@ -14,7 +14,7 @@ from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import BINS, Measurement
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
-from pages.shared.framing import Frame, padded
+from pages.shared.framing import Frame, pad
 from pages.shared.words import digits
 
 # Curves that leave these are cut, so that one that explodes does not flatten all others.
@@ -80,7 +80,7 @@ def means(runs: Sequence[Run]) -> Figure:
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
     values = np.clip(values[np.isfinite(values)], *MEANS)
-    frame = padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5, margin=lines.MARGIN)
+    frame = pad(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5, margin=lines.MARGIN)
     traces = [
         trace
         for index, (line, true) in enumerate(zip(drawn, found, strict=True))
@@ -157,7 +157,7 @@ def _line(name: str, values: Array, index: int, dash: str, texts: list[str], sta
 def _figure(title: str, traces: list[Trace], frame: Frame, **yaxis: Any) -> Figure:
     """A chart over the layers; its last trace is the line at the chosen one, here at the input."""
     layers = max(len(trace["x"]) for trace in traces) - 1
-    xaxis = axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **lines.whole(layers))
+    xaxis = axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **lines.whole_ticks(layers))
     return lines.figure(title, [*traces, lines.mark(MARKED, frame)], xaxis, axis("", frame, **yaxis))
 
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from activations import Activation
 from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import Measurement, Stack, measure, theory
-from pages.depth import figures as depth_figures
+from pages.depth import figures
 from pages.depth.figures import Run
 from pages.shared import links
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, remember
-from pages.shared.scrubbing import Moved, Scrubbed, marked
+from pages.shared.scrubbing import MovedArrays, SteppedChart, chart_with_mark
 
 
 def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
@@ -29,15 +29,15 @@ def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
             try:
                 variance = stack.weight_variance(f)
             except ValueError as error:
-                st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
+                st.warning(f"{links.to_plain_text(str(error))}. Choose another initialisation to see it.")
                 continue
             what = f"{index + 1} of {len(entries)}: {entry.name} in {stack.layers} layers of {stack.width} units …"
 
-            def tell(share: float, index: int = index, what: str = what) -> None:
-                progress.tell((index + share) / len(entries), what)
+            def report(share: float, index: int = index, what: str = what) -> None:
+                progress.report((index + share) / len(entries), what)
 
             found.append(
-                Run(entry.name, variance, *remember((f, stack), partial(_investigate, f, stack, tell)))
+                Run(entry.name, variance, *remember((f, stack), partial(_investigate, f, stack, report)))
             )
     return found
 
@@ -48,33 +48,33 @@ def _investigate(
     return measure(f, stack, report), *theory(f, stack)
 
 
-def curves(found: Sequence[Run]) -> list[Scrubbed]:
+def curves(found: Sequence[Run]) -> list[SteppedChart]:
     """The charts of one number in each layer, all functions in one chart."""
     drawn = {
-        "gradient": (depth_figures.gradients, "the gradient, layer by layer"),
-        "deviation": (depth_figures.deviations, "the standard deviation of the activations"),
-        "mean": (depth_figures.means, "the mean of the activations"),
-        "share": (depth_figures.shares, "the shares of units at 0 and with a flat slope"),
+        "gradient": (figures.gradients, "the gradient, layer by layer"),
+        "deviation": (figures.deviations, "the standard deviation of the activations"),
+        "mean": (figures.means, "the mean of the activations"),
+        "share": (figures.shares, "the shares of units at 0 and with a flat slope"),
     }
     who = ", ".join(run.label for run in found)
     return [
-        marked(key, draw(found), f"{who}: {what}; the text below says what becomes of it.")
+        chart_with_mark(key, draw(found), f"{who}: {what}; the text below tells what happens.")
         for key, (draw, what) in drawn.items()
     ]
 
 
-def ridges(found: Sequence[Run]) -> list[Scrubbed]:
+def ridges(found: Sequence[Run]) -> list[SteppedChart]:
     """The charts of the distributions in the layers, one for each function."""
     return [
-        Scrubbed(
+        SteppedChart(
             f"ridge-{index}",
-            depth_figures.ridge(run, index),
+            figures.ridge(run, index),
             partial(_outlines, run),
-            f"{run.label}: the distribution of its activations in the layers; the text below says what becomes of it.",
+            f"{run.label}: the distribution of its activations in the layers; the text below tells what happens.",
         )
         for index, run in enumerate(found)
     ]
 
 
-def _outlines(run: Run, layers: NDArray[np.float64]) -> Moved:
-    return {depth_figures.CHOSEN: {"y": depth_figures.outlines(run, layers.astype(int))}}
+def _outlines(run: Run, layers: NDArray[np.float64]) -> MovedArrays:
+    return {figures.CHOSEN: {"y": figures.outlines(run, layers.astype(int))}}

@@ -16,9 +16,9 @@ from activations.sampling import abscissae, heights, order_of
 from pages.explore.controls import PROBE_STEP
 from pages.shared import curve_figures
 from pages.shared.figures import View
-from pages.shared.live import Family, Track, stacked
-from pages.shared.live.families import later, number_tracks
-from pages.shared.live.stretch import Stretch, stretching
+from pages.shared.live import Family, Track, stack
+from pages.shared.live.families import number_tracks, renumber
+from pages.shared.live.stretch import Stretch, find_power
 from pages.shared.sliders import key_of
 
 # The least and the largest value of a slider, and its step.
@@ -44,7 +44,7 @@ def explore_families(
         key = key_of(declared)
         low, high, step = scale = scales.get(key, (*declared.typical, declared.step))
         few = (high - low) / step < EXACT_VALUES
-        power = stretching(held, declared.name, low, high)
+        power = find_power(held, declared.name, low, high)
         highest, reach = replace(f, **{declared.name: high}), (low, high, view.low, view.high)
         stretches = [
             Stretch(2 * (view.shading + index), order_of(highest, order), power + order, *reach)
@@ -65,11 +65,11 @@ def explore_families(
 class MarksFamily(Family):
     """The marks at every value of a parameter, to the digits that their labels read out."""
 
-    def given(self) -> Array:
+    def stops_to_send(self) -> Array:
         return self.stops()
 
     @np.errstate(invalid="ignore")
-    def rest(self, values: Array) -> Sequence[Track]:
+    def tracks_to_send(self, values: Array) -> Sequence[Track]:
         """The marks; where they lie on straight lines, as they often do, from a few of them."""
         places = np.linspace(0, len(values) - 1, 9).round().astype(int)
         if len(set(places.tolist())) < 9:
@@ -103,7 +103,7 @@ class ProbeFamily(Family):
     f: Activation = field(kw_only=True, compare=False)
     view: View = field(kw_only=True, compare=False)
 
-    def first(self, count: int) -> NDArray[np.intp]:
+    def first_stops(self, count: int) -> NDArray[np.intp]:
         """Begin at the points of the drawn curves, which are close where the curves bend."""
         points = (abscissae(self.f, self.view.low, self.view.high) - self.low) / self.step
         kinks = (np.array(self.f.kinks()) - self.low) / self.step
@@ -116,7 +116,7 @@ class ProbeFamily(Family):
 def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Array) -> list[Track]:
     settings = (replace(f, **{declared.name: value}) for value in values.tolist())
     lines = view._replace(shading=False)
-    return later(stacked([curve_figures.curves(g, lines) for g in settings]), 2 * view.shading)
+    return renumber(stack([curve_figures.curves(g, lines) for g in settings]), 2 * view.shading)
 
 
 def _parameter_marks(
@@ -124,7 +124,7 @@ def _parameter_marks(
 ) -> list[Track]:
     """The marks of the probe and the shaded areas: neither are between two values what they are there."""
     settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
-    place, orders = np.array([probe]), curve_figures.read(view)
+    place, orders = np.array([probe]), curve_figures.orders_of_probe(view)
     if power is None:
         rows = [
             np.concatenate(row) for row in zip(*(heights(g, orders, place) for g in settings), strict=True)
@@ -135,7 +135,7 @@ def _parameter_marks(
         rows = [share ** (power + order) * row for order, row in zip(orders, stretched, strict=True)]
     path = dict(zip(orders, rows, strict=True))
     marks = curve_figures.probe_path(view, np.full(len(values), probe), path)
-    shades = stacked([curve_figures.shading(g, view) for g in settings]) if view.shading else []
+    shades = stack([curve_figures.shading(g, view) for g in settings]) if view.shading else []
     return [*shades, *_marks(view, marks)]
 
 
@@ -149,7 +149,7 @@ def _probe_marks(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _probe(f: Activation, view: View, values: Array) -> list[Track]:
-    orders = curve_figures.read(view)
+    orders = curve_figures.orders_of_probe(view)
     path = dict(zip(orders, heights(f, orders, values), strict=True))
     return _marks(view, curve_figures.probe_path(view, values, path))
 

@@ -40,23 +40,25 @@ def snippet(f: Activation, language: str) -> Snippet:
     """The code of `f` in a language of `LANGUAGES`, with its current parameters filled in."""
     title = LANGUAGES[language].title
     if language in ("python", "numpy"):
-        return Snippet(composed(f, language))
+        return Snippet(write_formula(f, language))
     spelling = f.spellings.get(language)
     if spelling is None:
         note = "" if isinstance(f, Formula) else f"{title} has no {f.title}. "
     else:
         bound = [name for name, value in spelling.fixed.items() if f.settings()[name] != value]
         if not bound:
-            return _spelled(f, language, spelling)
+            return _write_call(f, language, spelling)
         fixed = {name: spelling.fixed[name] for name in bound}
         note = f"{title}'s own {f.title} has {_settings(f, fixed)} built in. "
     if language == "onnx":
         code = _model(f, OnnxWriter(f.settings()).write(f.tree()))
-        return Snippet(code, f"{note}This is the formula, in operators that it has.")
-    return Snippet(composed(f, language), f"{note}This is the formula, composed of what it has.")
+        return Snippet(code, f"{note}This is the formula, written with the operators that it has.")
+    return Snippet(
+        write_formula(f, language), f"{note}This is the formula, written with the functions that it has."
+    )
 
 
-def _spelled(f: Activation, language: str, spelling: Spelling) -> Snippet:
+def _write_call(f: Activation, language: str, spelling: Spelling) -> Snippet:
     settings = {name: number(value) for name, value in f.settings().items()}
     if language == "onnx":
         # The text format takes 0.5, not 1, for a float attribute.
@@ -71,7 +73,7 @@ def _spelled(f: Activation, language: str, spelling: Spelling) -> Snippet:
     other = {name: default for name, default in spelling.defaults.items() if default != getattr(f, name)}
     title = LANGUAGES[language].title
     note = (
-        f"{title}'s default is {_settings(f, other)}; the code sets what is on the screen." if other else ""
+        f"{title}'s default is {_settings(f, other)}; this code sets what is on the screen." if other else ""
     )
     return Snippet(code, note, bool(other))
 
@@ -87,7 +89,7 @@ def _settings(f: Activation, settings: Mapping[str, float]) -> str:
     return ", ".join(f"{symbols[name]} = {value:.6g}" for name, value in settings.items())
 
 
-def composed(f: Activation, language: str) -> str:
+def write_formula(f: Activation, language: str) -> str:
     """A function definition written out from the expression of `f`."""
     spoken = LANGUAGES[language]
     defaults = "".join(f", {name}={number(value)}" for name, value in f.settings().items())

@@ -21,8 +21,7 @@ from pages.learn.charts import GUESS, HEIGHT, chart, guessed, line, marked
 from pages.shared import curve_figures, figures
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
 from pages.shared.framing import frame
-from pages.shared.lessons import models
-from pages.shared.lessons import words as lesson_words
+from pages.shared.lessons import models, words
 from pages.shared.lessons.content import LETTERS, Gap, Lesson, Logits, scale
 from pages.shared.lessons.pictures import CURVES, ERRORS, Sketch, options, pictures_of, sketch
 from pages.shared.words import digits
@@ -182,7 +181,7 @@ class Probe(Topic):
         ]
         # As many for every option, so that the chart keeps its kinds of traces.
         traces += [guessed("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
-        figure = curve_figures.explore(f, view, value)
+        figure = curve_figures.function_chart(f, view, value)
         return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
 
     def facts(self) -> Mapping[str, float | str]:
@@ -339,11 +338,11 @@ class Moments(Topic):
             found = moments(f, 1.0)
             error = max(abs(found.mean), abs(found.variance - 1))
             cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
-            rows.append(f"| {' | '.join([*cells, lesson_words.rounded(error, 2)])} |")
+            rows.append(f"| {' | '.join([*cells, words.rounded(error, 2)])} |")
         point = fixed_point(cls(), 1.0, 1.0)
         facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
         facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
-        return facts | ({"guess": lesson_words.spell(float(self.answer))} if self.answer else {})
+        return facts | ({"guess": words.spell(float(self.answer))} if self.answer else {})
 
 
 class Shares(Topic):
@@ -377,8 +376,8 @@ class Shares(Topic):
         computed = Softmax()(logits + constant)
         largest = float(np.finfo(float).max)
         return {
-            "shares": ", ".join(lesson_words.spell(share) for share in computed.tolist()),
-            "largest": lesson_words.rounded(largest, 2),
+            "shares": ", ".join(words.spell(share) for share in computed.tolist()),
+            "largest": words.rounded(largest, 2),
             "limit": math.log(largest),
             "naive": ", ".join(str(share) for share in naive_softmax(logits + constant).tolist()),
             "pair": float(Softmax()([2.0, 0.0])[0]),

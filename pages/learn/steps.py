@@ -12,8 +12,7 @@ from pages.learn.controls import guess_slider, lesson_slider, slider_key
 from pages.learn.figures import Topic
 from pages.shared import classroom, figures, links, live, settings
 from pages.shared.compat import alternative
-from pages.shared.lessons import pictures
-from pages.shared.lessons import words as lesson_words
+from pages.shared.lessons import pictures, words
 from pages.shared.lessons.content import (
     LETTERS,
     Band,
@@ -36,7 +35,7 @@ def show_header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) ->
     """Show where one is among the lessons, the way to any other, and what this one is for."""
     title = f"# {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if classroom.on():
+        if classroom.is_on():
             # In the one row that there is room for above a whole picture.
             st.markdown(title)
         else:
@@ -50,9 +49,9 @@ def show_header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) ->
                 icon = ":material/check_circle:" if other.name in state["done"] else ":material/circle:"
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
                 _lesson_button(label, icon, other, f"all-{other.name}")
-    if not classroom.on():
+    if not classroom.is_on():
         st.markdown(title)
-    if not (classroom.on() and state["answer"]):
+    if not (classroom.is_on() and state["answer"]):
         st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
@@ -71,23 +70,23 @@ def _open_lesson(name: str) -> None:
 def explain(text: str, topic: Topic) -> None:
     """Show a text with its numbers, and its technical words to look up."""
     st.markdown(_fill_in(text, topic))
-    if words := words_of(text):
+    if terms := words_of(text):
         with st.container(horizontal=True, gap="xsmall"):
-            for term in words:
+            for term in terms:
                 with st.popover(term, type="tertiary"):
                     st.markdown(f"**{term}**: {glossary()[term]}")
 
 
 def _fill_in(text: str, topic: Topic) -> str:
     facts = cache(topic.facts)
-    return fill_in(text, lambda name: lesson_words.fact(name, facts))
+    return fill_in(text, lambda name: words.fact(name, facts))
 
 
 def ask(state: Settings, topic: Topic) -> None:
     """Show the question, and take the prediction; nothing here tells the answer."""
     lesson = topic.lesson
     # Four pictures have room beside each other on a projector if nothing else stands beside them.
-    stacked = classroom.on() and pictures.choices_are_pictures(lesson)
+    stacked = classroom.is_on() and pictures.choices_are_pictures(lesson)
     text, task = (st.container(), st.container()) if stacked else st.columns([5, 7], gap="large")
     with text:
         explain(lesson.before, topic)
@@ -108,7 +107,7 @@ def _ask_by_text(lesson: Lesson) -> None:
 
 def _ask_by_picture(lesson: Lesson) -> None:
     letters = LETTERS[: len(lesson.options)]
-    for row in [letters] if classroom.on() else [letters[:2], letters[2:]]:
+    for row in [letters] if classroom.is_on() else [letters[:2], letters[2:]]:
         # Rows that stay rows on a phone, where columns would stack.
         with st.container(horizontal=True):
             for letter in row:
@@ -126,7 +125,9 @@ def _ask_by_slider(state: Settings, topic: Topic, prediction: Slider) -> None:
     lesson = topic.lesson
     slider = guess_slider(lesson, prediction)
     # On a projector there is no room for the button below the chart.
-    above = st.container(horizontal=True, vertical_alignment="bottom") if classroom.on() else st.container()
+    above = (
+        st.container(horizontal=True, vertical_alignment="bottom") if classroom.is_on() else st.container()
+    )
     value = show_playable(state, above, slider)
     _show_live(
         f"{lesson.name}-posed",
@@ -137,9 +138,9 @@ def _ask_by_slider(state: Settings, topic: Topic, prediction: Slider) -> None:
         (lesson.name,),
         lesson,
     )
-    with above if classroom.on() else st.container():
+    with above if classroom.is_on() else st.container():
         _answer_button(
-            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.on() else "stretch"
+            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.is_on() else "stretch"
         )
 
 
@@ -150,7 +151,7 @@ def _answer_button(
         label,
         key=f"answer-{answer}",
         width=width,
-        disabled=settings.locked("answer"),
+        disabled=settings.is_locked("answer"),
         on_click=_take_answer,
         args=(lesson.name, answer),
     )
@@ -166,8 +167,8 @@ def show(state: Settings, topic: Topic) -> None:
     lesson, answer = topic.lesson, topic.answer
     verdict = lesson.verdict(answer)
     explanation = _fill_in(verdict.explanation, topic)
-    choice = word("yours", choice=lesson_words.spell(float(answer)) if lesson.prediction else answer)
-    with live.follows("said"):
+    choice = word("yours", choice=words.spell(float(answer)) if lesson.prediction else answer)
+    with live.following("said"):
         _show_verdict(verdict, f"{choice} {explanation}")
     picture, text = st.columns([7, 5], gap="large")
     with picture:
@@ -216,7 +217,7 @@ def _show_charts(state: Settings, topic: Topic) -> None:
 def _show_still(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
     if figure is not None:
         text = alternative(st.plotly_chart, word("chart", title=lesson.title))
-        st.plotly_chart(Ready(classroom.sized(figure)), key=key, config=figures.CONFIG, **text)
+        st.plotly_chart(Ready(classroom.enlarge(figure)), key=key, config=figures.CONFIG, **text)
 
 
 def _show_live(
@@ -234,7 +235,7 @@ def _show_live(
         reach.high,
         reach.step,
         fixed,
-        lambda values: live.stacked([draw(each)["data"] for each in values.tolist()]),
+        lambda values: live.stack([draw(each)["data"] for each in values.tolist()]),
     )
     live.chart(
         chart,

@@ -20,7 +20,7 @@ CURRENTS = np.linspace(0.0, MOST_CURRENT, 161)
 DASHES = ("dash", "dot", "dashdot", "longdash")
 
 
-def traces_of(neuron: Neuron, current: float, most: int) -> Moving:
+def moving_arrays(neuron: Neuron, current: float, most: int) -> Moving:
     """The potential over time, and a stroke for each of `most` spikes at most, in one row."""
     times = np.linspace(0.0, DURATION, SAMPLES)
     spikes = neuron.spikes(current, DURATION)[:most]
@@ -36,7 +36,7 @@ def most_spikes(neuron: Neuron) -> int:
 def potential(neuron: Neuron, current: float) -> Figure:
     """The chart of the potential and the spikes."""
     most = most_spikes(neuron)
-    course, strokes = traces_of(neuron, current, most)
+    course, strokes = moving_arrays(neuron, current, most)
     heights = np.tile([neuron.reset, PEAK, np.nan], most)
     ends = np.array([0.0, DURATION])
     levels = {"threshold": (neuron.threshold, "dash", True), "rest": (neuron.rest, "dot", False)}
@@ -73,7 +73,7 @@ def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str],
     ]  # fmt: skip
     for index, (f, label) in enumerate(zip(functions, labels, strict=True)):
         traces.append(
-            {"type": "scatter", "mode": "lines", "x": CURRENTS, "y": laid_over(neuron, f), "name": label,
+            {"type": "scatter", "mode": "lines", "x": CURRENTS, "y": scale_to_rate(neuron, f), "name": label,
              "line": {"color": PALETTE[index + 1], "width": 3, "dash": DASHES[index], "simplify": False},
              "hovertemplate": "%{y:.1f}"}
         )  # fmt: skip
@@ -95,7 +95,7 @@ def dots(neuron: Neuron, currents: Array) -> Moving:
     return [{"x": currents[:, None], "y": neuron.rate(currents)[:, None]}]
 
 
-def laid_over(neuron: Neuron, f: Activation) -> Array:
+def scale_to_rate(neuron: Neuron, f: Activation) -> Array:
     """f of the current above the rheobase, with the height that comes nearest to the rate."""
     x: Array = f(CURRENTS - neuron.rheobase)
     target = neuron.rate(CURRENTS)
@@ -106,4 +106,4 @@ def laid_over(neuron: Neuron, f: Activation) -> Array:
 
 def misfit(neuron: Neuron, f: Activation) -> float:
     """The root mean square of what the scaled function and the rate differ by, in spikes a second."""
-    return float(np.sqrt(np.mean((laid_over(neuron, f) - neuron.rate(CURRENTS)) ** 2)))
+    return float(np.sqrt(np.mean((scale_to_rate(neuron, f) - neuron.rate(CURRENTS)) ** 2)))

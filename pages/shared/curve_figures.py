@@ -29,16 +29,16 @@ EDGE = 0.14
 FLAT = 0.1
 
 
-def explore(f: Activation, view: View, probe: float) -> Figure:
+def function_chart(f: Activation, view: View, probe: float) -> Figure:
     """The chart of one function: its curves, its tangent at the probe, and where it saturates.
 
     The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
     """
-    return {"data": [*_curves_kept(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+    return {"data": [*_cached_curves(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
 
 
 @lru_cache(maxsize=256)
-def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
+def _cached_curves(f: Activation, view: View) -> tuple[Trace, ...]:
     """The curves, which stay the same while the probe moves over them."""
     return tuple(curves(f, view))
 
@@ -62,7 +62,7 @@ def curve_count(view: View) -> int:
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     """The marks of the probe on each curve, with the tangent of f."""
     place = np.array([x])
-    heights = dict(zip(read(view), sampling.heights(f, read(view), place), strict=True))
+    heights = dict(zip(orders_of_probe(view), sampling.heights(f, orders_of_probe(view), place), strict=True))
     arrays = [
         {name: values[0] for name, values in trace.items()} for trace in probe_path(view, place, heights)
     ]
@@ -133,7 +133,7 @@ def corners(points: Sequence[tuple[float, float, float]], low: float, high: floa
     return result
 
 
-def read(view: View) -> list[int]:
+def orders_of_probe(view: View) -> list[int]:
     """Which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
     return sorted({*view.orders, *((0, 1) if view.tangent else ())})
 

@@ -28,7 +28,7 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
         f = cls(*setting)
         x = np.append(even, [beside(kink, side) for kink in f.kinks() for side in (-1, 1)])
         values += [order_of(f, order)(x[(x >= low) & (x <= high)]) for order in orders]
-    return padded(*visible(values, low, high))
+    return pad(*visible_range(values, low, high))
 
 
 def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) -> Frame:
@@ -40,11 +40,11 @@ def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) 
     ):
         return usual
     x = np.linspace(low, high, 601)
-    with_f = padded(*visible([order_of(f, order)(x) for order in orders], low, high))
-    return joined([usual, with_f])
+    with_f = pad(*visible_range([order_of(f, order)(x) for order in orders], low, high))
+    return join([usual, with_f])
 
 
-def visible(values: Sequence[Array], low: float, high: float) -> Frame:
+def visible_range(values: Sequence[Array], low: float, high: float) -> Frame:
     every = np.concatenate(values)
     finite = every[np.isfinite(every)]
     if not finite.size:
@@ -53,12 +53,12 @@ def visible(values: Sequence[Array], low: float, high: float) -> Frame:
     return max(float(finite.min()), -limit), min(float(finite.max()), limit)
 
 
-def padded(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) -> Frame:
+def pad(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) -> Frame:
     """The range, made at least `least` high, with a margin above and below that is a share of it."""
     centre, half = (bottom + top) / 2, max(top - bottom, least) * (0.5 + margin)
     return centre - half, centre + half
 
 
-def joined(frames: list[Frame]) -> Frame:
+def join(frames: list[Frame]) -> Frame:
     """The smallest range that holds all of `frames`."""
     return min(bottom for bottom, _ in frames), max(top for _, top in frames)

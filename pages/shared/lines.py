@@ -78,7 +78,7 @@ def decade_axis(logarithms: Array, limits: Frame) -> tuple[Frame, dict[str, Any]
     return frame, {"tickvals": ticks, "ticktext": labels}
 
 
-def whole(last: int) -> dict[str, Any]:
+def whole_ticks(last: int) -> dict[str, Any]:
     """Ticks at whole numbers from 0, few enough to be read."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if last / step <= 8)
     return {"tickvals": list(range(0, last + 1, step))}

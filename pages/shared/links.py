@@ -15,14 +15,14 @@ FOLDER = Path(__file__).parents[1]
 PAGES = frozenset(page.parent.name for page in FOLDER.glob("*/*.py") if page.stem == page.parent.name)
 
 
-def quoted(text: str, longest: int = 40) -> str:
+def to_code(text: str, longest: int = 40) -> str:
     """`text` as an inline code span that is safe to show, shortened if it is long."""
     printable = "".join(character if character.isprintable() else "·" for character in text[: longest + 1])
     shown = printable if len(text) <= longest else f"{printable[:longest]}…"
     return f"`{shown.replace('`', 'ˋ') or ' '}`"
 
 
-def plain(text: str) -> str:
+def to_plain_text(text: str) -> str:
     """`text` so that Markdown shows it as it is: no link, picture, formula or icon of theirs."""
     # A word joiner keeps an address from becoming a link by itself.
     text = re.sub(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", "\u2060", text)

@@ -27,12 +27,12 @@ class Progress:
     """What is being done, while it is done: within ``with``, which says so if the work was stopped."""
 
     def __init__(self) -> None:
-        self.started = self.told = time.monotonic()
+        self.started = self.reported = time.monotonic()
         # Over what is there, which it would otherwise push down; see styles.
         self.place = st.container(key="progress", gap=None).empty()
         self.bar: Any = None
 
-    def tell(self, share: float, what: str) -> None:
+    def report(self, share: float, what: str) -> None:
         """Tell how far the work is.
 
         Raises
@@ -51,15 +51,15 @@ class Progress:
             with self.place.container(horizontal=True, vertical_alignment="center"):
                 self.bar = st.progress(share, what)
                 st.button("Stop", icon=":material/stop:", key="stop")
-        if now - self.told > BETWEEN:
-            self.told = now
+        if now - self.reported > BETWEEN:
+            self.reported = now
             # Where Streamlit ends this run if the button has been pressed, or any other control moved.
             self.bar.progress(share, what)
 
     @staticmethod
     def raise_if_stopped() -> None:
         # The run before showed the button, which was pressed; this one has none, so only the session knows.
-        if settings.pressed("stop"):
+        if settings.is_pressed("stop"):
             raise StoppedError("Stopped")
 
     def __enter__(self) -> Progress:

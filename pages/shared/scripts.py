@@ -10,13 +10,7 @@ import streamlit as st
 
 
 def mount(script: Path, **handlers: Any) -> Any:
-    """Load a script, and return what it has told.
-
-    Parameters
-    ----------
-    **handlers : Any
-        The callables that Streamlit runs when the script tells something: ``on_alive_change`` when it sets ``alive``.
-    """
+    """Load a script, and return what it has told; Streamlit calls ``on_alive_change`` when it sets ``alive``."""
     name = script.stem
     component = st.components.v2.component(name, js=_read(script), isolate_styles=False)
     return component(key=name, **handlers)

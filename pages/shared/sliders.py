@@ -28,7 +28,7 @@ def key_of(declared: Parameter) -> str:
     return declared.name.rstrip("_")
 
 
-def wide(ends: tuple[float, float]) -> tuple[float, float]:
+def widen(ends: tuple[float, float]) -> tuple[float, float]:
     """A range of x that is at least one unit wide."""
     low, high = ends
     return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
@@ -51,7 +51,7 @@ class Sliders:
         self.state = state
         self.places = places
         # Comes with the last slider: until then the page still runs as a whole.
-        self.follow: Callable[[], None] | None = None
+        self.update_page: Callable[[], None] | None = None
 
     def show(self, place: DeltaGenerator, control: Slider) -> None:
         with place:
@@ -61,8 +61,8 @@ class Sliders:
 @st.fragment
 def _show_alone(sliders: Sliders, control: Slider) -> None:
     sliders.state.show(control)
-    if sliders.follow is not None:
-        sliders.follow()
+    if sliders.update_page is not None:
+        sliders.update_page()
         settings.save()
         return
     # Streamlit lets a fragment write to a place outside of it only if it did so when the whole page ran.
@@ -86,7 +86,7 @@ def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
             icon=":material/play_arrow:",
             type="tertiary",
             key=f"play-{key}",
-            disabled=settings.locked(key),
+            disabled=settings.is_locked(key),
             help="Play: sweep there and back",
         )
     return place

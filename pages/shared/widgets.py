@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 # Number fields and links take parameters and places up to here, as far as their domain goes; a slider goes less far.
 FARTHEST = 1e6
+# The domain of what is defined for every number.
+EVERYWHERE = Interval(-math.inf, math.inf, False, False)
 # With more steps than a screen has pixels a slider cannot be set to most of them.
 MOST_STEPS = 2000
 MOST_PLACES = 6
@@ -91,7 +93,7 @@ class Control(ABC, Generic[T]):
         """
 
     def spell(self, value: T) -> list[str]:
-        return [spelled(value)]
+        return [spell_value(value)]
 
     def fit(self, value: T) -> T:
         """The nearest value that the widget takes."""
@@ -101,7 +103,7 @@ class Control(ABC, Generic[T]):
         """Tell whether a link need not say the value."""
         return value == self.default
 
-    def held(self, value: T) -> Any:
+    def to_streamlit(self, value: T) -> Any:
         """The value as Streamlit holds it."""
         return value
 
@@ -119,7 +121,7 @@ class Control(ABC, Generic[T]):
         """
         return self.fit(shown)
 
-    def reaching(self, _value: T) -> Self:
+    def widen_to(self, _value: T) -> Self:
         """The control as it takes a value that its widget does not usually take."""
         return self
 
@@ -131,7 +133,7 @@ class Control(ABC, Generic[T]):
         return {"key": self.key, "help": self.help or None, **layout}
 
 
-def spelled(value: object) -> str:
+def spell_value(value: object) -> str:
     """A single value as a link has it."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -189,7 +191,7 @@ class Slider(Control[float]):
                 return numbers[0]
             if self.domain is not None and numbers[0] in self.domain:
                 raise ValueError(f"a number of at most {FARTHEST:.0f} in size is needed")
-        raise ValueError(self.wanted())
+        raise ValueError(self.requirement())
 
     def admits(self, number: float) -> bool:
         """Tell whether the slider can stand there, widened if need be."""
@@ -202,15 +204,15 @@ class Slider(Control[float]):
             return within and (number - self.reach[0]) % self.step == 0
         return within and (not self.whole or float(number).is_integer())
 
-    def wanted(self) -> str:
+    def requirement(self) -> str:
         """Say which values a link may give."""
         low, high = self.bounds
         if self.stepped and self.step > 1:
             return f"one of {low:g}, {low + self.step:g} … {high:g} is needed"
         kind = "whole number" if self.whole else "number"
-        if self.domain is not None:
+        if self.domain is not None and not (self.domain.bounded or self.domain == EVERYWHERE):
             return f"one {kind} in {words.interval(self.domain)} is needed"
-        return f"one {kind} from {low:g} to {high:g} is needed"
+        return f"one {kind} from {words.digits(low, 7)} to {words.digits(high, 7)} is needed"
 
     def fit(self, value: float) -> float:
         """The value itself if the slider can be widened to it, else the nearest in its reach."""
@@ -233,7 +235,7 @@ class Slider(Control[float]):
                 step *= 10
         return float(low), float(high), step
 
-    def reaching(self, value: float) -> Self:
+    def widen_to(self, value: float) -> Self:
         low, high, step = self.scale(value)
         places = min(decimals(value), MOST_PLACES) if (low, high) != self.reach else 0
         return replace(self, reach=(low, high), step=step, places=places)
@@ -264,7 +266,7 @@ class Range(Control[tuple[float, float]]):
         return numbers[0], numbers[1]
 
     def spell(self, value: tuple[float, float]) -> list[str]:
-        return [spelled(number) for number in value]
+        return [spell_value(number) for number in value]
 
     def fit(self, value: tuple[float, float]) -> tuple[float, float]:
         low, high = (float(min(max(number, self.reach[0]), self.reach[1])) for number in value)
@@ -386,7 +388,8 @@ class FunctionChoice(Choice):
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the box, in which the title and the other names are found too."""
-        index = self.options.index(self.fit(first))
+        # A formula that it stood at before is no option any more.
+        index = self.options.index(first if first in self.options else self.default)
         return st.selectbox(
             self.label,
             self.options,
@@ -434,7 +437,7 @@ class Several(Control[tuple[str, ...]]):
             return tuple(given)
         raise ValueError(f"any of {listed(self.options)} can be chosen, each once")
 
-    def held(self, value: tuple[str, ...]) -> list[str]:
+    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
         return list(value)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
@@ -526,13 +529,13 @@ class Functions(Control[tuple[str, ...]]):
         PartlyTakenError
             If there are more than can be shown; its value holds the first.
         """
-        texts = tuple(text for text in given if text)
+        texts = tuple(dict.fromkeys(text for text in given if text))
         if len(texts) > self.most:
             sentence = f"The link names {len(texts)} functions; the first {self.most} are shown."
             raise PartlyTakenError(sentence, texts[: self.most])
         return texts
 
-    def held(self, value: tuple[str, ...]) -> list[str]:
+    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
         return list(value)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
@@ -540,9 +543,9 @@ class Functions(Control[tuple[str, ...]]):
         return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
-        return tuple(text for text in value if text.strip())[: self.most]
+        return tuple(dict.fromkeys(text for text in value if text.strip()))[: self.most]
 
-    def reaching(self, value: tuple[str, ...]) -> Self:
+    def widen_to(self, value: tuple[str, ...]) -> Self:
         """The choice with the texts among what can be chosen."""
         return replace(self, written=value)
 

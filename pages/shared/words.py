@@ -76,8 +76,8 @@ def description(f: Activation, low: float, high: float) -> str:
     ]
     if is_band(f, low, high):
         sentences.append(
-            f"Its waves, each {digits(f.period(), 3)} wide, are too narrow to be drawn one by one: "
-            "what is shown is the band between their crests."
+            f"Its waves, each {digits(f.period(), 3)} wide, are too narrow to be drawn one by one, "
+            "so the chart shows the band between their crests."
         )
     if card.minimum and card.monotonic is None:
         lowest = f"{digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}"

@@ -1,6 +1,6 @@
 """For teachers: a plan of a class, the lessons with all answers, a sheet to print, class view and embedding."""
 
-from pages.shared import classroom, navigation, titles
+from pages.shared import navigation, styles, titles
 from pages.shared.lessons import content
 from pages.teachers import parts
 
@@ -9,7 +9,8 @@ part = parts.part_choice()
 state.add(part, parts.solutions_switch())
 titles.show_heading("For teachers")
 state.finish()
-classroom.printable()
+# What is kept on one sheet, if it fits, has a key that begins with "whole-".
+styles.show(styles.FOR_PAPER)
 lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))
 if chosen == 0:

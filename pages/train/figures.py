@@ -15,7 +15,7 @@ from activations.networks.datasets import Examples
 from activations.networks.training import Task
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
-from pages.shared.framing import padded
+from pages.shared.framing import pad
 from pages.shared.words import digits
 from pages.train import maps
 from pages.train.record import WINDOW, Record, window
@@ -165,7 +165,7 @@ def _percent(value: float) -> str:
 def _over_epochs(title: str, traces: Sequence[Trace], task: Task, yaxis: dict[str, Any]) -> Figure:
     """A chart over the epochs; its last trace is the line at the chosen one, here at the start."""
     frame = (-0.02 * task.epochs, 1.03 * task.epochs)
-    xaxis = axis("epoch", frame, zeroline=False, **lines.whole(task.epochs))
+    xaxis = axis("epoch", frame, zeroline=False, **lines.whole_ticks(task.epochs))
     return lines.figure(title, [*traces, lines.mark(MARKED, tuple(yaxis["range"]))], xaxis, yaxis)
 
 
@@ -184,7 +184,7 @@ def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
             found = lines.line(run.label, epochs_of(task), middle, index, DASHES[layer], texts)
             traces.append(found | {"showlegend": layer == 0})
     values = np.concatenate([trace["y"][np.isfinite(trace["y"])] for trace in traces])
-    frame = padded(float(values.min()), float(values.max()), 0.2, margin=lines.MARGIN)
+    frame = pad(float(values.min()), float(values.max()), 0.2, margin=lines.MARGIN)
     kinds = [lines.kind(f"layer {layer + 1}", DASHES[layer]) for layer in range(task.hidden)]
     return _over_epochs(f"{SYMBOLS[name]}, learned", [*traces, *kinds], task, axis("", frame))
 

@@ -1,4 +1,4 @@
-"""Training what the page was asked to, as far as nobody stops it, and keeping what was found."""
+"""Training what the page was wanted to, as far as nobody stops it, and keeping what was found."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ class Job(NamedTuple):
 
 @dataclass
 class Course:
-    """A run as far as it has come; if it is `parked`, nobody is at work on it, and it can go on from there."""
+    """A run as far as it has come; if it is `idle`, nobody is at work on it, and it can go on from there."""
 
     job: Job
     epochs: list[int] = field(default_factory=list)
-    looks: list[list[Assessment]] = field(default_factory=list)
-    parked: bool = False
+    assessments: list[list[Assessment]] = field(default_factory=list)
+    idle: bool = False
 
     def __post_init__(self) -> None:
         self.snapshots = train(self.job.f, self.job.task, stride_of(self.job.task))
-        self.looks = [[] for _ in self.job.shown]
+        self.assessments = [[] for _ in self.job.shown]
 
-    def go_on(self, tell: Callable[[int], None]) -> None:
+    def train_on(self, tell: Callable[[int], None]) -> None:
         """Train to the end, or until nothing more is to be seen, or until what is told the epochs raises."""
         for snapshot in self.snapshots:
-            self._see(snapshot)
+            self._assess(snapshot)
             if snapshot.epoch < self.job.task.epochs:
                 tell(snapshot.epoch)
-            if all(has_diverged(seen[-1], seen[0]) for seen in self.looks):
+            if all(has_diverged(seen[-1], seen[0]) for seen in self.assessments):
                 return
 
-    def _see(self, snapshot: Snapshot) -> None:
-        for g, seen in zip(self.job.shown, self.looks, strict=True):
+    def _assess(self, snapshot: Snapshot) -> None:
+        for g, seen in zip(self.job.shown, self.assessments, strict=True):
             layers = snapshot.layers if g == self.job.f else replace_function(snapshot.layers, g)
             seen.append(assess(layers, self.job.task, self.job.pictured))
         # Last, since `records` goes by it, perhaps in a run of the page that was begun meanwhile.
@@ -61,7 +61,7 @@ class Course:
 
     def records(self, ended: bool) -> tuple[Record, ...]:
         epochs = list(self.epochs)
-        return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.looks)
+        return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.assessments)
 
 
 def runs(plan: Plan) -> list[Run]:
@@ -81,7 +81,7 @@ def runs(plan: Plan) -> list[Run]:
                 start = (seed * len(plan.trained) + index) / count
                 job = Job(entry.function, tuple(each.function for each in shown), task, seed == 0)
                 try:
-                    report = partial(_told, progress, start, 1 / count, what, task)
+                    report = partial(_report, progress, start, 1 / count, what, task)
                     add(shown, remember(job, partial(_run, job, progress, report)))
                 except StoppedError:
                     course = _unfinished(job)
@@ -92,23 +92,23 @@ def runs(plan: Plan) -> list[Run]:
     return [Run(entry.name, tuple(found[entry.key])) for entry in entries if entry.key in found]
 
 
-def _told(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
+def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
     share = start + part * epoch / task.epochs
-    progress.tell(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
+    progress.report(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
 
 
 def _run(job: Job, progress: Progress, report: Callable[[int], None]) -> tuple[Record, ...]:
     progress.raise_if_stopped()
     course = _unfinished(job)
     # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
-    if course is None or not course.parked:
+    if course is None or not course.idle:
         # Kept in the session, so that who stops sees how far it has come.
         course = settings.visit().scratch[UNFINISHED] = Course(job)
-    course.parked = False
+    course.idle = False
     try:
-        course.go_on(report)
+        course.train_on(report)
     except StoppedError:
-        course.parked = True
+        course.idle = True
         raise
     return course.records(ended=True)
 

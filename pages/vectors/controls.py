@@ -31,10 +31,10 @@ def declare(state: Settings) -> None:
 
 
 def shown_titles(state: Settings) -> list[str]:
-    return [state[gates.GATE]] if state[KIND] == GATES else list(logits.chosen(state).shown)
+    return [state[gates.GATE]] if state[KIND] == GATES else list(logits.read_selection(state).shown)
 
 
-def lacks(state: Settings, key: str) -> str:
+def explain_unknown_key(state: Settings, key: str) -> str:
     """Explain a key of the link that no control has."""
     if key not in logits.keys(logits.MOST):
         return "this page has no such setting"

@@ -77,11 +77,11 @@ def bars(shown: Sequence[type[VectorFunction]], settings: Batch) -> Moving:
         y[:, 1::5] = y[:, 2::5] = p
         y[:, 4::5] = np.nan
         outlines.append({"y": y})
-    labels: Moving = [{"y": p} for p in heights[: labelled(len(shown), count)]]
+    labels: Moving = [{"y": p} for p in heights[: count_labelled(len(shown), count)]]
     return [*outlines, *labels]
 
 
-def labelled(functions: int, count: int) -> int:
+def count_labelled(functions: int, count: int) -> int:
     """How many of the functions have numbers at their bars."""
     return functions if functions * count <= MOST_LABELS else int(count <= MOST_LABELS)
 

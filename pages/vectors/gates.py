@@ -55,7 +55,7 @@ def show_controls(state: Settings) -> tuple[Gate, Point]:
     return BY_TITLE[title](), (a, b)
 
 
-def maps(gate: Gate, point: Point) -> None:
+def show_maps(gate: Gate, point: Point) -> None:
     """Show the surface and its two derivatives as maps."""
     formulas = (gate.formula, *gate.partial_formulas)
     names = gate_figures.surfaces(gate)
@@ -74,7 +74,7 @@ def maps(gate: Gate, point: Point) -> None:
             st.latex(formula)
 
 
-def slices(gate: Gate, point: Point) -> None:
+def show_slices(gate: Gate, point: Point) -> None:
     """Show the slices through the surface along a and along b."""
     for column, along in zip(st.columns(2, gap="large"), "ba", strict=True):
         with column:
@@ -125,7 +125,7 @@ def _chart(
     )
 
 
-def details(gate: Gate) -> None:
+def show_details(gate: Gate) -> None:
     """Show the source, the code and what is worth knowing."""
     with st.expander("Code and source", icon=":material/code:"):
         for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):

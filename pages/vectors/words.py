@@ -82,7 +82,7 @@ def numbers(settings: Batch) -> dict[str, list[str]]:
     return table
 
 
-def computed(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
+def results_table(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
     """The shares that each way to compute softmax gives, a row each."""
     count = len(next(iter(ways.values())))
     table = {"softmax": list(ways)}
@@ -110,6 +110,6 @@ def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
 
 
 TEMPERATURE_LIMITS = (
-    "Towards T = 0 all goes to one logit, the largest or, for softmin, the smallest; "
-    "as T grows, the shares become equal."
+    "As T approaches 0, one logit takes everything: the largest or, for softmin, the smallest. "
+    "As T grows, the shares become equal."
 )

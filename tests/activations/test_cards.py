@@ -1,4 +1,4 @@
-"""Property cards at typed parameters of every size: against dense samples on every scale, and by stretching."""
+"""Property cards at typed parameters of every size: against dense samples on every scale, and by find_power."""
 
 from __future__ import annotations
 

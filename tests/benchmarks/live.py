@@ -52,7 +52,7 @@ from activations.sampling import abscissae
 from pages.explore.dragging import explore_families
 from pages.shared import figures, live
 from pages.shared.framing import frame
-from pages.shared.live.messages import packed
+from pages.shared.live.messages import pack_family
 from tests.browser.conftest import launched
 
 TWELVE = (
@@ -280,15 +280,15 @@ def families():
 def sliders(cls):
     """Yield what it takes to follow each slider of a function, beside plain f and f′ at all its values."""
     f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
-    figure = curve_figures.explore(f, view, -1.0)
+    figure = curve_figures.function_chart(f, view, -1.0)
     x = abscissae(f, view.low, view.high)
     for slider, group in itertools.groupby(explore_families(f, view, -1.0), lambda each: each.slider):
         together = list(group)
         messages = []
 
         def follow(together=together, messages=messages):
-            packed.cache_clear()
-            messages[:] = [packed("chart", family, live.frames_of(figure)) for family in together]
+            pack_family.cache_clear()
+            messages[:] = [pack_family("chart", family, live.frames_of(figure)) for family in together]
 
         took = cpu(follow)
         headers = [json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")]) for message in messages]

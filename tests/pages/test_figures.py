@@ -198,7 +198,7 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_one_entry
 def test_every_figure_can_be_written_as_json(f: Activation) -> None:
     shown = view(type(f), shading=True)
     for figure in (
-        curve_figures.explore(f, shown, 1.0),
+        curve_figures.function_chart(f, shown, 1.0),
         compare_figures.tile(f, "a label", shown, None),
         compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
         compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
@@ -211,7 +211,9 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
 def test_no_axis_moves_while_a_slider_does(cls: type[Activation]) -> None:
     shown = view(cls, shading=True)
     axes = [
-        curve_figures.explore(f, shown, probe)["layout"] for f in settings(cls) for probe in (-6.0, 0.3, 6.0)
+        curve_figures.function_chart(f, shown, probe)["layout"]
+        for f in settings(cls)
+        for probe in (-6.0, 0.3, 6.0)
     ]
     assert all(axis == axes[0] for axis in axes)
 
@@ -258,7 +260,7 @@ def test_there_is_room_for_the_label_below_f_and_above_its_slope(
 
 @every_function
 def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
-    figure = curve_figures.explore(f, view(type(f), shading=True), 0.0)
+    figure = curve_figures.function_chart(f, view(type(f), shading=True), 0.0)
     faint, strong = next(lines(figure, "|f′| < 0.1")), next(lines(figure, "f′ = 0"))
     for area, marks in (
         (faint, lambda slope: (slope > 0) & (slope < 0.1)),
@@ -284,7 +286,7 @@ def test_the_tangent_touches_the_curve_at_the_probe_with_its_slope(cls: type[Act
     f = cls()
     if not math.isfinite(f(x)):
         pytest.fail(f"{f!r} is not defined at {x} at its defaults")
-    figure = curve_figures.explore(f, view(cls), x)
+    figure = curve_figures.function_chart(f, view(cls), x)
     tangent = next(lines(figure, "tangent"))
     (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx(float(f.derivative(x)), rel=1e-6, abs=1e-9)

@@ -148,7 +148,7 @@ def test_the_learning_rate_is_not_blamed_where_the_function_is_not_defined() -> 
     broken = record([0], [assess(layers, task)], task)
     assert broken.diverged and broken.partial
     text = summary(Run("Soft exponential", (broken,)), task, 0)
-    assert "learning rate may help" not in text and "not defined for every input" in text
+    assert "learning rate may help" not in text and "not defined for every number" in text
     fine = assess(task.network(Tanh()), task)
     exploded = record([0, 1], [fine, fine._replace(losses=(math.inf, math.inf))], task)
     assert "A smaller learning rate may help" in summary(Run("Tanh", (exploded,)), task, 1)

@@ -23,8 +23,8 @@ from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import curve_figures, figures, live
-from pages.shared.framing import frame, joined
-from pages.shared.live.messages import MISSING, pack, packed
+from pages.shared.framing import frame, join
+from pages.shared.live.messages import MISSING, pack, pack_family
 from pages.shared.live.stretch import Table
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
 from tests.pages.test_pages import opened
@@ -47,8 +47,8 @@ def unpacked(message: bytes) -> tuple[dict[str, Any], dict[tuple[int, str], Arra
         count = header["even"][2] if track.get("every") else len(header.get("values", "1"))
         if track.get("bits"):
             length = count * math.ceil(track["n"] / 8)
-            packed = np.frombuffer(message, np.uint8, length, start + track["start"]).reshape(count, -1)
-            raw = np.unpackbits(packed, axis=1, count=track["n"], bitorder="little").astype(float)
+            pack_family = np.frombuffer(message, np.uint8, length, start + track["start"]).reshape(count, -1)
+            raw = np.unpackbits(pack_family, axis=1, count=track["n"], bitorder="little").astype(float)
         else:
             kind = "<u2" if "low" in track else "<f4"
             raw = np.frombuffer(message, kind, count * track["n"], start + track["start"]).astype(float)
@@ -194,7 +194,7 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
     cls: type[Activation], which: str
 ) -> None:
     view = explore_view(cls, **VIEWS[which])
-    figure = curve_figures.explore(cls(), view, 0.7)
+    figure = curve_figures.function_chart(cls(), view, 0.7)
     tracks = [
         live.Track(index, name, np.asarray(trace[name], dtype=float)[None])
         for index, trace in enumerate(figure["data"])
@@ -217,14 +217,16 @@ def test_a_message_says_where_each_point_is_to_a_twentieth_of_a_pixel(
 
 def off(families: Sequence[live.Family], f: Activation, view: figures.View, probe: float) -> list[str]:
     """Return where what is painted for one slider differs from what the server draws, and by how much."""
-    held = curve_figures.explore(f, view, probe)
-    messages = [packed("chart", family, live.frames_of(held)) for family in families]
+    held = curve_figures.function_chart(f, view, probe)
+    messages = [pack_family("chart", family, live.frames_of(held)) for family in families]
     family = families[0]
     name = {"lambda": "lambda_"}.get(family.slider, family.slider)
     failures = []
     for value in stops(family.low, family.high, family.step, f if name == "x" else None):
         g, x = (f, value) if name == "x" else (replace(f, **{name: value}), probe)
-        distance, where = worst(painted(messages, value, held), curve_figures.explore(g, view, x), view)
+        distance, where = worst(
+            painted(messages, value, held), curve_figures.function_chart(g, view, x), view
+        )
         if distance > HALF_A_PIXEL:
             failures.append(f"{family.slider} = {value:g}: {distance:.2f} px, {where}")
     return failures
@@ -247,12 +249,12 @@ def test_every_value_of_a_parameter_is_painted_to_half_a_pixel(name: str, which:
 @pytest.mark.parametrize("name", PARAMETRIC)
 def test_marks_are_right_to_the_digits_of_their_labels(name: str) -> None:
     f, view = CATALOGUE[name](), explore_view(CATALOGUE[name])
-    held = curve_figures.explore(f, view, 0.7)
+    held = curve_figures.function_chart(f, view, 0.7)
     first = curve_figures.curve_count(view)
     for family in explore_families(f, view, 0.7):
         if not isinstance(family, MarksFamily):
             continue
-        message = packed("chart", family, live.frames_of(held))
+        message = pack_family("chart", family, live.frames_of(held))
         parameter = {"lambda": "lambda_"}.get(family.slider, family.slider)
         for value in family.stops().tolist():
             true = curve_figures.probe_traces(replace(f, **{parameter: value}), view, 0.7)
@@ -297,8 +299,8 @@ def comparison(
         aims = tuple((index, declared.name) for index, declared in targeted)
         sliders.append(Tuner(key, low, high, 0.05, START[key], START[key], aims))
     for slider in sliders:
-        functions = slider.applied(functions, slider.value)
-    joint = joined([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])
+        functions = slider.apply(functions, slider.value)
+    joint = join([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])
     return functions, sliders, figures.View(-6.0, 6.0, (0, 1), (joint,))
 
 
@@ -315,14 +317,14 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
         charts = [Panel(f"chart-{text}", (i,), (text,), baseline, False) for i, text in enumerate(texts)]
     failures = []
     for chart in charts:
-        moving = [slider for slider in sliders if chart.moved_by(slider)]
+        moving = [slider for slider in sliders if chart.functions_moved_by(slider)]
         draw = partial(chart.draw, view=view)
         held = draw(functions)
         families = compare_families(functions, moving, chart, view)
         for slider, family in zip(moving, families, strict=True):
-            message = packed(chart.key, family, live.frames_of(held))
+            message = pack_family(chart.key, family, live.frames_of(held))
             for value in stops(family.low, family.high, family.step)[::3]:
-                true = draw(slider.applied(functions, value))
+                true = draw(slider.apply(functions, value))
                 distance, where = worst(painted([message], value, held), true, view)
                 if distance > HALF_A_PIXEL:
                     failures.append(f"{chart.key}, {slider.key} = {value:g}: {distance:.2f} px, {where}")
@@ -386,15 +388,15 @@ def families(at: AppTest) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("slider", ["alpha", "x"])
 def test_a_family_is_computed_once_for_all_positions_of_its_slider(slider: str) -> None:
     at = opened("explore", {"f": ["ELU"], "alpha": ["1.15"], "x": ["0.33"]})
-    computed = packed.cache_info().misses
+    computed = pack_family.cache_info().misses
     at.slider(key=slider).set_value(2.0).run()
     others = len(families(at)) - 1
-    assert packed.cache_info().misses - computed <= others
+    assert pack_family.cache_info().misses - computed <= others
 
 
 @pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
 def test_nothing_is_computed_for_functions_that_a_slider_of_compare_does_not_move(arrange: str) -> None:
     at = opened("compare", {"arrange": [arrange], "alpha": ["0.85"]})
-    computed = packed.cache_info().misses
+    computed = pack_family.cache_info().misses
     at.slider(key="alpha").set_value(1.7).run()
-    assert packed.cache_info().misses == computed
+    assert pack_family.cache_info().misses == computed

@@ -77,7 +77,7 @@ def test_the_snippet_takes_the_parameters_as_arguments_with_what_is_on_the_scree
     for language in ("python", "numpy"):
         (definition,) = (
             node
-            for node in ast.walk(ast.parse(snippets.composed(f, language)))
+            for node in ast.walk(ast.parse(snippets.write_formula(f, language)))
             if isinstance(node, ast.FunctionDef)
         )
         defaults = [ast.literal_eval(default) for default in definition.args.defaults]

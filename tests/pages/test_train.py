@@ -14,7 +14,7 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
 from pages.shared import progress
-from pages.shared.live.ready import encoded
+from pages.shared.live.ready import encode
 from pages.train import courses, maps
 from pages.train import figures as train_figures
 from pages.train import words as train_words
@@ -129,9 +129,9 @@ def test_a_run_that_was_stopped_goes_on_where_it_was_and_ends_as_any_other(
 
 def test_what_is_cut_is_said() -> None:
     task = Task(epochs=500)
-    assert train_words.cut(task, task, 10, 10) == ""
-    assert "100 of 500 epochs" in train_words.cut(task, replace(task, epochs=100), 1, 1)
-    text = train_words.cut(task, replace(task, epochs=10), 10, 3)
+    assert train_words.describe_cut(task, task, 10, 10) == ""
+    assert "100 of 500 epochs" in train_words.describe_cut(task, replace(task, epochs=100), 1, 1)
+    text = train_words.describe_cut(task, replace(task, epochs=10), 10, 3)
     assert "10 of 500 epochs and 3 of 10 seeds" in text
 
 
@@ -147,8 +147,8 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
                 low, high = figure["layout"][axis]["range"]
                 assert -1e3 < low < high < 1e3
             assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
-            encoded(figure)
-    for text in (train_words.summary(runs[0], task, 10), train_words.over_seeds(runs[0], task, 10)):
+            encode(figure)
+    for text in (train_words.summary(runs[0], task, 10), train_words.summarise_seeds(runs[0], task, 10)):
         assert "nan" not in text
         assert "undefined" not in text
     assert ("**diverged**" in train_words.summary(runs[0], task, 10)) == runs[0].record.diverged

@@ -88,7 +88,7 @@ class Table(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def stretching(f: Activation, name: str, low: float, high: float) -> int | None:
+def find_power(f: Activation, name: str, low: float, high: float) -> int | None:
     """k if a parameter v does no more than stretch the curve: if f at v is (v/w)ᵏ times f at w of v x/w.
 
     Measured at some places, the lowest of the values and one between them; None if there is no such whole number.

@@ -365,7 +365,6 @@ def test_a_network_that_overflows_diverges_in_a_layer_with_a_number() -> None:
     "wrong",
     [
         {"layers": 0},
-        {"layers": 0},
         {"width": 0},
         {"gain": math.nan},
         {"seed": -1},

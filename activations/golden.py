@@ -1,6 +1,7 @@
 r"""Golden tables: f and f′ rounded to a format of 16 bits or fewer at every finite number of it.
 
->>> print(*golden(parse("relu"), E5M2).splitlines()[:3], sep="\n")
+>>> from activations import ReLU
+>>> print(*golden(ReLU(), E5M2).splitlines()[:3], sep="\n")
 x,f(x),f'(x),x bits,f(x) bits,f'(x) bits,certain
 -57344.0,0.0,0.0,0xfb,0x00,0x00,yes
 -49152.0,0.0,0.0,0xfa,0x00,0x00,yes

@@ -11,6 +11,7 @@ and biases behind. Functions that are equal in that sense can represent the same
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -119,6 +120,8 @@ def _best_scale(g: Activation, target: Array, defined: Array) -> tuple[float, fl
     """The difference that remains with the best of `SCALES`, and that scale; 1 where several are as good."""
     rows = _scaled()[type(g)][:, defined].astype(np.float64)
     remaining = _remaining(rows, target)
+    # What is symmetric is as well stretched as mirrored, and some can be stretched by any scale.
+    remaining[: len(SCALES)] -= 1e-9
     remaining[len(SCALES) // 2] -= 1e-6
     best = int(np.argmin(remaining))
     return float(remaining[best]), float(np.concatenate([SCALES, -SCALES])[best])
@@ -149,26 +152,27 @@ def _fit(g: Activation, scale: float, wanted: Array, defined: Array) -> Neighbou
         return (left if np.isfinite(left) else np.inf), outer, shift
 
     ratio = SCALES[1] / SCALES[0]
-    low, high = sorted((scale / ratio, scale * ratio))
-    if fit(scale)[0] < SAME:
-        low = high = scale
-    inside = [high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)]
-    left = [fit(inner)[0] for inner in inside]
-    while high - low > 1e-13 * abs(scale) and high > low:
-        if left[0] < left[1]:
-            high, inside[1], left[1] = inside[1], inside[0], left[0]
-            inside[0] = high - _GOLDEN * (high - low)
-            left[0] = fit(inside[0])[0]
-        else:
-            low, inside[0], left[0] = inside[0], inside[1], left[1]
-            inside[1] = low + _GOLDEN * (high - low)
-            left[1] = fit(inside[1])[0]
-        if max(abs(inside[1] - inside[0]), 0.0) < 1e-13 * abs(scale):
-            break
-    inner = float(min((scale, *inside), key=lambda each: fit(each)[0]))
+    inner = scale if fit(scale)[0] < SAME else _minimise(lambda b: fit(b)[0], scale / ratio, scale * ratio)
+    inner = min((scale, inner), key=lambda each: fit(each)[0])
     # A whole number, or a half, or the like, if it is as good.
     for rounded in (float(f"{inner:.6g}"), 1 / float(f"{1 / inner:.6g}")):
         if fit(rounded)[0] <= fit(inner)[0] + 1e-12:
             inner = float(rounded)
     difference, outer, shift = fit(inner)
     return Neighbour(g, outer, inner, shift, difference)
+
+
+def _minimise(function: Callable[[float], float], low: float, high: float) -> float:
+    """Find the least value of a function that falls and rises once, by golden section."""
+    inside = [high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)]
+    values = [function(each) for each in inside]
+    while abs(inside[1] - inside[0]) > 1e-13 * abs(low):
+        if values[0] < values[1]:
+            high, inside[1], values[1] = inside[1], inside[0], values[0]
+            inside[0] = high - _GOLDEN * (high - low)
+            values[0] = function(inside[0])
+        else:
+            low, inside[0], values[0] = inside[0], inside[1], values[1]
+            inside[1] = low + _GOLDEN * (high - low)
+            values[1] = function(inside[1])
+    return inside[0] if values[0] < values[1] else inside[1]

@@ -13,7 +13,8 @@ import re
 from activations.catalogue import find, is_known
 from activations.core import Activation
 from activations.expression import ARITIES
-from activations.formula import LONGEST_FORMULA, formula_class, read_formula, use_alone
+from activations.formula import LONGEST_FORMULA, Formula, formula_class, read_formula, use_alone
+from activations.low_precision import in_low_precision, read_low_precision
 from activations.notation import LETTERS, NAMES, SYMBOLS
 
 # A formula, and what its letters stand for.
@@ -39,7 +40,8 @@ def parse(text: str) -> Activation:
     ----------
     text : str
         A name as `find` understands it, alone or with arguments: by position, or by name as ``lambda_``, ``lambda``
-        or ``λ``. Or a formula as `Formula` understands it, with what its letters stand for behind a semicolon.
+        or ``λ``. Or a formula as `Formula` understands it, with what its letters stand for behind a semicolon. Either
+        may be followed by "in bfloat16" or another format, and "from float32" if it is rounded only once.
 
     Raises
     ------
@@ -59,6 +61,9 @@ def parse(text: str) -> Activation:
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"A function is written in at most {LONGEST_TEXT} characters, got {len(text)}")
+    if (reduced := read_low_precision(text)) is not None:
+        function, form, inside = reduced
+        return in_low_precision(parse(function), form, inside)
     if (written := _REPR.fullmatch(text)) is not None:
         return _parse_formula(written["formula"], written["settings"] or "")
     name, arguments = text, ""
@@ -88,12 +93,28 @@ def gives_settings(text: str) -> bool:
     >>> gives_settings("ELU(alpha=0.5)"), gives_settings("GELU (tanh)"), gives_settings("αx"), gives_settings("αx; α=2")
     (True, False, False, True)
     """
+    if (reduced := read_low_precision(text)) is not None:
+        return gives_settings(reduced[0])
     if _REPR.fullmatch(text) is not None:
         return True
     call = _CALL.fullmatch(text)
     if call is not None and is_known(call["name"]) and not is_known(text):
         return True
     return ";" in text
+
+
+def spell(f: Activation) -> str:
+    """The text that `parse` reads as `f`, as people write it.
+
+    Examples
+    --------
+    >>> spell(parse("max(x, αx); α = 0.5")), spell(parse("ELU(0.5)"))
+    ('max(x, alpha * x); alpha = 0.5', 'ELU(alpha=0.5)')
+    """
+    if not isinstance(f, Formula):
+        return repr(f)
+    settings = ", ".join(f"{name.rstrip('_')} = {value!r}" for name, value in f.settings().items())
+    return f"{f.expression}; {settings}" if settings else f.expression
 
 
 def _parse_formula(text: str, settings: str = "") -> Activation:

@@ -64,8 +64,9 @@ class Format:
 
     def spacing(self, x: Array) -> Array:
         """The distance from a number to the next one of the format: one unit in the last place."""
-        _, exponent = np.frexp(np.abs(x))
-        result: Array = np.ldexp(1.0, np.maximum(exponent - 1, self.lowest_exponent) - self.mantissa)
+        _, exponent = np.frexp(x)
+        exponent = np.where(x == 0, self.lowest_exponent, exponent - 1)
+        result: Array = np.ldexp(1.0, np.maximum(exponent, self.lowest_exponent) - self.mantissa)
         return result
 
     @np.errstate(all="ignore")

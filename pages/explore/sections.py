@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from activations import Activation
-from pages.explore import export, snippets
+from activations.parsing import spell
+from pages.explore import export, precision, relatives, snippets
 from pages.explore.words import is_kink_here, kink_places, kink_rows, property_card, with_symbols
 from pages.explore.writing import LANGUAGES
 from pages.shared import curve_figures, links, words
@@ -14,14 +15,17 @@ from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
 
-SECTIONS = ("Formula", "Properties", "Numbers", "Code", "At the kink", "Link and export")
+SECTIONS = (
+    *("Formula", "Properties", "Relatives", "Numbers", "Code", "At the kink", "Low precision"),
+    "Link and export",
+)
 TITLES = {language.title: name for name, language in LANGUAGES.items()}
 
 TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
 INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
 LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
 IMAGE = Segments("image", "The camera button above the chart saves a", default="png", options=("png", "svg"))
-CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE)
+CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE, *precision.CONTROLS)
 BACKENDS = {
     "pytorch": "PyTorch",
     "jax": "JAX",
@@ -47,6 +51,10 @@ def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) 
     match chosen:
         case "Properties":
             show_properties(f)
+        case "Relatives":
+            st.markdown(relatives.describe(f))
+        case "Low precision":
+            precision.show(state, f, view)
         case "Numbers":
             show_numbers(state, f)
         case "Code":
@@ -143,7 +151,7 @@ def show_export(state: Settings, f: Activation, view: View, probe: float) -> Non
     st.markdown("This link shows exactly what you see:")
     # Which section is open is left out: it is this one, which nobody means to share.
     st.code(links.address("", state.query(without=("family", "tab"))), language=None)
-    links.page_link("compare", "Add to the comparison", {"add": repr(f)}, icon=":material/add_chart:")
+    links.page_link("compare", "Add to the comparison", {"add": spell(f)}, icon=":material/add_chart:")
     name = type(f).__name__.lower()
     with st.container(horizontal=True):
         st.download_button(

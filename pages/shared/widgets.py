@@ -366,7 +366,7 @@ class FunctionChoice(Choice):
         """The default in place of what is neither one of the names nor a formula."""
         return value if value in self.options or is_formula(value) else self.default
 
-    def reaching(self, value: str) -> Self:
+    def widen_to(self, value: str) -> Self:
         """The choice with a formula among its options."""
         return self if value in self.options else replace(self, options=(*self.options, value))
 

@@ -1,0 +1,52 @@
+"""The curve that a machine of fewer digits returns over the true one, and its error."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from activations.evaluation import Array
+from pages.explore.measurement import Measurement
+from pages.shared.figures import BLUE, GREEN, VERMILLION, Figure, Trace, View, axes_of, axis, canvas
+from pages.shared.framing import pad, visible_range
+
+# Of the error, in units in the last place; what is smaller is drawn at the lower edge.
+LEAST, MOST = 0.01, 1e4
+
+
+def chart(found: Measurement, view: View, part: str) -> Figure:
+    """The chart: values above, errors below on a logarithmic axis."""
+    traces = [
+        _line(found.x, found.true, f"{part}, exact", BLUE, 4, "solid"),
+        _line(found.x, found.got, f"{part} in {found.form.name}", VERMILLION, 2, "solid", "hv"),
+        _errors(found, found.got, f"error in {found.form.name}", VERMILLION, "circle"),
+    ]
+    if found.naive is not None:
+        traces.insert(2, _line(found.x, found.naive, "textbook formula", GREEN, 2, "dot", "hv"))
+        traces.append(_errors(found, found.naive, "error of the textbook formula", GREEN, "x"))
+    layout = canvas(520, f"{view.low} {view.high} {found.form.name} {part}", t=64, l=64)
+    layout["xaxis"] = axis("", (view.low, view.high), anchor="y", showticklabels=False)
+    layout["xaxis2"] = axis("x", (view.low, view.high), anchor="y2", matches="x")
+    layout["yaxis"] = axis(
+        "", pad(*visible_range([found.true], view.low, view.high)), domain=[0.42, 1], anchor="x"
+    )
+    ends = (np.log10(LEAST), np.log10(MOST))
+    layout["yaxis2"] = axis(
+        "error in ulp", ends, domain=[0, 0.36], anchor="x2", type="log", zeroline=False, dtick=1,
+        exponentformat="power",
+    )  # fmt: skip
+    return {"data": traces, "layout": layout}
+
+
+def _line(x: Array, y: Array, name: str, colour: str, width: int, dash: str, shape: str = "linear") -> Trace:
+    return {
+        "type": "scatter", "mode": "lines", "x": x, "y": y, "name": name, "hovertemplate": "%{y:.5g}",
+        "line": {"color": colour, "width": width, "dash": dash, "shape": shape, "simplify": False}, **axes_of(1),
+    }  # fmt: skip
+
+
+def _errors(found: Measurement, got: Array, name: str, colour: str, symbol: str) -> Trace:
+    errors = np.clip(found.errors(got), LEAST, MOST)
+    return {
+        "type": "scattergl", "mode": "markers", "x": found.x, "y": errors, "name": name, "showlegend": False,
+        "marker": {"color": colour, "size": 4, "symbol": symbol}, "hovertemplate": "%{y:.3g} ulp", **axes_of(2),
+    }  # fmt: skip

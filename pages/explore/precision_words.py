@@ -1,0 +1,74 @@
+"""What stands out of a function in low precision, in words."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations import Activation
+from activations.evaluation import Array
+from activations.low_precision import LowPrecision, spell
+from pages.explore.measurement import Measurement
+from pages.shared.words import digits
+
+
+def sentences(found: Measurement, part: str) -> list[str]:
+    """What the machine returns, in a few sentences."""
+    told = [*_lost(found, found.got, part), _error(found, found.got, part)]
+    if found.naive is not None:
+        told.append(f"The textbook formula: {_error(found, found.naive, part)}")
+        told += _broken(found, found.naive, "with the textbook formula")
+    return [*told, *_broken(found, found.got, "")]
+
+
+def spell_format(f: Activation) -> str:
+    """The format of a function as it is written behind its name."""
+    return spell(type(f).form, type(f).inside) if isinstance(f, LowPrecision) else ""
+
+
+def _lost(found: Measurement, got: Array, part: str) -> list[str]:
+    """Where the result is exactly 0 though the true value is not, on each side."""
+    lost = (got == 0) & (found.true != 0) & (np.abs(found.true) >= found.form.spacing(np.zeros(1))[0])
+    told = []
+    for side, direction in ((-1, "down"), (1, "up")):
+        end = found.x[_run(lost, side)]
+        if end.size:
+            edge = end.max() if side < 0 else end.min()
+            true = float(found.true[found.x == edge][0])
+            told.append(
+                f"{part} is exactly 0 from x = {digits(float(edge), 5)} {direction}, "
+                f"where the true value is {digits(true, 3)}."
+            )
+    return told
+
+
+def _run(holds: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
+    """The points from one end on at which something holds without a gap."""
+    run = np.logical_and.accumulate(holds if side < 0 else holds[::-1])
+    return run if side < 0 else run[::-1]
+
+
+def _error(found: Measurement, got: Array, part: str) -> str:
+    errors = found.errors(got)
+    errors = np.where(np.isfinite(errors), errors, -1.0)
+    worst = int(np.argmax(errors))
+    if errors[worst] <= 0.5 + 1e-6:
+        return f"Every value of {part} here is the correctly rounded one."
+    right = float(np.mean(errors[errors >= 0] <= 0.5 + 1e-6))
+    x, value, true = (float(numbers[worst]) for numbers in (found.x, got, found.true))
+    return (
+        f"{digits(100 * right, 2)} % of the values of {part} are correctly rounded. The worst is off by "
+        f"{digits(float(errors[worst]), 3)} units in the last place: {digits(value, 4)} in place of "
+        f"{digits(true, 4)} at x = {digits(x, 5)}."
+    )
+
+
+def _broken(found: Measurement, got: Array, how: str) -> list[str]:
+    """Where the result is no number though the true value is one."""
+    broken = ~np.isfinite(got) & np.isfinite(found.form.round(found.true))
+    if not broken.any():
+        return []
+    x, value = found.x[broken], got[broken]
+    nearest = int(np.argmin(np.abs(x)))
+    name = "nan" if np.isnan(value[nearest]) else "infinite"
+    return [f"It is {name} at x = {digits(float(x[nearest]), 4)}{f' {how}' if how else ''}."]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations.arithmetic import FLAT, Jet, Jets, Values, set_parameters
 from activations.evaluation import Array
 from activations.expression import Call, Constant, Node, Symbol, Use, evaluate, walk
-from activations.properties import beside, is_pole, measure_jump
+from activations.properties import POLE, ROUNDING
 
 # Where an expression is evaluated in place of ±∞, to see where it goes.
 FAR = np.array([1e25, 1e50, 1e100])
@@ -22,6 +22,7 @@ _POSITIVE = np.concatenate(
 )
 SEARCHED = np.concatenate([-_POSITIVE[::-1], [0.0], _POSITIVE])
 MOST_KINKS = 24
+EPS = float(np.finfo(np.float64).eps)
 Settings = Mapping[str, float]
 
 
@@ -110,18 +111,28 @@ def find_kinks(tree: Node, settings: Settings) -> tuple[float, ...]:
     places: set[float] = set()
     for switch in _switches(tree, settings):
         places.update(_zeros(switch, settings))
-    functions: tuple[Callable[[Any], Any], ...] = (
-        lambda x: value(tree, settings, x),
-        lambda x: derivative(tree, settings, x),
-        lambda x: derivative(tree, settings, x, 2),
-    )
-    found = [place for place in sorted(places) if any(_breaks(g, place) for g in functions)]
+    if not places:
+        return ()
+    candidates = np.array(sorted(places))
+    found = candidates[_break(tree, settings, candidates)].tolist()
     return tuple(sorted(sorted(found, key=abs)[:MOST_KINKS]))
 
 
-def _breaks(g: Callable[[Any], Any], place: float) -> bool:
-    near = g(np.array([beside(place, -1), place, beside(place, 1)]))
-    return not np.isfinite(near).all() or is_pole(g, place) or measure_jump(g, place) != 0.0
+def _break(tree: Node, settings: Settings, places: Array) -> NDArray[np.bool_]:
+    """Whether f, f′ or f″ is not continuous or not defined at each of the places; see `measure_jump`."""
+    gap = np.abs(places) * 4 * EPS
+    gap = np.maximum(gap, 1e-300)
+    x = (places + np.array([-2.0, -1.0, 0.0, 1.0, 2.0])[:, None] * gap).ravel()
+    jet = _jet(tree, settings, x, 2)
+    result = np.zeros(len(places), dtype=np.bool_)
+    for order in (0, 1, 2):
+        far_left, left, there, right, far_right = _defined(jet, order, x).reshape(5, -1)
+        moved = np.abs(far_right - right) + np.abs(left - far_left)
+        allowed = 4 * moved + ROUNDING * np.maximum(np.abs(left), np.abs(right))
+        undefined = ~np.isfinite(left + there + right)
+        pole = (left * right < 0) & (np.minimum(np.abs(left), np.abs(right)) > POLE)
+        result |= undefined | pole | (np.abs(right - left) > allowed)
+    return result
 
 
 def _switches(tree: Node, settings: Settings) -> Iterator[Node]:
@@ -190,15 +201,25 @@ def _search(node: Node, items: tuple[tuple[str, float], ...]) -> tuple[float, ..
     # From a run of zeros, or from what is not defined, to what is.
     changes = np.flatnonzero((signs[1:] != signs[:-1]) & (signs[1:] * signs[:-1] <= 0))
     changes = changes[~np.isin(SEARCHED[changes], touched) & ~np.isin(SEARCHED[changes + 1], touched)]
-    left, right, before = SEARCHED[changes], SEARCHED[changes + 1], signs[changes]
-    for _ in range(70):
-        middle = (left + right) / 2
-        same = sign(middle) == before
-        left, right = np.where(same, middle, left), np.where(same, right, middle)
-    exact = np.where(sign(left) == 0, left, right)
+    exact = _narrow(sign, SEARCHED[changes], SEARCHED[changes + 1], signs[changes])
     found = np.concatenate([touched, exact])
     # 0, and whole numbers, which bisection may miss by a rounding error.
     rounded = np.round(found, 12)
     found = np.where(sign(rounded) == 0, rounded, found)
     nearest = found[np.argsort(np.abs(found))][:MOST_KINKS]
     return tuple(np.unique(nearest).tolist())
+
+
+def _narrow(sign: Callable[[Array], Array], left: Array, right: Array, before: Array) -> Array:
+    """Find where a sign changes between two points each, by cutting every interval into many."""
+    share = np.linspace(0.0, 1.0, 65)[:, None]
+    for _ in range(9):
+        x = left + share * (right - left)
+        same = sign(x.ravel()).reshape(x.shape) == before
+        # The last point of the run that begins at the left end.
+        last = np.maximum(np.logical_and.accumulate(same).sum(axis=0) - 1, 0)
+        columns = np.arange(len(left))
+        left, right = x[last, columns], x[np.minimum(last + 1, 64), columns]
+        if (np.abs(right - left) <= EPS * np.abs(left)).all():
+            break
+    return np.where(sign(left) == 0, left, right)

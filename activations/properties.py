@@ -170,6 +170,7 @@ def _compute(f: Differentiable) -> Properties:
     pieces = _pieces(kinks, _far_scales(tuple(f.settings().values())), ends)
     value = _Curve(f, f.derivative, kinks, pieces, ends)
     slope = _Curve(f.derivative, f.second_derivative, kinks, pieces, ends)
+    slope.poles |= value.poles
     derivative_range = slope.range()
     smoothness = _smoothness(f)
     mean, std, gain = gaussian_moments(f)

@@ -23,16 +23,16 @@ def chart(found: Measurement, view: View, part: str) -> Figure:
     if found.naive is not None:
         traces.insert(2, _line(found.x, found.naive, "textbook formula", GREEN, 2, "dot", "hv"))
         traces.append(_errors(found, found.naive, "error of the textbook formula", GREEN, "x"))
-    layout = canvas(520, f"{view.low} {view.high} {found.form.name} {part}", t=64, l=64)
+    layout = canvas(560, f"{view.low} {view.high} {found.form.name} {part}", t=64, l=64)
     layout["xaxis"] = axis("", (view.low, view.high), anchor="y", showticklabels=False)
     layout["xaxis2"] = axis("x", (view.low, view.high), anchor="y2", matches="x")
     layout["yaxis"] = axis(
-        "", pad(*visible_range([found.true], view.low, view.high)), domain=[0.42, 1], anchor="x"
+        "", pad(*visible_range([found.true], view.low, view.high)), domain=[0.5, 1], anchor="x"
     )
     ends = (np.log10(LEAST), np.log10(MOST))
     layout["yaxis2"] = axis(
-        "error in ulp", ends, domain=[0, 0.36], anchor="x2", type="log", zeroline=False, dtick=1,
-        exponentformat="power",
+        "error in ulp", ends, domain=[0, 0.43], anchor="x2", type="log", zeroline=False, dtick=1,
+        exponentformat="power", tickfont={"size": 13},
     )  # fmt: skip
     return {"data": traces, "layout": layout}
 

@@ -33,11 +33,11 @@ def common_view(
             ]
         )
     else:
-        common = _frame_differences(_corners(functions, sliders), options.baseline, options.orders, low, high)
+        common = _difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
     return View(low, high, options.orders, (common,))
 
 
-def _frame_differences(
+def _difference_frame(
     cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
 ) -> Frame:
     """The range of y that holds what functions differ by from one of them, in each of several cases."""

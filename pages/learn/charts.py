@@ -23,12 +23,12 @@ def line(name: str, x: Array, y: Array, colour: str = BLUE, dash: str = "solid",
     }  # fmt: skip
 
 
-def guessed(name: str, x: Array, y: Array) -> Trace:
+def guess(name: str, x: Array, y: Array) -> Trace:
     """The learner's prediction: broad and pale, so that it shows below a curve that it equals."""
     return line(name, x, y, GUESS, "solid", 9) | {"opacity": 0.55}
 
 
-def marked(name: str, x: float, y: float, colour: str, symbol: str) -> Trace:
+def mark(name: str, x: float, y: float, colour: str, symbol: str) -> Trace:
     return {
         "type": "scatter", "mode": "markers", "x": np.array([x]), "y": np.array([y]), "name": name,
         "hovertemplate": "%{y:.4g}",

@@ -17,7 +17,7 @@ from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments, normalise
 from activations.networks.network import Layer
 from activations.vector import Softmax, naive_softmax
-from pages.learn.charts import GUESS, HEIGHT, chart, guessed, line, marked
+from pages.learn.charts import GUESS, HEIGHT, chart, guess, line, mark
 from pages.shared import curve_figures, figures
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
 from pages.shared.framing import frame
@@ -92,7 +92,7 @@ class Network(Topic):
         f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
         slope, intercept = collapse(models.network(f))
         traces = [
-            guessed(labels["yours"], *self.chosen_curve),
+            guess(labels["yours"], *self.chosen_curve),
             line(labels["truth"], x, models.output(models.network(f))),
             line(labels["line"], x, slope * x + intercept, VERMILLION, "dash"),
         ]
@@ -130,7 +130,7 @@ class Curves(Topic):
         f = named(slider.function)(**{slider.parameter: value})
         seen = pictures_of(self.lesson).range
         view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
-        yours = guessed(self.lesson.labels["yours"], *self.chosen_curve)
+        yours = guess(self.lesson.labels["yours"], *self.chosen_curve)
         return {"data": [yours, *curve_figures.curves(f, view)], "layout": figures.layout(view, HEIGHT)}
 
     def chart_below(self) -> Figure | None:
@@ -175,12 +175,12 @@ class Probe(Topic):
         (kink,) = f.kinks()
         reach = np.array([-1.2, 1.2])
         traces = [
-            guessed(self.lesson.labels["yours"], kink + reach, f(kink) + slope * reach)
+            guess(self.lesson.labels["yours"], kink + reach, f(kink) + slope * reach)
             | {"showlegend": index == 0}
             for index, slope in enumerate(option.slopes)
         ]
         # As many for every option, so that the chart keeps its kinds of traces.
-        traces += [guessed("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
+        traces += [guess("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
         figure = curve_figures.function_chart(f, view, value)
         return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
 
@@ -202,7 +202,7 @@ class Slopes(Topic):
         x = self.sketch.x
         traces = [
             line(labels["curve"], x, f(x)),
-            guessed(labels["yours"], x, float(f(0.0)) + value * x),
+            guess(labels["yours"], x, float(f(0.0)) + value * x),
         ]
         return chart(traces, labels["x"], (window.low, window.high), "", (window.bottom, window.top))
 
@@ -215,7 +215,7 @@ class Slopes(Topic):
 
     def chart_at(self, value: float) -> Figure:
         labels = self.lesson.labels
-        yours = guessed(labels["yours"], LAYERS, LAYERS * math.log10(float(self.answer)))
+        yours = guess(labels["yours"], LAYERS, LAYERS * math.log10(float(self.answer)))
         kept = [
             line(f.title, LAYERS, LAYERS * math.log10(float(f.derivative(value))), colour, dash)
             for f, colour, dash in zip(self._functions, (BLUE, GREEN), ("solid", "dot"), strict=True)
@@ -253,7 +253,7 @@ class Descent(Topic):
         steps = np.arange(len(errors), dtype=float)
         better = self._learned(learned).errors
         traces = [
-            guessed(labels["yours"], *self.chosen_curve),
+            guess(labels["yours"], *self.chosen_curve),
             line(labels["truth"], steps, errors / errors[0]),
             line(labels["learned"], steps, better / better[0], VERMILLION, "dash"),
         ]
@@ -310,7 +310,7 @@ class Moments(Topic):
         z = self.sketch.x
         density = line(labels["density"], z, np.exp(-z * z / 2) - 1.2, GREY, "solid", 2)
         floor = line("", z, np.full_like(z, -1.2), GREY, "solid", 1) | {"showlegend": False}
-        level = guessed(labels["yours"], np.array([window.low, window.high]), np.full(2, value))
+        level = guess(labels["yours"], np.array([window.low, window.high]), np.full(2, value))
         return chart(
             [floor, density | {"fill": "tonexty"}, line(labels["curve"], z, f(z)), level],
             labels["z"], (window.low, window.high), "", (window.bottom, window.top),
@@ -326,8 +326,8 @@ class Moments(Topic):
             *(line("", x, y, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"} for x, y in goals),
             line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
             line(labels["mean"], ALPHAS, means),
-            marked(labels["truth"], 1.0, moments(self.sketch.function, 1.0).mean, BLUE, "circle"),
-            marked(labels["yours"], 1.0, float(self.answer), GUESS, "x"),
+            mark(labels["truth"], 1.0, moments(self.sketch.function, 1.0).mean, BLUE, "circle"),
+            mark(labels["yours"], 1.0, float(self.answer), GUESS, "x"),
         ]
         return chart(traces, labels["x"], (0, 3), labels["y"], (-0.75, 2.2))
 
@@ -338,7 +338,7 @@ class Moments(Topic):
             found = moments(f, 1.0)
             error = max(abs(found.mean), abs(found.variance - 1))
             cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
-            rows.append(f"| {' | '.join([*cells, words.rounded(error, 2)])} |")
+            rows.append(f"| {' | '.join([*cells, words.round_to(error, 2)])} |")
         point = fixed_point(cls(), 1.0, 1.0)
         facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
         facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
@@ -360,7 +360,7 @@ class Shares(Topic):
         computed = Softmax(temperature=value)(logits)
         traces = [
             bars(labels["truth"], computed) | {"fill": "tozeroy", "fillcolor": f"{BLUE}55"},
-            guessed(labels["yours"], *_outline(np.array(claimed))),
+            guess(labels["yours"], *_outline(np.array(claimed))),
         ]
         places = list(range(len(logits)))
         figure = chart(traces, labels["x"], (-0.6, len(logits) - 0.4), labels["y"], (-0.04, 1.08))
@@ -377,7 +377,7 @@ class Shares(Topic):
         largest = float(np.finfo(float).max)
         return {
             "shares": ", ".join(words.spell(share) for share in computed.tolist()),
-            "largest": words.rounded(largest, 2),
+            "largest": words.round_to(largest, 2),
             "limit": math.log(largest),
             "naive": ", ".join(str(share) for share in naive_softmax(logits + constant).tolist()),
             "pair": float(Softmax()([2.0, 0.0])[0]),

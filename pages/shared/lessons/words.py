@@ -54,10 +54,10 @@ def _order(f: Activation, order: int) -> Callable[[float], float]:
 
 
 def spell(value: float) -> str:
-    return rounded(value, DIGITS)
+    return round_to(value, DIGITS)
 
 
-def rounded(value: float, count: int) -> str:
+def round_to(value: float, count: int) -> str:
     """A number in so many digits, with a power of ten where it is very small or large."""
     mantissa, _, exponent = digits(value, count).partition("e")
     return f"{mantissa}·10{exponent.translate(_RAISED)}" if exponent else mantissa

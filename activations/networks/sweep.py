@@ -15,8 +15,9 @@ import numpy as np
 
 from activations.core import Activation
 from activations.evaluation import Array
+from activations.networks.datasets import Examples
 from activations.networks.network import Layer
-from activations.networks.training import EXAMPLES, LOSSES, OPTIMISERS, Examples, Task, bounds
+from activations.networks.training import EXAMPLES, LOSSES, OPTIMISERS, Task, bounds
 
 # Numbers in one layer of all runs of a block. With fewer the calls cost more than their work; with more, what a step
 # needs leaves the cache of a core.

@@ -23,9 +23,11 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Error,
     Page,
     Playwright,
+    Request,
     WebSocket,
     expect,
     sync_playwright,
@@ -91,7 +93,7 @@ def answers(address: str) -> bool:
     """Return whether a server answers."""
     try:
         with urlopen(address, timeout=2) as response:
-            return response.status == 200
+            return bool(response.status == 200)
     except (URLError, OSError):
         return False
 
@@ -149,11 +151,11 @@ class Tab:
         for event in ("framesent", "framereceived"):
             socket.on(event, lambda _: setattr(self, "heard", time.monotonic()))
 
-    def _console(self, message: object) -> None:
+    def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not PROBE.search(urlsplit(message.location["url"]).path):
             self.errors.append(f"{message.text} ({message.location['url']})")
 
-    def _request(self, request: object) -> None:
+    def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "localhost":
             self.abroad.append(request.url)

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.browser.conftest import Tab, serving
 from tests.browser.test_browser import (
+    SCHEMES,
     SIZES,
-    brightness,
     comes_to,
     curve,
     knob,
@@ -22,6 +22,7 @@ from tests.browser.test_browser import (
     shows,
     soon,
     thumb,
+    turns,
     waits_for,
 )
 from tests.browser.test_drag import ALIVE, opened
@@ -74,9 +75,9 @@ def test_every_page_is_named_and_without_a_violation_in_light_and_dark(tab: Tab,
     heading, title = NAMED[path]
     expect(page.get_by_role("heading", level=1)).to_have_text([heading])
     expect(page).to_have_title(f"{title} · Activation Explorer")
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        waits_for(page, lambda scheme=scheme: (brightness(page) > 128) == (scheme == "light"), scheme)
+        turns(page, scheme)
         finds_nothing(page)
 
     def named() -> None:
@@ -345,15 +346,8 @@ def test_the_camera_saves_in_the_format_that_was_chosen_last(tab: Tab) -> None:
     page = tab.open("/?f=SELU&tab=Link+and+export").page
     for image in ("svg", "png"):
         page.get_by_role("radio", name=image).click()
-        waits_for(
-            page,
-            lambda image=image: (
-                page.evaluate(
-                    "document.querySelector('.js-plotly-plot')._context.toImageButtonOptions.format"
-                )
-                == image
-            ),
-            image,
+        comes_to(
+            page, "document.querySelector('.js-plotly-plot')._context.toImageButtonOptions.format", image
         )
         page.locator(".js-plotly-plot").first.hover()
         with page.expect_download() as download:

@@ -9,15 +9,17 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Error, Locator, Page, Route, expect
 
-from activations import CATALOGUE
+from activations import CATALOGUE, ELU
 from tests.browser.conftest import PATIENCE, Tab
 
 PAGES = {
@@ -32,6 +34,8 @@ PAGES = {
     "learn": "/learn",
 }
 PICTURED = {"/catalogue": len(CATALOGUE), "/learn": 4}
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SIZES = {"projector": (1440, 900), "laptop": (1024, 768), "phone": (390, 844)}
 
 # The y values of every trace of every chart, as the browser holds them.
@@ -202,6 +206,11 @@ def alike(one: Page, other: Page) -> bool:
     )
 
 
+def turns(page: Page, scheme: Scheme) -> None:
+    """Wait until the page is light or dark."""
+    waits_for(page, lambda: (brightness(page) > 128) == (scheme == "light"), f"A {scheme} page")
+
+
 def brightness(page: Page) -> float:
     """Return how light the page is, from 0 to 255."""
     background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
@@ -214,12 +223,11 @@ def test_a_page_fits_every_screen_and_nothing_goes_wrong(tab: Tab, path: str) ->
     # On a phone a page is opened; the others are turned or widened to.
     for width, height in reversed(SIZES.values()):
         page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
+        for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             if page.url == "about:blank":
                 tab.open(path)
-            light = scheme == "light"
-            waits_for(page, lambda light=light: (brightness(page) > 128) == light, f"A {scheme} page")
+            turns(page, scheme)
             picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stMain] img").first
             expect(picture).to_be_visible()
             box = picture.bounding_box()
@@ -341,7 +349,7 @@ def test_the_chart_stays_in_its_place_whatever_the_number_of_sliders(tab: Tab) -
     assert len(set(tops)) == 1, tops
 
 
-SHARED = {
+SHARED: dict[str, dict[str, Any]] = {
     "/": {
         "f": "PELU",
         "alpha": 2.5,
@@ -520,11 +528,7 @@ def test_one_step_back_returns_to_each_page_as_it_was(tab: Tab) -> None:
         tab.rest()
         step()
         page.wait_for_url(f"**{path}")
-        waits_for(
-            page,
-            lambda chart=chart, alpha=alpha: shows(page, "ELU", 0.02, chart, alpha=alpha),
-            f"{path} as it was",
-        )
+        waits_for(page, partial(shows, page, "ELU", 0.02, chart, alpha=alpha), f"{path} as it was")
     assert tab.errors == []
 
 
@@ -559,7 +563,7 @@ def test_the_numbers_can_be_taken_away_as_csv(tab: Tab) -> None:
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
     assert rows[0] == ["x", "f", "f'", "f''"]
     values = np.array(rows[1:], dtype=float)
-    f, x = CATALOGUE["ELU"](alpha=0.5), values[:, 0]
+    f, x = ELU(alpha=0.5), values[:, 0]
     assert (x[0], x[-1], len(x)) == (-2.0, 3.0, 1001)
     assert np.array_equal(values, np.column_stack([x, f(x), f.derivative(x), f.second_derivative(x)]))
 
@@ -609,7 +613,7 @@ def test_scripts_that_load_late_move_nothing(stranger: Callable[[], Tab]) -> Non
     page.goto(f"{tab.address}/compare")
     label = page.get_by_test_id("stWidgetLabel").first
     label.wait_for()
-    waits_for(page, lambda: held, "The scripts")
+    waits_for(page, lambda: bool(held), "The scripts")
     before = label.bounding_box()
     for route in held:
         route.continue_()
@@ -677,7 +681,7 @@ def test_the_curves_of_a_comparison_follow_their_common_slider(tab: Tab) -> None
 
 LINK, PICTURE = "[x](http://evil.example)", "![](http://evil.example/x.png)"
 SCRIPT, MARKUP = "<script>alert(1)</script>", "<img src=x onerror=alert(1)>"
-HOSTILE = {
+HOSTILE: dict[str, dict[str, Any]] = {
     "/": {"f": MARKUP, "alpha": PICTURE, "show": LINK, "inputs": LINK, "family": SCRIPT, "range": PICTURE},
     "/compare": {
         "fs": [LINK, PICTURE, MARKUP, SCRIPT, "ELU"],
@@ -692,7 +696,12 @@ HOSTILE = {
 @pytest.mark.parametrize("path", HOSTILE)
 def test_a_hostile_link_runs_nothing_and_becomes_neither_a_link_nor_a_picture(tab: Tab, path: str) -> None:
     dialogs: list[str] = []
-    tab.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    tab.page.on("dialog", dismiss)
     page = tab.open(f"{path}?{urlencode(HOSTILE[path], doseq=True)}").page
     expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
     page.wait_for_timeout(200)

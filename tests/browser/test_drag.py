@@ -6,16 +6,18 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from activations import CATALOGUE
+from activations import CATALOGUE, ELU
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import VALUE, knob, thumb, waits_for
-from tests.pages.test_live import distances
+from tests.pages.test_figures import distances
 
 # How the live preview may be seen from outside: every chart has been taken hold of, and the server knows.
 ALIVE = """() => {
@@ -74,7 +76,7 @@ WATCH = """() => {
 READ = "[data-testid=stMain]"
 FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
-Drawn = list[dict[str, list[str]]]
+Drawn = list[dict[str, Any]]
 
 
 @dataclass
@@ -98,7 +100,7 @@ class Wire:
             server.send(message)
 
         def inward(message: str | bytes) -> None:
-            self.received.append(message)
+            self.received.append(message if isinstance(message, bytes) else message.encode())
             if self.holding:
                 self.held.append(lambda: route.send(message))
             else:
@@ -178,7 +180,7 @@ def farthest(points: np.ndarray, line: np.ndarray, height: float) -> float:
     if not len(seen):
         return 0.0
     x = np.maximum.accumulate(np.nan_to_num(line[:, 0], nan=-np.inf))
-    return float(distances(*seen.T, x, line[:, 1]).max())
+    return float(distances(seen[:, 0], seen[:, 1], x, line[:, 1]).max())
 
 
 def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings: float) -> float:
@@ -207,7 +209,7 @@ def dense(piece: np.ndarray) -> np.ndarray:
 
 
 def dragged(
-    page: Page, slider: str, moves: list[float], after: Callable[[], object] = lambda: None
+    page: Page, slider: str, moves: Sequence[float], after: Callable[[], object] = lambda: None
 ) -> list[float]:
     """Take hold of a thumb, move it by so many pixels from where it was, one after the other; return its values."""
     thumb(page, slider).scroll_into_view_if_needed()
@@ -411,7 +413,7 @@ def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axe
     assert tab.errors == []
 
 
-ELU, SWISH = "ELU, α by slider", "Swish, β by slider"
+FIRST, SECOND = "ELU, α by slider", "Swish, β by slider"
 
 
 def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_while_dragged(tab: Tab) -> None:
@@ -426,22 +428,24 @@ def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_wh
         return found;
     }"""
     whole = page.evaluate(drawn)
-    assert set(whole) == {ELU, f"{ELU} f′", SWISH, f"{SWISH} f′"}
+    assert set(whole) == {FIRST, f"{FIRST} f′", SECOND, f"{SECOND} f′"}
     assert all({"lines", "lines+markers"} <= set(modes) for modes in whole.values())
     entries = page.locator(".js-plotly-plot .legendtoggle")
     assert entries.count() == 4
     entries.nth(0).click()
-    waits_for(page, lambda: set(page.evaluate(drawn)) == {f"{ELU} f′", SWISH, f"{SWISH} f′"}, "All but one")
+    waits_for(
+        page, lambda: set(page.evaluate(drawn)) == {f"{FIRST} f′", SECOND, f"{SECOND} f′"}, "All but one"
+    )
     dragged(page, "alpha", [20, 40])
-    assert set(page.evaluate(drawn)) == {f"{ELU} f′", SWISH, f"{SWISH} f′"}
+    assert set(page.evaluate(drawn)) == {f"{FIRST} f′", SECOND, f"{SECOND} f′"}
     page.mouse.up()
     answered(page, "alpha")
     entries.nth(0).click()
     waits_for(page, lambda: set(page.evaluate(drawn)) == set(whole), "All")
     # Two clicks at once show a curve alone.
     entries.nth(2).dblclick()
-    waits_for(page, lambda: set(page.evaluate(drawn)) == {SWISH}, "One alone")
-    assert set(page.evaluate(drawn)[SWISH]) == {"lines", "lines+markers"}
+    waits_for(page, lambda: set(page.evaluate(drawn)) == {SECOND}, "One alone")
+    assert set(page.evaluate(drawn)[SECOND]) == {"lines", "lines+markers"}
     assert tab.errors == []
 
 
@@ -450,7 +454,7 @@ def test_the_probe_moves_its_marks_tangent_and_labels_which_agree_with_the_words
 ) -> None:
     page = opened(tab, "/?f=ELU&alpha=1.5")
     sent = wire.out
-    f, scale = CATALOGUE["ELU"](alpha=1.5), page.evaluate(SCALE)
+    f, scale = ELU(alpha=1.5), page.evaluate(SCALE)
     seen: list[float] = []
 
     def look() -> None:
@@ -647,6 +651,10 @@ def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(tab: Tab,
     assert tab.errors == []
 
 
+def draws(page: Page, count: int) -> bool:
+    return len(page.evaluate(DRAWN)) == count
+
+
 def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab) -> None:
     page = opened(tab, "/?f=ELU")
     dragged(page, "alpha", [20, 40])
@@ -654,7 +662,7 @@ def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab)
     answered(page, "alpha")
     for name, count in (("Compare", 4), ("Explore", 1)):
         page.get_by_role("link", name=name, exact=True).first.click()
-        waits_for(page, lambda count=count: len(page.evaluate(DRAWN)) == count, name)
+        waits_for(page, partial(draws, page, count), name)
         page.wait_for_function(ALIVE)
         tab.settle()
         page.wait_for_timeout(600)
@@ -673,7 +681,7 @@ def test_hovering_reads_off_the_curve_that_is_shown(tab: Tab, wire: Wire) -> Non
     for _ in range(6):
         thumb(page, "alpha").press("PageUp")
     page.wait_for_timeout(600)
-    f = CATALOGUE["ELU"](alpha=value_of(page, "alpha"))
+    f = ELU(alpha=value_of(page, "alpha"))
     area = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
     assert area is not None
     page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.4, steps=3)
@@ -687,7 +695,7 @@ def test_hovering_reads_off_the_curve_that_is_shown(tab: Tab, wire: Wire) -> Non
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_play_sweeps_the_slider_without_the_server_until_it_is_touched(
-    tab: Tab, wire: Wire, motion: str
+    tab: Tab, wire: Wire, motion: Literal["no-preference", "reduce"]
 ) -> None:
     tab.page.emulate_media(reduced_motion=motion)
     page = opened(tab, "/?f=ELU")
@@ -705,6 +713,10 @@ def test_play_sweeps_the_slider_without_the_server_until_it_is_touched(
     answered(page, "alpha")
     assert pixels_off(page, "ELU", alpha=stopped) < 1
     assert tab.errors == []
+
+
+def draws_elu(page: Page, alpha: float) -> bool:
+    return pixels_off(page, "ELU", alpha=alpha) < 1
 
 
 BROKEN = {
@@ -739,7 +751,7 @@ def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how:
         tab.settle()
         page.wait_for_timeout(500)
         (value,) = re.findall(r"alpha=([\d.]+)", page.url)
-        waits_for(page, lambda value=value: pixels_off(page, "ELU", alpha=float(value)) < 1, f"α = {value}")
+        waits_for(page, partial(draws_elu, page, float(value)), f"α = {value}")
     plain = [text for _, text in lines if "Live preview" in text]
     assert len(plain) == (0 if how == "no script" else 1), lines
     assert [text for kind, text in lines if kind == "error" and "_stcore" not in text] == []

@@ -19,6 +19,7 @@ from tests.browser.test_browser import (
     PICTURES,
     SIDEWAYS,
     SIZES,
+    Scheme,
     comes_to,
     knob,
     thumb,
@@ -52,7 +53,7 @@ def predict(page: Page, lesson: learn_content.Lesson) -> None:
 
 @pytest.mark.parametrize("size", ["phone", "projector"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_lessons_can_be_taken_from_start_to_end(tab: Tab, size: str, scheme: str) -> None:
+def test_all_lessons_can_be_taken_from_start_to_end(tab: Tab, size: str, scheme: Scheme) -> None:
     page = tab.page
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})

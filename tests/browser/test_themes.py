@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Tab
-from tests.browser.test_browser import PAGES, brightness, comes_to, waits_for
+from tests.browser.test_browser import PAGES, SCHEMES, comes_to, turns
 
 # How light the page is behind each chart, and how light what is written on it: of 255, the least and the most.
 GROUNDS = """() => [...document.querySelectorAll('.js-plotly-plot .main-svg')].flatMap((layer) => {
@@ -26,10 +26,10 @@ def test_a_chart_is_as_dark_as_its_page(tab: Tab, path: str) -> None:
     page = tab.page
     page.emulate_media(color_scheme="dark")
     tab.open(path)
-    for scheme in ("dark", "light"):
+    for scheme in reversed(SCHEMES):
         page.emulate_media(color_scheme=scheme)
+        turns(page, scheme)
         light = scheme == "light"
-        waits_for(page, lambda light=light: (brightness(page) > 128) == light, f"A {scheme} page")
         ground, ink = ("ground > 230", "ink < 60") if light else ("ground < 60", "ink > 200")
         comes_to(page, f"({GROUNDS})().length > 0 && ({GROUNDS})().every((ground) => {ground})", True)
         comes_to(page, f"({INK})().length > 0 && ({INK})().every((ink) => {ink})", True)

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import proxy
 import pytest
 from playwright.sync_api import Error, Page, sync_playwright
+
+from tests.deploy import proxy
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -33,7 +33,7 @@ WIDEST = (-30.0, 30.0)
 def settings(cls: type[Activation]) -> list[Activation]:
     """Return the class at its defaults and with every slider at either end."""
     ends = itertools.product(*(declared.typical for declared in cls.parameters()))
-    return list(dict.fromkeys([cls(), *(cls(*values) for values in ends)]))
+    return list({repr(f): f for f in (cls(), *(cls(*values) for values in ends))}.values())
 
 
 FUNCTIONS = [f for cls in CATALOGUE.values() for f in settings(cls)]
@@ -143,7 +143,7 @@ def test_dots_are_closed_where_the_value_is_and_open_where_only_a_limit_is(f: Ac
         for x, y, symbol in zip(dots["x"], dots["y"], dots["marker"]["symbol"], strict=False)
         if not math.isnan(y)
     ]
-    function = order_of(f, order)
+    function: Callable[..., Any] = order_of(f, order)
     jumps = [jump for jump in points.jumps if not math.isnan(jump.left)]
     for jump in jumps:
         here = [(y, closed) for x, y, closed in drawn if x == jump.x]
@@ -256,10 +256,11 @@ def test_there_is_room_for_the_label_below_f_and_above_its_slope(
 def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
     figure = curve_figures.explore(f, view(type(f), shading=True), 0.0)
     faint, strong = next(lines(figure, "|f′| < 0.1")), next(lines(figure, "f′ = 0"))
-    for area, marks in (
+    kinds: list[tuple[figures.Trace, Callable[[Array], NDArray[np.bool_]]]] = [
         (faint, lambda slope: (slope > 0) & (slope < 0.1)),
         (strong, lambda slope: slope == 0),
-    ):
+    ]
+    for area, marks in kinds:
         samples = np.asarray(area["x"], dtype=float)
         x = np.union1d(np.linspace(-6, 6, 2411), samples)
         wanted = marks(np.abs(f.derivative(x)))

@@ -294,10 +294,15 @@ def test_long_work_shows_a_bar_and_can_be_stopped_and_goes_on(
     page: str, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = []
+
+    def tell(_share: float, text: str) -> Any:
+        told.append(text)
+        return st.empty()
+
     with monkeypatch.context() as patched:
         patched.setattr(progress, "PATIENCE", -1.0)
         patched.setattr(progress.Progress, "__exit__", lambda *_: False)
-        patched.setattr(st, "progress", lambda _, text: told.append(text) or st.empty())
+        patched.setattr(st, "progress", tell)
         at = opened(page, {"seed": ["4711"], "epochs": ["10"], "layers": ["7"], "width": ["24"]})
     assert told == [first]
     assert len(charts(at)) == 8

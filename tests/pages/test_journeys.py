@@ -18,9 +18,7 @@ from pages.shared.sliders import key_of
 from tests.pages.test_pages import HOSTILE, PAGES, charts, legible, opened, tables, visible
 
 # Steps of a journey and journeys of a page; by hand, JOURNEYS=50 goes a long way.
-STEPS, JOURNEYS = 12, int(os.environ.get("JOURNEYS", "20"))
-# What a page of a heavy computation takes is spent on fewer of them.
-SLOW = {"train": 2, "depth": 2}
+STEPS, JOURNEYS = 12, int(os.environ.get("JOURNEYS", "10"))
 # Values that no link holds: a prediction not yet made, and fields that say what a slider says.
 UNLINKED = ("exact", "typed", "none", "stop")
 WRITTEN = [
@@ -218,7 +216,7 @@ def test_any_sequence_of_clicks_leaves_a_page_that_its_address_restores(page: st
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=max(JOURNEYS // SLOW.get(page, 1), 1),
+            max_examples=JOURNEYS,
             stateful_step_count=STEPS,
             deadline=None,
             database=None,

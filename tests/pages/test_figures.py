@@ -155,6 +155,23 @@ def test_dots_are_closed_where_the_value_is_and_open_where_only_a_limit_is(f: Ac
     assert {x for x, _, _ in drawn} == {jump.x for jump in jumps}
 
 
+def test_f_and_its_derivatives_look_everywhere_as_people_have_learned() -> None:
+    looks = {"f": (figures.BLUE, "solid"), "f′": (figures.VERMILLION, "dash"), "f″": (figures.GREEN, "dot")}
+    # Okabe and Ito's.
+    assert [colour for colour, _ in looks.values()] == ["#0072B2", "#D55E00", "#009E73"]
+    shown, f = view(CATALOGUE["ELU"]), CATALOGUE["ELU"]()
+    for figure in (curve_figures.explore(f, shown, 0.7), compare_figures.tile(f, "a label", shown, None)):
+        for name, look in looks.items():
+            (line,) = lines(figure, name)
+            assert (line["line"]["color"], line["line"]["dash"]) == look
+            assert line["line"]["width"] >= 2
+
+
+def test_a_chart_shows_where_0_is() -> None:
+    axes = figures.layout(view(CATALOGUE["ELU"]))
+    assert all(axes[name]["zeroline"] and axes[name]["zerolinewidth"] for name in ("xaxis", "yaxis"))
+
+
 def test_a_step_has_an_open_and_a_closed_dot_and_the_sign_function_a_third() -> None:
     def dots(name: str) -> set[tuple[float, str]]:
         f = CATALOGUE[name]()
@@ -299,6 +316,9 @@ def test_a_tile_is_well_formed_svg_with_both_curves_and_a_title(cls: type[Activa
     picture = ElementTree.fromstring(tiles.picture(cls))
     space = "{http://www.w3.org/2000/svg}"
     assert picture.tag == f"{space}svg"
+    _axes, slope, value = picture.findall(f"{space}path")
+    assert (slope.get("stroke"), value.get("stroke")) == (figures.VERMILLION, figures.BLUE)
+    assert (slope.get("stroke-dasharray") != "none", value.get("stroke-dasharray")) == (True, "none")
     assert (picture.findtext(f"{space}title") or "").startswith(cls.title)
     curves = [path for path in picture.iter(f"{space}path") if path.get("fill") == "none"]
     assert [path.get("stroke") for path in curves] == [figures.VERMILLION, figures.BLUE]

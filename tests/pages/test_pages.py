@@ -320,6 +320,37 @@ def test_a_link_is_refused_a_bad_value_and_told_what_is_needed(
         control.parse(HOSTILE[name])
 
 
+@pytest.mark.parametrize(
+    ("control", "given", "needed"),
+    [
+        (
+            Range("k", "", default=(0.0, 1.0), reach=(-6.0, 6.0)),
+            ["4", "-4"],
+            "two ascending numbers from -6 to 6",
+        ),
+        (
+            Range("k", "", default=(0.0, 1.0), reach=(-6.0, 6.0)),
+            ["-6", "6.5"],
+            "two ascending numbers from -6 to 6",
+        ),
+        (Slider("k", "", default=0.0, reach=(-6.0, 6.0)), ["6.01"], "one number from -6 to 6"),
+        (Slider("k", "", default=0, reach=(0, 9), step=1), ["2.5"], "one whole number from 0 to 9"),
+        (Slider("k", "", default=0, reach=(0, 100), step=10, stepped=True), ["35"], "one of 0, 10 … 100"),
+        (Slider("k", "", default=0.0, domain=Interval.parse("(0, inf)")), ["0"], r"one number in \(0, ∞\)"),
+        (Slider("k", "", default=0.0, domain=Interval.parse("(0, inf)")), ["2e6"], "at most 1000000 in size"),
+        (Choice("k", "", default="a", options=("a", "b")), ["a", "b"], "one of a, b"),
+        (
+            Several("k", "", default=(), options=("a", "b")),
+            ["a", "a"],
+            "any of a, b can be chosen, each once",
+        ),
+    ],
+)
+def test_a_value_that_is_none_here_is_refused(control: Control[Any], given: list[str], needed: str) -> None:
+    with pytest.raises(ValueError, match=needed):
+        control.parse(given)
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_wrong_with_a_written_function_is_said_in_plain_text(name: str) -> None:
     entries, wrong = parse_entries(HOSTILE[name])

@@ -23,6 +23,7 @@ from activations import (
     Tanh,
     parse,
 )
+from activations.networks import training
 from activations.networks.datasets import DATASETS, Examples
 from activations.networks.network import Layer, outputs
 from activations.networks.training import (
@@ -185,6 +186,25 @@ def test_classes_without_noise_do_not_overlap() -> None:
 def test_a_task_that_makes_no_sense_is_refused_by_name(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=f"^{message} must"):
         replace(Task(), **change)
+
+
+def test_every_example_is_in_one_batch_of_each_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: list[Examples] = []
+
+    def watched(layers: Any, examples: Examples, *rest: Any) -> Any:
+        batches.append(examples)
+        return step_gradients(layers, examples, *rest)
+
+    monkeypatch.setattr(training, "step_gradients", watched)
+    task = replace(SHORT, batch=64)
+    list(train(Tanh(), task))
+    epochs = [batches[start : start + EXAMPLES // 64] for start in range(0, len(batches), EXAMPLES // 64)]
+    assert len(epochs) == task.epochs
+    orders = [np.concatenate([batch.inputs for batch in epoch]) for epoch in epochs]
+    assert all(len(batch.inputs) == 64 for epoch in epochs for batch in epoch)
+    assert all(np.array_equal(np.sort(order, axis=0), np.sort(orders[0], axis=0)) for order in orders)
+    # Each time in another order.
+    assert not np.array_equal(orders[0], orders[1])
 
 
 def test_a_run_shows_enough_but_not_too_many_epochs() -> None:

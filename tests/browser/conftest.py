@@ -40,7 +40,7 @@ WANTED = (
     "or “python -m playwright install chromium”."
 )
 PATIENCE = 30_000  # milliseconds
-CALM = 1.5  # seconds
+CALM = 0.8  # seconds
 expect.set_options(timeout=PATIENCE)
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -148,6 +148,7 @@ class Tab:
         self.page.on("websocket", self._listen)
 
     def _listen(self, socket: WebSocket) -> None:
+        self._note(socket.url)
         for event in ("framesent", "framereceived"):
             socket.on(event, lambda _: setattr(self, "heard", time.monotonic()))
 
@@ -156,9 +157,12 @@ class Tab:
             self.errors.append(f"{message.text} ({message.location['url']})")
 
     def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
+        self._note(request.url)
+
+    def _note(self, url: str) -> None:
+        parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "localhost":
-            self.abroad.append(request.url)
+            self.abroad.append(url)
 
     def open(self, path: str) -> Tab:
         """Open a page of the app, and wait until it is drawn."""

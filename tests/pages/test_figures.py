@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from activations import CATALOGUE, Activation, Interval
+from activations import CATALOGUE, Activation, Interval, parse
 from activations.sampling import Curve, abscissae, curves, order_of
 from pages.compare import figures as compare_figures
 from pages.shared import curve_figures, figures, tiles, words
@@ -348,6 +348,7 @@ def test_the_description_names_the_function_its_range_and_its_limits(f: Activati
     [
         ("Step", "jumps at x = 0"),
         ("ReLU", "kink at x = 0"),
+        ("ReLU", "never decreases"),
         ("ReLU6", "kink at x = 0"),
         ("Tanh", "increases everywhere"),
         ("Swish", "rises and falls"),
@@ -452,6 +453,12 @@ def test_the_property_card_has_a_value_in_every_row(f: Activation) -> None:
 def test_properties_of_several_functions_are_columns_of_equal_length() -> None:
     columns = words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
     assert {len(column) for column in columns.values()} == {3}
+
+
+def test_kink_rows_have_the_limit_from_the_left_the_value_and_the_limit_from_the_right() -> None:
+    assert words.kink_rows(CATALOGUE["Step"]()) == [["0", "f", "0", "0", "1"]]
+    elu = words.kink_rows(parse("ELU(alpha=0.5)"))
+    assert elu == [["0", "f′", "0.5", "0.5", "1"], ["0", "f″", "0.5", "0.5", "0"]]
 
 
 @every_function

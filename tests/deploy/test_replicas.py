@@ -58,9 +58,9 @@ def same(left: Any, right: Any) -> bool:
 
 
 def test_a_tab_survives_the_replica_that_served_it(
-    school: proxy.School, in_chromium: Callable[[Callable[[Page], None]], None]
+    mortal_school: proxy.School, in_chromium: Callable[[Callable[[Page], None]], None]
 ) -> None:
-    in_chromium(partial(survives, school))
+    in_chromium(partial(survives, mortal_school))
 
 
 def survives(school: proxy.School, page: Page) -> None:

@@ -450,9 +450,40 @@ def test_the_property_card_has_a_value_in_every_row(f: Activation) -> None:
     assert all(value and "nan" not in value and "None" not in value for _, value in card)
 
 
-def test_properties_of_several_functions_are_columns_of_equal_length() -> None:
+def test_the_property_card_says_each_thing_under_its_name() -> None:
+    card = dict(words.property_card(CATALOGUE["ReLU"]()))
+    known = {
+        "Range": "[0, ∞)",
+        "Range of f′": "[0, 1]",
+        "Course of f": "non-decreasing",
+        "Smoothness": "continuous, with a kink",
+        "Kinks at": "0",
+        "Lipschitz constant, sup |f′|": "1",
+        "Symmetry": "none",
+        "Far left": "constant",
+        "Far right": "no",
+        "f(0) = 0": "yes",
+        "Lowest point": "0 at x = 0",
+        # 1/√(2π), √(1/2 − 1/(2π)) and 1/2.
+        "Mean of f(z), z ~ N(0, 1)": "0.398942",
+        "Standard deviation of f(z)": "0.583819",
+        "Gradient gain, E f′(z)²": "0.5",
+    }
+    assert {name: card[name] for name in known} == known
+
+
+def test_properties_of_several_functions_are_columns() -> None:
     columns = words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
-    assert {len(column) for column in columns.values()} == {3}
+    assert columns["function"] == ["ReLU", "ELU α = 1", "Step α = 0"]
+    assert columns["range"] == ["[0, ∞)", "(−1, ∞)", "[0, 1]"]
+    assert columns["range of f′"] == ["[0, 1]", "(0, 1]", "[0, 0]"]
+    assert columns["monotonic"] == ["non-decreasing", "increasing", "non-decreasing"]
+    assert columns["far left"] == ["constant", "approaches a limit", "constant"]
+    assert columns["far right"] == ["no", "no", "constant"]
+    assert columns["sup |f′|"] == [1.0, 1.0, math.inf]
+    assert columns["E f′(z)²"][::2] == pytest.approx([0.5, 0.0])
+    assert columns["sd f(z)"][::2] == pytest.approx([math.sqrt(0.5 - 0.5 / math.pi), 0.5])
+    assert columns["E f(z)"][::2] == pytest.approx([1 / math.sqrt(2 * math.pi), 0.5])
 
 
 def test_kink_rows_have_the_limit_from_the_left_the_value_and_the_limit_from_the_right() -> None:

@@ -6,15 +6,18 @@
 -0.31606027941427883
 """
 
-from activations.catalogue import CATALOGUE, find, named, parse
+from activations.catalogue import CATALOGUE, find, named
 from activations.core import Activation, KinkConvention, Parameter, Reference, Spelling, parameter
+from activations.formula import Formula
 from activations.functions import *
 from activations.interval import Interval
+from activations.parsing import parse
 from activations.properties import Properties
 
 __all__ = [
     "CATALOGUE",
     "Activation",
+    "Formula",
     "Interval",
     "KinkConvention",
     "Parameter",

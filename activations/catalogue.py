@@ -1,4 +1,4 @@
-"""Every activation function by its name, and the way from written text back to a function.
+"""Every activation function by its name.
 
 >>> CATALOGUE["ELU"]
 <class 'activations.functions.exponential_units.ELU'>
@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 
 import activations.functions as functions
-from activations.core import SYMBOLS, Activation
+from activations.core import Activation
 from activations.vector import FUNCTIONS, GATES
 
 # Every class by its name, in display order.
@@ -25,51 +25,9 @@ CATALOGUE: Mapping[str, type[Activation]] = MappingProxyType(
     }
 )
 
-LONGEST_TEXT = 200
-# The last brackets hold the arguments: those of "GELU (tanh)" are a part of the name.
-_CALL = re.compile(r"(?P<name>[^()]*(?:\([^()]*\)[^()]*)?)\((?P<arguments>[^()]*)\)\s*", re.DOTALL)
-# A letter first, and no sign that occurs in no name of the catalogue.
-_NAME = re.compile(r"\s*[^\W\d][\w\s+'²()\u2010-\u2014-]*")
+LONGEST_SHOWN = 60
 # Hyphens of every kind.
 _IGNORED = re.compile(r"[\s_\u2010-\u2014-]")
-_FIELDS = {
-    spelling: name for name, symbol in SYMBOLS.items() for spelling in (name, name.rstrip("_"), symbol)
-}
-
-
-def parse(text: str) -> Activation:
-    """Read an activation function, such as ``"ELU(alpha=0.5)"``.
-
-    Parameters
-    ----------
-    text : str
-        A name as `find` understands it, alone or with arguments: by position, or by name as ``lambda_``, ``lambda``
-        or ``λ``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such function (the message names the nearest) or an argument is wrong.
-
-    Examples
-    --------
-    >>> parse("elu(0.5)")
-    ELU(alpha=0.5)
-    >>> parse("Leaky ReLU(α=0.2)")
-    LeakyReLU(alpha=0.2)
-    >>> parse("gelu_new")
-    GELUTanh()
-    """
-    if len(text) > LONGEST_TEXT:
-        raise ValueError(f"A function is written in at most {LONGEST_TEXT} characters, got {len(text)}")
-    name, arguments = text, ""
-    call = _CALL.fullmatch(text)
-    if call is not None and not _is_known(text):
-        name, arguments = call["name"], call["arguments"]
-    if not _is_known(name) and not (_NAME.fullmatch(name) and name.count("(") == name.count(")") <= 1):
-        raise ValueError(f"Write a function like ELU(alpha=0.5), got {text!r}")
-    cls = find(name)
-    return cls(**_read_arguments(cls, arguments))
 
 
 def find(name: str) -> type[Activation]:
@@ -95,65 +53,47 @@ def find(name: str) -> type[Activation]:
     ...
     ValueError: Softmax is a function of several numbers: see activations.vector
     """
-    names = _names()
-    wanted = _simplify(name)
+    names = find_names()
+    wanted = simplify(name)
     if wanted in names:
         return CATALOGUE[names[wanted]]
-    if wanted in _vector_titles():
+    if wanted in vector_titles():
         raise ValueError(
-            f"{_vector_titles()[wanted]} is a function of several numbers: see activations.vector"
+            f"{vector_titles()[wanted]} is a function of several numbers: see activations.vector"
         )
     near = list(dict.fromkeys(names[match] for match in difflib.get_close_matches(wanted, names, 3, 0.5)))
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(list(CATALOGUE)[:5])} …"
-    raise ValueError(f"There is no activation function {name!r}; {hint}")
+    shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
+    raise ValueError(f"There is no activation function {shown!r}; {hint}")
 
 
 # Its name in earlier versions.
 named = find
 
 
-def _is_known(name: str) -> bool:
-    return _simplify(name) in _names() or _simplify(name) in _vector_titles()
+def is_known(name: str) -> bool:
+    """Whether a text is a name of a function, of one number or of several."""
+    return simplify(name) in find_names() or simplify(name) in vector_titles()
 
 
 @cache
-def _names() -> Mapping[str, str]:
+def find_names() -> Mapping[str, str]:
     """Map every name of every function, simplified, to the name of its class."""
-    names = {_simplify(known): known for known in CATALOGUE}
+    names = {simplify(known): known for known in CATALOGUE}
     for known, cls in CATALOGUE.items():
         for other in (cls.title, *cls.aliases, *cls.framework_names):
-            names.setdefault(_simplify(other), known)
+            names.setdefault(simplify(other), known)
     return names
 
 
 @cache
-def _vector_titles() -> Mapping[str, str]:
+def vector_titles() -> Mapping[str, str]:
     """Map the names of functions of several numbers, simplified, to their titles."""
     titles = {name: cls.title for name, cls in FUNCTIONS.items()}
     titles |= {name: cls.title for name, cls in GATES.items()}
-    return {_simplify(known): title for name, title in titles.items() for known in (name, title)}
+    return {simplify(known): title for name, title in titles.items() for known in (name, title)}
 
 
-def _simplify(name: str) -> str:
+def simplify(name: str) -> str:
+    """A name without what does not matter: case, blanks, hyphens and underscores."""
     return _IGNORED.sub("", name).lower()
-
-
-def _read_arguments(cls: type[Activation], text: str) -> dict[str, float]:
-    known = [declared.name for declared in cls.parameters()]
-    has = f"it has {', '.join(name.rstrip('_') for name in known)}" if known else "it has no parameters"
-    values: dict[str, float] = {}
-    for position, piece in enumerate(text.split(",") if text.strip() else []):
-        left, equals, right = (part.strip() for part in piece.rpartition("="))
-        if equals:
-            name = _FIELDS.get(left, left)
-        else:
-            name = known[position] if position < len(known) else ""
-        if name not in known:
-            raise ValueError(f"{cls.__name__}: no parameter {left or piece.strip()!r}; {has}")
-        if name in values:
-            raise ValueError(f"{cls.__name__}: {name.rstrip('_')} is given twice")
-        try:
-            values[name] = float(right)
-        except ValueError:
-            raise ValueError(f"{cls.__name__}: {name.rstrip('_')} must be a number, got {right!r}") from None
-    return values

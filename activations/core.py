@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from abc import ABC
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, dataclass_transform
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from activations import calculus
+from activations.differentiation import differentiate
 from activations.evaluation import Array, evaluate, evaluate_together
+from activations.expression import Node, declared_tree
 from activations.interval import Interval
+from activations.latex import latex
 from activations.properties import Properties, compute_properties
 from activations.quadrature import Moments
 
@@ -28,9 +32,9 @@ class Parameter:
     Attributes
     ----------
     name : str
-        Name of the dataclass field: ``alpha``, ``beta``, ``gamma``, ``lambda_`` or ``temperature``.
+        Name of the dataclass field: ``alpha``, ``beta``, ``gamma``, ``lambda_``, ``temperature``, or any other.
     symbol : str
-        As people read it: ``α``, ``β``, ``γ``, ``λ`` or ``T``.
+        As people read it: ``α``, ``β``, ``γ``, ``λ`` or ``T``, and its own for a parameter of another name.
     default : float
         Its usual value, that of the paper or of the frameworks.
     domain : Interval
@@ -70,6 +74,7 @@ def parameter(
     step: float,
     meaning: str,
     constant: bool = False,
+    symbol: str = "",
 ) -> Any:
     """Declare a parameter of an activation function as a dataclass field; see `Parameter`.
 
@@ -91,6 +96,7 @@ def parameter(
             "step": step,
             "meaning": meaning,
             "constant": constant,
+            "symbol": symbol,
         },
     )
 
@@ -151,13 +157,13 @@ class KinkConvention:
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Parametric:
     """Base of classes with declared parameters: a subclass becomes a frozen dataclass whose fields they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        dataclass(frozen=True, repr=False)(cls)
+        dataclass(frozen=True, repr=False, eq=False)(cls)
 
     def __post_init__(self) -> None:
         for declared in self.parameters():
@@ -183,7 +189,7 @@ class Parametric:
     @classmethod
     @cache
     def parameters(cls) -> tuple[Parameter, ...]:
-        """Return the declared parameters in the order of the constructor's arguments.
+        """The declared parameters in the order of the constructor's arguments.
 
         Examples
         --------
@@ -192,12 +198,18 @@ class Parametric:
         ['λ', 'α']
         """
         return tuple(
-            Parameter(declared.name, SYMBOLS[declared.name], **declared.metadata)
+            Parameter(
+                declared.name,
+                **{
+                    **declared.metadata,
+                    "symbol": declared.metadata["symbol"] or SYMBOLS.get(declared.name, declared.name),
+                },
+            )
             for declared in dataclasses.fields(cls)
         )
 
     def settings(self) -> dict[str, float]:
-        """Return the current value of each parameter by name.
+        """The value of each parameter by name.
 
         Examples
         --------
@@ -206,6 +218,13 @@ class Parametric:
         {'alpha': 0.5}
         """
         return {declared.name: getattr(self, declared.name) for declared in self.parameters()}
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        # That of a data class is the same for all functions with the same numbers, and caches know them by it.
+        return hash((type(self), *vars(self).values()))
 
     def __repr__(self) -> str:
         arguments = ", ".join(f"{name}={value!r}" for name, value in self.settings().items())
@@ -232,7 +251,7 @@ class Activation(Parametric, ABC):
     family : str
         The group it is shown in.
     formula, derivative_formula : str
-        f(x) and f′(x) in LaTeX.
+        f(x) and f′(x) in LaTeX; the latter follows from the expression if it is not declared.
     expression : str
         f(x) as a Python expression of ``x``, the parameters, and functions as NumPy calls them besides ``erf``,
         ``sigmoid`` and ``softplus``, from which code for every framework is written.
@@ -249,6 +268,8 @@ class Activation(Parametric, ABC):
         The frameworks' values where f′ or f″ does not exist.
     remarks : tuple of str
         Facts about frameworks or accuracy worth knowing, one sentence each.
+    measured_on : Interval or None
+        Where the properties are only measured; None where they are told from the whole line.
     """
 
     title: ClassVar[str]
@@ -262,9 +283,15 @@ class Activation(Parametric, ABC):
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
+    measured_on: ClassVar[Interval | None] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if hasattr(cls, "expression") and not hasattr(cls, "derivative_formula"):
+            cls.derivative_formula = latex(differentiate(cls.tree()))
 
     def __call__(self, x: ArrayLike) -> Any:
-        """Return f(x).
+        """f(x), element by element.
 
         Parameters
         ----------
@@ -290,7 +317,7 @@ class Activation(Parametric, ABC):
         return evaluate(self._value, x)
 
     def derivative(self, x: ArrayLike) -> Any:
-        """Return f′(x); see `__call__`.
+        """f′(x), element by element; see `__call__`.
 
         At a kink it is the value that PyTorch returns, most often that of the left or flat branch.
 
@@ -303,7 +330,7 @@ class Activation(Parametric, ABC):
         return evaluate(self._derivative, x)
 
     def second_derivative(self, x: ArrayLike) -> Any:
-        """Return f″(x); see `__call__`.
+        """f″(x), element by element; see `__call__`.
 
         At a kink it is that of one of the branches, or their mean.
 
@@ -316,7 +343,7 @@ class Activation(Parametric, ABC):
         return evaluate(self._second_derivative, x)
 
     def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:
-        """Return f(x) and f′(x), faster than one after the other; see `__call__` and `derivative`.
+        """f(x) and f′(x), faster together than one by one; see `__call__` and `derivative`.
 
         Examples
         --------
@@ -329,7 +356,7 @@ class Activation(Parametric, ABC):
         return value, derivative
 
     def parameter_derivative(self, name: str, x: ArrayLike) -> Any:
-        """Return ∂f/∂parameter at x, with which gradient descent learns the parameter; see `__call__`.
+        """∂f/∂parameter at each x, by which gradient descent learns the parameter; see `__call__`.
 
         Raises
         ------
@@ -347,10 +374,10 @@ class Activation(Parametric, ABC):
         if symbol not in known:
             has = f"it has {', '.join(known)}" if known else "it has none"
             raise ValueError(f"{type(self).__name__}: no parameter {name!r}; {has}")
-        return evaluate(getattr(self, f"_{symbol}_derivative"), x)
+        return evaluate(self._find_parameter_derivative(symbol), x)
 
     def kinks(self) -> tuple[float, ...]:
-        """Return, in ascending order, the x where f, f′ or f″ is not continuous.
+        """Each x where f, f′ or f″ is not continuous, in ascending order.
 
         Examples
         --------
@@ -358,10 +385,10 @@ class Activation(Parametric, ABC):
         >>> HardTanh().kinks()
         (-1.0, 1.0)
         """
-        return ()
+        return () if self._is_written else _find_kinks(self)
 
     def domain(self) -> Interval:
-        """Return the interval on which f is defined.
+        """The interval on which f is defined.
 
         An end that is not infinite is a pole, at which |f| grows without end.
 
@@ -374,7 +401,7 @@ class Activation(Parametric, ABC):
         return Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
 
     def period(self) -> float:
-        """Return the width of the waves of f in units of x, inf if it has none.
+        """The width of the waves of f in units of x, inf if it has none.
 
         Examples
         --------
@@ -385,7 +412,7 @@ class Activation(Parametric, ABC):
         return math.inf
 
     def properties(self) -> Properties:
-        """Return range, monotonicity, smoothness and the like at the current parameters; see `Properties`.
+        """Range, monotonicity, smoothness and more at the current parameters; see `Properties`.
 
         Examples
         --------
@@ -397,7 +424,7 @@ class Activation(Parametric, ABC):
         return compute_properties(self)
 
     def known_properties(self) -> Mapping[str, Any]:
-        """Return the fields of `properties` that the class knows exactly and numerics could not find.
+        """Fields of `properties` that the class knows exactly and numerics could not find.
 
         Examples
         --------
@@ -408,7 +435,7 @@ class Activation(Parametric, ABC):
         return {}
 
     def known_moments(self, _variance: float, /) -> Moments | None:
-        """Return the moments of f(x), x ~ N(0, variance), if the class knows them in closed form.
+        """The moments of f(x), x ~ N(0, variance), if the class knows them in closed form.
 
         Examples
         --------
@@ -420,15 +447,49 @@ class Activation(Parametric, ABC):
         """
         return None
 
-    @abstractmethod
-    def _value(self, x: Array) -> Array: ...
+    # What a class does not write itself comes from its expression. It writes what loses digits there, what fails at
+    # ±∞, and what must be faster.
 
-    @abstractmethod
-    def _derivative(self, x: Array) -> Array: ...
+    @classmethod
+    def tree(cls) -> Node:
+        """The declared expression as a tree.
 
-    @abstractmethod
-    def _second_derivative(self, x: Array) -> Array: ...
+        Examples
+        --------
+        >>> from activations import Abs
+        >>> Abs.tree()
+        Call(function='abs', arguments=(Symbol(name='x'),))
+        """
+        return declared_tree(cls.expression)
+
+    def _value(self, x: Array) -> Array:
+        return calculus.value(self.tree(), self.settings(), x)
+
+    def _derivative(self, x: Array) -> Array:
+        return calculus.derivative(self.tree(), self.settings(), x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return calculus.derivative(self.tree(), self.settings(), x, 2)
 
     def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
         # Overridden where both need the same exponential.
-        return self._value(x), self._derivative(x)
+        if self._is_written:
+            return self._value(x), self._derivative(x)
+        return calculus.value_and_derivative(self.tree(), self.settings(), x)
+
+    def _find_parameter_derivative(self, symbol: str) -> Callable[[Array], Array]:
+        written: Callable[[Array], Array] | None = getattr(self, f"_{symbol}_derivative", None)
+        if written is not None:
+            return written
+        (name,) = (declared.name for declared in self.parameters() if declared.name.rstrip("_") == symbol)
+        return lambda x: calculus.parameter_derivative(self.tree(), self.settings(), name, x)
+
+    @property
+    def _is_written(self) -> bool:
+        """Whether the class has code of its own for f."""
+        return type(self)._value is not Activation._value
+
+
+@lru_cache(maxsize=4096)
+def _find_kinks(f: Activation) -> tuple[float, ...]:
+    return calculus.find_kinks(f.tree(), f.settings())

@@ -68,7 +68,7 @@ def _nearest(number: Any) -> float:
 
 
 def result_type(arrays: Iterable[NDArray[Any]]) -> type[np.floating[Any]]:
-    """Return the type of a result of the arrays: float32 if all are, in either order of bytes, else float64."""
+    """The dtype of a result: float32 if all arrays are, in either byte order, else float64."""
     single = all(array.dtype.kind == "f" and array.dtype.itemsize == 4 for array in arrays)
     return np.float32 if single else np.float64
 

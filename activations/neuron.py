@@ -63,7 +63,7 @@ class Neuron:
         return (self.threshold - self.rest) / self.resistance
 
     def rate(self, current: ArrayLike) -> Array:
-        """Return the firing rate in spikes a second at constant currents in nA: 1 over the time between spikes."""
+        """The firing rate in spikes a second at constant currents in nA: 1 over the time between spikes."""
         with np.errstate(all="ignore"):
             drive = self.rest + self.resistance * real_numbers(current, "current").astype(np.float64)
             ratio = (self.threshold - self.reset) / (drive - self.threshold)
@@ -72,7 +72,7 @@ class Neuron:
         return np.where(np.isnan(drive), np.nan, result)
 
     def spikes(self, current: float, duration: float) -> Array:
-        """Return when, in ms, a neuron fires that was at rest until a constant current came at time 0.
+        """The times in ms at which a neuron at rest fires when a constant current sets in at time 0.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class Neuron:
         return np.arange(first, duration, interval)
 
     def potential(self, current: float, times: ArrayLike) -> Array:
-        """Return the potential in mV at each time in ms, 0 and later; at the moment of a spike that after it.
+        """The potential in mV at each time in ms ≥ 0; at the moment of a spike, the potential after it.
 
         nan where there is no limit: at an infinite time, if the neuron fires.
         """
@@ -113,11 +113,11 @@ class Neuron:
         return np.where(before & np.isinf(t), np.nan, result)
 
     def _drive(self, current: float) -> float:
-        """Return the potential that the membrane tends to."""
+        """The potential in mV to which the membrane tends under a constant current."""
         return self.rest + self.resistance * float(real_numbers(current, "current"))
 
     def _first_and_interval(self, current: float) -> tuple[float, float]:
-        """Return when the neuron fires first, inf if never, and the time between spikes."""
+        """The time in ms of the first spike, inf if there is none, and the time between spikes."""
         drive = self._drive(current)
         if math.isnan(drive):
             raise ValueError("Neuron: the current must be a number, got nan")

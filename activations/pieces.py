@@ -18,25 +18,25 @@ def tame(x: Array) -> Array:
 
 
 def constant(value: float, x: Array) -> Array:
-    """Return `value` for every x but nan."""
+    """`value` for every x but nan, which stays nan."""
     return np.where(np.isnan(x), np.nan, value)
 
 
 def zero(x: Array) -> Array:
-    """Return 0 for every x but nan, faster than `constant`."""
+    """0 for every x but nan, which stays nan; faster than `constant`."""
     nothing: Array = np.minimum(np.abs(x), 0)
     return nothing
 
 
 def step(x: Array) -> Array:
-    """Return 1 where x > 0 and 0 elsewhere."""
+    """1 where x > 0 and 0 elsewhere."""
     # Not in place, where np.sign takes eight times as long.
     right: Array = np.sign(np.maximum(x, ZERO))
     return right
 
 
 def slopes(x: Array, left: float) -> Array:
-    """Return 1 where x > 0 and `left` elsewhere."""
+    """1 where x > 0 and `left` elsewhere."""
     # np.where takes several times as long where the sign of x is unpredictable.
     if 0 <= left <= 1:
         result: Array = np.sign(x)
@@ -49,5 +49,5 @@ def slopes(x: Array, left: float) -> Array:
 
 
 def between(low: float, high: float, x: Array, inside: Array | float) -> Array:
-    """Return `inside` where low < x < high and 0 elsewhere."""
+    """`inside` where low < x < high and 0 elsewhere."""
     return np.where(np.isnan(x), np.nan, np.where((low < x) & (x < high), inside, 0.0))

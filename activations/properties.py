@@ -27,22 +27,28 @@ DISTANCES = np.geomspace(1e-20, 1e20, 1201)
 # A derivative is right to so many times |x| times the next one, and to SMALLEST.
 ROUNDING = 64 * sys.float_info.epsilon
 SMALLEST = 1e-299
+# Numbers with different signs that are larger than this stand beside a pole.
+POLE = 1e12
 
 
 class Differentiable(Integrable, Protocol):
     """A function whose properties can be computed: every `activations.Activation`."""
 
     def __call__(self, x: ArrayLike) -> Any:
-        """Return f(x)."""
+        """f(x)."""
 
     def second_derivative(self, x: ArrayLike) -> Any:
         """f″(x)."""
 
     def settings(self) -> dict[str, float]:
-        """Return the value of each parameter by name."""
+        """The value of each parameter by name."""
+
+    @property
+    def measured_on(self) -> Interval | None:
+        """Where the properties are measured, None for the whole line."""
 
     def known_properties(self) -> Mapping[str, Any]:
-        """Return the properties that numerics could not find."""
+        """Properties that numerics could not find."""
 
 
 class Point(NamedTuple):
@@ -158,9 +164,12 @@ def compute_properties(f: Differentiable) -> Properties:
 
 
 def _compute(f: Differentiable) -> Properties:
-    pieces = _pieces(f.kinks(), _far_scales(tuple(f.settings().values())))
-    value = _Curve(f, f.derivative, f.kinks(), pieces)
-    slope = _Curve(f.derivative, f.second_derivative, f.kinks(), pieces)
+    low, high = f.measured_on or (-math.inf, math.inf)
+    ends = (low, high)
+    kinks = tuple(kink for kink in f.kinks() if ends[0] < kink < ends[1])
+    pieces = _pieces(kinks, _far_scales(tuple(f.settings().values())), ends)
+    value = _Curve(f, f.derivative, kinks, pieces, ends)
+    slope = _Curve(f.derivative, f.second_derivative, kinks, pieces, ends)
     derivative_range = slope.range()
     smoothness = _smoothness(f)
     mean, std, gain = gaussian_moments(f)
@@ -191,7 +200,7 @@ def _choose_point(low: float, high: float) -> float:
 
 
 def beside(kink: float, side: int) -> float:
-    """Return the nearest x on one side of `kink` at which a formula is on that side's branch."""
+    """The x nearest to `kink` on one side (−1 or 1) at which a formula takes that side's branch."""
     return kink + side * max(abs(kink) * 4 * sys.float_info.epsilon, 1e-300)
 
 
@@ -199,12 +208,18 @@ class _Curve:
     """A function with its slope, cut at its kinks into smooth pieces, with all its candidates for an extremum."""
 
     def __init__(
-        self, value: Function, slope: Function, kinks: tuple[float, ...], pieces: Sequence[Array]
+        self,
+        value: Function,
+        slope: Function,
+        kinks: tuple[float, ...],
+        pieces: Sequence[Array],
+        ends: tuple[float, float],
     ) -> None:
-        self.value, self.slope, self.kinks, self.pieces = value, slope, kinks, pieces
+        self.value, self.slope, self.kinks, self.pieces, self.ends = value, slope, kinks, pieces, ends
         self.slopes = [slope(piece) for piece in self.pieces]
         self.flat = [not np.any(slopes) for slopes in self.slopes]
-        self.jumps = [_jump(value, kink) for kink in kinks]
+        self.jumps = [measure_jump(value, kink) for kink in kinks]
+        self.poles = {index for index, kink in enumerate(kinks) if is_pole(value, kink)}
 
     def critical_points(self) -> Array:
         return np.concatenate(
@@ -218,23 +233,29 @@ class _Curve:
         places = [(x, x, True) for x in self.critical_points().tolist()]
         for index, kink in enumerate(self.kinks):
             places.append((kink, kink, True))
-            if not self.jumps[index]:
+            if not self.jumps[index] and index not in self.poles:
                 # The limits are the value, which rounding must not put below them.
                 continue
             for side, flat in ((-1, self.flat[index]), (1, self.flat[index + 1])):
                 if not flat:
                     places.append((beside(kink, side), kink, False))
-        ends = [-math.inf, *self.kinks, math.inf]
-        for (low, high), flat in zip(pairwise(ends), self.flat, strict=True):
+        first, last = self.ends
+        for (low, high), flat in zip(pairwise([first, *self.kinks, last]), self.flat, strict=True):
             if flat:
                 inside = _choose_point(low, high)
                 places.append((inside, inside, True))
-        places += [(-math.inf, -math.inf, self.flat[0]), (math.inf, math.inf, self.flat[-1])]
+        places += [
+            (first, first, self.flat[0] or math.isfinite(first)),
+            (last, last, self.flat[-1] or math.isfinite(last)),
+        ]
         # One call for all of them: at a single number, a call takes longer than the formula.
         values = self.value(np.array([place for place, _, _ in places])).tolist()
+        poles = {self.kinks[index] for index in self.poles}
         at = {x: value for (place, x, _), value in zip(places, values, strict=True) if place == x}
         found = [
-            (x, value, attained or (place != x and value == at[x]))
+            (x, math.copysign(math.inf, value), False)
+            if x in poles
+            else (x, value, attained or (place != x and value == at[x]))
             for (place, x, attained), value in zip(places, values, strict=True)
             if not math.isnan(value)
         ]
@@ -265,9 +286,11 @@ class _Curve:
             noise = ROUNDING * np.abs(x) * _steepness(x, slopes) + SMALLEST
             rises |= bool(np.any(slopes > noise))
             falls |= bool(np.any(slopes < -noise))
-        for jump in self.jumps:
-            rises |= jump > 0
-            falls |= jump < 0
+        for index, jump in enumerate(self.jumps):
+            # From one infinity to the other.
+            height = self._change_at_pole(self.kinks[index]) if index in self.poles else jump
+            rises |= height > 0
+            falls |= height < 0
         if rises and falls:
             return None
         if not rises and not falls:
@@ -276,14 +299,26 @@ class _Curve:
             return "non-decreasing" if rises else "non-increasing"
         return "increasing" if rises else "decreasing"
 
+    def _change_at_pole(self, kink: float) -> float:
+        left, right = self.value(np.array([beside(kink, -1), beside(kink, 1)])).tolist()
+        return float(right - left) if left * right < 0 else 0.0
+
     def saturation(self, side: int) -> str | None:
         if not math.isfinite(self.value(np.float64(side * math.inf))):
             return None
         return "hard" if self.flat[0 if side < 0 else -1] else "soft"
 
 
+def is_pole(g: Function, kink: float) -> bool:
+    """Whether a function grows without end towards `kink`, from one side at least."""
+    left, there, right = g(np.array([beside(kink, -1), kink, beside(kink, 1)])).tolist()
+    # That of the tangent at π/2 is no double: it has the largest numbers on both sides of one.
+    changes_sign = left * right < 0 and min(abs(left), abs(right)) > POLE
+    return math.isinf(there) or math.isinf(left) or math.isinf(right) or changes_sign
+
+
 def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:
-    """Return the powers of ten, out of reach of `DISTANCES`, near which the parameters may bend the curve."""
+    """The powers of ten beyond `DISTANCES` near which the parameters may bend the curve."""
     sizes = [math.log10(abs(value)) for value in settings if value and math.isfinite(value)]
     scales = [sign * share * size for size in sizes for sign in (-1, 1) for share in (0.5, 1.0)]
     scales += [first + second for first, second in combinations(scales, 2)]
@@ -291,16 +326,18 @@ def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=256)
-def _pieces(kinks: tuple[float, ...], far: tuple[int, ...]) -> tuple[Array, ...]:
+def _pieces(
+    kinks: tuple[float, ...], far: tuple[int, ...], ends: tuple[float, float] = (-math.inf, math.inf)
+) -> tuple[Array, ...]:
     """Fill the line between the kinks with x, on every scale around 0 and around each kink."""
     distances = np.concatenate([DISTANCES, *(10.0**power * np.geomspace(1e-3, 1e3, 181) for power in far)])
     around = np.concatenate([-distances, distances])
     every = np.concatenate([[0.0], *(centre + around for centre in {0.0, *kinks})])
     found = []
-    for low, high in pairwise([-math.inf, *kinks, math.inf]):
+    for low, high in pairwise([ends[0], *kinks, ends[1]]):
         # Beside a kink a formula may still take the other side's branch.
-        first = beside(low, 1) if kinks and math.isfinite(low) else low
-        last = beside(high, -1) if kinks and math.isfinite(high) else high
+        first = beside(low, 1) if math.isfinite(low) else low
+        last = beside(high, -1) if math.isfinite(high) else high
         inside = every[(every > first) & (every < last)]
         if math.isfinite(low) and math.isfinite(high):
             share = (1 - np.cos(np.linspace(0, np.pi, 203)[1:-1])) / 2
@@ -312,7 +349,7 @@ def _pieces(kinks: tuple[float, ...], far: tuple[int, ...]) -> tuple[Array, ...]
 
 
 def _steepness(x: Array, y: Array) -> Array:
-    """Return the greater of |Δy/Δx| to both neighbours, 0 where it is not finite."""
+    """The greater of |Δy/Δx| to both neighbours, 0 where it is not finite."""
     if x.size < 2:
         return np.zeros_like(x)
     steep = np.abs(np.diff(y) / np.diff(x))
@@ -321,8 +358,8 @@ def _steepness(x: Array, y: Array) -> Array:
     return steepest
 
 
-def _jump(g: Function, kink: float) -> float:
-    """Return the rise of g from the left limit at a kink to the right one, 0 if rounding explains it."""
+def measure_jump(g: Function, kink: float) -> float:
+    """The rise of g from the left limit at a kink to the right one, 0 if rounding explains it."""
     gap = beside(kink, 1) - kink
     far_left, left, right, far_right = g(
         np.array([kink - 2 * gap, kink - gap, kink + gap, kink + 2 * gap])
@@ -350,8 +387,12 @@ def _roots(slope: Function, x: Array, slopes: Array) -> Array:
 
 def _smoothness(f: Differentiable) -> float:
     functions: tuple[Function, ...] = (f, f.derivative, f.second_derivative)
+    near = [[beside(kink, -1), kink, beside(kink, 1)] for kink in f.kinks()]
+    if near and not np.isfinite(f(np.array(near))).all():
+        return -1
     orders = [
-        next((order for order, g in enumerate(functions) if _jump(g, kink)), 3) - 1 for kink in f.kinks()
+        next((order for order, g in enumerate(functions) if measure_jump(g, kink)), 3) - 1
+        for kink in f.kinks()
     ]
     return min(orders, default=math.inf)
 
@@ -360,7 +401,13 @@ def _parity(f: Differentiable) -> str | None:
     x = np.concatenate(
         [[0.0], DISTANCES[::4], np.abs([beside(kink, side) for kink in f.kinks() for side in (-1, 0, 1)])]
     )
+    if f.measured_on is not None:
+        x = x[x <= f.measured_on.high]
     right, left = f(x), f(-x)
+    if f.measured_on is not None:
+        # Where it is not defined on both sides, it may be either.
+        known = np.isfinite(right) | np.isfinite(left)
+        right, left = right[known], left[known]
     tolerance = 1e-13 * np.abs(right)
     if np.all(np.abs(left + right) <= tolerance):
         return "odd"
@@ -370,6 +417,6 @@ def _parity(f: Differentiable) -> str | None:
 
 
 def gaussian_moments(f: Differentiable) -> tuple[float, float, float]:
-    """Return E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
+    """E f(z), sd f(z) and E f′(z)² for z ~ N(0, 1); see `Moments` for inf and nan."""
     mean, variance, _, slope = normal_moments(f, 1.0)
     return mean, math.sqrt(variance), slope

@@ -91,16 +91,16 @@ class Integrable(Protocol):
     def __hash__(self) -> int: ...
 
     def derivative(self, x: ArrayLike) -> Any:
-        """Return f′(x)."""
+        """f′(x)."""
 
     def value_and_derivative(self, x: ArrayLike) -> tuple[Any, Any]:
-        """Return f(x) and f′(x)."""
+        """f(x) and f′(x)."""
 
     def kinks(self) -> tuple[float, ...]:
-        """Return the x where f, f′ or f″ is not continuous, in ascending order."""
+        """The x where f, f′ or f″ is not continuous, in ascending order."""
 
     def known_moments(self, variance: float, /) -> Moments | None:
-        """Return the moments in closed form, if there is one."""
+        """The moments in closed form, if there is one."""
 
 
 class Sample(NamedTuple):
@@ -250,7 +250,7 @@ def _select(sample: Sample, chosen: NDArray[np.bool_]) -> Sample:
 
 
 def _points(start: Array, end: Array) -> tuple[Array, Array]:
-    """Return the points of panels, and the square roots of their weights."""
+    """The points of panels, and the square roots of their weights."""
     half = (end - start)[:, None] / 2
     z = half * NODES
     z += (start + end)[:, None] / 2
@@ -266,7 +266,7 @@ def _mean(y: Array, roots: Array) -> float:
 
 
 def _far_edges(f: Integrable, root: float, side: int) -> Array:
-    """Return the ends of panels far out on one side, kinks among them."""
+    """The ends of panels far out on one side (−1 or 1), kinks among them."""
     kinks = np.array(f.kinks()) / root if root else np.empty(0)
     kinks = kinks[(side * kinks > _BEYOND[0]) & (side * kinks < _BEYOND[-1])]
     return np.unique(np.concatenate([side * _BEYOND, kinks]))
@@ -301,7 +301,7 @@ def _sample_panels(
 
 
 def _gradings(f: Integrable, root: float) -> tuple[tuple[float, int], ...]:
-    """Return the places towards which panels shrink by factors of 4, each with the number of such steps."""
+    """The places towards which panels shrink by factors of 4, each with the number of such steps."""
     found = []
     for centre, least in _bends(f):
         place = (centre / root if root else math.inf) if centre else 0.0
@@ -313,7 +313,7 @@ def _gradings(f: Integrable, root: float) -> tuple[tuple[float, int], ...]:
 
 @lru_cache(maxsize=256)
 def _first_panels(gradings: tuple[tuple[float, int], ...]) -> tuple[Array, Array, Array, Array]:
-    """Return starts and ends of the panels, in ascending order, and their points and weights; see `_points`."""
+    """Starts and ends of the panels in ascending order, and their points and weights; see `_points`."""
     edges = [-_NEAR, _NEAR]
     for place, steps in gradings:
         distances = 0.25 ** np.arange(1, steps + 1)
@@ -325,7 +325,7 @@ def _first_panels(gradings: tuple[tuple[float, int], ...]) -> tuple[Array, Array
 
 @lru_cache(maxsize=512)
 def _bends(f: Integrable) -> tuple[tuple[float, float], ...]:
-    """Return 0 and each kink, with the distance from it below which f′ is all but constant on either side."""
+    """0 and each kink, with the distance from it below which f′ is all but constant on either side."""
     centres = dict.fromkeys((0.0, *f.kinks()))
     found = []
     for centre in centres:

@@ -52,14 +52,14 @@ class Curve(NamedTuple):
 
 
 def order_of(f: Activation, order: int) -> Callable[[Array], Array]:
-    """Return f, f′ or f″ for `order` 0, 1 or 2."""
+    """f, f′ or f″ for `order` 0, 1 or 2."""
     return (f, f.derivative, f.second_derivative)[order]
 
 
 def heights(
     f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None = None
 ) -> list[Array]:
-    """Return f, f′ or f″ for each of the orders 0, 1 or 2 at x, less those of a baseline."""
+    """The derivatives of the given orders (0, 1 or 2) at x, less those of a baseline."""
     if baseline is not None:
         rows = zip(heights(f, orders, x), heights(baseline, orders, x), strict=True)
         return [minuend - subtrahend for minuend, subtrahend in rows]
@@ -72,7 +72,7 @@ def heights(
 def curves(
     f: Activation, orders: Sequence[int], low: float, high: float, baseline: Activation | None = None
 ) -> list[Curve]:
-    """Return the curves of f, f′ or f″, with a gap where they jump.
+    """The curves of f, f′ or f″, with a gap where they jump.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def is_band(f: Activation, low: float, high: float) -> bool:
 def _band_outlines(
     f: Activation, orders: Sequence[int], x: Array, baseline: Activation | None
 ) -> list[Array]:
-    """Return the highest and the lowest y around each x in turn: a line through them fills the band."""
+    """The highest and the lowest y around each x in turn: a line through them fills the band."""
     period = max(f.period() if f.period() < np.inf else 0.0, np.ptp(x) / len(x))
     around = x[:, None] + period * (np.arange(HEIGHTS_OF_A_WAVE) / HEIGHTS_OF_A_WAVE - 0.5)
     around = np.clip(around, x[0], x[-1])
@@ -132,7 +132,7 @@ def _band_outlines(
 
 
 def poles(f: Activation) -> tuple[tuple[float, int], ...]:
-    """Return the ends of the domain of `f`, each with the side on which f is defined."""
+    """The finite ends of the domain of `f`, each with the side (−1 or 1) on which f is defined."""
     low, high = f.domain()
     return tuple((end, side) for end, side in ((low, 1), (high, -1)) if np.isfinite(end))
 
@@ -181,7 +181,7 @@ def _cut_at_jumps(x: Array, heights: Array, kinks: Sequence[tuple[float, int, in
 
 
 def kinks(f: Activation) -> tuple[float, ...]:
-    """Return the kinks of `f`, as many as at any other setting of the parameters.
+    """The kinks of `f`, as many as at any other setting of the parameters.
 
     If it has fewer, the last one is repeated.
     """
@@ -223,7 +223,7 @@ def moves_kinks(cls: type[Activation]) -> bool:
 
 @lru_cache(maxsize=256)
 def _kinks(cls: type[Activation]) -> tuple[frozenset[float], int]:
-    """Return the kinks that stand at the same x whatever the parameters, and how many there are at most."""
+    """The kinks that stand at the same x whatever the parameters, and how many there are at most."""
     found = [kinks for kinks in (cls(*setting).kinks() for setting in settings(cls, 3)) if kinks]
     still = frozenset(found[0]).intersection(*found[1:]) if found else frozenset()
     return still, max(map(len, found), default=0)
@@ -293,7 +293,7 @@ def _move_off_kinks(x: Array, kinks: Sequence[float]) -> Array:
 
 
 def _span(values: Array, most: float) -> float:
-    """Return the height of a chart of the values that is at most about as high as wide."""
+    """The span of the finite values, at most `most`."""
     finite = values[np.isfinite(values)]
     return min(float(finite.max() - finite.min()), most) if finite.size else most
 

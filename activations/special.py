@@ -69,7 +69,7 @@ _ERFCX = (
 
 
 def erf(x: ArrayLike) -> Any:
-    """Return the error function, 2/√π times the integral of exp(-t²) from 0 to x.
+    """The error function, 2/√π times the integral of exp(-t²) from 0 to x.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def erf(x: ArrayLike) -> Any:
 
 
 def erfc(x: ArrayLike) -> Any:
-    """Return the complementary error function 1 - erf(x), with all its digits where it is tiny.
+    """The complementary error function 1 - erf(x), with all its digits where it is tiny.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def erfc(x: ArrayLike) -> Any:
 
 
 def erfcx(x: ArrayLike) -> Any:
-    """Return the scaled complementary error function exp(x²)·erfc(x).
+    """The scaled complementary error function exp(x²)·erfc(x).
 
     Parameters
     ----------

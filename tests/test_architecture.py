@@ -202,3 +202,24 @@ def test_every_public_name_of_the_library_is_documented(name: str) -> None:
             if not known.startswith("_") and (inspect.isroutine(member) or isinstance(member, property))
         }
         assert [known for known, member in members.items() if not inspect.getdoc(member)] == []
+
+
+@each([*LIBRARY, *APP])
+def test_a_docstring_says_more_than_that_something_is_returned(path: Path) -> None:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    texts = [
+        ast.get_docstring(node) or "" for node in ast.walk(tree_of(path)) if isinstance(node, documented)
+    ]
+    assert [text for text in texts if text.startswith("Return")] == []
+
+
+@each(APP)
+def test_a_module_has_one_name_wherever_it_is_used(path: Path) -> None:
+    renamed = [
+        alias.asname
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and str(node.module).partition(".")[0] in ("activations", "pages")
+        for alias in node.names
+        if alias.asname
+    ]
+    assert renamed == []

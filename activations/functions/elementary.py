@@ -74,7 +74,7 @@ class Sign(Activation):
     title = "Sign"
     family = FAMILY
     aliases = ("signum", "bipolar step")
-    # Of ggml.
+    # The name in ggml.
     framework_names = ("sgn",)
     formula = r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}"
     derivative_formula = "0"
@@ -144,7 +144,7 @@ class Step(Activation):
 
 
 def exponential_moments(variance: float) -> Moments:
-    """Return the moments of eˣ, x ~ N(0, variance): E eᵏˣ = exp(k²v/2)."""
+    """The moments of eˣ, x ~ N(0, variance): E eᵏˣ = exp(k²v/2)."""
     mean, first, square = (float(np.exp(share * variance)) for share in (0.5, 1.0, 2.0))
     return Moments(mean, float(first * np.expm1(variance)) if variance else 0.0, square, square)
 

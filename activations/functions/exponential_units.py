@@ -20,7 +20,7 @@ _CURVATURE = tuple(1 / math.factorial(order) for order in range(18, 1, -1))
 
 
 def curvature(x: Array) -> Array:
-    """Return (eˣ − 1 − x)/x² for |x| ≤ 1."""
+    """(eˣ − 1 − x)/x² for |x| ≤ 1."""
     result = np.full_like(x, _CURVATURE[0])
     for coefficient in _CURVATURE[1:]:
         result *= x
@@ -29,7 +29,7 @@ def curvature(x: Array) -> Array:
 
 
 def _elu(x: Array, alpha: float) -> tuple[Array, Array]:
-    """Return the value and the derivative of ELU."""
+    """The value and the derivative of ELU, from one exponential."""
     left = np.minimum(x, ZERO)
     # Not expm1(x) + 1, which is 0 already at x = −37.4.
     slope = np.exp(left)

@@ -315,7 +315,7 @@ class SoftExponential(Activation):
         return np.where(np.abs(exponent) < 1, near, far) + 1
 
     def _argument(self, x: Array) -> Array:
-        """Return 1 − α(x + α), right to the last digits also where it is nearly 0."""
+        """1 − α(x + α), right to the last digits also where it is nearly 0."""
         square, square_lost = _product(self.alpha, np.full_like(x, self.alpha))
         constant = 1 - square
         taken = constant - 1
@@ -356,17 +356,17 @@ class SoftExponential(Activation):
 
 
 def _times(slope: Array | float, x: Array) -> Array:
-    """Return slope·x, 0 where the slope is 0 even if x is infinite."""
+    """slope·x, 0 where the slope is 0 even if x is infinite."""
     return np.where((slope == 0) & np.isinf(x), 0.0, slope * x)
 
 
 def _quotient(numerator: Array, x: Array) -> Array:
-    """Return numerator/x, 1 where both are 0."""
+    """numerator/x, 1 where both are 0."""
     return np.where(x == 0, 1.0, numerator / x)
 
 
 def _product(a: float, x: Array) -> tuple[Array, Array]:
-    """Return a·x as the rounded product and its rounding error (Dekker 1971)."""
+    """a·x as the rounded product and its rounding error (Dekker 1971)."""
     a_high, x_high = _leading_bits(a), _leading_bits(x)
     a_low, x_low = a - a_high, x - x_high
     product = a * x

@@ -20,7 +20,7 @@ FAMILY = "Sigmoid-gated units"
 
 
 def gates(z: Array) -> tuple[Array, Array]:
-    """Return σ(z) and σ(−z), each with all its digits where it is tiny."""
+    """σ(z) and σ(−z), each with all its digits where it is tiny."""
     decay = np.exp(-np.abs(z))
     smaller = decay / (1.0 + decay)
     larger, left = 1.0 - smaller, z < 0
@@ -28,12 +28,12 @@ def gates(z: Array) -> tuple[Array, Array]:
 
 
 def product(x: Array, factor: Array | float) -> Array:
-    """Return x·factor, which is 0 where the factor is, also at x = ±∞."""
+    """x·factor, which is 0 where the factor is, also at x = ±∞."""
     return np.where(factor == 0.0, 0.0, x) * factor
 
 
 def _squared_by_gates(y: Array, z: Array) -> Array:
-    """Return y²·σ(z)·σ(−z), also where a gate is too small for a double and the product is not."""
+    """y²·σ(z)·σ(−z), also where a gate is too small for a double and the product is not."""
     half = np.exp(np.abs(z) / -2.0)
     root: Array = y * half / (1.0 + half * half)
     return root * root
@@ -44,7 +44,7 @@ _PEAK = Decimal("1.19967864025773383391636984879")
 
 
 def _slope_through_peak(mean: Decimal, half: Decimal, z: Array, elsewhere: Array) -> Array:
-    """Return mean + half·(tanh(z) + z·sech²(z)), given its values away from z = ±z₀, z₀ the peak.
+    """mean + half·(tanh(z) + z·sech²(z)), given its values away from z = ±z₀, z₀ the peak.
 
     With mean = ∓half·z₀ the sum has a double zero at ±z₀, where all that it is made of cancels. Its
     difference from the peak, by the addition theorem, and the peak's from `mean` keep their digits.
@@ -59,7 +59,7 @@ def _slope_through_peak(mean: Decimal, half: Decimal, z: Array, elsewhere: Array
 
 
 def _silu(x: Array) -> tuple[Array, Array]:
-    """Return x·σ(x) and its derivative, σ(x)·(1 + x·σ(−x))."""
+    """x·σ(x) and its derivative, σ(x)·(1 + x·σ(−x))."""
     # Below −800 both round to 0; above 50 the gate and the slope to 1.
     value = np.maximum(x, -800.0)
     slope = np.minimum(value, 50.0)
@@ -226,7 +226,7 @@ class HardSwish(Activation):
     title = "Hard swish"
     family = FAMILY
     aliases = ("hard SiLU",)
-    # Of MindSpore.
+    # The name in MindSpore.
     framework_names = ("HSwish",)
     formula = r"x\,\dfrac{\min(\max(x + 3,\, 0),\, 6)}{6}"
     derivative_formula = (
@@ -409,7 +409,8 @@ class APTx(Activation):
         return product(x, self._gate(x)[1])
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array]:
-        # Returns z = βx, α + tanh(z) and sech²(z). With α = 1 and z < 0, 1 − |tanh(z)| is all of α + tanh(z).
+        """z = βx, α + tanh(z) and sech²(z)."""
+        # With α = 1 and z < 0, all of α + tanh(z) is 1 − |tanh(z)|.
         z = tame(self.beta * tame(x))
         decay, sign = np.exp(-2.0 * np.abs(z)), np.sign(z)
         remainder = 2.0 * decay / (1.0 + decay)
@@ -476,8 +477,9 @@ class Aria2(Activation):
         return (y * gate) * tame(self.alpha * (y * c))
 
     def _gate(self, x: Array) -> tuple[Array, Array, Array, Array]:
-        # Returns z = βx, σ(z)^α, σ(z) and σ(−z), with σ(z) = min(e^z, 1) / (1 + e^−|z|). A rounding error would
-        # be taken α times: the numerator is raised in its exponent, the denominator's error is made up for.
+        """z = βx, σ(z)^α, σ(z) and σ(−z)."""
+        # In σ(z) = min(e^z, 1) / (1 + e^−|z|), the power multiplies a rounding error by α: so the exponent of the
+        # numerator is multiplied instead, and the error of the denominator is carried along.
         z = tame(self.beta * tame(x))
         decay = np.exp(-np.abs(z))
         total = 1.0 + decay
@@ -487,7 +489,7 @@ class Aria2(Activation):
         return z, np.where(np.abs(z) < 0.5, self._near(z), gate), *gates(z)
 
     def _near(self, z: Array) -> Array:
-        """Return σ(z)^α for |z| < 1/2 as 2^−α·exp(α·(z/2 − ln cosh(z/2))): 2^−α is exact but for its last digit."""
+        """σ(z)^α for |z| < 1/2 as 2^−α·exp(α·(z/2 − ln cosh(z/2))): 2^−α is exact but for its last digit."""
         u = np.minimum(np.maximum(z, -0.5), 0.5) / 2.0
         exponent = self.alpha * (u - 0.5 * np.log1p(np.square(np.sinh(u))))
         # A factor that would overflow is taken out as a power of 2: no factor leaves the doubles before the product.

@@ -51,7 +51,7 @@ _LIMIT, _MINUS_HALF, _ONE, _PEAK = (
 
 
 def _tail(x: Array) -> tuple[Array, Array, Array]:
-    """Return y = |x|, exp(−y²/2) and Φ(−y)·exp(y²/2), with y limited to 40, where exp(−y²/2) is 0."""
+    """y = |x|, exp(−y²/2) and Φ(−y)·exp(y²/2), with y limited to 40, where exp(−y²/2) is 0."""
     if x.size == 1:
         # A product with a single column is summed in another order: f(x) would depend on its neighbours.
         y, decay, ratio = _tail(np.repeat(x, 2))
@@ -79,7 +79,7 @@ class GELU(Activation):
     title = "GELU"
     family = FAMILY
     aliases = ("Gaussian error linear unit", "exact GELU")
-    # Of Transformers; of ggml and oneDNN.
+    # The names in Transformers; in ggml and oneDNN.
     framework_names = ("gelu_python", "gelu_erf")
     formula = r"x\,\Phi(x) = \dfrac{x}{2}\left(1 + \operatorname{erf}\left(\dfrac{x}{\sqrt{2}}\right)\right)"
     derivative_formula = r"\Phi(x) + \dfrac{x\,e^{-x^2/2}}{\sqrt{2\pi}}"
@@ -137,7 +137,7 @@ class GELUTanh(Activation):
     title = "GELU (tanh)"
     family = FAMILY
     aliases = ("tanh GELU", "approximate GELU")
-    # Of Transformers, the last one of MLX.
+    # The names in Transformers, and the last one in MLX.
     framework_names = (
         "gelu_new",
         "gelu_fast",
@@ -196,7 +196,7 @@ _FAR = 40.0
 
 
 def _argument(x: Array) -> tuple[Array, Array, Array, Array]:
-    # Returns x limited to where it matters, 2u, and its first and second derivative.
+    """x limited to ±40, where the gate is 0 or 1; 2u there; and the first and second derivative of 2u."""
     y = np.maximum(np.minimum(x, _FAR), -_FAR)
     linear = math.sqrt(8.0 / math.pi)
     cubic = 0.044715 * linear
@@ -210,7 +210,7 @@ class QuickGELU(_SigmoidGate):
     title = "Quick GELU"
     family = FAMILY
     aliases = ("sigmoid GELU",)
-    # Of ggml; of MLX.
+    # The names in ggml; in MLX.
     framework_names = ("gelu_quick", "gelu_fast_approx")
     formula = r"x\,\sigma(\alpha x)"
     derivative_formula = r"\sigma(\alpha x)\,\bigl(1 + \alpha x\,\sigma(-\alpha x)\bigr)"

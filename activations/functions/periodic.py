@@ -23,7 +23,7 @@ SMALL_ANGLE = 1e-8
 
 
 def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
-    """Return sin(factor·x) and cos(factor·x) of the exact product.
+    """sin(factor·x) and cos(factor·x) of the exact product.
 
     Far out the rounding of factor·x is a sizeable part of a period, so the product is carried in two pieces
     (T. J. Dekker, "A floating-point technique for extending the available precision", 1971).
@@ -59,7 +59,7 @@ def _sine_and_cosine(x: Array, factor: float) -> tuple[Array, Array]:
 
 
 def _angle(factor: float, variance: float) -> float:
-    """Return the variance of factor·x, at most 1e300."""
+    """The variance of factor·x, at most 1e300."""
     return min(abs(factor) * math.sqrt(variance), 1e150) ** 2
 
 

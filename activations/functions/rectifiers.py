@@ -343,7 +343,7 @@ class ClippedReLU(Activation):
 
 
 def _at_least(x: Array, threshold: float, otherwise: float) -> Array:
-    # Asked this way round, nan takes the branch of x.
+    # Compared this way round, nan takes the branch of x.
     return np.where(x <= threshold, otherwise, x)
 
 
@@ -353,7 +353,7 @@ class ThresholdedReLU(Activation):
     title = "Thresholded ReLU"
     family = FAMILY
     aliases = ("truncated rectifier", "TRec", "thresholded rectified linear unit")
-    # Of NNlib; of the paper on forced activation thresholds.
+    # The names in NNlib; in the paper on forced activation thresholds.
     framework_names = ("trelu", "FATReLU")
     formula = r"\begin{cases} x & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"

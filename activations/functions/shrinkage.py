@@ -12,7 +12,7 @@ FAMILY = "Shrinkage"
 
 
 def _outside(x: Array, threshold: float, jump: float = 0.0) -> Array:
-    """Return 1 where |x| > threshold and 0 elsewhere, nan where x is nan."""
+    """1 where |x| > threshold and 0 elsewhere, nan where x is nan."""
     if threshold == jump == 0:
         # Nothing is flat: the slope is 1 at 0 too.
         return 1.0 + zero(x)
@@ -104,7 +104,7 @@ class HardShrink(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # Asked this way round, nan takes the branch of x.
+        # Compared this way round, nan takes the branch of x.
         return np.where(np.abs(x) <= self.lambda_, 0.0, x)
 
     def _derivative(self, x: Array) -> Array:
@@ -159,7 +159,7 @@ class Shrink(Activation):
     )
 
     def _value(self, x: Array) -> Array:
-        # Asked this way round, nan takes the branch of x.
+        # Compared this way round, nan takes the branch of x.
         return np.where(np.abs(x) <= self.lambda_, 0.0, x - self.beta * np.sign(x))
 
     def _derivative(self, x: Array) -> Array:
@@ -179,7 +179,7 @@ class Shrink(Activation):
 
 
 def _cubic(x: Array) -> Array:
-    """Return x − tanh(x) for |x| < 0.625, the rational approximation of the Cephes library (tanh.c)."""
+    """x − tanh(x) for |x| < 0.625, the rational approximation of the Cephes library (tanh.c)."""
     z = x * x
     p = (9.64399179425052238628e-1 * z + 9.92877231001918586564e1) * z + 1.61468768441708447952e3
     q = ((z + 1.12811678491632931402e2) * z + 2.23548839060100448583e3) * z + 4.84406305325125486048e3

@@ -22,7 +22,7 @@ class Sigmoid(Activation):
     title = "Sigmoid"
     family = FAMILY
     aliases = ("logistic", "logistic sigmoid", "expit")
-    # Of NNlib.
+    # The name in NNlib.
     framework_names = ("σ",)
     formula = r"\frac{1}{1 + e^{-x}}"
     derivative_formula = r"\sigma(x)\,\sigma(-x)"
@@ -63,7 +63,7 @@ class HardSigmoid(Activation):
 
     title = "Hard sigmoid"
     family = FAMILY
-    # Of Core ML, MindSpore and NNlib.
+    # The names in Core ML, MindSpore and NNlib.
     framework_names = ("sigmoid_hard", "HSigmoid", "hardσ")
     formula = r"\min(\max(\alpha\,x + \beta,\, 0),\, 1)"
     derivative_formula = (
@@ -161,7 +161,7 @@ class LogSigmoid(Activation):
 
     title = "Log-sigmoid"
     family = FAMILY
-    # Of NNlib.
+    # The name in NNlib.
     framework_names = ("logσ",)
     formula = r"\ln \sigma(x) = -\ln(1 + e^{-x})"
     derivative_formula = r"\sigma(-x)"
@@ -282,7 +282,7 @@ class CLogLog(Activation):
 
 
 def _logistic_density(x: Array) -> Array:
-    """Return σ′(x), from the decaying exponential alone: s(1 − s) cancels where s rounds to 1."""
+    """σ′(x), from the decaying exponential alone: s(1 − s) cancels where s rounds to 1."""
     e: Array = np.exp(-np.abs(x))
     denominator = 1 + e
     return e / (denominator * denominator)

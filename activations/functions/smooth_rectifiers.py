@@ -19,7 +19,7 @@ class Softplus(Activation):
     title = "Softplus"
     family = FAMILY
     aliases = ("smooth rectifier",)
-    # Of oneDNN.
+    # The name in oneDNN.
     framework_names = ("soft_relu",)
     formula = r"\dfrac{1}{\beta}\,\ln\!\left(1 + e^{\beta x}\right)"
     derivative_formula = r"\sigma(\beta x)"
@@ -137,7 +137,7 @@ class Squareplus(Activation):
 
 
 def _blend(x: Array, beta: float) -> Array:
-    """Return the parabola that joins 0 at −β and x at β, and these two outside."""
+    """0 up to −β, x from β on, and between them the parabola that joins both."""
     half = x / 2 + beta / 2
     return np.where(np.abs(x) < beta, half * (half / beta), np.maximum(x, 0))
 
@@ -246,7 +246,7 @@ class SquaredReLU(Activation):
     title = "Squared ReLU"
     family = FAMILY
     aliases = ("ReLU squared", "ReLU²")
-    # Of Transformers and MLX.
+    # The names in Transformers and MLX.
     framework_names = ("relu2",)
     formula = r"\max(x, 0)^2"
     derivative_formula = r"2\max(x, 0)"
@@ -357,7 +357,7 @@ class NLReLU(Activation):
         return np.where(scaled < np.inf, np.log1p(scaled), math.log(self.beta) + np.log(positive))
 
     def _derivative(self, x: Array) -> Array:
-        # Asked this way round, nan takes the branch of x.
+        # Compared this way round, nan takes the branch of x.
         # Not β/(1 + βx), whose product may overflow.
         return np.where(x <= 0, 0.0, 1 / (1 / self.beta + x))
 

@@ -14,7 +14,6 @@ from activations.evaluation import Array
 
 # Inputs are about as large as those that initialisations assume: mean 0, mean square of the order of 1.
 EDGE = 2.0
-NOISES = (0.0, 0.5)
 TURNS = 1.25
 
 
@@ -31,15 +30,12 @@ class Dataset:
 
     Attributes
     ----------
-    meaning : str
-        The shape of the data, in a few words.
     classes : bool
         Whether points of two classes are told apart; otherwise a curve is fitted.
     draw : callable
         From a generator and an even number of examples to examples without noise.
     """
 
-    meaning: str
     classes: bool
     draw: Callable[[np.random.Generator, int], Examples]
 
@@ -49,7 +45,7 @@ class Dataset:
         return 2 if self.classes else 1
 
     def examples(self, count: int, noise: float, seed: list[int]) -> Examples:
-        """Return examples; noise is the standard deviation added to points, or to the heights of a curve."""
+        """Draw `count` examples; `noise` is the standard deviation added to points, or to the heights of a curve."""
         generator = np.random.default_rng(seed)
         inputs, targets = self.draw(generator, count)
         if self.classes:
@@ -57,40 +53,40 @@ class Dataset:
         return Examples(inputs, targets + noise * generator.standard_normal(targets.shape))
 
 
-def _halves(count: int) -> Array:
+def _balanced_classes(count: int) -> Array:
     return np.repeat([1.0, -1.0], count // 2)
 
 
-def _at(radius: Array, angle: Array) -> Array:
+def _from_polar(radius: Array, angle: Array) -> Array:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
 def _circles(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
+    targets = _balanced_classes(count)
     # Even over the areas of a disc and of the ring around it.
     inner, outer = np.where(targets > 0, 0.0, 1.1), np.where(targets > 0, 0.8, 1.8)
     radius = np.sqrt(generator.uniform(inner**2, outer**2))
-    return Examples(_at(radius, generator.uniform(0, 2 * math.pi, count)), targets)
+    return Examples(_from_polar(radius, generator.uniform(0, 2 * math.pi, count)), targets)
 
 
 def _moons(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
-    points = _at(np.full(count, 1.2), generator.uniform(0, math.pi, count)) - [0.6, 0.3]
+    targets = _balanced_classes(count)
+    points = _from_polar(np.full(count, 1.2), generator.uniform(0, math.pi, count)) - [0.6, 0.3]
     return Examples(points * targets[:, None], targets)
 
 
 def _xor(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
+    targets = _balanced_classes(count)
     first = generator.choice([-1.0, 1.0], count)
     signs = np.stack([first, first * targets], axis=1)
     return Examples(signs * generator.uniform(0.15, 1.7, (count, 2)), targets)
 
 
 def _spirals(generator: np.random.Generator, count: int) -> Examples:
-    targets = _halves(count)
+    targets = _balanced_classes(count)
     # Even along the arms, which are longer the farther out.
     share = np.sqrt(generator.uniform(0.02, 1, count))
-    return Examples(_at(1.8 * share, 2 * math.pi * TURNS * share) * targets[:, None], targets)
+    return Examples(_from_polar(1.8 * share, 2 * math.pi * TURNS * share) * targets[:, None], targets)
 
 
 def _sine(generator: np.random.Generator, count: int) -> Examples:
@@ -105,11 +101,11 @@ def _step(generator: np.random.Generator, count: int) -> Examples:
 
 DATASETS: Mapping[str, Dataset] = MappingProxyType(
     {
-        "spirals": Dataset("two arms wound into each other", True, _spirals),
-        "moons": Dataset("two crescents that interlock", True, _moons),
-        "circles": Dataset("a disc and the ring around it", True, _circles),
-        "XOR": Dataset("opposite quadrants belong together", True, _xor),
-        "sine": Dataset("two periods of a sine", False, _sine),
-        "step": Dataset("a jump from −1 to 1", False, _step),
+        "spirals": Dataset(True, _spirals),
+        "moons": Dataset(True, _moons),
+        "circles": Dataset(True, _circles),
+        "XOR": Dataset(True, _xor),
+        "sine": Dataset(False, _sine),
+        "step": Dataset(False, _step),
     }
 )

@@ -25,7 +25,7 @@ TOLERANCE = 1e-7
 
 
 def moments(f: Activation, variance: float) -> Moments:
-    """Return the moments of f(x) for x ~ N(0, variance); see `activations.quadrature.Moments`.
+    """The moments of f(x) for x ~ N(0, variance); see `activations.quadrature.Moments`.
 
     Examples
     --------
@@ -86,8 +86,8 @@ class Prediction:
     means, deviations : ndarray
         Of the activations.
     gradients : ndarray
-        Root mean square of the gradient with respect to the pre-activations, as a factor of that with respect
-        to the activations of the last layer.
+        Root mean square of the gradient with respect to the pre-activations, divided by that with respect to the
+        activations of the last layer.
     """
 
     variances: Array
@@ -186,7 +186,7 @@ def fixed_point(f: Activation, weight_variance: float, start: float) -> FixedPoi
 
 
 def _log_growth(f: Activation, weight_variance: float, variance: float) -> float:
-    """Return the logarithm of the factor of the variance in one layer."""
+    """The logarithm of the factor by which one layer multiplies the variance."""
     square = weight_variance * moments(f, variance).square
     if square > 0 and variance > 0:
         return math.log(square) - math.log(variance)

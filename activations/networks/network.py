@@ -137,7 +137,7 @@ def forward(layers: Sequence[Layer], x: ArrayLike) -> list[Signal]:
 
 @np.errstate(all="ignore")
 def outputs(layers: Sequence[Layer], x: ArrayLike) -> Array:
-    """Return the activations of the last layer, cheaper than `forward` where no gradient will be sent back."""
+    """The activations of the last layer: `forward` without what a gradient would need."""
     x = _to_batch(x)
     for weights, biases, f in layers:
         x = _multiply(x, weights)
@@ -231,7 +231,7 @@ INITIALISATIONS: Mapping[str, Callable[[Activation | None, int, int], float]] = 
 
 
 def weight_variance(scheme: str, f: Activation | None, inputs: int, units: int, gain: float = 1.0) -> float:
-    """Return the variance of a weight.
+    """The variance of a weight under an initialisation scheme.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +11,7 @@ import numpy as np
 
 from activations.core import Activation
 from activations.evaluation import Array
+from activations.interval import Interval
 from activations.networks.mean_field import FixedPoint, Prediction, fixed_point, predict
 from activations.networks.network import (
     INITIALISATIONS,
@@ -21,16 +23,14 @@ from activations.networks.network import (
     weight_variance,
 )
 
-LAYERS, WIDTHS, GAINS = (1, 100), (8, 512), (0.1, 4.0)
-MOST_SEED = 9999
-# Values in one layer, by which the number of examples goes: enough for a histogram, few enough to be quick.
+# Activations in one layer, from which the number of examples follows: enough for a histogram, few enough to be quick.
 VALUES = 16384
 EXAMPLES = (32, 256)
 FLAT = 0.1
 BINS = 48
 # Histograms reach no further than this.
 FARTHEST = 6.0
-# About how much of the time goes into drawing the weights and into the way forwards.
+# The share of the time that drawing the weights and the forward pass take, roughly.
 FORWARD_SHARE = 0.7
 
 
@@ -50,7 +50,7 @@ def _signs(generator: np.random.Generator, shape: tuple[int, int]) -> Array:
     return generator.choice([-1.0, 1.0], shape)
 
 
-# How inputs are draw_layer, and their mean square.
+# From a generator and a shape to inputs, and the mean square of these.
 INPUTS: Mapping[str, tuple[Callable[[np.random.Generator, tuple[int, int]], Array], float]] = (
     MappingProxyType(
         {
@@ -61,6 +61,14 @@ INPUTS: Mapping[str, tuple[Callable[[np.random.Generator, tuple[int, int]], Arra
         }
     )
 )
+
+
+DOMAINS = {
+    "layers": Interval.parse("[1, inf)"),
+    "width": Interval.parse("[1, inf)"),
+    "gain": Interval.parse("(0, inf)"),
+    "seed": Interval.parse("[0, inf)"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,10 @@ class Stack:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        limits = {"layers": LAYERS, "width": WIDTHS, "gain": GAINS, "seed": (0, MOST_SEED)}
-        for name, (low, high) in limits.items():
+        for name, domain in DOMAINS.items():
             value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} must lie in [{low}, {high}], got {value!r}")
+            if value not in domain or not math.isfinite(value):
+                raise ValueError(f"{name} must lie in {domain}, got {value!r}")
         for name, known in (("scheme", INITIALISATIONS), ("inputs", INPUTS)):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be one of {', '.join(known)}, got {getattr(self, name)!r}")
@@ -104,7 +111,7 @@ class Stack:
         return int(np.clip(VALUES // self.width, *EXAMPLES))
 
     def weight_variance(self, f: Activation | None) -> float:
-        """Return the variance of a weight times the width; see `activations.networks.network.weight_variance`."""
+        """The variance of a weight times the width; see `activations.networks.network.weight_variance`."""
         return self.width * weight_variance(self.scheme, f, self.width, self.width, self.gain)
 
     @property
@@ -122,7 +129,7 @@ class Stack:
             yield draw_layer(f, self.width, self.width, variance, generator, np.float32)
 
     def batch(self) -> tuple[Array, Array]:
-        """Return the inputs, and a gradient of norm 1 for each example to send back from the last layer."""
+        """Draw the inputs, and for each example a gradient of norm 1 to send back from the last layer."""
         generator = np.random.default_rng([self.seed, 0])
         shape = (self.examples, self.width)
         x = INPUTS[self.inputs][0](generator, shape)
@@ -139,8 +146,8 @@ class Measurement:
     means, deviations : ndarray
         Of the activations, over units and examples.
     gradients : ndarray
-        Root mean square of the gradient with respect to the pre-activations, as a factor of that with respect
-        to the activations of the last layer.
+        Root mean square of the gradient with respect to the pre-activations, divided by that with respect to the
+        activations of the last layer.
     zeros, flat : ndarray
         The share of activations that are exactly 0, and of pre-activations at which |f′| < 0.1.
     histograms : ndarray
@@ -166,7 +173,7 @@ class Measurement:
         return float(self.gradients[1])
 
 
-def measure(f: Activation, stack: Stack, tell: Callable[[float], None] | None = None) -> Measurement:
+def measure(f: Activation, stack: Stack, report: Callable[[float], None] | None = None) -> Measurement:
     """Send a signal and a gradient through a network whose units all compute `f`.
 
     Parameters
@@ -175,7 +182,7 @@ def measure(f: Activation, stack: Stack, tell: Callable[[float], None] | None = 
         The function of every unit.
     stack : Stack
         The network and its inputs.
-    tell : callable, optional
+    report : callable, optional
         Called after each layer with the share of the work that is done. An exception from it ends the work.
 
     Raises
@@ -196,8 +203,8 @@ def measure(f: Activation, stack: Stack, tell: Callable[[float], None] | None = 
     for made in stack.network(f):
         layers.append(made)
         signals += forward([made], signals[-1].after if signals else x)
-        if tell is not None:
-            tell(FORWARD_SHARE * len(layers) / stack.layers)
+        if report is not None:
+            report(FORWARD_SHARE * len(layers) / stack.layers)
     flows = backward(layers, signals, gradient)
     after = [x, *(signal.after for signal in signals)]
     broken = [
@@ -240,13 +247,13 @@ def _share_flat(signal: Signal) -> float:
 
 
 def _safe_mean(values: Array) -> float:
-    """Return the mean, also where the sum would overflow."""
+    """The mean, also where the sum would overflow."""
     largest = float(np.max(np.abs(values)))
     return largest * float(np.mean(values / largest)) if largest > 0 else largest
 
 
 def _root_mean_square(values: Array) -> float:
-    """Return the root mean square, also where squares would overflow or underflow; nan unless all are finite."""
+    """The root mean square, also where squares would overflow or underflow; nan unless all are finite."""
     largest = float(np.max(np.abs(values)))
     if not np.isfinite(largest):
         return np.nan

@@ -17,7 +17,7 @@ import numpy as np
 from activations.core import Activation
 from activations.evaluation import Array
 from activations.interval import Interval
-from activations.networks.datasets import DATASETS, NOISES, Examples
+from activations.networks.datasets import DATASETS, Examples
 from activations.networks.network import (
     Gradients,
     Layer,
@@ -29,13 +29,7 @@ from activations.networks.network import (
     weight_variance,
 )
 
-HIDDEN, UNITS, BIASES, RATES = (1, 4), (2, 64), (-3.0, 3.0), (1e-4, 10.0)
-BATCHES = (8, 16, 32, 64, 128, 256)
-# In tens, so that each has a divisor that leaves between half and all of `MOST_FRAMES`.
-EPOCHS, EPOCH_STEP = (10, 500), 10
-MOST_SEED = 9999
 EXAMPLES = 256
-MOST_FRAMES = 60
 # Those that do not depend on the function: all functions start from the same weights.
 SCHEMES = ("LeCun", "Glorot", "He")
 # How far a learned parameter stays from the open end of its domain.
@@ -79,7 +73,7 @@ class Sgd:
         self.rate = rate
 
     def step(self, gradient: Array) -> Array:
-        """Return the step to subtract from the weights."""
+        """Compute the step to subtract from the weights."""
         return self.rate * gradient
 
 
@@ -91,7 +85,7 @@ class Momentum:
         self.velocity: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return the step to subtract from the weights."""
+        """Compute the step to subtract from the weights."""
         self.velocity = 0.9 * self.velocity + gradient
         return self.rate * self.velocity
 
@@ -106,7 +100,7 @@ class Adam:
         self.square: Array | float = 0.0
 
     def step(self, gradient: Array) -> Array:
-        """Return the step to subtract from the weights."""
+        """Compute the step to subtract from the weights."""
         self.steps += 1
         self.mean = 0.9 * self.mean + 0.1 * gradient
         self.square = 0.999 * self.square + 0.001 * (gradient * gradient)
@@ -119,6 +113,18 @@ class Adam:
 OPTIMISERS: Mapping[str, type[Sgd | Momentum | Adam]] = MappingProxyType(
     {"SGD": Sgd, "momentum": Momentum, "Adam": Adam}
 )
+
+
+DOMAINS = {
+    "noise": Interval.parse("[0, inf)"),
+    "hidden": Interval.parse("[1, inf)"),
+    "units": Interval.parse("[1, inf)"),
+    "rate": Interval.parse("(0, inf)"),
+    "batch": Interval(1, EXAMPLES),
+    "epochs": Interval.parse("[1, inf)"),
+    "bias": Interval.parse("(-inf, inf)"),
+    "seed": Interval.parse("[0, inf)"),
+}
 
 
 @dataclass(frozen=True)
@@ -164,31 +170,16 @@ class Task:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        limits = {"noise": NOISES, "hidden": HIDDEN, "units": UNITS, "rate": RATES, "epochs": EPOCHS}
-        limits |= {"bias": BIASES, "seed": (0, MOST_SEED)}
-        for name, (low, high) in limits.items():
+        for name, domain in DOMAINS.items():
             value = getattr(self, name)
-            if not low <= value <= high:
-                raise ValueError(f"{name} must lie in [{low}, {high}], got {value!r}")
-        known = {"data": tuple(DATASETS), "optimiser": tuple(OPTIMISERS), "batch": BATCHES, "scheme": SCHEMES}
+            if value not in domain or not math.isfinite(value):
+                raise ValueError(f"{name} must lie in {domain}, got {value!r}")
+        known = {"data": tuple(DATASETS), "optimiser": tuple(OPTIMISERS), "scheme": SCHEMES}
         if self.data in DATASETS:
             known["loss"] = losses(self.data)
         for name, choices in known.items():
             if getattr(self, name) not in choices:
-                raise ValueError(
-                    f"{name} must be one of {', '.join(map(str, choices))}, got {getattr(self, name)!r}"
-                )
-        if self.epochs % EPOCH_STEP:
-            raise ValueError(f"epochs must be a multiple of {EPOCH_STEP}, got {self.epochs}")
-
-    @property
-    def stride(self) -> int:
-        """The number of epochs between two snapshots."""
-        return next(
-            step
-            for step in range(1, self.epochs + 1)
-            if self.epochs % step == 0 and self.epochs // step <= MOST_FRAMES
-        )
+                raise ValueError(f"{name} must be one of {', '.join(choices)}, got {getattr(self, name)!r}")
 
     @property
     def layers(self) -> tuple[tuple[int, int], ...]:
@@ -212,12 +203,12 @@ class Task:
 
 
 def losses(data: str) -> tuple[str, ...]:
-    """Return the losses that suit a data set."""
+    """Names of the losses that suit a data set: classes take either, a curve the squared error."""
     return tuple(LOSSES) if DATASETS[data].classes else ("squared",)
 
 
 def bounds(domain: Interval) -> tuple[float, float]:
-    """Return the ends between which a learned parameter is kept: `MARGIN` inside where the domain is open."""
+    """The ends between which training keeps a parameter: `MARGIN` inside where the domain is open."""
     low, high = domain
     return low if domain.low_closed else low + MARGIN, high if domain.high_closed else high - MARGIN
 
@@ -255,7 +246,7 @@ class Trainable:
         self.settings: Array = self.vector[start:]
 
     def gradient(self, found: Sequence[Gradients]) -> Array:
-        """Return the gradient as one vector."""
+        """The gradient by every weight, bias and learned parameter, as one vector."""
         parts = [part for each in found for part in (each.weights.ravel(), each.biases)]
         if len(self.settings):
             parts += [
@@ -304,8 +295,8 @@ def step_gradients(
     return signals, gradients(layers, signals, flows, learned)
 
 
-def train(f: Activation, task: Task) -> Iterator[Snapshot]:
-    """Yield the network before the first epoch and after every `task.stride` epochs.
+def train(f: Activation, task: Task, stride: int = 1) -> Iterator[Snapshot]:
+    """Yield the network before the first epoch and after every `stride` epochs.
 
     Ends early if weights are no longer finite; the last network then is the last good one.
 
@@ -324,7 +315,7 @@ def train(f: Activation, task: Task) -> Iterator[Snapshot]:
         shuffled = order.permutation(EXAMPLES)
         if not _train_epoch(network, optimiser, Examples(inputs[shuffled], targets[shuffled]), task):
             return
-        if epoch % task.stride == 0:
+        if epoch % stride == 0:
             yield network.snapshot(epoch)
 
 

@@ -56,7 +56,7 @@ class VectorFunction(Parametric, ABC):
     )
 
     def __call__(self, x: ArrayLike) -> Any:
-        """Return f of each vector along the last axis.
+        """f of each vector along the last axis.
 
         Parameters
         ----------
@@ -85,7 +85,7 @@ class VectorFunction(Parametric, ABC):
         return self._evaluate(self._value, x, ())
 
     def jacobian(self, x: ArrayLike) -> Any:
-        """Return ∂fᵢ/∂xⱼ of each vector in two last axes, i before j; see `__call__`.
+        """∂fᵢ/∂xⱼ of each vector in two last axes, i before j; see `__call__`.
 
         Examples
         --------

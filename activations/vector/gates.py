@@ -45,7 +45,7 @@ class Gate(Parametric, ABC):
     _tail_end: ClassVar[float] = -math.inf
 
     def __call__(self, a: ArrayLike, b: ArrayLike) -> Any:
-        """Return a·g(b).
+        """a·g(b), element by element.
 
         Parameters
         ----------
@@ -75,7 +75,7 @@ class Gate(Parametric, ABC):
             return self._product(first, second, 0).astype(kind)[()]
 
     def partials(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any]:
-        """Return ∂f/∂a = g(b) and ∂f/∂b = a·g′(b), each of the common shape; see `__call__`.
+        """∂f/∂a = g(b) and ∂f/∂b = a·g′(b), each of the common shape; see `__call__`.
 
         Examples
         --------
@@ -91,7 +91,7 @@ class Gate(Parametric, ABC):
             return by_a.astype(kind)[()], by_b.astype(kind)[()]
 
     def spelled(self, framework: str) -> str:
-        """Return the expression in ``a`` and ``b`` that PyTorch, Keras or JAX has for it.
+        """The gate as a Python expression in ``a`` and ``b`` for ``"pytorch"``, ``"keras"`` or ``"jax"``.
 
         Examples
         --------
@@ -120,7 +120,7 @@ class Gate(Parametric, ABC):
         return result
 
     def _tail(self, b: Array) -> tuple[Array, Array, Array]:
-        """Return e, p and q with g(b) = p·exp(e) and g′(b) = q·exp(e), to the last digit below `_tail_end`."""
+        """e, p and q such that g(b) = p·exp(e) and g′(b) = q·exp(e), to the last digit below `_tail_end`."""
         raise NotImplementedError
 
     def _pair(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any, type[np.floating[Any]]]:
@@ -135,7 +135,7 @@ class Gate(Parametric, ABC):
 
 
 def halves(x: ArrayLike) -> tuple[Any, Any]:
-    """Return the first and the second half of the last axis: a and b, as the frameworks' ``glu`` takes them.
+    """Halve the last axis into a and b, as the frameworks' ``glu`` does.
 
     Raises
     ------

@@ -20,7 +20,7 @@ _ONE = {"temperature": 1.0}
 
 
 def _shares(z: Array) -> tuple[Array, Array, Array]:
-    """Return the probabilities p, their complements 1 − p, and the sum of exp(z) besides the largest.
+    """The probabilities p, their complements 1 − p, and the sum of exp(z) besides the largest.
 
     1 − p would lose all digits beside a probability close to 1: it is summed up instead.
     """

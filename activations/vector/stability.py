@@ -32,7 +32,7 @@ def naive_softmax(x: ArrayLike, precision: type[np.floating[Any]] = np.float64) 
 def bearable_constants(
     x: ArrayLike, temperature: ArrayLike = 1.0, precision: type[np.floating[Any]] = np.float64
 ) -> tuple[Any, Any]:
-    """Return the least and the largest constant that all logits bear before `naive_softmax` of them is wrong.
+    """The least and the largest constant that can be added to all logits before `naive_softmax` goes wrong.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def bearable_constants(
 
 
 def entropy(shares: ArrayLike) -> Any:
-    """Return −Σ p ln p of each vector of probabilities along the last axis, in nats; at most ln n, for n equal ones.
+    """−Σ p ln p of each vector of probabilities along the last axis, in nats; at most ln n, for n equal ones.
 
     Examples
     --------

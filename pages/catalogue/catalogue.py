@@ -3,16 +3,16 @@
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.catalogue import controls, gallery
-from pages.shared import live, navigation, tiles, titles
+from pages.catalogue import controls, gallery, tiles
+from pages.shared import live, navigation, titles
 
 state = navigation.enter("catalogue")
 state.add(*controls.CONTROLS)
 titles.show_heading("Catalogue")
 state.finish()
-chosen = controls.chosen(state)
-live.follows("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
-gallery.follow()
+chosen = controls.choose(state)
+live.following("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
+gallery.open_clicked()
 if chosen:
     gallery.show(chosen)
 else:

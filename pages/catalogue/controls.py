@@ -26,12 +26,12 @@ MEANINGS = (
     "Bounded: the range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
 )
 
-QUERY = Text("q", "Name contains, then Enter", default="", longest=60)
-HAS = Several("has", "Only", default=(), options=tuple(PROPERTIES), help=MEANINGS)
+QUERY = Text("q", "Name contains (press Enter)", default="", longest=60)
+HAS = Several("has", "Only those that are", default=(), options=tuple(PROPERTIES), help=MEANINGS)
 CONTROLS = (QUERY, FAMILY, HAS)
 
 
-def chosen(state: Settings) -> list[type[Activation]]:
+def choose(state: Settings) -> list[type[Activation]]:
     """Show the filters, and return the classes that pass all of them."""
     text_column, family_column, property_column = st.columns([2, 2, 5])
     with text_column:

@@ -7,7 +7,6 @@ as an empty page; here all are one element.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,7 +14,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from activations import CATALOGUE, Activation
-from pages.shared import links, tiles
+from pages.catalogue import tiles
+from pages.shared import links, scripts
+
+SCRIPT = Path(__file__).with_name("gallery.js")
 
 
 def show(classes: Iterable[type[Activation]]) -> None:
@@ -38,14 +40,8 @@ def _cell(cls: type[Activation]) -> str:
     return f'<a href="{address}" target="_self" data-function="{name}">{tiles.tile(cls)}<br>{title}</a>'
 
 
-def follow() -> None:
+def open_clicked() -> None:
     """Open Explore on the function whose picture was clicked, if one was."""
-    component = st.components.v2.component("gallery", js=_script(), isolate_styles=False)
-    chosen = component(key="gallery", on_chosen_change=lambda: None).chosen
+    chosen = scripts.mount(SCRIPT, on_chosen_change=lambda: None).chosen
     if chosen in CATALOGUE:
         st.switch_page(links.script("explore"), query_params={"f": chosen})
-
-
-@cache
-def _script() -> str:
-    return Path(__file__).with_name("gallery.js").read_text("utf-8")

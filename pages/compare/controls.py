@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation, Interval, Parameter
+from pages.compare.words import requirement
 from pages.shared import settings, words
 from pages.shared.entries import Entry
 from pages.shared.settings import Settings
@@ -35,13 +36,13 @@ TUNE = Segments("tune", "Tune", default=TOGETHER, options=TUNINGS)
 SHOW = Several("show", "Show", default=("f", "f′"), options=tuple(SHOWN))
 
 
-def take_added(state: Settings) -> None:
+def add_from_link(state: Settings) -> None:
     """Put a function that the link asks to add behind those of the comparison that was built before."""
-    added = state.take("add")
+    added = state.take_from_link("add")
     if added:
-        before = settings.carried().get("comparison", DEFAULT)
+        before = state.take_from_link(FUNCTIONS.key) or settings.carried_over().get("comparison", DEFAULT)
         kept = [text for text in before if text != added[-1]]
-        state.given_values({FUNCTIONS.key: (*kept, added[-1])[-MOST:]})
+        state.override_link({FUNCTIONS.key: (*kept, added[-1])[-MOST:]})
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Options:
     baseline: int | None
 
 
-def lacks(complete: bool, key: str) -> str:
+def explain_unknown_key(complete: bool, key: str) -> str:
     """Explain a key of the link that no control on the page has.
 
     Parameters
@@ -69,14 +70,24 @@ def lacks(complete: bool, key: str) -> str:
     return "no function shown has a slider of that name" if complete else ""
 
 
-def baseline_choice(entries: Sequence[Entry]) -> Choice:
-    """Return the choice of a function to take away from all."""
+class BaselineChoice(Choice):
+    """The choice of a function to take away from all that are shown."""
+
+    def parse(self, given: list[str]) -> str:
+        if self.options == (NO_BASELINE,):
+            # That no function is shown is said already.
+            return NO_BASELINE
+        if len(given) == 1 and given[0] in self.options:
+            return given[0]
+        raise ValueError(f"{NO_BASELINE} or one of the functions shown is needed")
+
+
+def baseline_choice(entries: Sequence[Entry]) -> BaselineChoice:
     names = (NO_BASELINE, *(entry.key for entry in entries))
-    return Choice("baseline", "Difference from", default=NO_BASELINE, options=names)
+    return BaselineChoice("baseline", "Difference from", default=NO_BASELINE, options=names)
 
 
-def chosen_options(state: Settings, entries: Sequence[Entry]) -> Options:
-    """Return how the comparison is to be shown."""
+def read_options(state: Settings, entries: Sequence[Entry]) -> Options:
     orders = tuple(SHOWN[name] for name in SHOWN if name in state[SHOW]) or (0,)
     keys = [entry.key for entry in entries]
     baseline = keys.index(state["baseline"]) if state["baseline"] in keys else None
@@ -84,7 +95,6 @@ def chosen_options(state: Settings, entries: Sequence[Entry]) -> Options:
 
 
 def show_options(state: Settings, baseline: Choice) -> None:
-    """Show the switches of the comparison."""
     controls: tuple[Control[Any], ...] = (ARRANGE, TUNE, SHOW, baseline)
     for column, control in zip(st.columns(4), controls, strict=True):
         with column:
@@ -108,7 +118,6 @@ class Tuner:
 
     @property
     def control(self) -> Slider:
-        """The control that sets it."""
         # Functions that join or leave change what a common slider means, and its own key what a function's does.
         return Slider(
             self.key,
@@ -119,8 +128,8 @@ class Tuner:
             domain=self.domain,
         )
 
-    def applied(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
-        """Return the functions with this slider at `value`, or at the default of one not defined there."""
+    def apply(self, functions: Sequence[Activation], value: float) -> tuple[Activation, ...]:
+        """The functions with this slider at `value`, or at the default of one not defined there."""
         result = list(functions)
         for index, name in self.targets:
             for setting in (value, getattr(type(result[index]), name)):
@@ -132,13 +141,13 @@ class Tuner:
         return tuple(result)
 
 
-def sliders(entries: Sequence[Entry], how: str) -> list[Tuner]:
-    """Return the sliders, common or of each function alone, where they start."""
+def build_tuners(entries: Sequence[Entry], how: str) -> list[Tuner]:
+    """The sliders, common or of each function alone, where they start."""
     return _alone(entries) if how == ALONE else _together(entries)
 
 
-def places(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
-    """Return a place for each slider by its key: in a column for each function, or one after the other."""
+def lay_out_sliders(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
+    """A place for each slider by its key: in a column for each function, or one after the other."""
     owners = list(dict.fromkeys(slider.targets[0][0] for slider in sliders))
     columns = st.columns(min(max(len(owners), 1), MOST_COLUMNS) if how == ALONE else COLUMNS)
     numbers = [owners.index(slider.targets[0][0]) if how == ALONE else n for n, slider in enumerate(sliders)]
@@ -148,16 +157,15 @@ def places(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
     }
 
 
-def show(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
-    """Show the sliders in their places."""
+def show_sliders(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
     for slider in sliders:
         shown.show(places[slider.key], slider.control)
 
 
-def tuned(
+def apply_sliders(
     entries: Sequence[Entry], sliders: Sequence[Tuner], state: Settings
 ) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
-    """Return the functions at their settings, the sliders as they stand, and sentences about what is not defined."""
+    """The functions at their settings, the sliders as they stand, and sentences about what is not defined."""
     standing = []
     sentences = []
     functions = tuple(entry.function for entry in entries)
@@ -166,12 +174,12 @@ def tuned(
         low, high, step = slider.control.scale(value)
         widened = (low, high) != (slider.low, slider.high)
         standing.append(replace(slider, low=low, high=high, step=step, value=value, widened=widened))
-        functions = slider.applied(functions, value)
+        functions = slider.apply(functions, value)
         for index, name in slider.targets:
             if getattr(functions[index], name) != value:
                 f = functions[index]
                 (declared,) = (each for each in f.parameters() if each.name == name)
-                needed = words.requirement(declared.symbol, declared.domain)
+                needed = requirement(declared.symbol, declared.domain)
                 held = words.digits(getattr(f, name))
                 sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {held}.")
     return functions, standing, sentences
@@ -180,7 +188,7 @@ def tuned(
 def _together(entries: Sequence[Entry]) -> list[Tuner]:
     targets: dict[str, list[tuple[int, Parameter]]] = {}
     for index, entry in enumerate(entries):
-        if not entry.pinned:
+        if not entry.is_pinned:
             for parameter in entry.function.parameters():
                 # A constant makes the function what it is: SELU at another α is not SELU. Tuned alone, it can be set.
                 if not parameter.constant:
@@ -222,7 +230,7 @@ def _common(declared: list[Parameter]) -> tuple[float, float, float]:
 
 
 def _hull(domains: Sequence[Interval]) -> Interval:
-    """Return the smallest interval that holds several."""
+    """The smallest interval that holds several."""
     low, high = min(each.low for each in domains), max(each.high for each in domains)
     return Interval(
         low,

@@ -26,7 +26,7 @@ MARKERS = 10
 
 
 def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> Figure:
-    """Return the small chart of one function in a comparison, less the baseline if there is one."""
+    """The small chart of one function in a comparison, less the baseline if there is one."""
     result = layout(view, 250)
     result["title"] = {
         "text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 1, "yref": "paper",
@@ -37,7 +37,6 @@ def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> 
 
 
 def tile_traces(f: Activation, view: View, baseline: Activation | None) -> list[Trace]:
-    """Return the traces of `tile`."""
     return [
         trace
         for order, points in zip(view.orders, lines(f, view, baseline), strict=True)
@@ -48,7 +47,7 @@ def tile_traces(f: Activation, view: View, baseline: Activation | None) -> list[
 def overlay(
     functions: Sequence[Activation], labels: Sequence[str], view: View, baseline: Activation | None
 ) -> Figure:
-    """Return one chart of all functions of a comparison, less the baseline if there is one."""
+    """One chart of all functions of a comparison, less the baseline if there is one."""
     traces = []
     for index, f in enumerate(functions):
         traces += overlay_traces(f, labels, index, view, baseline)
@@ -61,7 +60,7 @@ def overlay(
 def overlay_traces(
     f: Activation, labels: Sequence[str], index: int, view: View, baseline: Activation | None
 ) -> list[Trace]:
-    """Return those of the traces of `overlay` that are of one function, by its index."""
+    """Those of the traces of `overlay` that are of one function, by its index."""
     colour, symbol = PALETTE[index % len(PALETTE)], SHAPES[index % len(SHAPES)]
     x = places(view, (index + 0.5) / len(labels))
     marked = sampling.heights(f, view.orders, x, baseline)
@@ -74,7 +73,7 @@ def overlay_traces(
 
 
 def places(view: View, share: float) -> Array:
-    """Return the x of the markers of a curve, by the share of their distance that they are to the right.
+    """The x of the markers of a curve, by the share of their distance that they are to the right.
 
     Curves that run over each other all show their markers if their shares differ. Plotly's own way to few markers
     chooses others for every value of a slider. Between each two is nan, so that no line joins them.
@@ -85,7 +84,7 @@ def places(view: View, share: float) -> Array:
 
 
 def markers(line: Trace, symbol: str, x: Array, y: Array) -> Trace:
-    """Return the markers of a line, with the entry of both in the legend."""
+    """The markers of a line, with the entry of both in the legend."""
     marker = {"symbol": symbol, "size": 9, "color": line["line"]["color"]}
     # Hovering would show a template of its own although it is to be skipped.
     quiet = {"hoverinfo": "skip", "hovertemplate": ""}

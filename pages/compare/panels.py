@@ -10,20 +10,21 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
 from activations.core import SYMBOLS
+from activations.sampling import order_of
 from pages.compare import figures
 from pages.compare.controls import MOST_COLUMNS, Options, Tuner
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import difference_frame, frame, frame_with, joined
+from pages.shared.framing import Frame, frame, frame_with, join, pad, visible_range
 
 
-def view(
+def common_view(
     functions: Sequence[Activation], sliders: Sequence[Tuner], options: Options, low: float, high: float
 ) -> View:
-    """Return the common axes of all charts: those that hold every curve wherever the sliders stand."""
+    """The common axes of all charts: those that hold every curve wherever the sliders stand."""
     if options.baseline is None:
         set_usually = {index for slider in sliders if not slider.widened for index, _ in slider.targets}
-        common = joined(
+        common = join(
             [
                 frame(type(f), options.orders, low, high)
                 if index in set_usually
@@ -32,19 +33,34 @@ def view(
             ]
         )
     else:
-        common = difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
+        common = _frame_differences(_corners(functions, sliders), options.baseline, options.orders, low, high)
     return View(low, high, options.orders, (common,))
 
 
+def _frame_differences(
+    cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
+) -> Frame:
+    """The range of y that holds what functions differ by from one of them, in each of several cases."""
+    x = np.linspace(low, high, 601)
+    values = [
+        order_of(f, order)(x) - order_of(case[baseline], order)(x)
+        for case in cases
+        for f in case
+        for order in orders
+    ]
+    # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
+    return pad(*visible_range(values, low, high), least=1e-6)
+
+
 def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:
-    """Return the functions with all sliders where they start, and with each in turn at five places."""
+    """The functions with all sliders where they start, and with each in turn at five places."""
     start = tuple(functions)
     for slider in sliders:
-        start = slider.applied(start, slider.start)
+        start = slider.apply(start, slider.start)
     places = [
         (slider, value) for slider in sliders for value in np.linspace(slider.low, slider.high, 5).tolist()
     ]
-    return [start, *(slider.applied(start, value) for slider, value in places)]
+    return [start, *(slider.apply(start, value) for slider, value in places)]
 
 
 @dataclass(frozen=True)
@@ -57,25 +73,25 @@ class Panel:
     baseline: int | None
     overlaid: bool
 
-    def moved_by(self, slider: Tuner) -> list[int]:
-        """Return which of the functions shown change with the slider, by their places."""
+    def functions_moved_by(self, slider: Tuner) -> list[int]:
+        """Which of the functions shown change with the slider, by their places."""
         moved = {index for index, _ in slider.targets}
         return [place for place, index in enumerate(self.shown) if moved & {index, self.baseline}]
 
-    def along(self, place: int, position: int, view: View) -> tuple[int, ...]:
-        """Return which traces run along a curve, by the place of its function among those shown and of its order."""
+    def traces_of_curve(self, place: int, position: int, view: View) -> tuple[int, ...]:
+        """Which traces run along a curve, by the place of its function among those shown and of its order."""
         curve = place * len(view.orders) + position
         return (3 * curve, 3 * curve + 2) if self.overlaid else (2 * curve,)
 
     def draw(self, functions: Sequence[Activation], view: View) -> Figure:
-        """Return the figure of the chart, given all functions of the comparison."""
+        """The figure of the chart, given all functions of the comparison."""
         chosen, baseline = self._chosen(functions)
         if self.overlaid:
             return figures.overlay(chosen, self.labels, view, baseline)
         return figures.tile(chosen[0], self.labels[0], view, baseline)
 
     def traces(self, place: int, functions: Sequence[Activation], view: View) -> list[Trace]:
-        """Return those of the traces of the figure that are of one function."""
+        """Those of the traces of the figure that are of one function."""
         chosen, baseline = self._chosen(functions)
         if self.overlaid:
             return figures.overlay_traces(chosen[place], self.labels, place, view, baseline)
@@ -87,13 +103,13 @@ class Panel:
 
 
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
-    """Return the name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
+    """The name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
     symbols = [SYMBOLS[name] for slider in sliders for target, name in slider.targets if target == index]
     return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
 
 
-def panels(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
-    """Return the charts of the comparison: one for each function, or one for all."""
+def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
+    """The charts of the comparison: one for each function, or one for all."""
     labels = tuple(label_of(index, entry, sliders) for index, entry in enumerate(entries))
     if options.baseline is not None:
         baseline = entries[options.baseline]
@@ -111,11 +127,11 @@ def panels(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner])
 
 
 def columns_for(count: int) -> int:
-    """Return into how many columns so many charts go with no gap in the last row, if that can be had."""
+    """Into how many columns so many charts go with no gap in the last row, if that can be had."""
     return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
 def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
-    """Return a place for each of so many charts, row by row: a phone shows one column after the other."""
+    """A place for each of so many charts, row by row: a phone shows one column after the other."""
     columns = columns_for(count)
     return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]

@@ -13,9 +13,9 @@ from activations.sampling import moves_kinks, order_of
 from pages.compare.controls import Tuner
 from pages.compare.panels import Panel
 from pages.shared.figures import View
-from pages.shared.live import Family, Steps, Track, stacked
-from pages.shared.live.families import later
-from pages.shared.live.stretch import Stretch, stretching
+from pages.shared.live import Family, Steps, Track, stack
+from pages.shared.live.families import renumber
+from pages.shared.live.stretch import Stretch, find_power
 
 
 def compare_families(
@@ -24,7 +24,7 @@ def compare_families(
     panel: Panel,
     view: View,
 ) -> list[Family]:
-    """Return the families of one chart of a comparison: one for each slider that moves something in it.
+    """The families of one chart of a comparison: one for each slider that moves something in it.
 
     Parameters
     ----------
@@ -41,11 +41,11 @@ def compare_families(
 
 
 def _slider_family(functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View) -> Family:
-    seen = {panel.baseline, *(panel.shown[place] for place in panel.moved_by(slider))}
+    seen = {panel.baseline, *(panel.shown[place] for place in panel.functions_moved_by(slider))}
     targets = tuple((index, name) for index, name in slider.targets if index in seen)
     # The family depends neither on where its own slider stands nor on functions that do not change with it.
     moving = replace(slider, value=slider.low, targets=targets)
-    held = moving.applied([f if i in seen else type(f)() for i, f in enumerate(functions)], slider.low)
+    held = moving.apply([f if i in seen else type(f)() for i, f in enumerate(functions)], slider.low)
     # Where the kinks of one function move, they trade places with the points of another.
     mixed = panel.baseline is not None and any(moves_kinks(type(held[index])) for index, _ in targets)
     return (Steps if mixed else Family)(
@@ -55,15 +55,17 @@ def _slider_family(functions: tuple[Activation, ...], slider: Tuner, panel: Pane
         slider.step,
         (held, moving, panel, view),
         partial(_slider_tracks, held, moving, panel, view),
-        stretches=_compared(held, moving, panel, view),
+        stretches=_find_stretches(held, moving, panel, view),
     )
 
 
-def _compared(functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View) -> list[Stretch]:
-    """Return the curves that a slider stretches in a chart: those of functions, and of the baseline."""
+def _find_stretches(
+    functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View
+) -> list[Stretch]:
+    """The curves that a slider stretches in a chart: those of functions, and of the baseline."""
     result = []
     for index, name in slider.targets:
-        power = stretching(functions[index], name, slider.low, slider.high)
+        power = find_power(functions[index], name, slider.low, slider.high)
         if power is None:
             continue
         highest = replace(functions[index], **{name: slider.high})
@@ -74,7 +76,7 @@ def _compared(functions: tuple[Activation, ...], slider: Tuner, panel: Panel, vi
                 function = partial(_signed, sign, order_of(highest, order))
                 result += [
                     Stretch(trace, function, power + order, *reach)
-                    for trace in panel.along(place, position, view)
+                    for trace in panel.traces_of_curve(place, position, view)
                 ]
     return result
 
@@ -86,11 +88,12 @@ def _signed(sign: float, function: Callable[[Array], Array], x: Array) -> Array:
 def _slider_tracks(
     functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View, values: Array
 ) -> list[Track]:
-    settings = [slider.applied(functions, value) for value in values.tolist()]
+    settings = [slider.apply(functions, value) for value in values.tolist()]
     return [
         track
-        for place in panel.moved_by(slider)
-        for track in later(
-            stacked([panel.traces(place, each, view) for each in settings]), panel.along(place, 0, view)[0]
+        for place in panel.functions_moved_by(slider)
+        for track in renumber(
+            stack([panel.traces(place, each, view) for each in settings]),
+            panel.traces_of_curve(place, 0, view)[0],
         )
     ]

@@ -6,46 +6,48 @@ from typing import Any
 
 import streamlit as st
 
+from activations.networks import propagation
 from activations.networks.network import INITIALISATIONS
-from activations.networks.propagation import GAINS, LAYERS, MOST_SEED, WIDTHS, Stack
-from activations.networks.propagation import INPUTS as DISTRIBUTIONS
+from activations.networks.propagation import Stack
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Control, Functions, Number, Slider
 
 START = Stack()
 INPUT_MEANINGS = (
-    "normal: mean 0 and variance 1; uniform: from −1 to 1; pixels: from 0 to 1, so that their mean is not 0; "
-    "signs: −1 or 1"
+    "Normal: mean 0 and variance 1. Uniform: from −1 to 1. Pixels: from 0 to 1, so their mean is not 0. "
+    "Signs: −1 or 1."
 )
 SCHEME_MEANINGS = (
-    "Variance of a weight: LeCun 1/n, Glorot 2/(n + n), here the same since all layers have n units, He 2/n. "
-    "Matched: 1/n over E f(z)² (forward) or over E f′(z)² (backward) for normal z, for each function its own."
+    "The variance of a weight, for layers of n units. LeCun: 1/n. Glorot: 2/(n + n), which is the same here. "
+    "He: 2/n. Matched: 1/n divided by E f(z)² (forward) or by E f′(z)² (backward) for a normal z, so that each "
+    "function has its own."
 )
 FUNCTIONS = Functions(
     "fs",
-    "Up to four functions, or such as ELU(alpha=0.3)",
+    "Up to four functions (type to search, or write one such as ELU(alpha=0.3))",
     default=("Sigmoid", "Tanh", "ReLU", "SELU"),
     most=4,
 )
 SCHEME = Choice(
     "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS), help=SCHEME_MEANINGS
 )
-DEPTH = Slider("layers", "Layers", default=START.layers, reach=LAYERS, step=1)
-GAIN = Slider("gain", "Gain: all weights ×", default=START.gain, reach=GAINS, step=0.05)
-WIDTH = Slider("width", "Width: units in each layer", default=START.width, reach=WIDTHS, step=8)
-INPUTS = Choice("inputs", "Inputs", default=START.inputs, options=tuple(DISTRIBUTIONS), help=INPUT_MEANINGS)
-SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
+DEPTH = Slider("layers", "Layers", default=START.layers, reach=(1, 100), step=1)
+GAIN = Slider("gain", "Gain: multiplies all weights", default=START.gain, reach=(0.1, 4.0), step=0.05)
+WIDTH = Slider("width", "Width: units in each layer", default=START.width, reach=(8, 512), step=8)
+INPUTS = Choice(
+    "inputs", "Inputs", default=START.inputs, options=tuple(propagation.INPUTS), help=INPUT_MEANINGS
+)
+SEED = Number("seed", "Seed", default=START.seed, reach=(0, 9999), step=1)
 CONTROLS = (FUNCTIONS, SCHEME, DEPTH, GAIN, WIDTH, INPUTS, SEED)
 
 
 def layer_slider(layers: int) -> Slider:
-    """Return the slider that moves through the layers; 0 is the input."""
+    """The slider that moves through the layers; 0 is the input."""
     label = "Layer, marked in all charts (0 is the input)"
     return Slider("layer", label, default=(layers + 1) // 2, reach=(0, layers), step=1)
 
 
 def chosen_stack(state: Settings) -> Stack:
-    """Return the network that the controls describe."""
     return Stack(
         layers=state[DEPTH],
         width=state[WIDTH],
@@ -56,15 +58,14 @@ def chosen_stack(state: Settings) -> Stack:
     )
 
 
-def show_size(state: Settings) -> None:
-    """Show the sliders of depth and gain."""
+def show_depth_and_gain(state: Settings) -> None:
     # A row that stays a row on a phone.
     with st.container(horizontal=True):
         state.show(DEPTH)
         state.show(GAIN)
 
 
-def show_rest(state: Settings) -> None:
+def show_width_inputs_seed(state: Settings) -> None:
     """Show what is seldom changed: width, distribution of the inputs and seed."""
     controls: tuple[Control[Any], ...] = (WIDTH, INPUTS, SEED)
     for column, control in zip(st.columns([2, 1, 1]), controls, strict=True):

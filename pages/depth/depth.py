@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.depth import controls, runs, words
 from pages.shared import classroom, links, live, navigation, titles
-from pages.shared.entries import choose, parse_entries
+from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
 
@@ -19,32 +19,32 @@ stack, layers = controls.chosen_stack(state), state[controls.DEPTH]
 
 choice, initialisation = st.columns([3, 1])
 with choice:
-    choose(state, controls.FUNCTIONS)
+    show_choice(state, controls.FUNCTIONS)
 with initialisation:
     state.show(controls.SCHEME)
 if not entries:
     st.info("Choose a function above, for example ReLU.")
     classroom.end_page()
-controls.show_size(state)
+controls.show_depth_and_gain(state)
 above, place, middle, below = (st.container() for _ in range(4))
-controls.show_rest(state)
+controls.show_width_inputs_seed(state)
 with above:
     found = runs.runs(entries, stack)
 if not found:
     classroom.end_page()
-with above, live.follows("said"):
+with above, live.following("said"):
     st.markdown(words.verdicts(found))
 layer = int(show_playable(state, place, slider))
 
-identity = (stack, *(entry.text for entry in entries), len(found))
+depends_on = (stack, *(entry.text for entry in entries), len(found))
 stops = Stops("layer", layers)
 curves = runs.curves(found)
 for row, charts in ((above, curves[:2]), (below, curves[2:])):
     for chart, column in zip(charts, row.columns(2), strict=True):
         with column:
-            chart.show(layer, stops, identity)
+            chart.show(layer, stops, depends_on)
 with middle:
-    side_by_side(runs.ridges(found), layer, stops, identity)
+    side_by_side(runs.ridges(found), layer, stops, depends_on)
 
 classroom.stop_in_class_view()
 st.caption(
@@ -58,6 +58,6 @@ st.dataframe(words.fixed_points(found), hide_index=True)
 st.caption(words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(words.columns(found), hide_index=True)
-with live.follows("link"):
+with live.following("link"):
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("depth", state.query()), language=None)

@@ -14,7 +14,7 @@ from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import BINS, Measurement
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
-from pages.shared.framing import Frame
+from pages.shared.framing import Frame, pad
 from pages.shared.words import digits
 
 # Curves that leave these are cut, so that one that explodes does not flatten all others.
@@ -58,13 +58,12 @@ class Line(NamedTuple):
 
 
 def gradients(runs: Sequence[Run]) -> Figure:
-    """Return the chart of the gradient as a factor of that at the output."""
+    """The chart of the gradient as a factor of that at the output."""
     found = [Line(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs]
     return _logarithmic("Gradient on its way back", found)
 
 
 def deviations(runs: Sequence[Run]) -> Figure:
-    """Return the chart of the standard deviation of the activations."""
     found = [
         Line(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
         for run in runs
@@ -73,7 +72,6 @@ def deviations(runs: Sequence[Run]) -> Figure:
 
 
 def means(runs: Sequence[Run]) -> Figure:
-    """Return the chart of the mean of the activations."""
     found = [Line(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs]
     # A browser is sent single precision.
     drawn = [
@@ -82,7 +80,7 @@ def means(runs: Sequence[Run]) -> Figure:
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
     values = np.clip(values[np.isfinite(values)], *MEANS)
-    frame = lines.padded(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5)
+    frame = pad(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5, margin=lines.MARGIN)
     traces = [
         trace
         for index, (line, true) in enumerate(zip(drawn, found, strict=True))
@@ -92,7 +90,7 @@ def means(runs: Sequence[Run]) -> Figure:
 
 
 def shares(runs: Sequence[Run]) -> Figure:
-    """Return the chart of the shares of units that are exactly 0 and of those where f is flat."""
+    """The chart of the shares of units that are exactly 0 and of those where f is flat."""
     traces = []
     for index, run in enumerate(runs):
         for values, dash in ((run.measured.zeros, "solid"), (run.measured.flat, "dash")):
@@ -135,7 +133,7 @@ def _logarithmic(title: str, found: Sequence[Line]) -> Figure:
 
 
 def _traces(line: Line, index: int, true: Line) -> list[Trace]:
-    """Return the measured curve, the predicted one and the fixed point; `true` has the numbers for hovering."""
+    """The measured curve, the predicted one and the fixed point; `true` has the numbers for hovering."""
     name, last = line.name, len(line.predicted)
     measured = _line(
         name, line.measured, index, "solid", [digits(value, 3) for value in true.measured.tolist()]
@@ -157,14 +155,14 @@ def _line(name: str, values: Array, index: int, dash: str, texts: list[str], sta
 
 
 def _figure(title: str, traces: list[Trace], frame: Frame, **yaxis: Any) -> Figure:
-    """Return a chart over the layers; its last trace is the line at the chosen one, here at the input."""
+    """A chart over the layers; its last trace is the line at the chosen one, here at the input."""
     layers = max(len(trace["x"]) for trace in traces) - 1
-    xaxis = axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **lines.whole(layers))
+    xaxis = axis("layer", (-0.02 * layers, 1.06 * layers), zeroline=False, **lines.whole_ticks(layers))
     return lines.figure(title, [*traces, lines.mark(MARKED, frame)], xaxis, axis("", frame, **yaxis))
 
 
 def ridge(run: Run, index: int) -> Figure:
-    """Return the distributions of a function's activations, from the input at the top down to the last layer.
+    """The distributions of a function's activations, from the input at the top down to the last layer.
 
     The trace `CHOSEN`, the last, is the distribution in the chosen layer, here the input.
     """
@@ -208,12 +206,12 @@ def _note(text: str) -> dict[str, Any]:
 
 
 def outline(edges: Array) -> Array:
-    """Return the x of the outline of a histogram, from its foot at the left to that at the right."""
+    """The x of the outline of a histogram, from its foot at the left to that at the right."""
     return np.concatenate([edges[:1], (edges[:-1] + edges[1:]) / 2, edges[-1:]])
 
 
 def outlines(run: Run, layers: NDArray[np.intp]) -> Array:
-    """Return the heights of the outlines of histograms in a ridge, one row for each layer."""
+    """The heights of the outlines of histograms in a ridge, one row for each layer."""
     counts = run.measured.histograms[layers]
     # Full height, but not for the few of a layer that are in sight where nearly all are far outside.
     peaks = np.maximum(counts.max(axis=1, keepdims=True), EVEN)
@@ -222,5 +220,5 @@ def outlines(run: Run, layers: NDArray[np.intp]) -> Array:
 
 
 def _space(layers: int) -> int:
-    """Return every how many layers a ridge has a row."""
+    """Every how many layers a ridge has a row."""
     return next(step for step in (1, 2, 3, 5, 10) if layers / step <= ROWS)

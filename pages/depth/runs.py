@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from activations import Activation
 from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import Measurement, Stack, measure, theory
-from pages.depth import figures as depth_figures
+from pages.depth import figures
 from pages.depth.figures import Run
-from pages.shared import links, words
+from pages.shared import links
 from pages.shared.entries import Entry
-from pages.shared.progress import Progress
-from pages.shared.scrubbing import Moved, Scrubbed, marked
+from pages.shared.progress import Progress, remember
+from pages.shared.scrubbing import MovedArrays, SteppedChart, chart_with_mark
 
 
 def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
@@ -26,67 +26,55 @@ def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
     with Progress() as progress:
         for index, entry in enumerate(entries):
             f = entry.function
-            name = words.label(f) if entry.pinned else f.title
             try:
                 variance = stack.weight_variance(f)
             except ValueError as error:
-                st.warning(f"{links.plain(str(error))}. Choose another initialisation to see it.")
+                st.warning(f"{links.to_plain_text(str(error))}. Choose another initialisation to see it.")
                 continue
-            what = f"{index + 1} of {len(entries)}: {name} in {stack.layers} layers of {stack.width} units …"
+            what = f"{index + 1} of {len(entries)}: {entry.name} in {stack.layers} layers of {stack.width} units …"
 
-            def tell(share: float, index: int = index, what: str = what) -> None:
-                progress.tell((index + share) / len(entries), what)
+            def report(share: float, index: int = index, what: str = what) -> None:
+                progress.report((index + share) / len(entries), what)
 
-            found.append(Run(name, variance, *_known(f, stack, tell)))
+            found.append(
+                Run(entry.name, variance, *remember((f, stack), partial(_investigate, f, stack, report)))
+            )
     return found
 
 
-Found = tuple[Measurement, Prediction, FixedPoint | None]
+def _investigate(
+    f: Activation, stack: Stack, report: Callable[[float], None]
+) -> tuple[Measurement, Prediction, FixedPoint | None]:
+    return measure(f, stack, report), *theory(f, stack)
 
 
-def _known(f: Activation, stack: Stack, tell: Callable[[float], None]) -> Found:
-    try:
-        return _kept(f, stack)
-    except LookupError:
-        return _kept(f, stack, (measure(f, stack, tell), *theory(f, stack)))
-
-
-# What is cached are numbers of a few hundred kB at most for each function and network. The bar must be told while they
-# are found, which a cached function cannot do.
-@st.cache_data(max_entries=64, show_spinner=False)
-def _kept(f: Activation, stack: Stack, _found: Found | None = None) -> Found:
-    if _found is None:
-        raise LookupError(f"{f!r} in {stack!r} has not been measured")
-    return _found
-
-
-def curves(found: Sequence[Run]) -> list[Scrubbed]:
-    """Return the charts of one number in each layer, all functions in one chart."""
+def curves(found: Sequence[Run]) -> list[SteppedChart]:
+    """The charts of one number in each layer, all functions in one chart."""
     drawn = {
-        "gradient": (depth_figures.gradients, "the gradient, layer by layer"),
-        "deviation": (depth_figures.deviations, "the standard deviation of the activations"),
-        "mean": (depth_figures.means, "the mean of the activations"),
-        "share": (depth_figures.shares, "the shares of units at 0 and with a flat slope"),
+        "gradient": (figures.gradients, "the gradient, layer by layer"),
+        "deviation": (figures.deviations, "the standard deviation of the activations"),
+        "mean": (figures.means, "the mean of the activations"),
+        "share": (figures.shares, "the shares of units at 0 and with a flat slope"),
     }
     who = ", ".join(run.label for run in found)
     return [
-        marked(key, draw(found), f"{who}: {what}; the text below says what becomes of it.")
+        chart_with_mark(key, draw(found), f"{who}: {what}; the text below tells what happens.")
         for key, (draw, what) in drawn.items()
     ]
 
 
-def ridges(found: Sequence[Run]) -> list[Scrubbed]:
-    """Return the charts of the distributions in the layers, one for each function."""
+def ridges(found: Sequence[Run]) -> list[SteppedChart]:
+    """The charts of the distributions in the layers, one for each function."""
     return [
-        Scrubbed(
+        SteppedChart(
             f"ridge-{index}",
-            depth_figures.ridge(run, index),
+            figures.ridge(run, index),
             partial(_outlines, run),
-            f"{run.label}: the distribution of its activations in the layers; the text below says what becomes of it.",
+            f"{run.label}: the distribution of its activations in the layers; the text below tells what happens.",
         )
         for index, run in enumerate(found)
     ]
 
 
-def _outlines(run: Run, layers: NDArray[np.float64]) -> Moved:
-    return {depth_figures.CHOSEN: {"y": depth_figures.outlines(run, layers.astype(int))}}
+def _outlines(run: Run, layers: NDArray[np.float64]) -> MovedArrays:
+    return {figures.CHOSEN: {"y": figures.outlines(run, layers.astype(int))}}

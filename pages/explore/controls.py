@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Interval, named
+from activations import CATALOGUE, Activation, Interval, parse
 from pages.shared import links, settings
+from pages.shared.entries import show_vector_page
 from pages.shared.settings import Settings
-from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, parameter_sliders, playable
-from pages.shared.vector_names import vector_page
+from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, key_of, playable
 from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
 
 if TYPE_CHECKING:
@@ -30,33 +30,33 @@ SHOW = Several(
 )
 
 
-def members(family: str) -> tuple[str, ...]:
-    """Return the names of the functions of a family, in the order of the catalogue."""
+def family_members(family: str) -> tuple[str, ...]:
+    """The names of the functions of a family, in the order of the catalogue."""
     return tuple(name for name, cls in CATALOGUE.items() if family in (EVERY_FAMILY, cls.family))
 
 
 def function_choice(family: str) -> FunctionChoice:
-    """Return the choice of a function of a family."""
-    names = members(family)
+    names = family_members(family)
     first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
-    return FunctionChoice("f", "Function, type to search", default=first, options=names, home=FIRST_FUNCTION)
+    return FunctionChoice(
+        "f",
+        "Function: type a name, or a formula such as x * tanh(x)",
+        default=first,
+        options=names,
+        home=FIRST_FUNCTION,
+    )
 
 
 def choose_function(state: Settings, control: FunctionChoice) -> None:
     """Show the choice of a function; say what a name that was typed is if it is none of this choice."""
     state.show(control)
     typed = state.unread.get(control.key)
-    if typed is None:
-        return
-    page = vector_page(typed)
-    if page is not None:
-        st.info(f"{links.plain(typed)} takes several numbers at once. It has a page of its own.")
-        links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+    if typed is None or show_vector_page(typed):
         return
     try:
-        name = named(typed).__name__
+        name = type(parse(typed)).__name__
     except ValueError as error:
-        st.error(f"{links.plain(str(error))}.")
+        st.error(f"{links.to_plain_text(str(error))}.")
         return
     # It is a function of another family.
     settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: name})
@@ -67,17 +67,36 @@ class Probe(Slider):
     """The slider of where a function is read off; where the chart moves away, it comes along."""
 
     def adopt(self, value: float) -> float:
-        """Return the place on the chart that is nearest to where the probe was."""
+        """The place on the chart that is nearest to where the probe was."""
         return min(max(value, self.reach[0]), self.reach[1])
 
 
 def probe_slider(low: float, high: float) -> Probe:
-    """Return the slider of where a function is read off, on a chart from `low` to `high`."""
+    """The slider of where a function is read off, on a chart from `low` to `high`."""
     default = min(max(FIRST_PROBE, low), high)
     reach = f"{low:g} {high:g}"
     return Probe(
         "x", "Probe at x", default=default, owner=reach, reach=(low, high), step=PROBE_STEP, domain=ANYWHERE
     )
+
+
+def parameter_sliders(cls: type[Activation]) -> list[Slider]:
+    return [
+        Slider(
+            key_of(declared),
+            f"**{declared.symbol}** · {declared.meaning}",
+            default=declared.default,
+            owner=cls.__name__,
+            reach=(float(declared.typical[0]), float(declared.typical[1])),
+            step=declared.step,
+            domain=declared.domain,
+        )
+        for declared in cls.parameters()
+    ]
+
+
+def function_at(cls: type[Activation], state: Settings) -> Activation:
+    return cls(**{declared.name: state[key_of(declared)] for declared in cls.parameters()})
 
 
 def show_parameters(sliders: Sliders, row: DeltaGenerator, parameters: Sequence[Slider]) -> None:
@@ -88,13 +107,13 @@ def show_parameters(sliders: Sliders, row: DeltaGenerator, parameters: Sequence[
         sliders.show(playable(row, slider.key), slider)
 
 
-def exact_popover() -> PopoverContainer:
+def show_exact_button() -> PopoverContainer:
     """Show the button that opens the range and the exact values, and return their place."""
     # What is in it would cost every change of a slider some time, while nobody sees it.
     return st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
 
 
-def exact_values(state: Settings, place: PopoverContainer, f: type[Activation], probe: Slider) -> None:
+def show_exact_values(state: Settings, place: PopoverContainer, f: type[Activation], probe: Slider) -> None:
     """Offer the range of x, number fields for the parameters and the probe, and the way back to the defaults."""
     if not place.open:
         return
@@ -109,5 +128,5 @@ def exact_values(state: Settings, place: PopoverContainer, f: type[Activation], 
                 key=f"reset-{slider.key}",
                 on_click=settings.set_values,
                 args=({slider.key: declared.default},),
-                disabled=settings.locked(slider.key),
+                disabled=settings.is_locked(slider.key),
             )

@@ -16,9 +16,9 @@ from activations.sampling import abscissae, heights, order_of
 from pages.explore.controls import PROBE_STEP
 from pages.shared import curve_figures
 from pages.shared.figures import View
-from pages.shared.live import Family, Track, stacked
-from pages.shared.live.families import later
-from pages.shared.live.stretch import Stretch, stretching
+from pages.shared.live import Family, Track, stack
+from pages.shared.live.families import number_tracks, renumber
+from pages.shared.live.stretch import Stretch, find_power
 from pages.shared.sliders import key_of
 
 # The least and the largest value of a slider, and its step.
@@ -30,7 +30,7 @@ EXACT_VALUES = 500
 def explore_families(
     f: Activation, view: View, probe: float, scales: Mapping[str, Scale] = MappingProxyType({})
 ) -> list[Family]:
-    """Return the families of the chart of one function: curves and marks for each parameter, and the probe's.
+    """The families of the chart of one function: curves and marks for each parameter, and the probe's.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def explore_families(
         key = key_of(declared)
         low, high, step = scale = scales.get(key, (*declared.typical, declared.step))
         few = (high - low) / step < EXACT_VALUES
-        power = stretching(held, declared.name, low, high)
+        power = find_power(held, declared.name, low, high)
         highest, reach = replace(f, **{declared.name: high}), (low, high, view.low, view.high)
         stretches = [
             Stretch(2 * (view.shading + index), order_of(highest, order), power + order, *reach)
@@ -65,13 +65,12 @@ def explore_families(
 class MarksFamily(Family):
     """The marks at every value of a parameter, to the digits that their labels read out."""
 
-    def given(self) -> Array:
-        """Return all values."""
+    def stops_to_send(self) -> Array:
         return self.stops()
 
     @np.errstate(invalid="ignore")
-    def rest(self, values: Array) -> Sequence[Track]:
-        """Return the marks; where they lie on straight lines, as they often do, from a few of them."""
+    def tracks_to_send(self, values: Array) -> Sequence[Track]:
+        """The marks; where they lie on straight lines, as they often do, from a few of them."""
         places = np.linspace(0, len(values) - 1, 9).round().astype(int)
         if len(set(places.tolist())) < 9:
             return self.tracks(values)
@@ -104,7 +103,7 @@ class ProbeFamily(Family):
     f: Activation = field(kw_only=True, compare=False)
     view: View = field(kw_only=True, compare=False)
 
-    def first(self, count: int) -> NDArray[np.intp]:
+    def first_stops(self, count: int) -> NDArray[np.intp]:
         """Begin at the points of the drawn curves, which are close where the curves bend."""
         points = (abscissae(self.f, self.view.low, self.view.high) - self.low) / self.step
         kinks = (np.array(self.f.kinks()) - self.low) / self.step
@@ -117,15 +116,15 @@ class ProbeFamily(Family):
 def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Array) -> list[Track]:
     settings = (replace(f, **{declared.name: value}) for value in values.tolist())
     lines = view._replace(shading=False)
-    return later(stacked([curve_figures.curves(g, lines) for g in settings]), 2 * view.shading)
+    return renumber(stack([curve_figures.curves(g, lines) for g in settings]), 2 * view.shading)
 
 
 def _parameter_marks(
     f: Activation, declared: Parameter, view: View, probe: float, power: int | None, values: Array
 ) -> list[Track]:
-    """Return the marks of the probe and the shaded areas: neither are between two values what they are there."""
+    """The marks of the probe and the shaded areas: neither are between two values what they are there."""
     settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
-    place, orders = np.array([probe]), curve_figures.read(view)
+    place, orders = np.array([probe]), curve_figures.orders_of_probe(view)
     if power is None:
         rows = [
             np.concatenate(row) for row in zip(*(heights(g, orders, place) for g in settings), strict=True)
@@ -136,7 +135,7 @@ def _parameter_marks(
         rows = [share ** (power + order) * row for order, row in zip(orders, stretched, strict=True)]
     path = dict(zip(orders, rows, strict=True))
     marks = curve_figures.probe_path(view, np.full(len(values), probe), path)
-    shades = stacked([curve_figures.shading(g, view) for g in settings]) if view.shading else []
+    shades = stack([curve_figures.shading(g, view) for g in settings]) if view.shading else []
     return [*shades, *_marks(view, marks)]
 
 
@@ -145,20 +144,15 @@ def _probe_tracks(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _probe_marks(f: Activation, view: View, values: Array) -> list[Track]:
-    """Return the heights of the marks, which their labels read out to five digits."""
+    """The heights of the marks, which their labels read out to five digits."""
     return [track for track in _probe(f, view, values) if track.attribute == "y" and track.rows.shape[1] == 1]
 
 
 def _probe(f: Activation, view: View, values: Array) -> list[Track]:
-    orders = curve_figures.read(view)
+    orders = curve_figures.orders_of_probe(view)
     path = dict(zip(orders, heights(f, orders, values), strict=True))
     return _marks(view, curve_figures.probe_path(view, values, path))
 
 
 def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
-    first = curve_figures.curve_count(view)
-    return [
-        Track(first + index, attribute, rows)
-        for index, arrays in enumerate(marks)
-        for attribute, rows in arrays.items()
-    ]
+    return number_tracks(marks, curve_figures.curve_count(view))

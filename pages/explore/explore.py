@@ -7,18 +7,19 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation
-from pages.explore import controls, sections
-from pages.explore.controls import FAMILY_WIDTH, SHOW
+from activations import Activation
+from pages.explore import controls, sections, views
+from pages.explore.controls import FAMILY_WIDTH, SHOW, function_at, parameter_sliders
 from pages.explore.dragging import explore_families
+from pages.explore.words import readings
 from pages.shared import classroom, curve_figures, figures, live, navigation, titles, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
-from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, function_at, parameter_sliders, wide
-from pages.shared.widgets import Slider
+from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, widen
+from pages.shared.widgets import Slider, function_class
 
 
-def follow(
+def update(
     state: Settings,
     cls: type[Activation],
     sliders: Sequence[Slider],
@@ -32,20 +33,20 @@ def follow(
     f, x = function_at(cls, state), state["x"]
     scales = {slider.key: slider.scale(state[slider]) for slider in sliders}
     chart.follow(
-        lambda shown: curve_figures.explore(shown[0], view, shown[1]),
+        lambda shown: curve_figures.function_chart(shown[0], view, shown[1]),
         (f, x),
         fixed=(cls, view),
         families=explore_families(f, view, x, scales),
         held={slider.key: state[slider] for slider in sliders},
     )
     course = escape(words.description(f, view.low, view.high))
-    live.send([chart], said, f"<div>{words.readings(f, x)}</div><small>{course}</small>")
+    live.send([chart], said, f"<div>{readings(f, x)}</div><small>{course}</small>")
     if section is not None:
         with about.container():
             sections.show(state, section, f, view, x)
 
 
-def lacks(state: Settings, cls: type[Activation], key: str) -> str:
+def explain_unknown_key(state: Settings, cls: type[Activation], key: str) -> str:
     """Explain a key of the link that the function does not have."""
     if key not in PARAMETERS:
         return "this page has no such setting"
@@ -57,12 +58,12 @@ state = navigation.enter("explore")
 state.add(FAMILY)
 function = controls.function_choice(state[FAMILY])
 state.add(function, SHOW, RANGE, *sections.CONTROLS)
-cls = CATALOGUE[state[function]]
-probe = controls.probe_slider(*wide(state[RANGE]))
+cls = function_class(state[function])
+probe = controls.probe_slider(*widen(state[RANGE]))
 parameters = parameter_sliders(cls)
 state.add(*parameters, probe)
 titles.show_heading("Explore", [cls.title])
-state.finish(partial(lacks, state, cls))
+state.finish(partial(explain_unknown_key, state, cls))
 
 # A row that stays a row on a phone, where columns would stack and push the chart out of sight.
 with st.container(horizontal=True):
@@ -73,22 +74,22 @@ picture = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     place_of_probe = st.container(horizontal=True, vertical_alignment="bottom")
     state.show(SHOW)
-    exact = controls.exact_popover()
+    exact = controls.show_exact_button()
 said = live.place("said")
-section = None if classroom.on() else sections.section(state, cls)
+section = None if classroom.is_on() else sections.choose_section(state, cls)
 about = live.place("about")
 
 sliders = Sliders(state, said, about) if section else Sliders(state, said)
 controls.show_parameters(sliders, row, parameters)
-view = curve_figures.chosen_view(function_at(cls, state), state[SHOW], *wide(state[RANGE]))
+view = views.chosen_view(function_at(cls, state), state[SHOW], *widen(state[RANGE]))
 chart = live.Chart("chart")
 place = chart.reserve(picture, figures.layout(view)["height"])
-sliders.follow = partial(follow, state, cls, [*parameters, probe], view, chart, said, section, about)
+sliders.update_page = partial(update, state, cls, [*parameters, probe], view, chart, said, section, about)
 sliders.show(place_of_probe, probe)
 chart.show(
     place,
-    figures.CONFIG | curve_figures.camera(cls.__name__, state[sections.IMAGE]),
+    figures.CONFIG | views.camera(cls.__name__, state[sections.IMAGE]),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
 )
-live.offer([chart])
-controls.exact_values(state, exact, cls, probe)
+live.send_ahead([chart])
+controls.show_exact_values(state, exact, cls, probe)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv as comma_separated
+import csv
 import io
 
 import numpy as np
@@ -13,19 +13,19 @@ from pages.shared.figures import CONFIG, Figure
 POINTS = 1001
 
 
-def csv(f: Activation, low: float, high: float) -> str:
-    """Return x, f, f′ and f″ at 1,001 evenly spaced x, every digit kept."""
+def write_csv(f: Activation, low: float, high: float) -> str:
+    """x, f, f′ and f″ at 1,001 evenly spaced x, every digit kept."""
     x = np.linspace(low, high, POINTS)
     columns = (x, f(x), f.derivative(x), f.second_derivative(x))
     file = io.StringIO()
-    writer = comma_separated.writer(file)
+    writer = csv.writer(file)
     writer.writerow(("x", "f", "f'", "f''"))
     writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
     return file.getvalue()
 
 
-def html(figure: Figure, title: str) -> str:
-    """Return a page that shows the figure without any network."""
+def write_html(figure: Figure, title: str) -> str:
+    """A page that shows the figure without any network."""
     # Plotly's own script, 4.5 MB of it, is read only when somebody asks for the file.
     import plotly.io
 

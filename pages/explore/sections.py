@@ -7,18 +7,20 @@ import streamlit as st
 
 from activations import Activation
 from pages.explore import export, snippets
+from pages.explore.words import is_kink_here, kink_places, kink_rows, property_card, with_symbols
+from pages.explore.writing import LANGUAGES
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
 
 SECTIONS = ("Formula", "Properties", "Numbers", "Code", "At the kink", "Link and export")
-TITLES = {language.title: name for name, language in snippets.LANGUAGES.items()}
+TITLES = {language.title: name for name, language in LANGUAGES.items()}
 
 TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
 INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
 LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
-IMAGE = Segments("image", "The camera button above the chart saves", default="png", options=("png", "svg"))
+IMAGE = Segments("image", "The camera button above the chart saves a", default="png", options=("png", "svg"))
 CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE)
 BACKENDS = {
     "pytorch": "PyTorch",
@@ -28,7 +30,7 @@ BACKENDS = {
 }
 
 
-def section(state: Settings, cls: type[Activation]) -> str | None:
+def choose_section(state: Settings, cls: type[Activation]) -> str | None:
     """Show the choice of what stands below the chart, and the formula; return the section that moves with a slider.
 
     One section, since each costs every change.
@@ -36,7 +38,7 @@ def section(state: Settings, cls: type[Activation]) -> str | None:
     chosen = state.show(TAB, label_visibility="collapsed")
     if chosen != SECTIONS[0]:
         return chosen
-    formula(cls)
+    show_formula(cls)
     return None
 
 
@@ -44,18 +46,18 @@ def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) 
     """Show one of the sections that change with the parameters."""
     match chosen:
         case "Properties":
-            properties(f)
+            show_properties(f)
         case "Numbers":
-            numbers(state, f)
+            show_numbers(state, f)
         case "Code":
-            code(state, f)
+            show_code(state, f)
         case "At the kink":
-            kinks(f)
+            show_kinks(f)
         case _:
-            take_away(state, f, view, probe)
+            show_export(state, f, view, probe)
 
 
-def formula(cls: type[Activation]) -> None:
+def show_formula(cls: type[Activation]) -> None:
     """Show f(x) and f′(x) in LaTeX, other names, and the source: the same for all values of the parameters."""
     # What a formula abbreviates stands below it, not below f(x).
     right, slope = (text.replace(r"\\[4pt] ", r"\\[4pt] &") for text in (cls.formula, cls.derivative_formula))
@@ -77,29 +79,28 @@ def formula(cls: type[Activation]) -> None:
     st.markdown("\n".join(lines))
 
 
-def properties(f: Activation) -> None:
+def show_properties(f: Activation) -> None:
     """Show the property card, in two columns."""
-    rows = words.property_card(f)
+    rows = property_card(f)
     half = (len(rows) + 1) // 2
     with st.container(horizontal=True):
         for part in (rows[:half], rows[half:]):
             st.markdown(words.table((f"{f.title}", "at the current parameters"), part))
 
 
-def numbers(state: Settings, f: Activation) -> None:
+def show_numbers(state: Settings, f: Activation) -> None:
     """Show f, f′ and f″ at inputs that the person can edit."""
     try:
         x = np.array(words.inputs(state.show(INPUTS)))
     except ValueError as error:
-        st.error(links.plain(str(error)))
+        st.error(links.to_plain_text(str(error)))
         return
     columns = [x, f(x), f.derivative(x), f.second_derivative(x)]
     rows = [[words.digits(float(value), 10) for value in row] for row in zip(*columns, strict=True)]
     st.markdown(words.table(("x", "f(x)", "f′(x)", "f″(x)"), rows))
 
 
-def code(state: Settings, f: Activation) -> None:
-    """Show code to paste in the chosen language."""
+def show_code(state: Settings, f: Activation) -> None:
     chosen = state.show(LANGUAGE, label_visibility="collapsed")
     snippet = snippets.snippet(f, TITLES[chosen])
     if snippet.note:
@@ -108,37 +109,36 @@ def code(state: Settings, f: Activation) -> None:
         st.code(snippet.code, language="python")
 
 
-def kinks(f: Activation) -> None:
+def show_kinks(f: Activation) -> None:
     """Show what happens at the kinks: the one-sided limits, our convention, and what the frameworks return."""
     if not f.kinks():
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
         return
-    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), words.kink_rows(f)))
+    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), kink_rows(f)))
     st.caption(
-        "“Here” is the value this page uses: for f′ what PyTorch does, most often that of the left or flat branch."
+        "“Here” is the value that this page uses. For f′ it is the one that PyTorch returns, most often that of the "
+        "left or flat branch."
     )
     if f.kink_conventions:
         places = [
-            f"f{'′' * convention.order} at {words.kink_places(f, convention.at)}"
+            f"f{'′' * convention.order} at {kink_places(f, convention.at)}"
             for convention in f.kink_conventions
         ]
         rows = [
             [
                 title,
-                *(words.symbols(getattr(convention, backend)) or "–" for convention in f.kink_conventions),
+                *(with_symbols(getattr(convention, backend)) or "–" for convention in f.kink_conventions),
             ]
             for backend, title in BACKENDS.items()
         ]
         st.markdown("What automatic differentiation returns:")
         st.markdown(words.table(("framework", *places), rows))
-        if not all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions):
+        if not all(is_kink_here(f, convention.at) for convention in f.kink_conventions):
             usual = words.label(type(f)())
-            st.caption(
-                f"Measured at {usual}, the setting of these frameworks; other settings move the kinks."
-            )
+            st.caption(f"Measured at {usual}, the frameworks’ own setting. Other settings move the kinks.")
 
 
-def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:
+def show_export(state: Settings, f: Activation, view: View, probe: float) -> None:
     """Offer the link, the way into a comparison, the numbers and the picture."""
     st.markdown("This link shows exactly what you see:")
     # Which section is open is left out: it is this one, which nobody means to share.
@@ -147,11 +147,12 @@ def take_away(state: Settings, f: Activation, view: View, probe: float) -> None:
     name = type(f).__name__.lower()
     with st.container(horizontal=True):
         st.download_button(
-            "Numbers (CSV)", lambda: export.csv(f, view.low, view.high), f"{name}.csv", "text/csv",
+            "Numbers (CSV)", lambda: export.write_csv(f, view.low, view.high), f"{name}.csv", "text/csv",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Interactive picture (HTML)", lambda: export.html(curve_figures.explore(f, view, probe), words.label(f)),
+            "Interactive picture (HTML)", lambda: export.write_html(
+                curve_figures.function_chart(f, view, probe), words.label(f)),
             f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
     before = state[IMAGE]

@@ -2,47 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from pages.shared import widgets
-from pages.shared.lessons import topic as learn_topic
-from pages.shared.lessons.content import LETTERS, Lesson, Slider
-from pages.shared.widgets import Choice, Control, Figures, Several
+from pages.shared.lessons.content import LETTERS, Lesson, Slider, scale
+from pages.shared.widgets import Choice, Control, Several, parse_numbers
+
+
+@dataclass(frozen=True)
+class TypedNumber(Control[str]):
+    """A number as it was written, or nothing yet."""
+
+    reach: tuple[float, float] = (0.0, 1.0)
+
+    def parse(self, given: list[str]) -> str:
+        numbers = parse_numbers(given)
+        low, high = self.reach
+        if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
+            raise ValueError(f"one number from {low:g} to {high:g} is needed")
+        return given[0]
+
+    def draw(self, first: str, /, **layout: Any) -> None:
+        """Show nothing: a button sets it."""
 
 
 def lesson_choice(lessons: tuple[Lesson, ...]) -> Choice:
-    """Return the choice of a lesson."""
     names = tuple(lesson.name for lesson in lessons)
     return Choice("lesson", "Lesson", default=names[0], options=names)
 
 
 def done_lessons(lessons: tuple[Lesson, ...]) -> Several:
-    """Return which lessons have a prediction."""
+    """Which lessons have a prediction."""
     return Several("done", "Done", default=(), options=tuple(lesson.name for lesson in lessons))
 
 
 def answer_of(lesson: Lesson) -> Control[str]:
-    """Return the control of a prediction: a letter, or a number in figures."""
+    """The control of a prediction: a letter, or a number in figures."""
     if lesson.prediction:
-        low, high, _, _ = learn_topic.scale(lesson.prediction)
-        return Figures("answer", "Answer", default="", owner=lesson.name, reach=(low, high))
+        low, high, _, _ = scale(lesson.prediction)
+        return TypedNumber("answer", "Answer", default="", owner=lesson.name, reach=(low, high))
     letters = tuple(LETTERS[: len(lesson.options)])
     return Choice("answer", "Answer", default="", owner=lesson.name, options=letters)
 
 
 def lesson_slider(lesson: Lesson) -> widgets.Slider:
-    """Return the slider of a lesson, shown with its answer."""
+    """The slider of a lesson, shown with its answer."""
     return _slider(slider_key(lesson), lesson.slider)
 
 
 def _slider(key: str, declared: Slider) -> widgets.Slider:
-    low, high, start, step = learn_topic.scale(declared)
+    low, high, start, step = scale(declared)
     return widgets.Slider(key, declared.label, default=start, reach=(low, high), step=step)
 
 
 def guess_slider(lesson: Lesson, prediction: Slider) -> widgets.Slider:
-    """Return the slider of a prediction, which is no part of the link until it is one."""
+    """The slider of a prediction, which is no part of the link until it is one."""
     return _slider(f"{lesson.name}-guess", prediction)
 
 
 def slider_key(lesson: Lesson) -> str:
-    """Return the key of the slider of a lesson: each has its own, so that none takes over another's value."""
+    """The key of the slider of a lesson: each has its own, so that none takes over another's value."""
     return f"{lesson.name}-x"

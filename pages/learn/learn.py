@@ -1,8 +1,8 @@
 """Learn: eight short lessons, each a prediction first and then what is so."""
 
-from pages.learn import controls, steps
+from pages.learn import controls, figures, steps
 from pages.shared import navigation, titles
-from pages.shared.lessons import content, figures
+from pages.shared.lessons import content
 
 state = navigation.enter("learn")
 lessons = content.lessons()
@@ -16,10 +16,10 @@ state.add(controls.lesson_slider(lesson), linked=bool(state["answer"]))
 titles.name_tab("Learn", lesson.title)
 state.finish()
 
-steps.header(state, lesson, lessons)
-topic = figures.topic(lesson, state["answer"])
+steps.show_header(state, lesson, lessons)
+topic = figures.topic_of(lesson, state["answer"])
 if topic.answer:
     steps.show(state, topic)
 else:
     steps.ask(state, topic)
-steps.onward(state, lesson, lessons)
+steps.show_way_onward(state, lesson, lessons)

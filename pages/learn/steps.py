@@ -9,23 +9,33 @@ from typing import Literal
 import streamlit as st
 
 from pages.learn.controls import guess_slider, lesson_slider, slider_key
+from pages.learn.figures import Topic
 from pages.shared import classroom, figures, links, live, settings
-from pages.shared.alternatives import alternative
-from pages.shared.lessons import content as learn_content
-from pages.shared.lessons import topic as learn_topic
-from pages.shared.lessons import words as learn_words
-from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, word, words_of
-from pages.shared.lessons.topic import Estimated, Pictured, Scale, Topic
+from pages.shared.compat import alternative
+from pages.shared.lessons import pictures, words
+from pages.shared.lessons.content import (
+    LETTERS,
+    Band,
+    Lesson,
+    Option,
+    Scale,
+    Slider,
+    fill_in,
+    glossary,
+    scale,
+    word,
+    words_of,
+)
 from pages.shared.live.ready import Ready
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
 
 
-def header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+def show_header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show where one is among the lessons, the way to any other, and what this one is for."""
     title = f"# {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if classroom.on():
+        if classroom.is_on():
             # In the one row that there is room for above a whole picture.
             st.markdown(title)
         else:
@@ -39,9 +49,9 @@ def header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None
                 icon = ":material/check_circle:" if other.name in state["done"] else ":material/circle:"
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
                 _lesson_button(label, icon, other, f"all-{other.name}")
-    if not classroom.on():
+    if not classroom.is_on():
         st.markdown(title)
-    if not (classroom.on() and state["answer"]):
+    if not (classroom.is_on() and state["answer"]):
         st.markdown(f"**{word('aim')}** {lesson.aim}")
 
 
@@ -49,43 +59,43 @@ def _lesson_button(
     label: str, icon: str, lesson: Lesson, key: str, kind: Literal["secondary", "tertiary"] = "tertiary"
 ) -> None:
     # Not a link: one to the page it stands on opens the lesson, but leaves the address as it was.
-    st.button(label, icon=icon, type=kind, key=key, on_click=_opened, args=(lesson.name,))
+    st.button(label, icon=icon, type=kind, key=key, on_click=_open_lesson, args=(lesson.name,))
 
 
-def _opened(name: str) -> None:
+def _open_lesson(name: str) -> None:
     # An answer goes with its lesson only.
     settings.set_values({"lesson": name, "answer": ""})
 
 
-def explained(text: str, topic: Topic) -> None:
+def explain(text: str, topic: Topic) -> None:
     """Show a text with its numbers, and its technical words to look up."""
-    st.markdown(_filled(text, topic))
-    if words := words_of(text):
+    st.markdown(_fill_in(text, topic))
+    if terms := words_of(text):
         with st.container(horizontal=True, gap="xsmall"):
-            for term in words:
+            for term in terms:
                 with st.popover(term, type="tertiary"):
-                    st.markdown(f"**{term}**: {learn_content.glossary()[term]}")
+                    st.markdown(f"**{term}**: {glossary()[term]}")
 
 
-def _filled(text: str, topic: Topic) -> str:
+def _fill_in(text: str, topic: Topic) -> str:
     facts = cache(topic.facts)
-    return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
+    return fill_in(text, lambda name: words.fact(name, facts))
 
 
 def ask(state: Settings, topic: Topic) -> None:
     """Show the question, and take the prediction; nothing here tells the answer."""
     lesson = topic.lesson
     # Four pictures have room beside each other on a projector if nothing else stands beside them.
-    stacked = classroom.on() and isinstance(topic, Pictured)
+    stacked = classroom.is_on() and pictures.choices_are_pictures(lesson)
     text, task = (st.container(), st.container()) if stacked else st.columns([5, 7], gap="large")
     with text:
-        explained(lesson.before, topic)
+        explain(lesson.before, topic)
     with task:
         st.markdown(f"## {word('predict')}: {lesson.question}")
-        if isinstance(topic, Estimated):
-            _ask_by_slider(state, topic)
-        elif isinstance(topic, Pictured):
-            _ask_by_picture(topic)
+        if lesson.prediction:
+            _ask_by_slider(state, topic, lesson.prediction)
+        elif pictures.choices_are_pictures(lesson):
+            _ask_by_picture(lesson)
         else:
             _ask_by_text(lesson)
 
@@ -95,33 +105,42 @@ def _ask_by_text(lesson: Lesson) -> None:
         _answer_button(f"**{letter}**\u2003{option.text}", lesson, letter)
 
 
-def _ask_by_picture(topic: Pictured) -> None:
-    letters = LETTERS[: len(topic.lesson.options)]
-    for row in [letters] if classroom.on() else [letters[:2], letters[2:]]:
+def _ask_by_picture(lesson: Lesson) -> None:
+    letters = LETTERS[: len(lesson.options)]
+    for row in [letters] if classroom.is_on() else [letters[:2], letters[2:]]:
         # Rows that stay rows on a phone, where columns would stack.
         with st.container(horizontal=True):
             for letter in row:
                 with st.container(gap="xxsmall"):
-                    _picture(topic, letter)
-                    _answer_button(f"**{letter}**", topic.lesson, letter)
+                    _picture(lesson, letter)
+                    _answer_button(f"**{letter}**", lesson, letter)
 
 
-def _picture(topic: Pictured, letter: str) -> None:
-    title = word("picture", letter=letter, **topic.course(letter))
-    st.image(topic.picture(letter, title), width="stretch", **alternative(st.image, title))
+def _picture(lesson: Lesson, letter: str) -> None:
+    title = word("picture", letter=letter, **pictures.describe(lesson, letter))
+    st.image(pictures.picture(lesson, letter, title), width="stretch", **alternative(st.image, title))
 
 
-def _ask_by_slider(state: Settings, topic: Estimated) -> None:
+def _ask_by_slider(state: Settings, topic: Topic, prediction: Slider) -> None:
     lesson = topic.lesson
-    slider = guess_slider(lesson, topic.prediction)
-    key, scale = slider.key, learn_topic.scale(topic.prediction)
+    slider = guess_slider(lesson, prediction)
     # On a projector there is no room for the button below the chart.
-    above = st.container(horizontal=True, vertical_alignment="bottom") if classroom.on() else st.container()
+    above = (
+        st.container(horizontal=True, vertical_alignment="bottom") if classroom.is_on() else st.container()
+    )
     value = show_playable(state, above, slider)
-    _live(f"{lesson.name}-posed", topic.posed, value, key, scale, (lesson.name,), lesson)
-    with above if classroom.on() else st.container():
+    _show_live(
+        f"{lesson.name}-posed",
+        topic.chart_to_predict,
+        value,
+        slider.key,
+        scale(prediction),
+        (lesson.name,),
+        lesson,
+    )
+    with above if classroom.is_on() else st.container():
         _answer_button(
-            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.on() else "stretch"
+            f"**{word('commit')}**", lesson, f"{value:g}", "content" if classroom.is_on() else "stretch"
         )
 
 
@@ -132,13 +151,13 @@ def _answer_button(
         label,
         key=f"answer-{answer}",
         width=width,
-        disabled=settings.locked("answer"),
-        on_click=_answered,
+        disabled=settings.is_locked("answer"),
+        on_click=_take_answer,
         args=(lesson.name, answer),
     )
 
 
-def _answered(name: str, answer: str) -> None:
+def _take_answer(name: str, answer: str) -> None:
     done = [other for other in settings.visit().values["done"] if other != name]
     settings.set_values({"lesson": name, "answer": answer, "done": (*done, name)})
 
@@ -147,16 +166,16 @@ def show(state: Settings, topic: Topic) -> None:
     """Show what was predicted, what is so, and why; then what to try."""
     lesson, answer = topic.lesson, topic.answer
     verdict = lesson.verdict(answer)
-    explanation = _filled(verdict.explanation, topic)
-    choice = word("yours", choice=learn_words.shown(float(answer)) if lesson.prediction else answer)
-    with live.follows("said"):
-        _said(verdict, f"{choice} {explanation}")
+    explanation = _fill_in(verdict.explanation, topic)
+    choice = word("yours", choice=words.spell(float(answer)) if lesson.prediction else answer)
+    with live.following("said"):
+        _show_verdict(verdict, f"{choice} {explanation}")
     picture, text = st.columns([7, 5], gap="large")
     with picture:
-        _charts(state, topic)
+        _show_charts(state, topic)
     with text:
-        explained(lesson.after, topic)
-        st.markdown(f"**{word('try')}.** {_filled(lesson.next.text, topic)}")
+        explain(lesson.after, topic)
+        st.markdown(f"**{word('try')}.** {_fill_in(lesson.next.text, topic)}")
         links.page_link(
             lesson.next.page, lesson.next.label, dict(lesson.next.query), icon=":material/experiment:"
         )
@@ -165,51 +184,58 @@ def show(state: Settings, topic: Topic) -> None:
             key="again",
             icon=":material/replay:",
             type="tertiary",
-            on_click=_opened,
+            on_click=_open_lesson,
             args=(lesson.name,),
         )
         with st.expander(word("sources")):
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
 
 
-def _said(verdict: Option | Band, text: str) -> None:
+def _show_verdict(verdict: Option | Band, text: str) -> None:
     if verdict.right:
         st.success(f"**{word('right')}** {text}", icon=":material/check:")
     else:
         st.warning(f"**{word('wrong')}** {text}", icon=":material/close:")
 
 
-def _charts(state: Settings, topic: Topic) -> None:
+def _show_charts(state: Settings, topic: Topic) -> None:
     lesson = topic.lesson
-    _plain(f"{lesson.name}-still", topic.still(), lesson)
-    scale, key = learn_topic.scale(lesson.slider), slider_key(lesson)
+    _show_still(f"{lesson.name}-still", topic.chart_above(), lesson)
     value = show_playable(state, st.container(), lesson_slider(lesson))
-    _live(lesson.name, topic.moved, value, key, scale, (lesson.name, topic.answer), lesson)
-    _plain(f"{lesson.name}-more", topic.more(), lesson)
+    _show_live(
+        lesson.name,
+        topic.chart_at,
+        value,
+        slider_key(lesson),
+        scale(lesson.slider),
+        (lesson.name, topic.answer),
+        lesson,
+    )
+    _show_still(f"{lesson.name}-more", topic.chart_below(), lesson)
 
 
-def _plain(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
+def _show_still(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
     if figure is not None:
         text = alternative(st.plotly_chart, word("chart", title=lesson.title))
-        st.plotly_chart(Ready(classroom.sized(figure)), key=key, config=figures.CONFIG, **text)
+        st.plotly_chart(Ready(classroom.enlarge(figure)), key=key, config=figures.CONFIG, **text)
 
 
-def _live(
+def _show_live(
     chart: str,
     draw: Callable[[float], figures.Figure],
     value: float,
     key: str,
-    scale: Scale,
+    reach: Scale,
     fixed: tuple[object, ...],
     lesson: Lesson,
 ) -> None:
     family = live.Family(
         key,
-        scale.low,
-        scale.high,
-        scale.step,
+        reach.low,
+        reach.high,
+        reach.step,
         fixed,
-        lambda values: live.stacked([draw(each)["data"] for each in values.tolist()]),
+        lambda values: live.stack([draw(each)["data"] for each in values.tolist()]),
     )
     live.chart(
         chart,
@@ -223,7 +249,7 @@ def _live(
     )
 
 
-def onward(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
+def show_way_onward(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
     """Show the way to the lessons before and after, and where the progress is kept."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         for other in lessons:

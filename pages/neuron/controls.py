@@ -30,12 +30,11 @@ CONTROLS = (CURRENT, TIME_CONSTANT, REFRACTORY, FUNCTIONS)
 
 
 def show_membrane(state: Settings) -> None:
-    """Show the sliders of the membrane."""
     with st.container(horizontal=True):
         state.show(TIME_CONSTANT)
         state.show(REFRACTORY)
 
 
 def membrane(state: Settings) -> Neuron:
-    """Return the neuron that the sliders describe."""
+    """The neuron that the sliders describe."""
     return Neuron(time_constant=state[TIME_CONSTANT], refractory=state[REFRACTORY])

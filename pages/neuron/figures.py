@@ -20,8 +20,8 @@ CURRENTS = np.linspace(0.0, MOST_CURRENT, 161)
 DASHES = ("dash", "dot", "dashdot", "longdash")
 
 
-def traces_of(neuron: Neuron, current: float, most: int) -> Moving:
-    """Return the potential over time, and a stroke for each of `most` spikes at most, in one row."""
+def moving_arrays(neuron: Neuron, current: float, most: int) -> Moving:
+    """The potential over time, and a stroke for each of `most` spikes at most, in one row."""
     times = np.linspace(0.0, DURATION, SAMPLES)
     spikes = neuron.spikes(current, DURATION)[:most]
     strokes = np.full((most, 3), np.nan)
@@ -30,14 +30,13 @@ def traces_of(neuron: Neuron, current: float, most: int) -> Moving:
 
 
 def most_spikes(neuron: Neuron) -> int:
-    """Return how many spikes the strongest current of the slider leads to."""
     return len(neuron.spikes(MOST_CURRENT, DURATION))
 
 
 def potential(neuron: Neuron, current: float) -> Figure:
-    """Return the chart of the potential and the spikes."""
+    """The chart of the potential and the spikes."""
     most = most_spikes(neuron)
-    course, strokes = traces_of(neuron, current, most)
+    course, strokes = moving_arrays(neuron, current, most)
     heights = np.tile([neuron.reset, PEAK, np.nan], most)
     ends = np.array([0.0, DURATION])
     levels = {"threshold": (neuron.threshold, "dash", True), "rest": (neuron.rest, "dot", False)}
@@ -62,7 +61,7 @@ def potential(neuron: Neuron, current: float) -> Figure:
 
 
 def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str], current: float) -> Figure:
-    """Return the chart of the firing rate over the current, and scaled activation functions over it.
+    """The chart of the firing rate over the current, and scaled activation functions over it.
 
     Its last trace is the dot at the present current.
     """
@@ -74,7 +73,7 @@ def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str],
     ]  # fmt: skip
     for index, (f, label) in enumerate(zip(functions, labels, strict=True)):
         traces.append(
-            {"type": "scatter", "mode": "lines", "x": CURRENTS, "y": laid_over(neuron, f), "name": label,
+            {"type": "scatter", "mode": "lines", "x": CURRENTS, "y": scale_to_rate(neuron, f), "name": label,
              "line": {"color": PALETTE[index + 1], "width": 3, "dash": DASHES[index], "simplify": False},
              "hovertemplate": "%{y:.1f}"}
         )  # fmt: skip
@@ -92,12 +91,12 @@ def rate(neuron: Neuron, functions: Sequence[Activation], labels: Sequence[str],
 
 
 def dots(neuron: Neuron, currents: Array) -> Moving:
-    """Return the arrays of the dot at each current."""
+    """The arrays of the dot at each current."""
     return [{"x": currents[:, None], "y": neuron.rate(currents)[:, None]}]
 
 
-def laid_over(neuron: Neuron, f: Activation) -> Array:
-    """Return f of the current above the rheobase, with the height that comes nearest to the rate."""
+def scale_to_rate(neuron: Neuron, f: Activation) -> Array:
+    """f of the current above the rheobase, with the height that comes nearest to the rate."""
     x: Array = f(CURRENTS - neuron.rheobase)
     target = neuron.rate(CURRENTS)
     power = float(np.sum(x * x))
@@ -106,5 +105,5 @@ def laid_over(neuron: Neuron, f: Activation) -> Array:
 
 
 def misfit(neuron: Neuron, f: Activation) -> float:
-    """Return the root mean square of what the scaled function and the rate differ by, in spikes a second."""
-    return float(np.sqrt(np.mean((laid_over(neuron, f) - neuron.rate(CURRENTS)) ** 2)))
+    """The root mean square of what the scaled function and the rate differ by, in spikes a second."""
+    return float(np.sqrt(np.mean((scale_to_rate(neuron, f) - neuron.rate(CURRENTS)) ** 2)))

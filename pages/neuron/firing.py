@@ -9,43 +9,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.neuron import Neuron
-from pages.neuron import figures as neuron_figures
+from pages.neuron import figures
 from pages.neuron.controls import STEP
 from pages.neuron.figures import MOST_CURRENT
-from pages.neuron.words import labelled
-from pages.shared import figures, live
+from pages.shared import live
 from pages.shared.entries import Entry
+from pages.shared.figures import CONFIG
 from pages.shared.words import digits
 
 
-def potential(neuron: Neuron, present: float) -> None:
+def show_potential(neuron: Neuron, present: float) -> None:
     """Show the potential and the spikes over time."""
-    most = neuron_figures.most_spikes(neuron)
+    most = figures.most_spikes(neuron)
 
     def tracks(currents: NDArray[np.float64]) -> list[live.Track]:
-        rows = [neuron_figures.traces_of(neuron, float(each), most) for each in currents]
-        return [
-            live.Track(trace, attribute, np.concatenate([row[trace][attribute] for row in rows]))
-            for trace, arrays in enumerate(rows[0])
-            for attribute in arrays
-        ]
+        rows = [figures.moving_arrays(neuron, float(each), most) for each in currents]
+        return live.number_tracks(
+            [
+                {attribute: np.concatenate([row[trace][attribute] for row in rows]) for attribute in arrays}
+                for trace, arrays in enumerate(rows[0])
+            ]
+        )
 
     live.chart(
         "potential",
-        partial(neuron_figures.potential, neuron),
+        partial(figures.potential, neuron),
         present,
         fixed=("potential", neuron),
         families=[live.Steps("I", 0.0, MOST_CURRENT, STEP, ("potential", neuron), tracks)],
         held={"I": present},
-        config=figures.CONFIG,
+        config=CONFIG,
         alt="The potential of the neuron over 100 ms: it rises towards the threshold, and falls back at each spike.",
     )
 
 
-def rate(neuron: Neuron, entries: Sequence[Entry], present: float) -> None:
+def show_rate(neuron: Neuron, entries: Sequence[Entry], present: float) -> None:
     """Show the firing rate over the current, and the functions laid over it."""
     functions = [entry.function for entry in entries]
-    labels = [labelled(entry) for entry in entries]
+    labels = [entry.name for entry in entries]
     fixed = ("rate", neuron, *functions)
     family = live.Family(
         "I",
@@ -53,18 +54,15 @@ def rate(neuron: Neuron, entries: Sequence[Entry], present: float) -> None:
         MOST_CURRENT,
         STEP,
         fixed,
-        lambda currents: [
-            live.Track(1 + len(functions), attribute, rows)
-            for attribute, rows in neuron_figures.dots(neuron, currents)[0].items()
-        ],
+        lambda currents: live.number_tracks(figures.dots(neuron, currents), 1 + len(functions)),
     )
     live.chart(
         "rate",
-        partial(neuron_figures.rate, neuron, functions, labels),
+        partial(figures.rate, neuron, functions, labels),
         present,
         fixed=fixed,
         families=[family],
         held={"I": present},
-        config=figures.CONFIG,
+        config=CONFIG,
         alt=f"The firing rate over the current: 0 up to {digits(neuron.rheobase)} nA, then rising.",
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.neuron import controls, firing, words
 from pages.shared import classroom, links, live, navigation, titles
-from pages.shared.entries import choose, parse_entries
+from pages.shared.entries import parse_entries, show_choice
 from pages.shared.sliders import show_playable
 
 state = navigation.enter("neuron")
@@ -16,17 +16,17 @@ current = show_playable(state, st.container(), controls.CURRENT)
 place = st.container()
 controls.show_membrane(state)
 cell = controls.membrane(state)
-choose(state, controls.FUNCTIONS)
+show_choice(state, controls.FUNCTIONS)
 with place:
     left, right = st.columns(2)
     with left:
-        st.markdown("## What it does in time")
-        firing.potential(cell, current)
+        st.markdown("## Its potential over time")
+        firing.show_potential(cell, current)
     with right:
         st.markdown("## How fast it fires")
-        firing.rate(cell, entries, current)
+        firing.show_rate(cell, entries, current)
 classroom.stop_in_class_view()
-live.follows("said").markdown(words.summary(cell, entries, current))
+live.following("said").markdown(words.summary(cell, entries, current))
 st.markdown(words.ANALOGY)
 st.caption(words.legend(cell))
 st.latex(r"\tau\,\frac{du}{dt} = -(u - u_{\text{rest}}) + R\,I")
@@ -35,6 +35,6 @@ st.latex(
     r"\text{rate} = \left(t_{\text{ref}} + "
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
 )
-with live.follows("link"):
+with live.following("link"):
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("neuron", state.query()), language=None)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from activations.neuron import Neuron
-from pages.neuron import figures as neuron_figures
-from pages.shared import words
+from pages.neuron import figures
 from pages.shared.entries import Entry
 from pages.shared.words import digits
 
@@ -19,18 +18,13 @@ GERSTNER = (
     "(https://neuronaldynamics.epfl.ch/online/Ch1.S4.html)"
 )
 ANALOGY = (
-    "- **Where it holds.** Silent up to a threshold and then the faster the stronger the input, such a neuron is as "
-    "one-sided as a rectifier, which has been called a better model of neurons than sigmoid and tanh "
-    f"for it ({GLOROT}).\n"
-    "- **Where it fails.** A number for a constant input says nothing of time: most neurons answer a step of current "
-    "with intervals that grow from spike to spike, for which already this neuron, with no memory beyond its last "
-    f"spike, is too simple ({GERSTNER})."
+    "- **Where it holds.** The neuron is silent up to a threshold; beyond it, a stronger input makes it fire faster. A "
+    "rectifier is one-sided in the same way, and has been called a better model of neurons than sigmoid and tanh for "
+    f"that reason ({GLOROT}).\n"
+    "- **Where it fails.** A single number says nothing about time. Most neurons answer a sudden current with spikes "
+    "that come more and more slowly. Even the neuron on this page, which remembers nothing before its last spike, is "
+    f"too simple for that ({GERSTNER})."
 )
-
-
-def labelled(entry: Entry) -> str:
-    """Return the name of a function in the chart."""
-    return words.label(entry.function) if entry.pinned else entry.function.title
 
 
 def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
@@ -41,7 +35,7 @@ def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
         if spikes
         else f"At {digits(present)} nA it never fires: the potential only approaches "
         f"{digits(neuron.rest + neuron.resistance * present)} mV.",
-        f"Below {digits(neuron.rheobase)} nA there is not one spike, however long one waits.",
+        f"Below {digits(neuron.rheobase)} nA it never fires, however long you wait.",
     ]
     if neuron.refractory:
         sentences.append(
@@ -49,21 +43,19 @@ def summary(neuron: Neuron, entries: Sequence[Entry], present: float) -> str:
         )
     if entries:
         misfits = ", ".join(
-            f"{labelled(entry)} {digits(neuron_figures.misfit(neuron, entry.function), 2)}"
-            for entry in entries
+            f"{entry.name} {digits(figures.misfit(neuron, entry.function), 2)}" for entry in entries
         )
         sentences.append(
-            "The functions have their 0 at the threshold current, and the height that suits the rate best; "
-            f"the root mean square of what is left, in spikes a second: {misfits}."
+            "Each function is shifted to the threshold current and scaled to fit the rate as well as it can. "
+            f"Root mean square of the misfit, in spikes a second: {misfits}."
         )
     return " ".join(sentences)
 
 
 def legend(neuron: Neuron) -> str:
-    """Describe the model of the neuron."""
     return (
         f"The membrane charges with the current through its resistance of {neuron.resistance:g} MΩ, and leaks back "
         f"to {digits(neuron.rest)} mV; at ϑ = {digits(neuron.threshold)} mV it fires and is set to "
-        f"{digits(neuron.reset)} mV. A stroke marks a spike, whose shape is no part of the model. Nothing is "
-        "computed in steps of time: between two spikes the potential is an exponential."
+        f"{digits(neuron.reset)} mV. A vertical line marks a spike; the model says nothing about its "
+        "shape. Between two spikes the potential is an exponential, so no time steps are needed."
     )

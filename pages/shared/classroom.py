@@ -22,27 +22,21 @@ LOWER, HIGHEST = 0.87, 440
 
 def enter(state: Settings) -> None:
     """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
-    if on():
+    if is_on():
         styles.show(styles.PROJECTED)
     hidden = state[settings.HIDE]
     if hidden:
         styles.hide(hidden)
 
 
-def printable() -> None:
-    """Make the page fit for paper; a container whose key begins with ``whole-`` is kept on one sheet if it fits."""
-    styles.show(styles.FOR_PAPER)
+def is_on() -> bool:
+    return bool(settings.visit().values.get(settings.VIEW.key) == "class")
 
 
-def on() -> bool:
-    """Return whether the link asks for class view."""
-    return settings.in_class()
-
-
-def stage() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Return the places of controls and of the picture below them; in class view the picture comes first."""
+def place_controls_and_picture() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The places of controls and of the picture below them; in class view the picture comes first."""
     first, second = st.container(), st.container()
-    return (second, first) if on() else (first, second)
+    return (second, first) if is_on() else (first, second)
 
 
 class EndOfPageError(Exception):
@@ -50,35 +44,33 @@ class EndOfPageError(Exception):
 
 
 def end_page() -> NoReturn:
-    """End the page here."""
     raise EndOfPageError
 
 
 def stop_in_class_view() -> None:
     """End the page here in class view: what follows is for reading, not for showing."""
-    if on():
+    if is_on():
         end_page()
 
 
-def sized(figure: dict[str, Any]) -> dict[str, Any]:
+def enlarge(figure: dict[str, Any]) -> dict[str, Any]:
     """Enlarge type and marks of a figure, and broaden its lines, if this is class view; it is less high then."""
-    if not on():
+    if not is_on():
         return figure
-    larger: dict[str, Any] = _scaled(figure)
-    larger["layout"]["height"] = height(figure["layout"]["height"])
+    larger: dict[str, Any] = _enlarge(figure)
+    larger["layout"]["height"] = lower(figure["layout"]["height"])
     return larger
 
 
-def height(usual: int) -> int:
-    """Lower a chart in class view."""
-    return min(round(LOWER * usual), HIGHEST) if on() else usual
+def lower(usual: int) -> int:
+    return min(round(LOWER * usual), HIGHEST) if is_on() else usual
 
 
-def _scaled(value: Any, key: str = "") -> Any:
+def _enlarge(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
-        return {name: _scaled(item, name) for name, item in value.items()}
+        return {name: _enlarge(item, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [_scaled(item) for item in value]
+        return [_enlarge(item) for item in value]
     if key in SCALED and isinstance(value, (int, float)):
         return value * LARGER
     return value

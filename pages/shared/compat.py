@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -10,13 +11,18 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def is_history_navigation() -> bool | None:
-    """Return whether the browser's Back or Forward asked for this run; None before Streamlit 1.65."""
+    """Tell whether the browser's Back or Forward asked for this run; None before Streamlit 1.65."""
     # https://github.com/streamlit/streamlit/pull/14947 tells scripts apart only inside of Streamlit.
     found: bool | None = getattr(get_script_run_ctx(), "is_history_navigation", None)
     return found
 
 
 def first_match_on_enter() -> dict[str, Any]:
-    """Return the options by which Enter in a multiselect takes the first match alone, and not all of them."""
+    """The options by which Enter in a multiselect takes the first match alone, and not all of them."""
     known = inspect.signature(st.multiselect).parameters
     return {"select_all": False} if "select_all" in known else {}
+
+
+def alternative(command: Callable[..., Any], text: str) -> dict[str, Any]:
+    """The argument that gives a picture its text for those who cannot see it, where the command takes one."""
+    return {"alt": text} if "alt" in inspect.signature(command).parameters else {}

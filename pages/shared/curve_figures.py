@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -24,45 +23,28 @@ from pages.shared.figures import (
     layout,
     lines,
 )
-from pages.shared.framing import frame_with, labelled
 
 # The share of the range of x, at either end, in which a label has no room on the outer side of its point.
 EDGE = 0.14
-# The share of the height that such a label takes, in one chart and in one of several panels.
-LABEL, LABEL_OF_PANEL = 0.06, 0.2
 FLAT = 0.1
 
 
-def camera(name: str, image_format: str) -> dict[str, Any]:
-    """Return the configuration of the chart's own button that saves a picture."""
-    return {"toImageButtonOptions": {"format": image_format, "filename": name, "scale": 2}}
-
-
-def chosen_view(f: Activation, shown: Collection[str], low: float, high: float) -> View:
-    """Return the view of a function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
-    orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
-    panels = [(order,) for order in orders] if "stacked" in shown else [orders]
-    room = LABEL if len(panels) == 1 else LABEL_OF_PANEL
-    frames = tuple(labelled(frame_with(f, panel, low, high), room) for panel in panels)
-    return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
-
-
-def explore(f: Activation, view: View, probe: float) -> Figure:
-    """Return the chart of one function: its curves, its tangent at the probe, and where it saturates.
+def function_chart(f: Activation, view: View, probe: float) -> Figure:
+    """The chart of one function: its curves, its tangent at the probe, and where it saturates.
 
     The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
     """
-    return {"data": [*_curves_kept(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+    return {"data": [*_cached_curves(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
 
 
 @lru_cache(maxsize=256)
-def _curves_kept(f: Activation, view: View) -> tuple[Trace, ...]:
-    """Return the curves, which stay the same while the probe moves over them."""
+def _cached_curves(f: Activation, view: View) -> tuple[Trace, ...]:
+    """The curves, which stay the same while the probe moves over them."""
     return tuple(curves(f, view))
 
 
 def curves(f: Activation, view: View) -> list[Trace]:
-    """Return the traces of a chart that depend on the function alone."""
+    """The traces of a chart that depend on the function alone."""
     traces = shading(f, view) if view.shading else []
     # A curve alone in its panel has its name at the axis: on a phone a legend of two rows would take a panel's room.
     together = len(view.frames) == 1
@@ -74,14 +56,13 @@ def curves(f: Activation, view: View) -> list[Trace]:
 
 
 def curve_count(view: View) -> int:
-    """Return how many traces `curves` has."""
     return 2 * len(view.orders) + 2 * view.shading
 
 
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
-    """Return the marks of the probe on each curve, with the tangent of f."""
+    """The marks of the probe on each curve, with the tangent of f."""
     place = np.array([x])
-    heights = dict(zip(read(view), sampling.heights(f, read(view), place), strict=True))
+    heights = dict(zip(orders_of_probe(view), sampling.heights(f, orders_of_probe(view), place), strict=True))
     arrays = [
         {name: values[0] for name, values in trace.items()} for trace in probe_path(view, place, heights)
     ]
@@ -152,13 +133,13 @@ def corners(points: Sequence[tuple[float, float, float]], low: float, high: floa
     return result
 
 
-def read(view: View) -> list[int]:
-    """Return which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
+def orders_of_probe(view: View) -> list[int]:
+    """Which of f (0), f′ (1) and f″ (2) the traces of the probe are made from."""
     return sorted({*view.orders, *((0, 1) if view.tangent else ())})
 
 
 def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[str, Array]]:
-    """Return the x and y of every trace of `probe_traces`, a row for each of several probes with their heights."""
+    """The x and y of every trace of `probe_traces`, a row for each of several probes with their heights."""
     arrays = [{"x": x[:, None], "y": heights[order][:, None]} for order in view.orders]
     if view.tangent:
         ends = np.broadcast_to([view.low, view.high], (len(x), 2))
@@ -169,12 +150,12 @@ def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[
 
 
 def reading(value: float) -> str:
-    """Return a number for a label of the probe; live.js writes the same."""
+    """A number for a label of the probe; live.js writes the same."""
     return f"{value + 0.0:.5g}".replace("-", "−")
 
 
 def shading(f: Activation, view: View) -> list[Trace]:
-    """Return grey areas over the whole height: faint where |f′| < 0.1, strong where f′ is exactly 0."""
+    """Grey areas over the whole height: faint where |f′| < 0.1, strong where f′ is exactly 0."""
     x = np.unique(np.concatenate([np.linspace(view.low, view.high, 601), f.kinks()]))
     x = x[(x >= view.low) & (x <= view.high)]
     slope = np.abs(f.derivative(x))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
 from activations import Activation, parse
-from pages.shared import links
+from activations.parsing import gives_settings
+from activations.vector import FUNCTIONS, GATES
+from pages.shared import links, words
 from pages.shared.settings import Settings
-from pages.shared.vector_names import vector_page
 from pages.shared.widgets import Functions
+
+Query = dict[str, str | list[str]]
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,18 @@ class Entry:
     function: Activation
 
     @property
-    def pinned(self) -> bool:
+    def is_pinned(self) -> bool:
         """Whether a common slider leaves it alone."""
-        return "(" in self.text
+        return gives_settings(self.text)
+
+    @property
+    def name(self) -> str:
+        """The title of the function, with its parameters if they were written."""
+        return words.label(self.function) if self.is_pinned else self.function.title
 
 
 def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """Return the functions that texts describe, and the other texts with what is wrong with each."""
+    """The functions that texts describe, and the other texts with what is wrong with each."""
     entries: list[Entry] = []
     wrong = []
     for text in texts:
@@ -39,18 +49,43 @@ def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, st
             wrong.append((text, str(error)))
             continue
         name = type(function).__name__
-        count = 1 + sum(type(entry.function) is type(function) for entry in entries)
+        # Formulas have classes of their own, with one name.
+        count = 1 + sum(type(entry.function).__name__ == name for entry in entries)
         entries.append(Entry(text, name if count == 1 else f"{name}{count}", function))
     return entries, wrong
 
 
-def choose(state: Settings, control: Functions) -> None:
+def show_choice(state: Settings, control: Functions) -> None:
     """Show the choice of functions, and say what is wrong with an entry."""
     state.show(control)
     for text, sentence in parse_entries(state[control])[1]:
-        page = vector_page(text)
-        if page is None:
-            st.error(f"{links.plain(sentence)} — the other functions are shown.")
-            continue
-        st.info(f"{links.plain(text)} takes several numbers at once. It has a page of its own.")
-        links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+        if not show_vector_page(text):
+            st.error(f"{links.to_plain_text(sentence)} — the other functions are shown.")
+
+
+def show_vector_page(text: str) -> bool:
+    """Lead to the page of a function of several numbers, if `text` names one; tell whether it does."""
+    page = _vector_pages().get(_simplify(text))
+    if page is None:
+        return False
+    st.info(f"{links.to_plain_text(text)} takes several numbers at once, so it has a page of its own.")
+    links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
+    return True
+
+
+@cache
+def _vector_pages() -> dict[str, Query]:
+    """By each name of a function of several numbers, the query that opens it on Vectors."""
+    pages: dict[str, Query] = {}
+    for name, cls in FUNCTIONS.items():
+        for known in (name, cls.title):
+            pages[_simplify(known)] = {"of": cls.title}
+    for name, gate in GATES.items():
+        if gate.reference:
+            for known in (name, gate.title):
+                pages[_simplify(known)] = {"about": "Gates", "gate": gate.title}
+    return pages
+
+
+def _simplify(text: str) -> str:
+    return re.sub(r"[\s_-]|\(.*", "", text).lower()

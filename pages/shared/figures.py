@@ -69,19 +69,19 @@ class View(NamedTuple):
     tangent: bool = True
 
     def panel(self, order: int) -> int:
-        """Return the panel, counted from 1, that shows f, f′ or f″."""
+        """The panel, counted from 1, that shows f, f′ or f″."""
         return self.orders.index(order) + 1 if len(self.frames) > 1 else 1
 
 
 def lines(f: Activation, view: View, baseline: Activation | None = None) -> list[Curve]:
-    """Return the curves of a function less those of a baseline, one for each of the view's orders."""
+    """The curves of a function less those of a baseline, one for each of the view's orders."""
     return sampling.curves(f, view.orders, view.low, view.high, baseline)
 
 
 def curve_traces(
     points: Curve, order: int, name: str, colour: str, panel: int, width: float = 3, legend: bool = True
 ) -> list[Trace]:
-    """Return the line of a curve and the dots at its jumps: open for a limit, closed for the value."""
+    """The line of a curve and the dots at its jumps: open for a limit, closed for the value."""
     axes = axes_of(panel)
     # Dropping points that lie on a line would give each value of a slider other points.
     line = {"color": colour, "width": width, "dash": DASHES[order], "simplify": False}
@@ -99,13 +99,13 @@ def curve_traces(
 
 
 def axes_of(panel: int) -> dict[str, str]:
-    """Return the trace's reference to the axes of a panel, counted from 1."""
+    """The trace's reference to the axes of a panel, counted from 1."""
     suffix = "" if panel == 1 else str(panel)
     return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
 
 
 def axis(title: str, interval: Sequence[float], **more: Any) -> dict[str, Any]:
-    """Return an axis with a fixed range and a visible zero.
+    """An axis with a fixed range and a visible zero.
 
     A person can look closer, but not beyond: there the curves would end in the middle of the chart.
     """
@@ -117,7 +117,7 @@ def axis(title: str, interval: Sequence[float], **more: Any) -> dict[str, Any]:
 
 
 def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[str, Any]:
-    """Return the layout common to all charts, without axes.
+    """The layout common to all charts, without axes.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[
 
 
 def layout(view: View, height: int = 450) -> dict[str, Any]:
-    """Return the axes of a chart: one panel, or one above the other with a common x."""
+    """The axes of a chart: one panel, or one above the other with a common x."""
     panels = len(view.frames)
     revision = f"{view.low} {view.high} {view.orders} {panels}"
     result = canvas(height if panels == 1 else 190 * panels + 80, revision, legend=16, r=12, t=34, b=46)

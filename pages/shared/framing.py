@@ -17,7 +17,7 @@ Frame = tuple[float, float]
 
 @lru_cache(maxsize=512)
 def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: float) -> Frame:
-    """Return the range of y that holds f (order 0), f′ (1) and f″ (2) at every setting of the sliders.
+    """The range of y that holds f (order 0), f′ (1) and f″ (2) at every setting of the sliders.
 
     Curves that rise out of sight are cut where the picture would be about as high as it is wide, so that
     slopes of the order of 1 can be seen as such.
@@ -28,11 +28,11 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
         f = cls(*setting)
         x = np.append(even, [beside(kink, side) for kink in f.kinks() for side in (-1, 1)])
         values += [order_of(f, order)(x[(x >= low) & (x <= high)]) for order in orders]
-    return padded(*_seen(values, low, high))
+    return pad(*visible_range(values, low, high))
 
 
 def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) -> Frame:
-    """Return the range of y of `frame`, enlarged to hold a function whose parameters lie beyond their sliders."""
+    """The range of y of `frame`, enlarged to hold a function whose parameters lie beyond their sliders."""
     usual = frame(type(f), orders, low, high)
     ranges = [declared.typical for declared in f.parameters()]
     if all(
@@ -40,26 +40,11 @@ def frame_with(f: Activation, orders: tuple[int, ...], low: float, high: float) 
     ):
         return usual
     x = np.linspace(low, high, 601)
-    with_f = padded(*_seen([order_of(f, order)(x) for order in orders], low, high))
-    return joined([usual, with_f])
+    with_f = pad(*visible_range([order_of(f, order)(x) for order in orders], low, high))
+    return join([usual, with_f])
 
 
-def difference_frame(
-    cases: Sequence[Sequence[Activation]], baseline: int, orders: tuple[int, ...], low: float, high: float
-) -> Frame:
-    """Return the range of y that holds what functions differ by from one of them, in each of several cases."""
-    x = np.linspace(low, high, 601)
-    values = [
-        order_of(f, order)(x) - order_of(case[baseline], order)(x)
-        for case in cases
-        for f in case
-        for order in orders
-    ]
-    # Two formulas of one function may differ by next to nothing, and that is what is to be seen.
-    return padded(*_seen(values, low, high), least=1e-6)
-
-
-def _seen(values: Sequence[Array], low: float, high: float) -> Frame:
+def visible_range(values: Sequence[Array], low: float, high: float) -> Frame:
     every = np.concatenate(values)
     finite = every[np.isfinite(every)]
     if not finite.size:
@@ -68,19 +53,12 @@ def _seen(values: Sequence[Array], low: float, high: float) -> Frame:
     return max(float(finite.min()), -limit), min(float(finite.max()), limit)
 
 
-def padded(bottom: float, top: float, least: float = 1.0) -> Frame:
-    """Return the range with a margin, at least `least` high."""
-    centre, half = (bottom + top) / 2, max(top - bottom, least) / 2 * 1.06
+def pad(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) -> Frame:
+    """The range, made at least `least` high, with a margin above and below that is a share of it."""
+    centre, half = (bottom + top) / 2, max(top - bottom, least) * (0.5 + margin)
     return centre - half, centre + half
 
 
-def labelled(frame: Frame, share: float) -> Frame:
-    """Return the range with room above and below for a label as high as a share of it."""
-    bottom, top = frame
-    room = share * (top - bottom)
-    return bottom - room, top + room
-
-
-def joined(frames: list[Frame]) -> Frame:
-    """Return the smallest range that holds all of `frames`."""
+def join(frames: list[Frame]) -> Frame:
+    """The smallest range that holds all of `frames`."""
     return min(bottom for bottom, _ in frames), max(top for _, top in frames)

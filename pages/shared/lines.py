@@ -13,10 +13,12 @@ from pages.shared.figures import GREY, PALETTE, SHAPES, Figure, Trace, canvas
 from pages.shared.framing import Frame
 
 HEIGHT = 340
+# Above and below, as a share of the height.
+MARGIN = 0.06
 
 
 def line(name: str, x: Array, y: Array, index: int, dash: str, texts: Sequence[str]) -> Trace:
-    """Return the line of a function, with its colour and markers of its own shape; texts are for hovering."""
+    """The line of a function, with its colour and markers of its own shape; texts are for hovering."""
     return {
         "type": "scatter", "mode": "lines+markers", "x": x, "y": y, "name": name, "legendgroup": name,
         "text": list(texts), "hovertemplate": "%{text}",
@@ -26,7 +28,7 @@ def line(name: str, x: Array, y: Array, index: int, dash: str, texts: Sequence[s
 
 
 def kind(name: str, dash: str) -> Trace:
-    """Return an entry of the legend for a kind of line."""
+    """An entry of the legend for a kind of line."""
     return {
         "type": "scatter", "mode": "lines", "x": np.array([0.0]), "y": np.array([np.nan]), "name": name,
         "line": {"color": GREY, "width": 3, "dash": dash}, "hoverinfo": "skip",
@@ -34,7 +36,7 @@ def kind(name: str, dash: str) -> Trace:
 
 
 def mark(name: str, frame: Frame) -> Trace:
-    """Return the upright line at the chosen place, here at 0; see `marks`."""
+    """The upright line at the chosen place, here at 0; see `marks`."""
     return {
         "type": "scatter", "mode": "lines", "x": marks(np.array([0.0]))[0], "y": np.array(frame),
         "name": name, "showlegend": False, "hoverinfo": "skip", "line": {"color": GREY, "width": 2},
@@ -42,12 +44,12 @@ def mark(name: str, frame: Frame) -> Trace:
 
 
 def marks(places: Array) -> Array:
-    """Return the x of the upright line at the chosen place, one row for each place."""
+    """The x of the upright line at the chosen place, one row for each place."""
     return np.repeat(places[:, None], 2, axis=1)
 
 
 def figure(title: str, traces: Sequence[Trace], xaxis: dict[str, Any], yaxis: dict[str, Any]) -> Figure:
-    """Return a chart whose legend has the title."""
+    """A chart whose legend has the title."""
     layout = canvas(HEIGHT, f"{xaxis['range']} {yaxis['range']}", legend=14, l=58, t=60, b=46)
     # A legend of several rows, as on a phone, would run into a title that is not its own.
     layout["legend"]["title"] = {"text": f"<b>{title}</b>", "side": "top", "font": {"size": 17}}
@@ -55,7 +57,7 @@ def figure(title: str, traces: Sequence[Trace], xaxis: dict[str, Any], yaxis: di
 
 
 def decades(values: Array) -> Array:
-    """Return logarithms, nan where there is none.
+    """Logarithms, nan where there is none.
 
     The live preview interpolates what it is given along a linear axis, so logarithms are drawn on one.
     """
@@ -65,7 +67,7 @@ def decades(values: Array) -> Array:
 
 
 def decade_axis(logarithms: Array, limits: Frame) -> tuple[Frame, dict[str, Any]]:
-    """Return the range of an axis that holds logarithms within limits, and its labels."""
+    """The range of an axis that holds logarithms within limits, and its labels."""
     values = np.clip(logarithms[np.isfinite(logarithms)], *limits)
     low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
     step = next((step for step in (1, 2, 5, 10, 20) if (high - low) / step <= 6), 50)
@@ -76,13 +78,7 @@ def decade_axis(logarithms: Array, limits: Frame) -> tuple[Frame, dict[str, Any]
     return frame, {"tickvals": ticks, "ticktext": labels}
 
 
-def whole(last: int) -> dict[str, Any]:
-    """Return ticks at whole numbers from 0, few enough to be read."""
+def whole_ticks(last: int) -> dict[str, Any]:
+    """Ticks at whole numbers from 0, few enough to be read."""
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100) if last / step <= 8)
     return {"tickvals": list(range(0, last + 1, step))}
-
-
-def padded(low: float, high: float, least: float) -> Frame:
-    """Return the range with a margin, at least `least` high."""
-    centre, half = (low + high) / 2, max(high - low, least) / 2 * 1.12
-    return centre - half, centre + half

@@ -15,22 +15,22 @@ FOLDER = Path(__file__).parents[1]
 PAGES = frozenset(page.parent.name for page in FOLDER.glob("*/*.py") if page.stem == page.parent.name)
 
 
-def quoted(text: str, longest: int = 40) -> str:
-    """Return `text` as an inline code span that is safe to show, shortened if it is long."""
+def to_code(text: str, longest: int = 40) -> str:
+    """`text` as an inline code span that is safe to show, shortened if it is long."""
     printable = "".join(character if character.isprintable() else "·" for character in text[: longest + 1])
     shown = printable if len(text) <= longest else f"{printable[:longest]}…"
     return f"`{shown.replace('`', 'ˋ') or ' '}`"
 
 
-def plain(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is: no link, picture, formula or icon of theirs."""
+def to_plain_text(text: str) -> str:
+    """`text` so that Markdown shows it as it is: no link, picture, formula or icon of theirs."""
     # A word joiner keeps an address from becoming a link by itself.
     text = re.sub(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", "\u2060", text)
     return re.sub(r"([\\`*_\[\]<$~!]|:(?=\w))", r"\\\1", text)
 
 
 def address(path: str, query: Mapping[str, object]) -> str:
-    """Return the full link to a page of this app with the given query."""
+    """The full link to a page of this app with the given query."""
     parts = urlsplit(st.context.url or "")
     root = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     encoded = urlencode(query, doseq=True)
@@ -38,7 +38,7 @@ def address(path: str, query: Mapping[str, object]) -> str:
 
 
 def folder() -> str:
-    """Return the folder of the site under which the app is served: nothing, or such as ``/maths/activations``.
+    """The folder of the site under which the app is served: nothing, or such as ``/maths/activations``.
 
     Streamlit knows it if it was told; behind a proxy that takes the folder off, only the browser's address has it,
     followed by the name of a page.
@@ -51,7 +51,6 @@ def folder() -> str:
 
 
 def script(page: str) -> str:
-    """Return the path of a page's script, by which Streamlit knows it."""
     return str(FOLDER / page / f"{page}.py")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Hashable
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,6 +16,9 @@ from pages.shared import settings
 PATIENCE, BETWEEN, LONGEST = 0.3, 0.1, 10.0
 
 
+T = TypeVar("T")
+
+
 class StoppedError(Exception):
     """The work is not to go on; the message says why."""
 
@@ -23,12 +27,12 @@ class Progress:
     """What is being done, while it is done: within ``with``, which says so if the work was stopped."""
 
     def __init__(self) -> None:
-        self.started = self.told = time.monotonic()
+        self.started = self.reported = time.monotonic()
         # Over what is there, which it would otherwise push down; see styles.
         self.place = st.container(key="progress", gap=None).empty()
         self.bar: Any = None
 
-    def tell(self, share: float, what: str) -> None:
+    def report(self, share: float, what: str) -> None:
         """Tell how far the work is.
 
         Raises
@@ -47,16 +51,15 @@ class Progress:
             with self.place.container(horizontal=True, vertical_alignment="center"):
                 self.bar = st.progress(share, what)
                 st.button("Stop", icon=":material/stop:", key="stop")
-        if now - self.told > BETWEEN:
-            self.told = now
+        if now - self.reported > BETWEEN:
+            self.reported = now
             # Where Streamlit ends this run if the button has been pressed, or any other control moved.
             self.bar.progress(share, what)
 
     @staticmethod
     def raise_if_stopped() -> None:
-        """Raise StoppedError if the button was pressed."""
         # The run before showed the button, which was pressed; this one has none, so only the session knows.
-        if settings.pressed("stop"):
+        if settings.is_pressed("stop"):
             raise StoppedError("Stopped")
 
     def __enter__(self) -> Progress:
@@ -73,3 +76,23 @@ class Progress:
                 # Any control would do.
                 st.button("Go on", icon=":material/play_arrow:", key="go-on")
         return isinstance(error, StoppedError)
+
+
+def remember(question: Hashable, work: Callable[[], T]) -> T:
+    """Take the answer to a question from the cache of all sessions, or work it out.
+
+    The work may show its progress, which a function that Streamlit caches cannot.
+    """
+    try:
+        known: T = _answer(question)
+    except LookupError:
+        known = _answer(question, (work(),))
+    return known
+
+
+# An answer has some 100 kB.
+@st.cache_data(max_entries=250, show_spinner=False)
+def _answer(question: Hashable, _worked_out: tuple[Any] | None = None) -> Any:
+    if _worked_out is None:
+        raise LookupError(f"{question!r} has not been answered")
+    return _worked_out[0]

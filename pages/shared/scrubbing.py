@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pages.shared import figures, lines, live
 from pages.shared.figures import Figure
 
-Moved = Mapping[int, Mapping[str, NDArray[Any]]]
+MovedArrays = Mapping[int, Mapping[str, NDArray[Any]]]
 
 
 class Stops(NamedTuple):
@@ -25,7 +25,7 @@ class Stops(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scrubbed:
+class SteppedChart:
     """One chart of a page, which moves with the chosen stop of a slider.
 
     Attributes
@@ -34,7 +34,7 @@ class Scrubbed:
         Its key.
     figure : dict
         What it shows at the start.
-    moved : callable
+    moving_arrays : callable
         From stops to the arrays that change, by trace and attribute, one row for each.
     alt : str
         What it shows, in words.
@@ -44,15 +44,14 @@ class Scrubbed:
 
     key: str
     figure: Figure
-    moved: Callable[[NDArray[np.float64]], Moved]
+    moving_arrays: Callable[[NDArray[np.float64]], MovedArrays]
     alt: str
     pictures: Callable[[NDArray[np.float64]], list[str]] | None = None
 
     def at(self, chosen: int) -> Figure:
-        """Return the figure at a stop."""
         here = np.array([chosen], dtype=float)
         data = list(self.figure["data"])
-        for trace, arrays in self.moved(here).items():
+        for trace, arrays in self.moving_arrays(here).items():
             data[trace] = data[trace] | {attribute: rows[0] for attribute, rows in arrays.items()}
         layout = self.figure["layout"]
         sources = self.pictures(here) if self.pictures else []
@@ -62,9 +61,9 @@ class Scrubbed:
         ]
         return {"data": data, "layout": layout | ({"images": images} if images else {})}
 
-    def show(self, chosen: int, stops: Stops, identity: Hashable) -> None:
-        """Show the chart at the chosen stop; it is another one if `identity` is."""
-        fixed = (self.key, stops, identity)
+    def show(self, chosen: int, stops: Stops, depends_on: Hashable) -> None:
+        """Show the chart at the chosen stop; it is another one if `depends_on` is."""
+        fixed = (self.key, stops, depends_on)
         live.chart(
             self.key,
             self.at,
@@ -81,20 +80,20 @@ class Scrubbed:
     def _tracks(self, stops: NDArray[np.float64]) -> list[live.Track]:
         return [
             live.Track(trace, attribute, rows)
-            for trace, arrays in self.moved(stops).items()
+            for trace, arrays in self.moving_arrays(stops).items()
             for attribute, rows in arrays.items()
         ]
 
 
-def side_by_side(charts: Sequence[Scrubbed], chosen: int, stops: Stops, identity: Hashable) -> None:
+def side_by_side(charts: Sequence[SteppedChart], chosen: int, stops: Stops, depends_on: Hashable) -> None:
     """Show small charts in a row, of which there are two on a phone: columns would stand below one another there."""
     with st.container(horizontal=True):
         for chart in charts:
             with st.container():
-                chart.show(chosen, stops, identity)
+                chart.show(chosen, stops, depends_on)
 
 
-def marked(key: str, figure: Figure, alt: str) -> Scrubbed:
-    """Return a chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
+def chart_with_mark(key: str, figure: Figure, alt: str) -> SteppedChart:
+    """A chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
     last = len(figure["data"]) - 1
-    return Scrubbed(key, figure, lambda stops: {last: {"x": lines.marks(stops)}}, alt)
+    return SteppedChart(key, figure, lambda stops: {last: {"x": lines.marks(stops)}}, alt)

@@ -76,26 +76,24 @@ class Visit:
 
 
 def visit() -> Visit:
-    """Return the state of the present page."""
     found: Visit = st.session_state["visit"]
     return found
 
 
 def paths() -> list[str]:
-    """Return the last parts of the addresses at which the present page is found."""
+    """The last parts of the addresses at which the present page is found."""
     page = visit().page
     # Behind a proxy the root of the app may have a name too.
     return [page, "", links.folder().rpartition("/")[2]] if page == HOME else [page]
 
 
-def carried() -> dict[str, Any]:
-    """Return the state that goes from page to page, such as the comparison a person has built."""
+def carried_over() -> dict[str, Any]:
+    """The state that goes from page to page, such as the comparison a person has built."""
     found: dict[str, Any] = st.session_state.setdefault("carried", {})
     return found
 
 
 def present_link() -> Link:
-    """Return the query of the present address."""
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
@@ -104,11 +102,6 @@ class Settings:
 
     A page adds all its controls before it shows any: a value is known, and fits its control, wherever it comes from
     and whether or not its widget is on the screen.
-
-    Parameters
-    ----------
-    page : str
-        The name of the page.
     """
 
     def __init__(self, page: str) -> None:
@@ -119,12 +112,12 @@ class Settings:
             _forget_session()
             # No link can hold it: it is what keeps link and widgets in step.
             now = st.session_state["visit"] = Visit(page, fresh=before is None)
-            self.given: Link | None = link if link or not shown_in_class else {"view": ["class"]}
+            self.from_link: Link | None = link if link or not shown_in_class else {"view": ["class"]}
         else:
             now = before
             now.fresh = False
-            self.given = link if _changed(now, link) else None
-        if self.given is not None:
+            self.from_link = link if _has_changed(now, link) else None
+        if self.from_link is not None:
             now.pending = set(now.values) | set(now.shapes)
             now.values.clear()
             now.owners.clear()
@@ -139,7 +132,6 @@ class Settings:
         self.add(*CLASSROOM)
 
     def __getitem__(self, control: Control[T] | str) -> Any:
-        """Return the value of a control."""
         return self.visit.values[control if isinstance(control, str) else control.key]
 
     def add(self, *controls: Control[Any], linked: bool = True) -> None:
@@ -160,8 +152,8 @@ class Settings:
 
     def _value(self, control: Control[Any]) -> None:
         now, key = self.visit, control.key
-        if self.given is not None and key in self.given:
-            now.values[key] = self._read(control, self.given[key])
+        if self.from_link is not None and key in self.from_link:
+            now.values[key] = self._read(control, self.from_link[key])
         elif key in now.rendered and key not in now.pending:
             self._take(control)
         if now.owners.get(key, control.owner) != control.owner and key in now.values:
@@ -181,7 +173,7 @@ class Settings:
                 values, key = self.visit.values, control.key
                 # What has not been touched is no mistake of anybody's, even if it is no option any more.
                 values[key] = control.fit(shown) if shown == values.get(key) else control.read(shown)
-                if control.held(values[key]) != shown:
+                if control.to_streamlit(values[key]) != shown:
                     self.visit.pending.add(key)
                 return
         except UnreadError:
@@ -201,20 +193,20 @@ class Settings:
 
     def _complain(self, key: str, given: Sequence[str], sentence: str) -> None:
         # A key of the page itself is a plain word; whatever else stands there is shown as code.
-        name = key if key in self.controls else links.quoted(key)
-        self.visit.complaints.append(f"The link says {name} = {links.quoted(', '.join(given))}; {sentence}")
+        name = key if key in self.controls else links.to_code(key)
+        self.visit.complaints.append(f"The link says {name} = {links.to_code(', '.join(given))}; {sentence}")
 
-    def given_values(self, values: Mapping[str, Any]) -> None:
+    def override_link(self, values: Mapping[str, Any]) -> None:
         """Set controls that are not declared yet, in place of what the link says."""
         for key, value in values.items():
-            (self.given or {}).pop(key, None)
+            (self.from_link or {}).pop(key, None)
             self.visit.values[key] = value
             self.visit.owners.pop(key, None)
             self.visit.pending.add(key)
 
-    def take(self, key: str) -> list[str]:
+    def take_from_link(self, key: str) -> list[str]:
         """Take a key that asks for something once, such as ``add``, out of the link, and return its values."""
-        return self.given.pop(key, []) if self.given is not None else []
+        return self.from_link.pop(key, []) if self.from_link is not None else []
 
     def finish(self, missing: Callable[[str], str] = lambda _: "this page has no such setting") -> None:
         """Say what the link names that the page does not have, and what it says that cannot be.
@@ -225,7 +217,7 @@ class Settings:
             From a key that is no control's to what to say of it; nothing if it follows from what was said before.
         """
         now = self.visit
-        for key, given in (self.given or {}).items():
+        for key, given in (self.from_link or {}).items():
             if key not in self.controls and not key.startswith(TRACKERS) and (sentence := missing(key)):
                 self._complain(key, given, f"{sentence}.")
         for key in set(now.values) - set(self.controls):
@@ -255,20 +247,20 @@ class Settings:
             # In a fragment nothing has asked for the value yet.
             self._take(control)
         value = now.values[key]
-        widget = control.reaching(value)
+        widget = control.widen_to(value)
         shape = widget.shape()
         if (
             key in now.pending
             or (known and now.shapes.get(key) != shape)
             or not (known or (now.fresh and control.has_default))
         ):
-            st.session_state[key] = control.held(value)
+            st.session_state[key] = control.to_streamlit(value)
             now.pending.discard(key)
         if now.shapes.get(key) != shape or not known:
             now.first[key] = value
         now.shapes[key] = shape
         now.rendered.add(key)
-        drawn = widget.draw(now.first[key], disabled=locked(key), **layout)
+        drawn = widget.draw(now.first[key], disabled=is_locked(key), **layout)
         shown: T = value if drawn is None else control.fit(drawn)
         if shown != value:
             now.values[key] = shown
@@ -291,16 +283,16 @@ class Settings:
             key=key,
             on_change=_take_field,
             args=(control, key),
-            disabled=locked(control.key),
+            disabled=is_locked(control.key),
         )
 
     def query(self, without: Collection[str] = ()) -> dict[str, list[str]]:
-        """Return the query of a link that restores what the page shows, without what is at its default."""
+        """The query of a link that restores what the page shows, without what is at its default."""
         return query([each for each in self.controls.values() if each.key not in self.unlinked], without)
 
 
 def query(controls: Sequence[Control[Any]], without: Collection[str] = ()) -> dict[str, list[str]]:
-    """Return the query of controls that are not at their defaults, all but those of the class view."""
+    """The query of controls that are not at their defaults, all but those of the class view."""
     values = visit().values
     left_out = {*without, *(control.key for control in CLASSROOM)}
     return {
@@ -323,32 +315,26 @@ def _take_field(control: Slider, key: str) -> None:
         set_values({control.key: control.fit(float(number))})
 
 
-def pressed(key: str) -> bool:
-    """Return whether the button with this key was pressed, which only the session knows before it is shown."""
+def is_pressed(key: str) -> bool:
+    """Tell whether the button with this key was pressed, which only the session knows before it is shown."""
     return bool(st.session_state.get(key))
 
 
-def typed(field: str) -> Any:
-    """Return the content of a field without a place in the link, for its callback."""
+def typed_value(field: str) -> Any:
+    """The content of a field without a place in the link, for its callback."""
     return st.session_state.get(field)
 
 
-def fill(field: str, value: Any) -> None:
+def fill_field(field: str, value: Any) -> None:
     """Fill a field without a place in the link with what another control says."""
     st.session_state[field] = value
 
 
-def locked(key: str) -> bool:
-    """Return whether the link locks the control with this key."""
+def is_locked(key: str) -> bool:
     return key in visit().values.get(LOCK.key, ())
 
 
-def in_class() -> bool:
-    """Return whether the page is shown in class view."""
-    return bool(visit().values.get(VIEW.key) == "class")
-
-
-def interrupted() -> None:
+def note_interruption() -> None:
     """Remember that a run has not shown all that stands on the page: what stood there before still does."""
     found: Visit | None = st.session_state.get("visit")
     if found is not None:
@@ -378,8 +364,8 @@ def save() -> None:
     found.link = wanted
 
 
-def _changed(now: Visit, link: Link) -> bool:
-    """Return whether the address has changed by itself: by Back, or by a link to the same page."""
+def _has_changed(now: Visit, link: Link) -> bool:
+    """Tell whether the address has changed by itself: by Back, or by a link to the same page."""
     if link == now.link:
         now.unconfirmed.clear()
         return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Parameter
+from activations import CATALOGUE, Parameter
 from activations.core import SYMBOLS
 from pages.shared import settings
 from pages.shared.settings import Settings
@@ -24,33 +24,12 @@ RANGE = Range("range", "x from … to …", default=(-6.0, 6.0), reach=WIDEST, s
 
 
 def key_of(declared: Parameter) -> str:
-    """Return the name of a parameter in links: ``lambda`` for the field ``lambda_``."""
+    """The name of a parameter in links: ``lambda`` for the field ``lambda_``."""
     return declared.name.rstrip("_")
 
 
-def parameter_sliders(cls: type[Activation]) -> list[Slider]:
-    """Return a slider for each parameter of a function."""
-    return [
-        Slider(
-            key_of(declared),
-            f"**{declared.symbol}** · {declared.meaning}",
-            default=declared.default,
-            owner=cls.__name__,
-            reach=(float(declared.typical[0]), float(declared.typical[1])),
-            step=declared.step,
-            domain=declared.domain,
-        )
-        for declared in cls.parameters()
-    ]
-
-
-def function_at(cls: type[Activation], values: Mapping[str, Any] | Settings) -> Activation:
-    """Return a function with its parameters where their sliders stand."""
-    return cls(**{declared.name: values[key_of(declared)] for declared in cls.parameters()})
-
-
-def wide(ends: tuple[float, float]) -> tuple[float, float]:
-    """Return a range of x that is at least one unit wide."""
+def widen(ends: tuple[float, float]) -> tuple[float, float]:
+    """A range of x that is at least one unit wide."""
     low, high = ends
     return (low, high) if high - low >= 1 else (low - 0.5, high + 0.5)
 
@@ -72,10 +51,9 @@ class Sliders:
         self.state = state
         self.places = places
         # Comes with the last slider: until then the page still runs as a whole.
-        self.follow: Callable[[], None] | None = None
+        self.update_page: Callable[[], None] | None = None
 
     def show(self, place: DeltaGenerator, control: Slider) -> None:
-        """Show a slider in its place."""
         with place:
             _show_alone(self, control)
 
@@ -83,8 +61,8 @@ class Sliders:
 @st.fragment
 def _show_alone(sliders: Sliders, control: Slider) -> None:
     sliders.state.show(control)
-    if sliders.follow is not None:
-        sliders.follow()
+    if sliders.update_page is not None:
+        sliders.update_page()
         settings.save()
         return
     # Streamlit lets a fragment write to a place outside of it only if it did so when the whole page ran.
@@ -99,7 +77,7 @@ def show_playable(state: Settings, place: DeltaGenerator, control: Slider, **lay
 
 
 def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
-    """Return the place for a slider, beside a button that sweeps it there and back."""
+    """The place for a slider, beside a button that sweeps it there and back."""
     with column.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container()
         # The click never reaches the server: live.js takes it and moves the thumb.
@@ -108,7 +86,7 @@ def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
             icon=":material/play_arrow:",
             type="tertiary",
             key=f"play-{key}",
-            disabled=settings.locked(key),
+            disabled=settings.is_locked(key),
             help="Play: sweep there and back",
         )
     return place

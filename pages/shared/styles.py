@@ -161,7 +161,6 @@ FOR_PAPER = """
 
 
 def show(*rules: str) -> None:
-    """Add rules to the page, for this run."""
     st.html(f"<style>{''.join(rules)}</style>")
 
 

@@ -7,21 +7,25 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from functools import cache
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import streamlit as st
 
-from activations import CATALOGUE, Interval, named
+from activations import CATALOGUE, Activation, Formula, Interval, parse
 from pages.shared import compat, words
 
 T = TypeVar("T")
 
 # Number fields and links take parameters and places up to here, as far as their domain goes; a slider goes less far.
 FARTHEST = 1e6
+# The domain of what is defined for every number.
+EVERYWHERE = Interval(-math.inf, math.inf, False, False)
 # With more steps than a screen has pixels a slider cannot be set to most of them.
 MOST_STEPS = 2000
 MOST_PLACES = 6
+# What tells a formula that is wrong from a name that there is not.
+FORMULA_SIGNS = re.compile(r"[*/^|<>=]|\(.*x|x.*\)|[^\W\d_]\s*\+|\dx")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
 
 
@@ -66,7 +70,7 @@ class Control(ABC, Generic[T]):
 
     @abstractmethod
     def parse(self, given: list[str]) -> T:
-        """Return the value that a link gives.
+        """The value that a link gives.
 
         Raises
         ------
@@ -89,27 +93,26 @@ class Control(ABC, Generic[T]):
         """
 
     def spell(self, value: T) -> list[str]:
-        """Return the value as a link has it."""
-        return [spelled(value)]
+        return [spell_value(value)]
 
     def fit(self, value: T) -> T:
-        """Return the nearest value that the widget takes."""
+        """The nearest value that the widget takes."""
         return value
 
     def omits(self, value: T) -> bool:
-        """Return whether a link need not say the value."""
+        """Tell whether a link need not say the value."""
         return value == self.default
 
-    def held(self, value: T) -> Any:
-        """Return the value as Streamlit holds it."""
+    def to_streamlit(self, value: T) -> Any:
+        """The value as Streamlit holds it."""
         return value
 
     def adopt(self, _value: T) -> T:
-        """Return where the control begins after one with the same key, of another owner, stood at `value`."""
+        """Where the control begins after one with the same key, of another owner, stood at `value`."""
         return self.default
 
     def read(self, shown: Any) -> T:
-        """Return the value that a widget shows.
+        """The value that a widget shows.
 
         Raises
         ------
@@ -118,20 +121,20 @@ class Control(ABC, Generic[T]):
         """
         return self.fit(shown)
 
-    def reaching(self, _value: T) -> Self:
-        """Return the control as it takes a value that its widget does not usually take."""
+    def widen_to(self, _value: T) -> Self:
+        """The control as it takes a value that its widget does not usually take."""
         return self
 
     def shape(self) -> Hashable:
-        """Return the part of the declaration that makes Streamlit take the widget for another one when it changes."""
+        """The part of the declaration that makes Streamlit take the widget for another one when it changes."""
         return type(self).__name__
 
     def _told(self, layout: Mapping[str, Any]) -> dict[str, Any]:
         return {"key": self.key, "help": self.help or None, **layout}
 
 
-def spelled(value: object) -> str:
-    """Return a single value as a link has it."""
+def spell_value(value: object) -> str:
+    """A single value as a link has it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -140,7 +143,7 @@ def spelled(value: object) -> str:
 
 
 def decimals(step: float) -> int:
-    """Return how many decimals show every multiple of `step`."""
+    """How many decimals show every multiple of `step`."""
     return len(f"{step:.10f}".rstrip("0").partition(".")[2])
 
 
@@ -169,7 +172,6 @@ class Slider(Control[float]):
 
     @property
     def whole(self) -> bool:
-        """Whether it takes whole numbers only."""
         return isinstance(self.step, int)
 
     @property
@@ -183,17 +185,16 @@ class Slider(Control[float]):
         return low, high
 
     def parse(self, given: list[str]) -> float:
-        """Return one number of the domain."""
         numbers = parse_numbers(given)
         if numbers is not None and len(numbers) == 1:
             if self.admits(numbers[0]):
                 return numbers[0]
             if self.domain is not None and numbers[0] in self.domain:
                 raise ValueError(f"a number of at most {FARTHEST:.0f} in size is needed")
-        raise ValueError(self.wanted())
+        raise ValueError(self.requirement())
 
     def admits(self, number: float) -> bool:
-        """Return whether the slider can stand there, widened if need be."""
+        """Tell whether the slider can stand there, widened if need be."""
         if self.domain is None:
             low, high = self.reach
             within = low <= number <= high
@@ -203,18 +204,18 @@ class Slider(Control[float]):
             return within and (number - self.reach[0]) % self.step == 0
         return within and (not self.whole or float(number).is_integer())
 
-    def wanted(self) -> str:
+    def requirement(self) -> str:
         """Say which values a link may give."""
         low, high = self.bounds
         if self.stepped and self.step > 1:
             return f"one of {low:g}, {low + self.step:g} … {high:g} is needed"
         kind = "whole number" if self.whole else "number"
-        if self.domain is not None:
+        if self.domain is not None and not (self.domain.bounded or self.domain == EVERYWHERE):
             return f"one {kind} in {words.interval(self.domain)} is needed"
-        return f"one {kind} from {low:g} to {high:g} is needed"
+        return f"one {kind} from {words.digits(low, 7)} to {words.digits(high, 7)} is needed"
 
     def fit(self, value: float) -> float:
-        """Return the value itself if the slider can be widened to it, else the nearest in its reach."""
+        """The value itself if the slider can be widened to it, else the nearest in its reach."""
         if self.admits(value):
             return int(value) if self.whole else float(value)
         low, high = self.reach
@@ -224,7 +225,7 @@ class Slider(Control[float]):
         return int(low + steps * self.step)
 
     def scale(self, value: float) -> tuple[float, float, float]:
-        """Return the least and the largest value of the slider, and its step, where it stands at `value`."""
+        """The least and the largest value of the slider, and its step, where it stands at `value`."""
         low, high = min(self.reach[0], value), max(self.reach[1], value)
         if self.whole:
             return low, high, self.step
@@ -234,18 +235,15 @@ class Slider(Control[float]):
                 step *= 10
         return float(low), float(high), step
 
-    def reaching(self, value: float) -> Self:
-        """Return the slider with its ends moved out to `value`."""
+    def widen_to(self, value: float) -> Self:
         low, high, step = self.scale(value)
         places = min(decimals(value), MOST_PLACES) if (low, high) != self.reach else 0
         return replace(self, reach=(low, high), step=step, places=places)
 
     def shape(self) -> Hashable:
-        """Return its ends and step."""
         return self.reach, self.step
 
     def draw(self, first: float, /, **layout: Any) -> float | None:
-        """Show the slider."""
         places = "%d" if self.whole else f"%.{max(decimals(self.step), self.places)}f"
         number: float = st.slider(
             self.label, *self.reach, first, self.step, **{"format": places} | self._told(layout)
@@ -255,21 +253,12 @@ class Slider(Control[float]):
 
 @dataclass(frozen=True)
 class Range(Control[tuple[float, float]]):
-    """A slider for two ascending numbers.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it goes.
-    step : float
-        Its step.
-    """
+    """A slider for two ascending numbers."""
 
     reach: tuple[float, float] = (0.0, 1.0)
     step: float = 0.5
 
     def parse(self, given: list[str]) -> tuple[float, float]:
-        """Return two ascending numbers within reach."""
         numbers = parse_numbers(given)
         low, high = self.reach
         if numbers is None or len(numbers) != 2 or not low <= numbers[0] <= numbers[1] <= high:
@@ -277,16 +266,13 @@ class Range(Control[tuple[float, float]]):
         return numbers[0], numbers[1]
 
     def spell(self, value: tuple[float, float]) -> list[str]:
-        """Return both numbers."""
-        return [spelled(number) for number in value]
+        return [spell_value(number) for number in value]
 
     def fit(self, value: tuple[float, float]) -> tuple[float, float]:
-        """Return both numbers within reach."""
         low, high = (float(min(max(number, self.reach[0]), self.reach[1])) for number in value)
         return min(low, high), max(low, high)
 
     def draw(self, first: tuple[float, float], /, **layout: Any) -> tuple[float, float] | None:
-        """Show the slider."""
         low, high = st.slider(
             self.label, *self.reach, first, self.step, **{"format": "%.1f"} | self._told(layout)
         )
@@ -309,32 +295,23 @@ class Number(Slider):
 
 @dataclass(frozen=True)
 class Choice(Control[str]):
-    """A choice of one of several words, in a box that can be searched.
-
-    Attributes
-    ----------
-    options : sequence of str
-        The words.
-    """
+    """A choice of one of several words, in a box that can be searched."""
 
     options: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> str:
-        """Return one of the words."""
         if len(given) == 1 and given[0] in self.options:
             return given[0]
         raise ValueError(f"one of {listed(self.options)} is needed")
 
     def fit(self, value: str) -> str:
-        """Return the default in place of a word that is none of them."""
+        """The default in place of a word that is none of them."""
         return value if value in self.options else self.default
 
     def shape(self) -> Hashable:
-        """Return the words."""
         return self.options
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the box."""
         index = self.options.index(self.fit(first))
         chosen: str | None = st.selectbox(self.label, self.options, index, **self._told(layout))
         return chosen
@@ -344,7 +321,6 @@ class Segments(Choice):
     """A choice of one of a few words, all in sight."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the words beside each other."""
         chosen: str | None = st.segmented_control(
             self.label,
             self.options,
@@ -355,27 +331,9 @@ class Segments(Choice):
         return chosen
 
 
-class Pills(Choice):
-    """A choice of one of some words, all in sight, in several rows if need be."""
-
-    def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the words."""
-        chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
-        return chosen
-
-
-class Rungs(Choice):
-    """A slider over words in their order, such as numbers that grow by a factor."""
-
-    def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the slider."""
-        chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
-        return chosen
-
-
 @dataclass(frozen=True)
 class FunctionChoice(Choice):
-    """A choice of one function by any of its names.
+    """A choice of one function by any of its names, or by its formula.
 
     Attributes
     ----------
@@ -386,27 +344,41 @@ class FunctionChoice(Choice):
     home: str = ""
 
     def omits(self, value: str) -> bool:
-        """Return whether a link that names no function means this one."""
+        """Tell whether a link that names no function means this one."""
         return value == self.home
 
     def parse(self, given: list[str]) -> str:
-        """Return the class name of the function that goes by the name given."""
-        if len(given) == 1 and len(given[0]) <= 100:
+        """The class name of the function that goes by the name given, or the formula."""
+        if len(given) == 1:
             try:
-                name = named(given[0]).__name__
-            except ValueError:
-                name = ""
-            if name in self.options:
-                return name
-        raise ValueError(f"one of {listed(self.options)} is needed")
+                cls = type(parse(given[0]))
+            except ValueError as error:
+                if FORMULA_SIGNS.search(given[0]):
+                    raise ValueError(f"a function or a formula is needed. {error}") from None
+            else:
+                if issubclass(cls, Formula):
+                    return cls.expression
+                if cls.__name__ in self.options:
+                    return cls.__name__
+        raise ValueError(f"one of {listed(self.options)}, or a formula such as x * tanh(x), is needed")
+
+    def fit(self, value: str) -> str:
+        """The default in place of what is neither one of the names nor a formula."""
+        return value if value in self.options or is_formula(value) else self.default
+
+    def reaching(self, value: str) -> Self:
+        """The choice with a formula among its options."""
+        return self if value in self.options else replace(self, options=(*self.options, value))
 
     def read(self, shown: Any) -> str:
-        """Return the class name of the function that was picked or typed."""
+        """The class name of the function that was picked or typed."""
         if shown in self.options:
             return str(shown)
         try:
             return self.parse([str(shown)])
         except ValueError as error:
+            if FORMULA_SIGNS.search(str(shown)):
+                raise UnreadError from error
             # Enter on a part of a name means the first that has it, as in any search.
             part = str(shown).strip().lower()
             found = [name for name in self.options if part and part in names_of(name).lower()]
@@ -416,7 +388,8 @@ class FunctionChoice(Choice):
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
         """Show the box, in which the title and the other names are found too."""
-        index = self.options.index(self.fit(first))
+        # A formula that it stood at before is no option any more.
+        index = self.options.index(first if first in self.options else self.default)
         return st.selectbox(
             self.label,
             self.options,
@@ -427,10 +400,24 @@ class FunctionChoice(Choice):
         )
 
 
-@cache
+def is_formula(text: str) -> bool:
+    """Whether a text is the formula of a person's own, as a link has it."""
+    try:
+        return isinstance(parse(text), Formula)
+    except ValueError:
+        return False
+
+
+def function_class(text: str) -> type[Activation]:
+    """The class of the function that a choice stands at."""
+    return CATALOGUE[text] if text in CATALOGUE else type(parse(text))
+
+
+@lru_cache(maxsize=512)
 def names_of(name: str) -> str:
-    """Return the name of a class of the catalogue with all else that it is called: what a search goes through."""
+    """The name of a class of the catalogue with all else that it is called: what a search goes through."""
     if name not in CATALOGUE:
+        # A formula stands as it can be typed.
         return name
     cls = CATALOGUE[name]
     known = dict.fromkeys(each for each in (cls.title, *cls.aliases, *cls.framework_names) if each != name)
@@ -439,42 +426,31 @@ def names_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Several(Control[tuple[str, ...]]):
-    """A choice of any of several words.
-
-    Attributes
-    ----------
-    options : tuple of str
-        The words.
-    """
+    """A choice of any of several words."""
 
     options: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
-        """Return different words of the options, or none."""
         if given == [""]:
             return ()
         if set(given) <= set(self.options) and len(set(given)) == len(given):
             return tuple(given)
         raise ValueError(f"any of {listed(self.options)} can be chosen, each once")
 
-    def held(self, value: tuple[str, ...]) -> list[str]:
-        """Return the words as a list."""
+    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
         return list(value)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """Return the words, or an empty one for none."""
+        """The words, or an empty one for none."""
         return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
-        """Return those of the words that are options."""
         return tuple(word for word in value if word in self.options)
 
     def shape(self) -> Hashable:
-        """Return the words."""
         return self.options
 
     def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
-        """Show the words."""
         chosen = st.pills(
             self.label,
             self.options,
@@ -490,36 +466,26 @@ class Switch(Control[bool]):
     """A choice between yes and no."""
 
     def parse(self, given: list[str]) -> bool:
-        """Return whether the link says true."""
         if given not in (["true"], ["false"]):
             raise ValueError("one of true, false is needed")
         return given == ["true"]
 
     def draw(self, first: bool, /, **layout: Any) -> bool | None:
-        """Show the switch."""
         return st.toggle(self.label, first, **self._told(layout))
 
 
 @dataclass(frozen=True)
 class Text(Control[str]):
-    """A line of text.
-
-    Attributes
-    ----------
-    longest : int
-        How many characters it may have.
-    """
+    """A line of text of at most `longest` characters."""
 
     longest: int = 60
 
     def parse(self, given: list[str]) -> str:
-        """Return one text that is not too long."""
         if len(given) == 1 and len(given[0]) <= self.longest:
             return given[0]
         raise ValueError(f"one text of at most {self.longest} characters is needed")
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the field."""
         text: str | None = st.text_input(self.label, first, max_chars=self.longest, **self._told(layout))
         return text
 
@@ -529,13 +495,11 @@ class Names(Control[tuple[str, ...]]):
     """Names of controls; a link says them, and no widget shows them."""
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
-        """Return the names."""
         if not all(NAME.fullmatch(name) for name in given):
             raise ValueError("names of controls as in the link, such as alpha, are needed")
         return tuple(given)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """Return the names."""
         return list(value)
 
     def draw(self, first: Any, /, **layout: Any) -> None:
@@ -558,33 +522,31 @@ class Functions(Control[tuple[str, ...]]):
     written: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
-        """Return the texts; what is wrong with one of them is said where it is shown.
+        """The texts; what is wrong with one of them is said where it is shown.
 
         Raises
         ------
         PartlyTakenError
             If there are more than can be shown; its value holds the first.
         """
-        texts = tuple(text for text in given if text)
+        texts = tuple(dict.fromkeys(text for text in given if text))
         if len(texts) > self.most:
             sentence = f"The link names {len(texts)} functions; the first {self.most} are shown."
             raise PartlyTakenError(sentence, texts[: self.most])
         return texts
 
-    def held(self, value: tuple[str, ...]) -> list[str]:
-        """Return the texts as a list."""
+    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
         return list(value)
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """Return the texts, or an empty one for none."""
+        """The texts, or an empty one for none."""
         return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
-        """Return the first of the texts."""
-        return tuple(text for text in value if text.strip())[: self.most]
+        return tuple(dict.fromkeys(text for text in value if text.strip()))[: self.most]
 
-    def reaching(self, value: tuple[str, ...]) -> Self:
-        """Return the choice with the texts among what can be chosen."""
+    def widen_to(self, value: tuple[str, ...]) -> Self:
+        """The choice with the texts among what can be chosen."""
         return replace(self, written=value)
 
     def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
@@ -602,7 +564,7 @@ class Functions(Control[tuple[str, ...]]):
 
 
 def parse_numbers(given: Sequence[str]) -> list[float] | None:
-    """Return the numbers that a link gives, or None if one of them is none."""
+    """The numbers that a link gives, or None if one of them is none."""
     try:
         # float() also reads digits of other scripts and underscores, which no link of ours has.
         numbers = [float(text) for text in given if text.isascii() and "_" not in text]
@@ -612,29 +574,5 @@ def parse_numbers(given: Sequence[str]) -> list[float] | None:
 
 
 def listed(options: Sequence[str]) -> str:
-    """Return the first few of the options, for a sentence."""
+    """The first few of the options, for a sentence."""
     return ", ".join(options[:8]) + (" …" if len(options) > 8 else "")
-
-
-@dataclass(frozen=True)
-class Figures(Control[str]):
-    """A number as it was written, or nothing yet.
-
-    Attributes
-    ----------
-    reach : tuple of float
-        Where it lies.
-    """
-
-    reach: tuple[float, float] = (0.0, 1.0)
-
-    def parse(self, given: list[str]) -> str:
-        """Return one number within reach, as it stands in the link."""
-        numbers = parse_numbers(given)
-        low, high = self.reach
-        if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
-            raise ValueError(f"one number from {low:g} to {high:g} is needed")
-        return given[0]
-
-    def draw(self, first: str, /, **layout: Any) -> None:
-        """Show nothing: a button sets it."""

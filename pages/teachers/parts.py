@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from pages.shared import links, words
-from pages.shared.alternatives import alternative
-from pages.shared.lessons import content as learn_content
-from pages.shared.lessons import figures as learn_figures
-from pages.shared.lessons import topic as learn_topic
-from pages.shared.lessons import words as learn_words
-from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, guide, word
+from pages.shared.compat import alternative
+from pages.shared.lessons import pictures
+from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, fill_in, guide, scale, word
+from pages.shared.lessons.words import fact
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Switch
 
@@ -24,17 +21,15 @@ SHOWN_WIDTH = 760
 
 
 def part_choice() -> Segments:
-    """Return the choice of a part of the page."""
     names = guide()["parts"]
     return Segments("part", guide()["title"], default=names[0], options=tuple(names))
 
 
 def solutions_switch() -> Switch:
-    """Return the switch for the solutions on the sheet."""
     return Switch("solutions", guide()["solutions"], default=False)
 
 
-def plan(lessons: tuple[Lesson, ...]) -> None:
+def show_plan(lessons: tuple[Lesson, ...]) -> None:
     """Show the plan of a class, and all that is worth knowing of each lesson."""
     say = guide()
     st.markdown(f"{say['begin']}\n\n## {say['plan']}")
@@ -42,10 +37,10 @@ def plan(lessons: tuple[Lesson, ...]) -> None:
     st.markdown(f"{say['method']}\n\n{say['shorter']}\n\n## {say['lessons']}")
     for lesson in lessons:
         with st.container(border=True, key=f"whole-{lesson.name}"):
-            _described(lesson)
+            _describe(lesson)
 
 
-def _described(lesson: Lesson) -> None:
+def _describe(lesson: Lesson) -> None:
     say = guide()
     title = f"{lesson.number} · {lesson.title}"
     st.markdown(f"### {title} · {say['minutes'].format(minutes=lesson.minutes)}\n\n{lesson.aim}")
@@ -54,28 +49,25 @@ def _described(lesson: Lesson) -> None:
         shown: dict[str, str | list[str]] = {"lesson": lesson.name, "view": "class"}
         links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")
     st.markdown(f"**{say['question']}.** {lesson.question}")
-    _answers(lesson, solutions=True)
+    _show_answers(lesson, solutions=True)
     for talk in lesson.discussion:
-        st.markdown(f"**{say['discuss']}.** *{talk.question}* {_filled(talk.answer, lesson)}")
+        st.markdown(f"**{say['discuss']}.** *{talk.question}* {_fill_in(talk.answer)}")
 
 
-def _filled(text: str, lesson: Lesson) -> str:
-    facts = cache(learn_figures.topic(lesson).facts)
-    return learn_content.filled(text, lambda name: learn_words.fact(name, facts))
+def _fill_in(text: str) -> str:
+    return fill_in(text, fact)
 
 
-def _answers(lesson: Lesson, solutions: bool) -> None:
-    topic = learn_figures.topic(lesson)
-    if isinstance(topic, learn_topic.Pictured):
+def _show_answers(lesson: Lesson, solutions: bool) -> None:
+    if pictures.choices_are_pictures(lesson):
         with st.container(horizontal=True):
-            for letter in topic.chosen:
-                _picture(topic, letter)
+            for letter in pictures.options(lesson):
+                _show_picture(lesson, letter)
     rows: Iterable[tuple[str, str, Option | Band]]
     if lesson.prediction is None:
         rows = zip(LETTERS, (option.text for option in lesson.options), lesson.options, strict=False)
     else:
-        scale = learn_topic.scale(lesson.prediction)
-        ends = [scale.low, *(band.to for band in lesson.bands)]
+        ends = [scale(lesson.prediction).low, *(band.to for band in lesson.bands)]
         ranges = [
             guide()["of_number"].format(low=words.digits(low), high=words.digits(high))
             for low, high in pairwise(ends)
@@ -86,20 +78,20 @@ def _answers(lesson: Lesson, solutions: bool) -> None:
     lines = []
     for name, text, verdict in rows:
         quoted = f" “{text}”" if text else ""
-        explanation = _filled(verdict.explanation, lesson)
+        explanation = _fill_in(verdict.explanation)
         lines.append(f"- **{name}{' ✓' if verdict.right else ''}**{quoted}: {explanation}")
     st.markdown("\n".join(lines))
 
 
-def _picture(topic: learn_topic.Pictured, letter: str) -> None:
-    title = word("picture", letter=letter, **topic.course(letter))
+def _show_picture(lesson: Lesson, letter: str) -> None:
+    title = word("picture", letter=letter, **pictures.describe(lesson, letter))
     with st.container(width=PICTURE_WIDTH, gap="xxsmall"):
-        picture = topic.picture(letter, title)
+        picture = pictures.picture(lesson, letter, title)
         st.image(picture, width=PICTURE_WIDTH, **alternative(st.image, title))
         st.markdown(f"**{letter}**")
 
 
-def sheet(state: Settings, lessons: tuple[Lesson, ...]) -> None:
+def show_sheet(state: Settings, lessons: tuple[Lesson, ...]) -> None:
     """Show the sheet to print: the questions, with room to write."""
     say = guide()
     st.caption(say["sheet_hint"])
@@ -108,24 +100,23 @@ def sheet(state: Settings, lessons: tuple[Lesson, ...]) -> None:
         st.markdown(f"## {say['sheet']}\n\n{say['sheet_name']}")
         for lesson in lessons:
             with st.container(key=f"whole-{lesson.name}"):
-                _task(lesson, solutions)
+                _show_task(lesson, solutions)
 
 
-def _task(lesson: Lesson, solutions: bool) -> None:
+def _show_task(lesson: Lesson, solutions: bool) -> None:
     say = guide()
-    before = _filled(lesson.before, lesson)
+    before = _fill_in(lesson.before)
     st.markdown(f"### {lesson.number} · {lesson.title}\n\n{before}\n\n**{lesson.question}**")
-    topic = learn_figures.topic(lesson)
-    if lesson.prediction and isinstance(topic, learn_topic.Estimated):
-        title = word("curve")
-        st.image(topic.sketch(title), width=2 * PICTURE_WIDTH, **alternative(st.image, title))
-        scale, window = learn_topic.scale(lesson.prediction), topic.window
-        numbers = [window.low, window.high, window.bottom, window.top, scale.low, scale.high]
+    if lesson.prediction:
+        title, sketch, reach = word("curve"), pictures.sketch(lesson), scale(lesson.prediction)
+        st.image(sketch.draw(title), width=2 * PICTURE_WIDTH, **alternative(st.image, title))
+        window = sketch.window
+        numbers = [window.low, window.high, window.bottom, window.top, reach.low, reach.high]
         st.markdown(say["sheet_number"].format(*map(words.digits, numbers)))
-    elif not isinstance(topic, learn_topic.Pictured):
+    elif not pictures.choices_are_pictures(lesson):
         options = zip(LETTERS, lesson.options, strict=False)
         st.markdown("\u2003".join(f"☐ **{letter}** {option.text}" for letter, option in options))
-    _answers(lesson, solutions)
+    _show_answers(lesson, solutions)
     line = say["sheet_line"].replace("_", r"\_")
     if solutions:
         st.markdown(f"**{say['sheet_afterwards']}** {lesson.aim}")
@@ -133,7 +124,7 @@ def _task(lesson: Lesson, solutions: bool) -> None:
         st.markdown(f"{say['sheet_reason']} {line}\n\n{say['sheet_afterwards']} {line}")
 
 
-def show() -> None:
+def show_links() -> None:
     """Show how to put a page on a projector and into other pages."""
     say = guide()
     st.markdown(f"## {say['show']}\n\n{say['show_text']}")

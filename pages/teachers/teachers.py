@@ -1,6 +1,6 @@
 """For teachers: a plan of a class, the lessons with all answers, a sheet to print, class view and embedding."""
 
-from pages.shared import classroom, navigation, titles
+from pages.shared import navigation, styles, titles
 from pages.shared.lessons import content
 from pages.teachers import parts
 
@@ -9,12 +9,13 @@ part = parts.part_choice()
 state.add(part, parts.solutions_switch())
 titles.show_heading("For teachers")
 state.finish()
-classroom.printable()
+# What is kept on one sheet, if it fits, has a key that begins with "whole-".
+styles.show(styles.FOR_PAPER)
 lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))
 if chosen == 0:
-    parts.plan(lessons)
+    parts.show_plan(lessons)
 elif chosen == 1:
-    parts.sheet(state, lessons)
+    parts.show_sheet(state, lessons)
 else:
-    parts.show()
+    parts.show_links()

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from activations import Activation
-from activations.networks.training import EPOCH_STEP, EPOCHS, EXAMPLES, Task
+from activations.networks.training import EXAMPLES, Task
+from pages.train.snapshots import EPOCH_STEP, EPOCHS, stride_of
 
 # Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
 # at, and of each multiplication; measured with tests/benchmarks/training.py.
@@ -29,7 +30,7 @@ def estimate_seconds(f: Activation, task: Task, pictured: bool = True) -> float:
     assessment = cost((3 if pictured else 2) * EXAMPLES)
     return (
         task.epochs * (EXAMPLES // task.batch) * cost(task.batch)
-        + (task.epochs // task.stride + 1) * assessment
+        + (task.epochs // stride_of(task) + 1) * assessment
     )
 
 

@@ -10,45 +10,45 @@ from numpy.typing import NDArray
 
 from activations.networks.datasets import DATASETS
 from activations.networks.training import Task
-from pages.shared.scrubbing import Moved, Scrubbed, marked
-from pages.train import figures as train_figures
+from pages.shared.scrubbing import MovedArrays, SteppedChart, chart_with_mark
+from pages.train import figures
 from pages.train.figures import Run
 
 
-def networks(found: Sequence[Run], task: Task) -> list[Scrubbed]:
-    """Return the charts of what the networks make of their inputs, one for each function."""
+def networks(found: Sequence[Run], task: Task) -> list[SteppedChart]:
+    """The charts of what the networks make of their inputs, one for each function."""
     examples = task.examples()
     what = "which class it sees where" if DATASETS[task.data].classes else "the curve it has learned"
     return [
-        Scrubbed(
+        SteppedChart(
             f"network-{index}",
-            train_figures.picture(run, index, task, examples),
-            partial(train_figures.moving, run, task),
-            f"The network with {run.label}: {what}, and which of its units are dead; the text below says how it does.",
-            partial(train_figures.pictures, run) if DATASETS[task.data].classes else None,
+            figures.picture(run, index, task, examples),
+            partial(figures.moving, run, task),
+            f"The network with {run.label}: {what}, and which units are dead; the text below says how well it does.",
+            partial(figures.pictures, run) if DATASETS[task.data].classes else None,
         )
         for index, run in enumerate(found)
     ]
 
 
-def courses(found: Sequence[Run], task: Task) -> list[Scrubbed]:
-    """Return the charts of numbers over the epochs, all functions in one chart, and that of the gradients."""
-    drawn = {"losses": (train_figures.losses, "the loss")}
+def courses(found: Sequence[Run], task: Task) -> list[SteppedChart]:
+    """The charts of numbers over the epochs, all functions in one chart, and that of the gradients."""
+    drawn = {"losses": (figures.losses, "the loss")}
     if DATASETS[task.data].classes:
-        drawn["accuracies"] = (train_figures.accuracies, "the accuracy")
-    drawn["dead"] = (train_figures.dead, "the number of dead units")
+        drawn["accuracies"] = (figures.accuracies, "the accuracy")
+    drawn["dead"] = (figures.dead, "the number of dead units")
     for name in dict.fromkeys(name for run in found for name in run.record.settings if task.learned):
-        drawn[f"learned-{name}"] = (partial(train_figures.settings, name=name), "the learned parameter")
+        drawn[f"learned-{name}"] = (partial(figures.settings, name=name), "the learned parameter")
     who = ", ".join(run.label for run in found)
     charts = []
     for key, (draw, what) in drawn.items():
-        alt = f"{who}: {what} over the epochs; the text below says what becomes of it."
-        charts.append(marked(key, draw(found, task), alt))
+        alt = f"{who}: {what} over the epochs; the text below tells what happens."
+        charts.append(chart_with_mark(key, draw(found, task), alt))
     alt = f"{who}: the norm of the gradient in each layer; the text below names that of layer 1."
-    slopes = Scrubbed("gradients", train_figures.gradients(found, task), partial(_slopes, found, task), alt)
+    slopes = SteppedChart("gradients", figures.gradients(found, task), partial(_slopes, found, task), alt)
     return [*charts, slopes]
 
 
-def _slopes(found: Sequence[Run], task: Task, epochs: NDArray[np.float64]) -> Moved:
-    rows = train_figures.gradient_rows(found, task, epochs)
+def _slopes(found: Sequence[Run], task: Task, epochs: NDArray[np.float64]) -> MovedArrays:
+    rows = figures.gradient_rows(found, task, epochs)
     return {index: {"y": each} for index, each in enumerate(rows)}

@@ -15,9 +15,11 @@ from activations.networks.datasets import Examples
 from activations.networks.training import Task
 from pages.shared import lines
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
+from pages.shared.framing import pad
 from pages.shared.words import digits
 from pages.train import maps
 from pages.train.record import WINDOW, Record, window
+from pages.train.snapshots import stride_of
 
 # Beyond these curves are cut, so that one that explodes does not flatten all others.
 DECADES = (-12.0, 6.0)
@@ -40,17 +42,16 @@ class Run(NamedTuple):
 
     @property
     def record(self) -> Record:
-        """The one that is shown in pictures."""
         return self.records[0]
 
 
 def epochs_of(task: Task) -> Array:
-    """Return the epochs that the slider stops at."""
-    return np.arange(0, task.epochs + 1, task.stride, dtype=float)
+    """The epochs that the slider stops at."""
+    return np.arange(0, task.epochs + 1, stride_of(task), dtype=float)
 
 
 def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
-    """Return one number of a record at each epoch, a row for each seed, nan from where it diverged on."""
+    """One number of a record at each epoch, a row for each seed, nan from where it diverged on."""
     found = [of(record) for record in run.records]
     rows = np.full((len(found), len(epochs_of(task)), *found[0].shape[1:]), np.nan)
     for row, values in zip(rows, found, strict=True):
@@ -59,7 +60,7 @@ def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
 
 
 def median(rows: Array) -> Array:
-    """Return the median over the seeds that have not diverged, nan where all have."""
+    """The median over the seeds that have not diverged, nan where all have."""
     result = np.full(rows.shape[1], np.nan)
     some = ~np.isnan(rows).all(axis=0)
     result[some] = np.nanmedian(rows[:, some], axis=0)
@@ -67,14 +68,13 @@ def median(rows: Array) -> Array:
 
 
 def losses(runs: Sequence[Run], task: Task) -> Figure:
-    """Return the chart of the loss."""
     traces, seen = _pair(runs, task, lambda record: record.losses, lines.decades, _three)
     frame, ticks = lines.decade_axis(seen, DECADES)
     return _over_epochs("Loss", traces, task, axis("", frame, zeroline=False, **ticks))
 
 
 def accuracies(runs: Sequence[Run], task: Task) -> Figure:
-    """Return the chart of the share of examples that are told apart rightly."""
+    """The chart of the share of examples that are told apart rightly."""
     traces, seen = _pair(runs, task, lambda record: record.accuracies, _same, _percent)
     lowest = min(0.5, float(np.nanmin(seen, initial=1.0)))
     frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
@@ -82,7 +82,7 @@ def accuracies(runs: Sequence[Run], task: Task) -> Figure:
 
 
 def dead(runs: Sequence[Run], task: Task) -> Figure:
-    """Return the chart of the number of units that are 0 at every example that is trained on."""
+    """The chart of the number of units that are 0 at every example that is trained on."""
     traces = []
     for index, run in enumerate(runs):
         rows = each_seed(run, task, dead_units)
@@ -95,7 +95,7 @@ def dead(runs: Sequence[Run], task: Task) -> Figure:
 
 
 def dead_units(record: Record) -> Array:
-    """Return how many units of all layers are dead at each epoch."""
+    """How many units of all layers are dead at each epoch."""
     dead: Array = record.dead.sum(axis=(1, 2)).astype(float)
     return dead
 
@@ -107,7 +107,7 @@ def _pair(
     scale: Callable[[Array], Array],
     text: Callable[[float], str],
 ) -> tuple[list[Trace], Array]:
-    """Return lines for the examples that are trained on and for the held-out ones, and all that they show."""
+    """Lines for the examples that are trained on and for the held-out ones, and all that they show."""
     traces: list[Trace] = []
     seen = [np.zeros(0)]
     for index, run in enumerate(runs):
@@ -132,7 +132,7 @@ def _pair(
 
 
 def _spread(run: Run, rows: Array, index: int, task: Task, scale: Callable[[Array], Array]) -> list[Trace]:
-    """Return the area between the least and the greatest of the seeds, if there are several."""
+    """The area between the least and the greatest of the seeds, if there are several."""
     there = ~np.isnan(rows).all(axis=0)
     if len(rows) == 1 or not there.any():
         return []
@@ -163,14 +163,14 @@ def _percent(value: float) -> str:
 
 
 def _over_epochs(title: str, traces: Sequence[Trace], task: Task, yaxis: dict[str, Any]) -> Figure:
-    """Return a chart over the epochs; its last trace is the line at the chosen one, here at the start."""
+    """A chart over the epochs; its last trace is the line at the chosen one, here at the start."""
     frame = (-0.02 * task.epochs, 1.03 * task.epochs)
-    xaxis = axis("epoch", frame, zeroline=False, **lines.whole(task.epochs))
+    xaxis = axis("epoch", frame, zeroline=False, **lines.whole_ticks(task.epochs))
     return lines.figure(title, [*traces, lines.mark(MARKED, tuple(yaxis["range"]))], xaxis, yaxis)
 
 
 def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
-    """Return the chart of a learned parameter in each hidden layer, for the functions that have it."""
+    """The chart of a learned parameter in each hidden layer, for the functions that have it."""
     traces: list[Trace] = []
     for index, run in enumerate(runs):
         if name not in run.record.settings:
@@ -184,13 +184,13 @@ def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
             found = lines.line(run.label, epochs_of(task), middle, index, DASHES[layer], texts)
             traces.append(found | {"showlegend": layer == 0})
     values = np.concatenate([trace["y"][np.isfinite(trace["y"])] for trace in traces])
-    frame = lines.padded(float(values.min()), float(values.max()), 0.2)
+    frame = pad(float(values.min()), float(values.max()), 0.2, margin=lines.MARGIN)
     kinds = [lines.kind(f"layer {layer + 1}", DASHES[layer]) for layer in range(task.hidden)]
     return _over_epochs(f"{SYMBOLS[name]}, learned", [*traces, *kinds], task, axis("", frame))
 
 
 def gradients(runs: Sequence[Run], task: Task) -> Figure:
-    """Return the chart of the gradient in each layer, one line for each function, here before the first epoch."""
+    """The chart of the gradient in each layer, one line for each function, here before the first epoch."""
     layers = np.arange(1.0, task.hidden + 2)
     every = gradient_rows(runs, task, epochs_of(task))
     frame, ticks = lines.decade_axis(np.concatenate([rows.ravel() for rows in every]), DECADES)
@@ -205,8 +205,8 @@ def gradients(runs: Sequence[Run], task: Task) -> Figure:
 
 
 def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]:
-    """Return the logarithms of the gradients in all layers, a row for each epoch, medians if there are several."""
-    rows = (epochs / task.stride).round().astype(int)
+    """The logarithms of the gradients in all layers, a row for each epoch, medians if there are several."""
+    rows = (epochs / stride_of(task)).round().astype(int)
     found = []
     for run in runs:
         every = each_seed(run, task, lambda record: record.gradients)
@@ -257,13 +257,13 @@ def _line(examples: Examples, index: int) -> list[Trace]:
 
 
 def _places(task: Task) -> tuple[Array, Array]:
-    """Return where the units stand: across, and layer by layer down."""
+    """Where the units stand: across, and layer by layer down."""
     unit, layer = np.meshgrid(np.arange(1.0, task.units + 1), np.arange(1.0, task.hidden + 1))
     return unit.ravel(), layer.ravel()
 
 
 def moving(run: Run, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[Any]]]:
-    """Return the arrays of a picture that change with the epoch, by trace and attribute."""
+    """The arrays of a picture that change with the epoch, by trace and attribute."""
     record = run.record
     rows = record.rows(epochs)
     plane = record.outputs.dtype == np.uint8
@@ -284,7 +284,7 @@ def moving(run: Run, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[A
 
 
 def pictures(run: Run, epochs: Array) -> list[str]:
-    """Return the maps at some epochs as addresses of pictures; none for a fitted curve."""
+    """The maps at some epochs as addresses of pictures; none for a fitted curve."""
     if run.record.outputs.dtype != np.uint8:
         return []
     return [maps.picture(run.record.outputs[row]) for row in run.record.rows(epochs)]

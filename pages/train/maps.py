@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import struct
-import zlib
 from functools import cache
 from typing import Any
 
@@ -12,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.shared.figures import BLUE, VERMILLION
+from pages.shared.png import png_address
 
 # Of the palette; the browser smooths what lies between the points of the grid.
 LEVELS = 64
@@ -21,39 +19,24 @@ CLASSES = {-1: VERMILLION, 1: BLUE}
 
 
 def picture(shares: NDArray[np.uint8]) -> str:
-    """Return a square grid of shares of class 1 in 255ths, from the bottom left, as the address of a PNG.
+    """Draw a square grid of shares of class 1 in 255ths, from the bottom left, as the address of a PNG.
 
     It is the more transparent the less sure the network is, so that it suits a light page and a dark one.
     """
     side = round(len(shares) ** 0.5)
-    rows = (shares.reshape(side, side)[::-1] // (256 // LEVELS)).astype(np.uint8)
-    lines = np.concatenate([np.zeros((side, 1), np.uint8), rows], axis=1)
-    header = struct.pack(">IIBBBBB", side, side, 8, 3, 0, 0, 0)
-    colours, opacities = _palette()
-    parts = ((b"IHDR", header), (b"PLTE", colours), (b"tRNS", opacities))
-    body = b"".join(
-        _chunk(*part) for part in (*parts, (b"IDAT", zlib.compress(lines.tobytes())), (b"IEND", b""))
-    )
-    return f"data:image/png;base64,{base64.b64encode(PNG + body).decode()}"
-
-
-PNG = b"\x89PNG\r\n\x1a\n"
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return png_address(shares.reshape(side, side)[::-1] // (256 // LEVELS), *_palette())
 
 
 @cache
-def _palette() -> tuple[bytes, bytes]:
-    sure = (np.arange(LEVELS) + 0.5) / LEVELS * 2 - 1
-    ends = [bytes.fromhex(CLASSES[sign].removeprefix("#")) for sign in (-1, 1)]
-    colours = b"".join(ends[int(value > 0)] for value in sure)
-    return colours, np.rint(255 * STRONGEST * np.abs(sure) ** 0.8).astype(np.uint8).tobytes()
+def _palette() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    sureness = (np.arange(LEVELS) + 0.5) / LEVELS * 2 - 1
+    ends = np.array([list(bytes.fromhex(CLASSES[sign][1:])) for sign in (-1, 1)], dtype=np.uint8)
+    colours = ends[(sureness > 0).astype(int)]
+    return colours, np.rint(255 * STRONGEST * np.abs(sureness) ** 0.8).astype(np.uint8)
 
 
 def boundaries(shares: NDArray[np.uint8], window: float) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the lines where either class has half a share, for several grids: x and y, a row for each grid.
+    """The lines where either class has half a share, for several grids: x and y, a row for each grid.
 
     Each square of four neighbours has a segment between the edges that are crossed, two if all four are; nan parts
     the segments, and fills the rows of grids with fewer.

@@ -16,6 +16,7 @@ from activations.evaluation import Array
 from activations.networks.datasets import DATASETS
 from activations.networks.network import Layer, outputs
 from activations.networks.training import LOSSES, Task, step_gradients
+from pages.train.snapshots import stride_of
 
 # Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
 WINDOW = 2.4
@@ -54,7 +55,7 @@ class Assessment(NamedTuple):
 
 @lru_cache(maxsize=2)
 def window(dimensions: int) -> Array:
-    """Return the inputs at which outputs are shown, one a row."""
+    """The inputs at which outputs are shown, one a row."""
     if dimensions == 1:
         return np.linspace(-WINDOW, WINDOW, POINTS)[:, None]
     centres = (np.arange(SIDE) + 0.5) / SIDE * 2 * WINDOW - WINDOW
@@ -132,11 +133,11 @@ class Record:
     partial: bool
 
     def row(self, epoch: float) -> int:
-        """Return the row of the last snapshot up to an epoch."""
+        """The row of the last snapshot up to an epoch."""
         return int(np.searchsorted(self.epochs, epoch + 1e-6)) - 1
 
     def rows(self, epochs: Array) -> NDArray[np.int_]:
-        """Return the rows of the last snapshots up to some epochs."""
+        """The rows of the last snapshots up to some epochs."""
         return np.searchsorted(self.epochs, epochs + 1e-6) - 1
 
 
@@ -169,6 +170,6 @@ def record(
         np.array([each.dead for each in kept]),
         {name: np.array([each.settings[name] for each in kept]) for name in kept[0].settings},
         np.array([each.outputs for each in kept]),
-        True in wrong or (ended and good < task.epochs // task.stride + 1),
+        True in wrong or (ended and good < task.epochs // stride_of(task) + 1),
         kept[-1].partial,
     )

@@ -1,4 +1,4 @@
-"""Training what the page was asked to, as far as nobody stops it, and keeping what was found."""
+"""Training what the page was wanted to, as far as nobody stops it, and keeping what was found."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-import streamlit as st
-
 from activations import Activation
-from activations.networks.training import MOST_SEED, Snapshot, Task, train
-from pages.shared import settings, words
+from activations.networks.training import Snapshot, Task, train
+from pages.shared import settings
 from pages.shared.entries import Entry
-from pages.shared.progress import Progress, StoppedError
-from pages.train.controls import Plan
+from pages.shared.progress import Progress, StoppedError, remember
+from pages.train.controls import MOST_SEED, Plan
 from pages.train.figures import Run
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
+from pages.train.snapshots import stride_of
 
 UNFINISHED = "unfinished"
 
@@ -33,37 +32,36 @@ class Job(NamedTuple):
 
 @dataclass
 class Course:
-    """A run as far as it has come; if it is `parked`, nobody is at work on it, and it can go on from there."""
+    """A run as far as it has come; if it is `idle`, nobody is at work on it, and it can go on from there."""
 
     job: Job
     epochs: list[int] = field(default_factory=list)
-    looks: list[list[Assessment]] = field(default_factory=list)
-    parked: bool = False
+    assessments: list[list[Assessment]] = field(default_factory=list)
+    idle: bool = False
 
     def __post_init__(self) -> None:
-        self.snapshots = train(self.job.f, self.job.task)
-        self.looks = [[] for _ in self.job.shown]
+        self.snapshots = train(self.job.f, self.job.task, stride_of(self.job.task))
+        self.assessments = [[] for _ in self.job.shown]
 
-    def go_on(self, tell: Callable[[int], None]) -> None:
+    def train_on(self, tell: Callable[[int], None]) -> None:
         """Train to the end, or until nothing more is to be seen, or until what is told the epochs raises."""
         for snapshot in self.snapshots:
-            self._see(snapshot)
+            self._assess(snapshot)
             if snapshot.epoch < self.job.task.epochs:
                 tell(snapshot.epoch)
-            if all(has_diverged(seen[-1], seen[0]) for seen in self.looks):
+            if all(has_diverged(seen[-1], seen[0]) for seen in self.assessments):
                 return
 
-    def _see(self, snapshot: Snapshot) -> None:
-        for g, seen in zip(self.job.shown, self.looks, strict=True):
+    def _assess(self, snapshot: Snapshot) -> None:
+        for g, seen in zip(self.job.shown, self.assessments, strict=True):
             layers = snapshot.layers if g == self.job.f else replace_function(snapshot.layers, g)
             seen.append(assess(layers, self.job.task, self.job.pictured))
         # Last, since `records` goes by it, perhaps in a run of the page that was begun meanwhile.
         self.epochs.append(snapshot.epoch)
 
     def records(self, ended: bool) -> tuple[Record, ...]:
-        """Return the record of each function."""
         epochs = list(self.epochs)
-        return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.looks)
+        return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.assessments)
 
 
 def runs(plan: Plan) -> list[Run]:
@@ -79,59 +77,43 @@ def runs(plan: Plan) -> list[Run]:
         for seed in range(plan.seeds):
             task = replace(plan.task, seed=(plan.task.seed + seed) % (MOST_SEED + 1))
             for index, (entry, shown) in enumerate(plan.trained):
-                what = f"{name_of(entry)}, seed {task.seed}" if plan.seeds > 1 else name_of(entry)
+                what = f"{entry.name}, seed {task.seed}" if plan.seeds > 1 else entry.name
                 start = (seed * len(plan.trained) + index) / count
                 job = Job(entry.function, tuple(each.function for each in shown), task, seed == 0)
                 try:
-                    add(shown, _known(job, progress, partial(_told, progress, start, 1 / count, what, task)))
+                    report = partial(_report, progress, start, 1 / count, what, task)
+                    add(shown, remember(job, partial(_run, job, progress, report)))
                 except StoppedError:
                     course = _unfinished(job)
                     if course is not None and course.epochs:
                         add(shown, course.records(ended=False))
                     raise
     entries = [each for _, shown in plan.trained for each in shown]
-    return [Run(name_of(entry), tuple(found[entry.key])) for entry in entries if entry.key in found]
+    return [Run(entry.name, tuple(found[entry.key])) for entry in entries if entry.key in found]
 
 
-def name_of(entry: Entry) -> str:
-    """Return the name of an entry, with its parameters if it was written with them."""
-    return words.label(entry.function) if entry.pinned else entry.function.title
-
-
-def _told(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
+def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
     share = start + part * epoch / task.epochs
-    progress.tell(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
+    progress.report(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
 
 
-def _known(job: Job, progress: Progress, tell: Callable[[int], None]) -> tuple[Record, ...]:
-    """Return the records of a run, from the cache if they are there."""
+def _run(job: Job, progress: Progress, report: Callable[[int], None]) -> tuple[Record, ...]:
+    progress.raise_if_stopped()
+    course = _unfinished(job)
+    # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
+    if course is None or not course.idle:
+        # Kept in the session, so that who stops sees how far it has come.
+        course = settings.visit().scratch[UNFINISHED] = Course(job)
+    course.idle = False
     try:
-        return _kept(job)
-    except LookupError:
-        progress.raise_if_stopped()
-        course = _unfinished(job)
-        # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
-        if course is None or not course.parked:
-            # Kept in the session, so that who stops sees how far it has come.
-            course = settings.visit().scratch[UNFINISHED] = Course(job)
-        course.parked = False
-        try:
-            course.go_on(tell)
-        except StoppedError:
-            course.parked = True
-            raise
-        return _kept(job, course.records(ended=True))
+        course.train_on(report)
+    except StoppedError:
+        course.idle = True
+        raise
+    return course.records(ended=True)
 
 
 def _unfinished(job: Job) -> Course | None:
-    """Return the run as far as it has come in this session, if it was begun."""
+    """The run as far as it has come in this session, if it was begun."""
     course: Course | None = settings.visit().scratch.get(UNFINISHED)
     return course if course is not None and course.job == job else None
-
-
-# About 100 kB each, if pictured. The bar must be told while a run is made, which a cached function cannot do.
-@st.cache_data(max_entries=200, show_spinner=False)
-def _kept(job: Job, _made: tuple[Record, ...] | None = None) -> tuple[Record, ...]:
-    if _made is None:
-        raise LookupError(f"{job!r} has not been done")
-    return _made

@@ -4,23 +4,24 @@ import streamlit as st
 
 from activations.networks.datasets import DATASETS
 from pages.shared import classroom, links, live, navigation, titles
-from pages.shared.entries import choose, parse_entries
+from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
 from pages.train import controls, courses, runs, words
+from pages.train.snapshots import stride_of
 
 state = navigation.enter("train")
 controls.declare(state)
 entries, _ = parse_entries(state[controls.FUNCTIONS])
-plan = controls.planned(state, entries) if entries else None
+plan = controls.plan_runs(state, entries) if entries else None
 slider = controls.epoch_slider(plan.task if plan else controls.task_of(state))
 state.add(slider)
 titles.show_heading("Train", [entry.text for entry in entries])
 state.finish()
 
-top, picture = classroom.stage()
+top, picture = classroom.place_controls_and_picture()
 with top:
-    choose(state, controls.FUNCTIONS)
+    show_choice(state, controls.FUNCTIONS)
     controls.show_controls(state)
 if plan is None:
     st.info("Choose a function, for example ReLU.")
@@ -29,34 +30,34 @@ task = plan.task
 with picture:
     if plan.cut:
         st.warning(plan.cut, icon=":material/content_cut:")
-    controls.claim(state, task, entries)
+    controls.show_preset_text(state, task, entries)
     epoch = int(show_playable(state, st.container(), slider))
     found = runs.runs(plan)
     if not found:
         classroom.end_page()
     reached = tuple(tuple(len(record.epochs) for record in run.records) for run in found)
-    identity = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
-    stops = Stops("epoch", task.epochs, task.stride)
-    side_by_side(courses.networks(found, task), epoch, stops, identity)
+    depends_on = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
+    stops = Stops("epoch", task.epochs, stride_of(task))
+    side_by_side(courses.networks(found, task), epoch, stops, depends_on)
 legend = words.PLANE_LEGEND if DATASETS[task.data].classes else words.LINE_LEGEND
 st.caption(legend + words.LEGEND)
-with live.follows("said"):
+with live.following("said"):
     for run in found:
         st.markdown(f"- {words.summary(run, task, epoch)}")
 drawn = courses.courses(found, task)
 for start in range(0, len(drawn), 2):
     for chart, column in zip(drawn[start : start + 2], st.columns(2), strict=False):
         with column:
-            chart.show(epoch, stops, identity)
+            chart.show(epoch, stops, depends_on)
 classroom.stop_in_class_view()
 if plan.seeds > 1:
     st.markdown("## Ten seeds" if plan.seeds == controls.SEEDS else f"## {plan.seeds} seeds")
-    with live.follows("seeds"):
+    with live.following("seeds"):
         for run in found:
-            st.markdown(f"- {words.over_seeds(run, task, epoch)}")
+            st.markdown(f"- {words.summarise_seeds(run, task, epoch)}")
     st.caption(words.SEEDS_LEGEND)
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
-with live.follows("link"):
+with live.following("link"):
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("train", state.query()), language=None)

@@ -15,14 +15,14 @@ from pages.train.figures import Run, dead_units
 from pages.train.record import MOST_LOSS, Record
 
 LEGEND = (
-    "Solid lines: the examples that are trained on; dashed: as many held-out ones. In the rows of units below each "
-    "picture, one row for each hidden layer, a cross is a **dead** unit: exactly 0 at every example that is trained on."
+    "Solid lines: training examples. Dashed lines: as many held-out examples. Below each picture stands a row of units "
+    "for each hidden layer; a cross is a **dead** unit, which is exactly 0 for every training example."
 )
 PLANE_LEGEND = (
     "Blue, circles: one class; orange, diamonds: the other. The fainter the colour, the less sure the network is; "
-    "the line is where it holds both for equally likely. "
+    "on the line both are equally likely. "
 )
-LINE_LEGEND = "Small circles: the examples; the line is what the network makes of them. "
+LINE_LEGEND = "Small circles: the examples; the line is what the network has learned from them. "
 
 
 def summary(run: Run, task: Task, epoch: int) -> str:
@@ -38,7 +38,7 @@ def summary(run: Run, task: Task, epoch: int) -> str:
         sentences[0] += f"; {percent(right[0])} of the examples right, held out {percent(right[1])}"
     gradient = record.gradients[row, 0]
     sentences += [
-        deaths(record.dead[row]),
+        describe_dead_units(record.dead[row]),
         f"Gradient at layer 1: {digits(gradient, 2) if gradient else '0: none arrives'}",
     ]
     for name, values in record.settings.items() if task.learned else ():
@@ -49,7 +49,7 @@ def summary(run: Run, task: Task, epoch: int) -> str:
     if record.diverged:
         sentences.append(
             f"It **diverged**: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its numbers "
-            f"were no longer finite, and the run ended; its last good state stays. {_remedy(record)}"
+            f"were no longer finite, and the run ended; its last good state is shown. {_remedy(record)}"
         )
     elif record.epochs[-1] < task.epochs:
         sentences.append(f"It was stopped at epoch {record.epochs[-1]} of {task.epochs}")
@@ -59,14 +59,14 @@ def summary(run: Run, task: Task, epoch: int) -> str:
 def _remedy(record: Record) -> str:
     if record.partial:
         return (
-            "The function is not defined for every input of a unit, and at some of these it is not: that is no matter "
-            "of the learning rate"
+            "The function is not defined for every number, and a unit received one for which it is not: a smaller "
+            "learning rate need not help"
         )
     return "A smaller learning rate may help"
 
 
-def deaths(dead: Any) -> str:
-    """Return how many units of each layer are dead: ``11 of 16 units of layer 1 are dead``."""
+def describe_dead_units(dead: Any) -> str:
+    """How many units of each layer are dead: ``11 of 16 units of layer 1 are dead``."""
     counts = [(int(layer.sum()), index) for index, layer in enumerate(dead, 1) if layer.any()]
     if not counts:
         return "No unit is dead"
@@ -78,14 +78,14 @@ def deaths(dead: Any) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a percentage that says 100 % only of all."""
+    """A share as a percentage that says 100 % only of all."""
     if 0.995 <= share < 1:
         return "over 99 %"
     return f"{100 * share:.0f} %"
 
 
-def over_seeds(run: Run, task: Task, epoch: int) -> str:
-    """Return the median and the spread of what became of a function with several seeds."""
+def summarise_seeds(run: Run, task: Task, epoch: int) -> str:
+    """The median and the spread of what became of a function with several seeds."""
     records = run.records
     rows = [record.row(epoch) for record in records]
     parts = []
@@ -110,29 +110,29 @@ def _short(value: float) -> str:
     return digits(value, 2)
 
 
-def cut(asked: Task, task: Task, asked_seeds: int, seeds: int) -> str:
+def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:
     """Name the parts that were cut to keep the runs short enough; empty if none was."""
-    parts = [f"{task.epochs} of {asked.epochs} epochs"] if task.epochs < asked.epochs else []
-    parts += [f"{seeds} of {asked_seeds} seeds"] if seeds < asked_seeds else []
+    parts = [f"{task.epochs} of {wanted.epochs} epochs"] if task.epochs < wanted.epochs else []
+    parts += [f"{seeds} of {wanted_seeds} seeds"] if seeds < wanted_seeds else []
     if not parts:
         return ""
     return (
-        f"Cut to {' and '.join(parts)}: ten seconds of computing, by an estimate that is the same on every machine. "
-        "Fewer functions, units or seeds, or larger batches, leave time for more."
+        f"Shortened to {' and '.join(parts)}: about ten seconds of computing, by an estimate that is the same on every "
+        "machine. With fewer functions, units or seeds, or with larger batches, there is time for more."
     )
 
 
 SEEDS_LEGEND = (
-    "Lines are medians; the shaded area reaches from the least to the greatest. Pictures show the first seed."
+    "Lines are medians; the shaded area reaches from lowest to highest. Pictures show the first seed."
 )
 LEARNING = (
-    "Every parameter of a function is learned with the weights, in each hidden layer its own, by the same optimiser. "
-    f"It is kept within its domain: a step beyond an end stops there, {MARGIN:g} before an end that is excluded."
+    "Every hidden layer learns parameters of its own, together with the weights and by the same optimiser. A parameter "
+    f"never leaves its domain: it stops at the end, or {MARGIN:g} before an end that is excluded."
 )
 
 
 def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
-    """Return the numbers of the runs as columns of a table."""
+    """The numbers of the runs as columns of a table."""
     longest = max(runs, key=lambda run: len(run.record.epochs)).record
     table: dict[str, list[object]] = {"epoch": longest.epochs.tolist()}
     for run in runs:

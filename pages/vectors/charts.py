@@ -11,16 +11,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from activations.vector import Softmax, bearable_constants, naive_softmax
-from pages.shared import figures, live
-from pages.shared.figures import Figure, Moving
+from pages.shared import live
+from pages.shared.figures import CONFIG, Figure, Moving
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
-from pages.vectors import figures as vector_figures
-from pages.vectors import logits
-from pages.vectors import words as vector_words
+from pages.vectors import figures, logits, words
 from pages.vectors.controls import OF, mover_choice
 from pages.vectors.figures import Batch
-from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, Chosen
+from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, Selection
 
 STEPS = 31
 PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
@@ -32,8 +30,7 @@ PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
 class CoarseFamily(live.Family):
     """A chart at a few even steps: what lies between two of them is right to about a pixel."""
 
-    def given(self) -> NDArray[np.float64]:
-        """Return the steps."""
+    def stops_to_send(self) -> NDArray[np.float64]:
         return np.linspace(self.low, self.high, STEPS)
 
 
@@ -57,8 +54,8 @@ class Part(NamedTuple):
 
 def show(
     key: str,
-    chosen: Chosen,
-    identity: tuple[object, ...],
+    chosen: Selection,
+    depends_on: tuple[object, ...],
     draw: Callable[[Batch], Figure],
     whole: Part,
     alt: str,
@@ -73,8 +70,8 @@ def show(
     own : mapping, optional
         Sliders with which only a part does.
     """
-    held = chosen.held()
-    fixed = (key, len(chosen.logits), *identity)
+    held = chosen.slider_values()
+    fixed = (key, len(chosen.logits), *depends_on)
     families = []
     for slider, value in held.items():
         part = (own or {}).get(slider, whole)
@@ -88,37 +85,28 @@ def show(
         fixed=fixed,
         families=families,
         held=held,
-        config=figures.CONFIG,
+        config=CONFIG,
         alt=alt,
     )
 
 
-def _tracks(chosen: Chosen, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
-    return _numbered(part.move(chosen.along(slider, values)), part.first)
+def _tracks(chosen: Selection, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
+    return live.number_tracks(part.move(chosen.along(slider, values)), part.first)
 
 
-def _numbered(moving: Moving, first: int) -> list[live.Track]:
-    return [
-        live.Track(trace, attribute, rows)
-        for trace, arrays in enumerate(moving, first)
-        for attribute, rows in arrays.items()
-    ]
-
-
-def bars(chosen: Chosen) -> None:
-    """Show the shares as bars."""
+def show_bars(chosen: Selection) -> None:
     shown = chosen.classes()
     show(
         "bars",
         chosen,
         chosen.shown,
-        partial(vector_figures.bar_chart, shown),
-        Part(partial(vector_figures.bars, shown), kind=live.Family),
-        vector_words.alternative(shown, len(chosen.logits)),
+        partial(figures.bar_chart, shown),
+        Part(partial(figures.bars, shown), kind=live.Family),
+        words.alternative(shown, len(chosen.logits)),
     )
 
 
-def jacobian(state: Settings, chosen: Chosen) -> None:
+def show_jacobian(state: Settings, chosen: Selection) -> None:
     """Show the choice of a function, and its Jacobian."""
     st.markdown("## How much each output moves with each logit")
     title = state.show(OF)
@@ -127,15 +115,15 @@ def jacobian(state: Settings, chosen: Chosen) -> None:
         "jacobian",
         chosen,
         (title,),
-        partial(vector_figures.heat_map, cls),
-        Part(partial(vector_figures.cells, cls)),
+        partial(figures.heat_map, cls),
+        Part(partial(figures.cells, cls)),
         f"A map of the Jacobian of {title}, with its numbers in the cells.",
     )
 
 
-def sweep(state: Settings, chosen: Chosen) -> None:
+def show_sweep(state: Settings, chosen: Selection) -> None:
     """Show the choice of a logit, and what becomes of its share while it alone changes."""
-    st.markdown("## One share while its logit alone changes")
+    st.markdown("## One share, while only its logit changes")
     names = logits.keys(len(chosen.logits))
     name = state.show(mover_choice(len(names)))
     shown, moved, span = chosen.classes(), names.index(name), (-REACH, REACH)
@@ -143,14 +131,14 @@ def sweep(state: Settings, chosen: Chosen) -> None:
         "sweep",
         chosen,
         (*chosen.shown, name),
-        partial(vector_figures.sweep, shown, moved, span),
-        Part(partial(vector_figures.sweeps, shown, moved, span)),
+        partial(figures.sweep, shown, moved, span),
+        Part(partial(figures.sweeps, shown, moved, span)),
         f"The share of {name} as {name} goes from −10 to 10 and the other logits stay.",
-        {name: Part(partial(vector_figures.sweep_dots, shown, moved), len(shown), live.Family)},
+        {name: Part(partial(figures.sweep_dots, shown, moved), len(shown), live.Family)},
     )
 
 
-def entropy(_: Settings, chosen: Chosen) -> None:
+def show_entropy(_: Settings, chosen: Selection) -> None:
     """Show the entropy over the temperature."""
     st.markdown("## Uncertainty: entropy over the temperature")
     shown, span = chosen.classes(), (COLDEST, HOTTEST)
@@ -158,14 +146,14 @@ def entropy(_: Settings, chosen: Chosen) -> None:
         "entropy",
         chosen,
         chosen.shown,
-        partial(vector_figures.entropy_chart, shown, span),
-        Part(partial(vector_figures.entropies, shown, span)),
+        partial(figures.entropy_chart, shown, span),
+        Part(partial(figures.entropies, shown, span)),
         "The entropy of the shares over the temperature, below its largest possible value.",
-        {"T": Part(partial(vector_figures.entropy_dots, shown), len(shown), live.Family)},
+        {"T": Part(partial(figures.entropy_dots, shown), len(shown), live.Family)},
     )
 
 
-def constant(state: Settings, chosen: Chosen) -> None:
+def show_constant(state: Settings, chosen: Selection) -> None:
     """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
     st.markdown("## Add a constant to all logits: nothing changes")
     added = show_playable(state, st.container(), logits.CONSTANT)
@@ -186,7 +174,7 @@ def constant(state: Settings, chosen: Chosen) -> None:
         FARTHEST,
         1.0,
         "constant",
-        lambda values: _numbered([vector_figures.mark(values, last - 2)], last),
+        lambda values: live.number_tracks([figures.mark(values, last - 2)], last),
     )
     banded = live.Steps(
         "T",
@@ -194,42 +182,43 @@ def constant(state: Settings, chosen: Chosen) -> None:
         HOTTEST,
         logits.TEMPERATURE.step,
         ("constant", chosen.logits),
-        lambda values: _numbered(vector_figures.ends(bands(values), FARTHEST), 0),
+        lambda values: live.number_tracks(figures.ends(bands(values), FARTHEST), 0),
     )
     live.chart(
         "constant",
-        lambda state: vector_figures.constants(bands(np.array([state[0].temperature])), FARTHEST, state[1]),
+        lambda state: figures.constants(bands(np.array([state[0].temperature])), FARTHEST, state[1]),
         (chosen, added),
         fixed="constant",
         families=[marked, banded],
         held={"c": added, "T": temperature},
-        config=figures.CONFIG,
+        config=CONFIG,
         alt="Between which constants the stable formula and the naive one in two precisions are right.",
     )
     ways = {"stable": Softmax(temperature=temperature)(given + added).tolist()}
     for name, precision in PRECISIONS.items():
         ways[name] = naive_softmax((given + added) / temperature, precision).tolist()
-    live.follows("computed").dataframe(vector_words.computed(ways), hide_index=True)
+    live.following("computed").dataframe(words.results_table(ways), hide_index=True)
     largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
     double, single = largest.values()
     st.caption(
-        "The naive formula divides e to the power of each logit by the sum of all. From a logit over T of "
-        f"{double:.2f} up in float64, and {single:.2f} in float32, the powers are ∞ and it divides ∞ by ∞; far below "
-        "0 it divides 0 by 0. The stable formula first takes the largest logit from all, which changes nothing else."
+        "The naive formula divides each power of e by the sum of all. Once a logit divided by T is above "
+        f"{double:.2f} in float64, or {single:.2f} in float32, its power is ∞, and the formula divides ∞ by ∞; far "
+        "below 0 it divides 0 by 0. The stable formula first subtracts the largest logit from all, which changes "
+        "nothing else."
     )
 
 
-def details(chosen: Chosen) -> None:
+def show_details(chosen: Selection) -> None:
     """Show the numbers, the formulas, the code and the sources."""
     settings = chosen.settings()
     with st.expander("All numbers", icon=":material/table:", expanded=True):
-        st.dataframe(vector_words.numbers(settings), hide_index=True)
+        st.dataframe(words.numbers(settings), hide_index=True)
     with st.expander("Formulas, code and sources", icon=":material/function:"):
         for tab, cls in zip(st.tabs(list(BY_TITLE)), BY_TITLE.values(), strict=True):
             with tab:
                 st.latex(cls.formula)
                 st.latex(cls.jacobian_formula)
-                for title, code in vector_words.code(cls, chosen.temperature).items():
+                for title, code in words.code(cls, chosen.temperature).items():
                     st.caption(title)
                     st.code(code, language="python")
                 for remark in cls.remarks:

@@ -14,7 +14,7 @@ OF = Choice("of", "Jacobian of", default=next(iter(BY_TITLE)), options=tuple(BY_
 
 
 def mover_choice(count: int) -> Choice:
-    """Return the choice of a logit, of so many, that changes alone."""
+    """The choice of a logit, of so many, that changes alone."""
     names = tuple(logits.keys(count))
     return Choice("move", "Logit that changes", default=names[0], options=names)
 
@@ -31,11 +31,10 @@ def declare(state: Settings) -> None:
 
 
 def shown_titles(state: Settings) -> list[str]:
-    """Return the titles of the functions shown."""
-    return [state[gates.GATE]] if state[KIND] == GATES else list(logits.chosen(state).shown)
+    return [state[gates.GATE]] if state[KIND] == GATES else list(logits.read_selection(state).shown)
 
 
-def lacks(state: Settings, key: str) -> str:
+def explain_unknown_key(state: Settings, key: str) -> str:
     """Explain a key of the link that no control has."""
     if key not in logits.keys(logits.MOST):
         return "this page has no such setting"

@@ -47,28 +47,28 @@ class Batch(NamedTuple):
     temperatures: Array
 
     def apply(self, cls: type[VectorFunction]) -> Array:
-        """Return the function of each row at its temperature."""
+        """The function of each row at its temperature."""
         result: Array = cls()(self.logits / self.temperatures)
         return result
 
     def jacobian(self, cls: type[VectorFunction]) -> Array:
-        """Return the Jacobian of each row at its temperature."""
+        """The Jacobian of each row at its temperature."""
         result: Array = cls().jacobian(self.logits / self.temperatures) / self.temperatures[:, :, None]
         return result
 
 
 def logit_name(index: int) -> str:
-    """Return the name of a logit, counted from 0: ``x₁``."""
+    """The name of a logit, counted from 0: ``x₁``."""
     return "x" + "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(index + 1))
 
 
 def share_name(index: int) -> str:
-    """Return the name of the share of a logit, counted from 0: ``p₁``."""
+    """The name of the share of a logit, counted from 0: ``p₁``."""
     return "p" + logit_name(index)[1:]
 
 
 def bars(shown: Sequence[type[VectorFunction]], settings: Batch) -> Moving:
-    """Return the moving arrays of `bar_chart`: for each function the outlines of its bars, then those of labels."""
+    """The moving arrays of `bar_chart`: for each function the outlines of its bars, then those of labels."""
     count = settings.logits.shape[1]
     heights = [settings.apply(cls) for cls in shown]
     outlines: Moving = []
@@ -77,22 +77,22 @@ def bars(shown: Sequence[type[VectorFunction]], settings: Batch) -> Moving:
         y[:, 1::5] = y[:, 2::5] = p
         y[:, 4::5] = np.nan
         outlines.append({"y": y})
-    labels: Moving = [{"y": p} for p in heights[: labelled(len(shown), count)]]
+    labels: Moving = [{"y": p} for p in heights[: count_labelled(len(shown), count)]]
     return [*outlines, *labels]
 
 
-def labelled(functions: int, count: int) -> int:
-    """Return how many of the functions have numbers at their bars."""
+def count_labelled(functions: int, count: int) -> int:
+    """How many of the functions have numbers at their bars."""
     return functions if functions * count <= MOST_LABELS else int(count <= MOST_LABELS)
 
 
 def label_of(share: float) -> str:
-    """Return a share as it stands at its bar; live.js writes the same."""
+    """A share as it stands at its bar; live.js writes the same."""
     return "≈0" if 0 < share < LEAST else f"{math.floor(100 * share + 0.5) / 100:g}"
 
 
 def bar_chart(shown: Sequence[type[VectorFunction]], settings: Batch) -> Figure:
-    """Return the shares as bars: the functions side by side for each logit."""
+    """The shares as bars: the functions side by side for each logit."""
     count = settings.logits.shape[1]
     width = 0.84 / max(len(shown), 1)
     arrays = bars(shown, settings)
@@ -128,12 +128,12 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Batch) -> Figure:
 
 
 def cells(cls: type[VectorFunction], settings: Batch) -> Moving:
-    """Return the moving array of `heat_map`: the Jacobian of each row, flat."""
+    """The moving array of `heat_map`: the Jacobian of each row, flat."""
     return [{"z": settings.jacobian(cls).reshape(len(settings.logits), -1)}]
 
 
 def heat_map(cls: type[VectorFunction], settings: Batch) -> Figure:
-    """Return the Jacobian as a map: outputs from the top down, logits from left to right."""
+    """The Jacobian as a map: outputs from the top down, logits from left to right."""
     count = settings.logits.shape[1]
     rows, columns = np.divmod(np.arange(count * count), count)
     (moving,) = cells(cls, settings)
@@ -158,7 +158,7 @@ def heat_map(cls: type[VectorFunction], settings: Batch) -> Figure:
 def sweeps(
     shown: Sequence[type[VectorFunction]], moved: int, span: tuple[float, float], settings: Batch
 ) -> Moving:
-    """Return the moving arrays of `sweep`: for each function a curve, then the dots at the present logit."""
+    """The moving arrays of `sweep`: for each function a curve, then the dots at the present logit."""
     along = np.linspace(*span, POINTS)
     count = len(settings.logits)
     every = np.repeat(settings.logits[:, None, :], POINTS, axis=1)
@@ -169,7 +169,7 @@ def sweeps(
 
 
 def sweep_dots(shown: Sequence[type[VectorFunction]], moved: int, settings: Batch) -> Moving:
-    """Return the arrays of the dots alone, which are all that moves with the logit that changes."""
+    """The arrays of the dots alone, which are all that moves with the logit that changes."""
     here = settings.logits[:, moved : moved + 1]
     return [{"x": here, "y": settings.apply(cls)[:, moved : moved + 1]} for cls in shown]
 
@@ -177,7 +177,7 @@ def sweep_dots(shown: Sequence[type[VectorFunction]], moved: int, settings: Batc
 def sweep(
     shown: Sequence[type[VectorFunction]], moved: int, span: tuple[float, float], settings: Batch
 ) -> Figure:
-    """Return the share of one logit while that logit alone changes."""
+    """The share of one logit while that logit alone changes."""
     x = np.linspace(*span, POINTS)
     arrays = sweeps(shown, moved, span, settings)
     traces = _lines(shown, x, arrays)
@@ -191,7 +191,7 @@ def sweep(
 
 
 def entropies(shown: Sequence[type[VectorFunction]], span: tuple[float, float], settings: Batch) -> Moving:
-    """Return the moving arrays of `entropy_chart`: for each function a curve, then the dots at the temperature."""
+    """The moving arrays of `entropy_chart`: for each function a curve, then the dots at the temperature."""
     along = np.linspace(*span, POINTS)
     count = len(settings.logits)
     flat = Batch(np.repeat(settings.logits, POINTS, axis=0), np.tile(along, count)[:, None])
@@ -200,14 +200,14 @@ def entropies(shown: Sequence[type[VectorFunction]], span: tuple[float, float], 
 
 
 def entropy_dots(shown: Sequence[type[VectorFunction]], settings: Batch) -> Moving:
-    """Return the arrays of the dots alone, which are all that moves with the temperature."""
+    """The arrays of the dots alone, which are all that moves with the temperature."""
     return [{"x": settings.temperatures, "y": entropy(settings.apply(cls))[:, None]} for cls in shown]
 
 
 def entropy_chart(
     shown: Sequence[type[VectorFunction]], span: tuple[float, float], settings: Batch
 ) -> Figure:
-    """Return the entropy of the shares over the temperature, and the most it can be."""
+    """The entropy of the shares over the temperature, and the most it can be."""
     count = settings.logits.shape[1]
     x = np.linspace(*span, POINTS)
     arrays = entropies(shown, span, settings)
@@ -231,7 +231,7 @@ def entropy_chart(
 
 
 def ends(bands: Mapping[str, tuple[Array, Array]], reach: float) -> Moving:
-    """Return the moving arrays of `constants`: a line for each band, then the numbers to the left of their points.
+    """The moving arrays of `constants`: a line for each band, then the numbers to the left of their points.
 
     Those to the right stand at the end; a number stands outside of its band, or above its end where there is no room.
     """
@@ -250,7 +250,7 @@ def ends(bands: Mapping[str, tuple[Array, Array]], reach: float) -> Moving:
 
 
 def constants(bands: Mapping[str, tuple[Array, Array]], reach: float, constant: float) -> Figure:
-    """Return between which constants, added to all logits, each way to compute softmax is right.
+    """Between which constants, added to all logits, each way to compute softmax is right.
 
     Each band has one lower and one upper end. The last trace is the line at the present constant.
     """
@@ -281,7 +281,7 @@ def constants(bands: Mapping[str, tuple[Array, Array]], reach: float, constant: 
 
 
 def mark(constant: Array, rows: int) -> dict[str, Array]:
-    """Return the line at each constant."""
+    """The line at each constant."""
     x = np.repeat(constant[:, None], 2, axis=1)
     return {"x": x, "y": np.broadcast_to([0.75 - rows, 0.8], x.shape)}
 

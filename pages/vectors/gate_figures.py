@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import math
-import struct
-import zlib
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -15,6 +12,7 @@ from activations.evaluation import Array
 from activations.properties import beside
 from activations.vector import Gate
 from pages.shared.figures import BLUE, VERMILLION, Figure, Moving, Trace, axis, canvas
+from pages.shared.png import png_address
 from pages.vectors.figures import DIVERGING
 
 GRID = 121
@@ -28,7 +26,7 @@ Surface = Callable[[Array, Array], Array]
 
 
 def surfaces(gate: Gate) -> Mapping[str, Surface]:
-    """Return f and its two derivatives by their names."""
+    """f and its two derivatives by their names."""
     return {
         "f": gate,
         "∂f/∂a": lambda a, b: gate.partials(a, b)[0],
@@ -37,7 +35,7 @@ def surfaces(gate: Gate) -> Mapping[str, Surface]:
 
 
 def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figure:
-    """Return a map of one of the surfaces with its levels, and the lines and the dot at (a, b).
+    """A map of one of the surfaces with its levels, and the lines and the dot at (a, b).
 
     Colours are a picture and levels are lines: Plotly takes its own maps off a chart whose lines are animated.
     """
@@ -79,7 +77,7 @@ def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figu
 def levels(
     gate: Gate, name: str, reach: float, step: float
 ) -> tuple[dict[str, Array], list[tuple[float, float, float]]]:
-    """Return the lines on which a surface has a multiple of `step`, and where to write which.
+    """The lines on which a surface has a multiple of `step`, and where to write which.
 
     They need no search: a·h(b) is at the level L where a = L/h(b).
     """
@@ -113,7 +111,7 @@ def levels(
 
 
 def _along_b(gate: Gate, reach: float) -> tuple[Array, NDArray[np.bool_]]:
-    """Return points along b, and which of them are kinks of the gate, where its derivative jumps."""
+    """Points along b, and which of them are kinks of the gate, where its derivative jumps."""
     kinks = [kink for kink in gate.gate.kinks() if abs(kink) < reach]
     sides = [beside(kink, side) for kink in kinks for side in (-1, 1)]
     b = np.unique(np.concatenate([np.linspace(-reach, reach, POINTS), kinks, sides]))
@@ -121,7 +119,7 @@ def _along_b(gate: Gate, reach: float) -> tuple[Array, NDArray[np.bool_]]:
 
 
 def _crossings(b: Array, h: Array) -> list[float]:
-    """Return where h changes its sign."""
+    """Where h changes its sign."""
     sign = np.sign(h)
     between = np.flatnonzero(sign[:-1] * sign[1:] < 0)
     found = b[between] - h[between] * (b[between + 1] - b[between]) / (h[between + 1] - h[between])
@@ -130,26 +128,17 @@ def _crossings(b: Array, h: Array) -> list[float]:
 
 
 def picture(shares: Array) -> str:
-    """Return a PNG of numbers from −1 to 1 in diverging colours, the first row at the bottom, as an address."""
+    """Draw numbers from −1 to 1 in diverging colours, the first row at the bottom, as the address of a PNG."""
     stops = np.array(
         [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for _, colour in DIVERGING], dtype=float
     )
     positions = [2 * position - 1 for position, _ in DIVERGING]
     channels = [np.interp(shares[::-1], positions, stops[:, channel]) for channel in range(3)]
-    pixels = np.stack(channels, axis=-1).round().astype(np.uint8)
-    # Each row begins with the number of its filter, 0 for none.
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    file = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )
-    return f"data:image/png;base64,{base64.b64encode(file).decode()}"
+    return png_address(np.stack(channels, axis=-1).round().astype(np.uint8))
 
 
 def crosses(reach: float, a: Array, b: Array) -> Moving:
-    """Return the arrays of the lines at a and at b, and of the dot where they meet."""
+    """The arrays of the lines at a and at b, and of the dot where they meet."""
     ends = np.broadcast_to([-reach, reach], (len(a), 2))
     return [
         {"x": np.repeat(a[:, None], 2, axis=1), "y": ends},
@@ -159,7 +148,7 @@ def crosses(reach: float, a: Array, b: Array) -> Moving:
 
 
 def slices(gate: Gate, along: str, reach: float, a: Array, b: Array) -> Moving:
-    """Return the arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both."""
+    """The arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both."""
     line, jumps = _along_b(gate, reach)
     chosen = [surfaces(gate)["f"], surfaces(gate)[f"∂f/∂{along}"]]
     if along == "a":
@@ -176,7 +165,7 @@ def slices(gate: Gate, along: str, reach: float, a: Array, b: Array) -> Moving:
 
 
 def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Figure:
-    """Return the slice through the surface along one of a and b, the other held."""
+    """The slice through the surface along one of a and b, the other held."""
     x, _ = _along_b(gate, reach)
     arrays = slices(gate, along, reach, np.array([a]), np.array([b]))
     names, colours, dashes = ("f", f"∂f/∂{along}"), (BLUE, VERMILLION), ("solid", "dash")
@@ -210,6 +199,6 @@ def _first(arrays: dict[str, Array]) -> dict[str, Array]:
 
 
 def _even(step: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, not below `step`."""
+    """1, 2 or 5 times a power of ten, not below `step`."""
     decade = 10.0 ** math.floor(math.log10(step))
     return next(factor * decade for factor in (1, 2, 5, 10) if factor * decade >= step * (1 - 1e-9))

@@ -15,13 +15,22 @@ from pages.shared import figures, live
 from pages.shared.figures import Figure, Moving
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
-from pages.shared.widgets import Control, Pills, Slider
+from pages.shared.widgets import Choice, Control, Slider
 from pages.vectors import gate_figures
 
 REACH, STEP = 5.0, 0.05
 START = {"a": 2.0, "b": -1.0}
 # Whatever has a source.
 BY_TITLE = {cls.title: cls for cls in GATES.values() if cls.reference}
+
+
+class Pills(Choice):
+    """A choice of one of some words, all in sight, in several rows if need be."""
+
+    def draw(self, first: str, /, **layout: Any) -> str | None:
+        chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
+        return chosen
+
 
 GATE = Pills(
     "gate",
@@ -46,7 +55,7 @@ def show_controls(state: Settings) -> tuple[Gate, Point]:
     return BY_TITLE[title](), (a, b)
 
 
-def maps(gate: Gate, point: Point) -> None:
+def show_maps(gate: Gate, point: Point) -> None:
     """Show the surface and its two derivatives as maps."""
     formulas = (gate.formula, *gate.partial_formulas)
     names = gate_figures.surfaces(gate)
@@ -65,7 +74,7 @@ def maps(gate: Gate, point: Point) -> None:
             st.latex(formula)
 
 
-def slices(gate: Gate, point: Point) -> None:
+def show_slices(gate: Gate, point: Point) -> None:
     """Show the slices through the surface along a and along b."""
     for column, along in zip(st.columns(2, gap="large"), "ba", strict=True):
         with column:
@@ -96,11 +105,7 @@ def _chart(
 
     def tracks(slider: str, values: Array) -> list[live.Track]:
         a, b = (values if name == slider else np.full(len(values), held[name]) for name in held)
-        return [
-            live.Track(first + trace, attribute, rows)
-            for trace, arrays in enumerate(move(a, b))
-            for attribute, rows in arrays.items()
-        ]
+        return live.number_tracks(move(a, b), first)
 
     families = [
         live.Family(
@@ -120,7 +125,7 @@ def _chart(
     )
 
 
-def details(gate: Gate) -> None:
+def show_details(gate: Gate) -> None:
     """Show the source, the code and what is worth knowing."""
     with st.expander("Code and source", icon=":material/code:"):
         for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):

@@ -15,8 +15,7 @@ from pages.shared import links, settings
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
 from pages.shared.widgets import Number, Several, Slider
-from pages.vectors import figures as vector_figures
-from pages.vectors import words as vector_words
+from pages.vectors import figures, words
 from pages.vectors.figures import Batch
 from pages.vectors.words import PROBABILITIES
 
@@ -46,16 +45,14 @@ SHOW = Several(
 
 
 def keys(count: int) -> list[str]:
-    """Return the keys of the sliders of so many logits."""
     return [f"x{index + 1}" for index in range(count)]
 
 
 def logit_sliders(count: int) -> list[Slider]:
-    """Return the sliders of so many logits."""
     return [
         Slider(
             key,
-            f"**{vector_figures.logit_name(index)}**",
+            f"**{figures.logit_name(index)}**",
             default=FIRST[index],
             reach=(-REACH, REACH),
             step=STEP,
@@ -65,7 +62,7 @@ def logit_sliders(count: int) -> list[Slider]:
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Selection:
     """What the sliders say.
 
     Attributes
@@ -83,11 +80,11 @@ class Chosen:
     shown: tuple[str, ...]
 
     def settings(self) -> Batch:
-        """Return the one setting as rows."""
+        """The one setting as rows."""
         return Batch(np.array([self.logits]), np.array([[self.temperature]]))
 
     def along(self, slider: str, values: NDArray[np.float64]) -> Batch:
-        """Return a row for each value of one slider, the others held."""
+        """A row for each value of one slider, the others held."""
         logits = np.repeat(np.array([self.logits]), len(values), axis=0)
         temperatures = np.full((len(values), 1), self.temperature)
         if slider == "T":
@@ -96,19 +93,18 @@ class Chosen:
             logits[:, int(slider[1:]) - 1] = values
         return Batch(logits, temperatures)
 
-    def held(self) -> dict[str, float]:
-        """Return the value of each slider by its key."""
+    def slider_values(self) -> dict[str, float]:
+        """The value of each slider by its key."""
         return dict(zip(keys(len(self.logits)), self.logits, strict=True)) | {"T": self.temperature}
 
     def classes(self) -> list[type[VectorFunction]]:
-        """Return the functions with bars."""
         return [BY_TITLE[title] for title in self.shown]
 
 
-def chosen(state: Settings) -> Chosen:
-    """Return the logits, the temperature and the functions that the controls set."""
+def read_selection(state: Settings) -> Selection:
+    """The logits, the temperature and the functions that the controls set."""
     logits = tuple(float(state[key]) for key in keys(state[COUNT]))
-    return Chosen(
+    return Selection(
         logits, float(state[TEMPERATURE]), tuple(title for title in SHOW.options if title in state[SHOW])
     )
 
@@ -139,20 +135,20 @@ def show_controls(state: Settings, fields: DeltaGenerator, below: DeltaGenerator
 def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
     # The field shows what the sliders say. One without a key would take it as its default, but what is typed must
     # set the sliders before they are shown, in a callback, which reads a field by its key.
-    settings.fill("typed", "; ".join(f"{state[slider]:.12g}" for slider in sliders))
+    settings.fill_field("typed", "; ".join(f"{state[slider]:.12g}" for slider in sliders))
     st.text_input(
         "Numbers, separated by commas or blanks",
         key="typed",
         on_change=_take_typed,
         help="2 to 10 numbers.",
-        disabled=any(map(settings.locked, (COUNT.key, CONSTANT.key, *keys(MOST)))),
+        disabled=any(map(settings.is_locked, (COUNT.key, CONSTANT.key, *keys(MOST)))),
     )
     # Found out by the callback, which comes before the page and has no place on it to say so.
     refused = settings.visit().scratch.pop("refused", "")
     if refused:
-        st.error(links.plain(refused))
+        st.error(links.to_plain_text(refused))
     st.caption(
-        "What they have in common beyond ±10 becomes the constant further down, since it changes nothing."
+        "Numbers beyond ±10 are shifted. The shift changes nothing, and becomes the constant further down."
     )
     for slider in sliders:
         state.field(slider)
@@ -161,7 +157,7 @@ def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
 def _take_typed() -> None:
     """Set the sliders from the typed list."""
     try:
-        logits, constant = vector_words.logits(settings.typed("typed"), MOST, REACH, FARTHEST)
+        logits, constant = words.logits(settings.typed_value("typed"), MOST, REACH, FARTHEST)
     except ValueError as error:
         settings.visit().scratch["refused"] = str(error)
         return

@@ -10,8 +10,8 @@ from pages.vectors import charts, controls, gates, logits, words
 state = navigation.enter("vectors")
 controls.declare(state)
 titles.show_heading("Vectors", controls.shown_titles(state))
-state.finish(partial(controls.lacks, state))
-top, picture = classroom.stage()
+state.finish(partial(controls.explain_unknown_key, state))
+top, picture = classroom.place_controls_and_picture()
 with top, st.container(horizontal=True, vertical_alignment="center"):
     about = state.show(controls.KIND, label_visibility="collapsed")
     fields = st.container(width="content")
@@ -20,32 +20,32 @@ if about == controls.GATES:
     with top:
         gate, point = gates.show_controls(state)
     with picture:
-        gates.maps(gate, point)
-    gates.slices(gate, point)
+        gates.show_maps(gate, point)
+    gates.show_slices(gate, point)
     classroom.stop_in_class_view()
-    gates.details(gate)
+    gates.show_details(gate)
 else:
     below = st.container()
     with top:
         logits.show_controls(state, fields, below)
-    chosen = logits.chosen(state)
+    chosen = logits.read_selection(state)
     if not chosen.shown:
         st.info("Choose a function, for example Softmax.")
         classroom.end_page()
     with picture:
-        charts.bars(chosen)
-    if not classroom.on():
-        with live.follows("said"):
+        charts.show_bars(chosen)
+    if not classroom.is_on():
+        with live.following("said"):
             for cls in chosen.classes():
                 st.markdown(f"- {words.summary(cls, chosen.settings())}")
         st.caption(words.TEMPERATURE_LIMITS)
-    for row in ((charts.jacobian, charts.sweep), (charts.entropy, charts.constant)):
+    for row in ((charts.show_jacobian, charts.show_sweep), (charts.show_entropy, charts.show_constant)):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
                 part(state, chosen)
     classroom.stop_in_class_view()
-    with live.follows("details"):
-        charts.details(chosen)
-with live.follows("link"):
+    with live.following("details"):
+        charts.show_details(chosen)
+with live.following("link"):
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("vectors", state.query()), language=None)

@@ -71,7 +71,7 @@ def summary(cls: type[VectorFunction], settings: Batch) -> str:
 
 
 def numbers(settings: Batch) -> dict[str, list[str]]:
-    """Return logits and all outputs as columns of a table."""
+    """Logits and all outputs as columns of a table."""
     (x,) = settings.logits
     table = {
         "logit": [logit_name(index) for index in range(len(x))],
@@ -82,8 +82,8 @@ def numbers(settings: Batch) -> dict[str, list[str]]:
     return table
 
 
-def computed(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
-    """Return the shares that each way to compute softmax gives, a row each."""
+def results_table(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
+    """The shares that each way to compute softmax gives, a row each."""
     count = len(next(iter(ways.values())))
     table = {"softmax": list(ways)}
     for index in range(count):
@@ -93,7 +93,7 @@ def computed(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
 
 
 def code(cls: type[VectorFunction], temperature: float) -> dict[str, str]:
-    """Return code to paste, by the title of its language."""
+    """Code to paste, by the title of its language."""
     settings = {"temperature": repr(temperature)}
     pasted = {"NumPy": f"import numpy as np\n\n\n{cls.code}"}
     for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):
@@ -110,6 +110,6 @@ def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
 
 
 TEMPERATURE_LIMITS = (
-    "Towards T = 0 all goes to one logit, the largest or, for softmin, the smallest; "
-    "as T grows, the shares become equal."
+    "As T approaches 0, one logit takes everything: the largest or, for softmin, the smallest. "
+    "As T grows, the shares become equal."
 )

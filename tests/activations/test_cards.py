@@ -1,4 +1,4 @@
-"""Property cards at typed parameters of every size: against dense samples on every scale, and by stretching."""
+"""Property cards at typed parameters of every size: against dense samples on every scale, and by find_power."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from activations import (
     ThresholdedReLU,
 )
 from activations.properties import Point, beside
-from pages.shared.words import property_card
+from pages.explore.words import property_card
 
 Array = NDArray[np.float64]
 EPS = 2.0**-52

@@ -279,12 +279,12 @@ def test_only_what_makes_a_function_what_it_is_is_declared_constant() -> None:
         ("SELU(gamma=1)", "SELU: no parameter 'gamma'; it has lambda, alpha"),
         ("ReLU(1)", "ReLU: no parameter '1'; it has no parameters"),
         ("ReLU(alpha=1)", "ReLU: no parameter 'alpha'; it has no parameters"),
-        ("", "Write a function like ELU(alpha=0.5), got ''"),
-        ("ELU(alpha=1", "Write a function like ELU(alpha=0.5), got 'ELU(alpha=1'"),
-        ("1+1", "Write a function like ELU(alpha=0.5), got '1+1'"),
-        ("6ELU", "Write a function like ELU(alpha=0.5), got '6ELU'"),
-        ("ELU;ReLU", "Write a function like ELU(alpha=0.5), got 'ELU;ReLU'"),
-        ("e" * 10_000, "A function is written in at most 200 characters, got 10000"),
+        ("", "Write a function like ELU(alpha=0.5), or a formula like x * sigmoid(x)"),
+        ("ELU(alpha=1", "A bracket ( is never closed"),
+        ("1+1", "A formula has an x in it, such as x * sigmoid(x)"),
+        ("6ELU", "ELU is a function: write ELU(x) (at character 2)"),
+        ("ELU;ReLU", "ELU is a function: write ELU(x) (at character 1)"),
+        ("e" * 10_000, "A function is written in at most 400 characters, got 10000"),
     ],
 )
 def test_wrong_text_is_told_what_is_wrong(text: str, message: str) -> None:

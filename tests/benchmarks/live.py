@@ -57,7 +57,7 @@ from activations.sampling import abscissae
 from pages.explore.dragging import explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame
-from pages.shared.live.messages import packed
+from pages.shared.live.messages import pack_family
 from tests.browser.conftest import launched
 
 TWELVE = (
@@ -287,7 +287,7 @@ def families() -> None:
 def sliders(cls: type[Activation]) -> Iterator[dict[str, Any]]:
     """Yield what it takes to follow each slider of a function, beside plain f and f′ at all its values."""
     f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
-    figure = curve_figures.explore(f, view, -1.0)
+    figure = curve_figures.function_chart(f, view, -1.0)
     x = abscissae(f, view.low, view.high)
     for slider, group in itertools.groupby(explore_families(f, view, -1.0), lambda each: each.slider):
         together = list(group)
@@ -312,8 +312,8 @@ def sliders(cls: type[Activation]) -> Iterator[dict[str, Any]]:
 
 def follow(families: list[live.Family], figure: figures.Figure) -> list[bytes]:
     """Return the messages of some families, computed anew."""
-    packed.cache_clear()
-    return [packed("chart", family, live.frames_of(figure)) for family in families]
+    pack_family.cache_clear()
+    return [pack_family("chart", family, live.frames_of(figure)) for family in families]
 
 
 def plain(f: Activation, name: str, values: list[float], x: NDArray[np.float64]) -> None:

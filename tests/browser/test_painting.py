@@ -21,8 +21,8 @@ from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import curve_figures, figures, live
-from pages.shared.framing import frame, joined
-from pages.shared.live.messages import pack, packed
+from pages.shared.framing import frame, join
+from pages.shared.live.messages import pack, pack_family
 from pages.shared.widgets import decimals
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
 
@@ -206,18 +206,21 @@ def test_every_value_of_every_slider_of_explore_is_painted_to_half_a_pixel(
 ) -> None:
     f, probe = CATALOGUE[name](), 0.7
     view = explore_view(CATALOGUE[name], **VIEWS[which])
-    held = curve_figures.explore(f, view, probe)
+    held = curve_figures.function_chart(f, view, probe)
     families = explore_families(f, view, probe)
     values = {family.slider: getattr(f, field_of(family.slider), probe) for family in families}
     frames = live.frames_of(held)
-    messages = [present(held, families, values), *(packed("chart", family, frames) for family in families)]
+    messages = [
+        present(held, families, values),
+        *(pack_family("chart", family, frames) for family in families),
+    ]
     failures = []
     for slider, family in {family.slider: family for family in families}.items():
         every = stops(family.low, family.high, family.step, f if slider == "x" else None)
         chosen = told_apart(every, values[slider], family.step)
         for value, got in zip(chosen, paint(script, messages, slider, chosen), strict=True):
             g, x = (f, value) if slider == "x" else (replace(f, **{field_of(slider): value}), probe)
-            distance, where = worst(got, curve_figures.explore(g, view, x), view)
+            distance, where = worst(got, curve_figures.function_chart(g, view, x), view)
             if distance > HALF_A_PIXEL:
                 failures.append(f"{slider} = {value:g}: {distance:.2f} px, {where}")
     assert not failures
@@ -227,7 +230,7 @@ def test_every_value_of_every_slider_of_explore_is_painted_to_half_a_pixel(
 def test_the_present_is_painted_to_a_twentieth_of_a_pixel(script: Page, name: str) -> None:
     for options in VIEWS.values():
         view = explore_view(CATALOGUE[name], **options)
-        held = curve_figures.explore(CATALOGUE[name](), view, 0.7)
+        held = curve_figures.function_chart(CATALOGUE[name](), view, 0.7)
         (got,) = paint(script, [present(held, [], {})], "", [0.0])
         for index, (trace, (bottom, top)) in enumerate(zip(held["data"], live.frames_of(held), strict=True)):
             for attribute, pixel in (("x", (view.high - view.low) / WIDTH), ("y", (top - bottom) / HEIGHT)):
@@ -244,7 +247,7 @@ def test_the_present_is_painted_to_a_twentieth_of_a_pixel(script: Page, name: st
 @pytest.mark.parametrize("name", PARAMETRIC)
 def test_marks_are_right_to_the_digits_of_their_labels(script: Page, name: str) -> None:
     f, view = CATALOGUE[name](), explore_view(CATALOGUE[name])
-    held = curve_figures.explore(f, view, 0.7)
+    held = curve_figures.function_chart(f, view, 0.7)
     first = curve_figures.curve_count(view)
     frames = live.frames_of(held)
     for family in explore_families(f, view, 0.7):
@@ -254,7 +257,7 @@ def test_marks_are_right_to_the_digits_of_their_labels(script: Page, name: str) 
         values = told_apart(family.stops().tolist(), getattr(f, field), family.step)
         messages = [
             present(held, [family], {family.slider: getattr(f, field)}),
-            packed("chart", family, frames),
+            pack_family("chart", family, frames),
         ]
         for value, got in zip(values, paint(script, messages, family.slider, values), strict=True):
             true = curve_figures.probe_traces(replace(f, **{field: value}), view, 0.7)
@@ -303,8 +306,8 @@ def comparison(texts: Sequence[str]) -> tuple[tuple[Activation, ...], list[Tuner
         aims = tuple((index, declared.name) for index, declared in targeted)
         sliders.append(Tuner(key, low, high, 0.05, START[key], START[key], aims))
     for slider in sliders:
-        functions = slider.applied(functions, slider.value)
-    joint = joined([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])
+        functions = slider.apply(functions, slider.value)
+    joint = join([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])
     return functions, sliders, figures.View(-6.0, 6.0, (0, 1), (joint,))
 
 
@@ -321,16 +324,16 @@ def test_compare_paints_within_half_a_pixel_at_every_value_of_every_common_slide
         charts = [Panel(f"chart-{text}", (i,), (text,), baseline, False) for i, text in enumerate(texts)]
     failures = []
     for chart in charts:
-        moving = [slider for slider in sliders if chart.moved_by(slider)]
+        moving = [slider for slider in sliders if chart.functions_moved_by(slider)]
         draw = partial(chart.draw, view=view)
         held = draw(functions)
         families = compare_families(functions, moving, chart, view)
         messages = [present(held, families, {slider.key: slider.value for slider in moving})]
-        messages += [packed(chart.key, family, live.frames_of(held)) for family in families]
+        messages += [pack_family(chart.key, family, live.frames_of(held)) for family in families]
         for slider, family in zip(moving, families, strict=True):
             values = told_apart(stops(family.low, family.high, family.step)[::4], slider.value, family.step)
             for value, got in zip(values, paint(script, messages, slider.key, values), strict=True):
-                distance, where = worst(got, draw(slider.applied(functions, value)), view)
+                distance, where = worst(got, draw(slider.apply(functions, value)), view)
                 if distance > HALF_A_PIXEL:
                     failures.append(f"{chart.key}, {slider.key} = {value:g}: {distance:.2f} px, {where}")
     assert not failures

@@ -13,7 +13,7 @@ from pages.depth import figures as depth_figures
 from pages.depth import runs
 from pages.depth import words as depth_words
 from pages.depth.figures import Run
-from pages.shared.live.ready import encoded
+from pages.shared.live.ready import encode
 from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, written
 
 
@@ -76,7 +76,7 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
                 low, high = figure["layout"][axis]["range"]
                 assert -1e3 < low < high < 1e3
             assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
-            encoded(figure)
+            encode(figure)
     text = depth_words.summary(found)
     assert "nan" not in text
     assert "undefined" not in text or found.measured.diverged is None
@@ -115,7 +115,7 @@ def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
         (1.3e-19, "1.3e−19: vanished"),
         (3.3, "3.3: alive"),
         (2e12, "2e12: exploded"),
-        (0.0, "0: none arrives"),
+        (0.0, "0: no gradient arrives"),
         (np.nan, "not finite: diverged"),
     ],
 )
@@ -137,19 +137,19 @@ def test_a_share_is_none_or_all_only_if_it_is(value: float, text: str) -> None:
         (
             "SELU",
             Stack(),
-            "mean 0, variance 1: the layers go there. It keeps its activations normalised by itself.",
+            "settle at mean 0 and variance 1. It keeps its activations normalised by itself.",
         ),
-        ("ReLU", Stack(), "in theory the activations die out."),
+        ("ReLU", Stack(), "In theory the activations die out: the fixed point is 0."),
         ("Tanh", Stack(), "die out slowly"),
-        ("ReLU", Stack(scheme="He"), "so would those of any other variance"),
+        ("ReLU", Stack(scheme="He"), "so would any other variance"),
         ("ReLU", Stack(scheme="He", gain=2), "no fixed point"),
-        ("GELU", Stack(scheme="matched forward"), "move away from it"),
+        ("GELU", Stack(scheme="matched forward"), "leads away from it"),
         ("Exponential", Stack(), "diverged: in layer 3"),
-        ("SoftExponential(alpha=-0.05)", Stack(), "theory says nothing"),
+        ("SoftExponential(alpha=-0.05)", Stack(), "theory cannot say."),
         (
             "SoftExponential(alpha=-0.05)",
             Stack(),
-            "Theory cannot tell: means over a normal input do not exist",
+            "Theory cannot say more: the averages over a normal input do not exist",
         ),
     ],
     ids=str,

@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation, Interval, parse
 from activations.sampling import Curve, abscissae, curves, order_of
+from pages.catalogue import tiles
 from pages.compare import figures as compare_figures
-from pages.shared import curve_figures, figures, tiles, words
+from pages.compare import words as compare_words
+from pages.explore import words as explore_words
+from pages.explore.views import chosen_view
+from pages.shared import curve_figures, figures, words
 from pages.shared.framing import frame
 
 Array = NDArray[np.float64]
@@ -160,7 +164,10 @@ def test_f_and_its_derivatives_look_everywhere_as_people_have_learned() -> None:
     # Okabe and Ito's.
     assert [colour for colour, _ in looks.values()] == ["#0072B2", "#D55E00", "#009E73"]
     shown, f = view(CATALOGUE["ELU"]), CATALOGUE["ELU"]()
-    for figure in (curve_figures.explore(f, shown, 0.7), compare_figures.tile(f, "a label", shown, None)):
+    for figure in (
+        curve_figures.function_chart(f, shown, 0.7),
+        compare_figures.tile(f, "a label", shown, None),
+    ):
         for name, look in looks.items():
             (line,) = lines(figure, name)
             assert (line["line"]["color"], line["line"]["dash"]) == look
@@ -211,7 +218,7 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_one_entry
 def test_every_figure_can_be_written_as_json(f: Activation) -> None:
     shown = view(type(f), shading=True)
     for figure in (
-        curve_figures.explore(f, shown, 1.0),
+        curve_figures.function_chart(f, shown, 1.0),
         compare_figures.tile(f, "a label", shown, None),
         compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
         compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
@@ -224,7 +231,9 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
 def test_no_axis_moves_while_a_slider_does(cls: type[Activation]) -> None:
     shown = view(cls, shading=True)
     axes = [
-        curve_figures.explore(f, shown, probe)["layout"] for f in settings(cls) for probe in (-6.0, 0.3, 6.0)
+        curve_figures.function_chart(f, shown, probe)["layout"]
+        for f in settings(cls)
+        for probe in (-6.0, 0.3, 6.0)
     ]
     assert all(axis == axes[0] for axis in axes)
 
@@ -252,7 +261,7 @@ def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: t
 def test_there_is_room_for_the_label_below_f_and_above_its_slope(
     cls: type[Activation], shown: tuple[str, ...]
 ) -> None:
-    view = curve_figures.chosen_view(cls(), shown, *RANGES[0])
+    view = chosen_view(cls(), shown, *RANGES[0])
     axes = [value for key, value in figures.layout(view).items() if re.fullmatch("yaxis[2]?", key)]
     pixels = [
         (figures.layout(view)["height"] - 80) * (axis["domain"][1] - axis["domain"][0]) for axis in axes
@@ -271,7 +280,7 @@ def test_there_is_room_for_the_label_below_f_and_above_its_slope(
 
 @every_function
 def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
-    figure = curve_figures.explore(f, view(type(f), shading=True), 0.0)
+    figure = curve_figures.function_chart(f, view(type(f), shading=True), 0.0)
     faint, strong = next(lines(figure, "|f′| < 0.1")), next(lines(figure, "f′ = 0"))
     kinds: list[tuple[figures.Trace, Callable[[Array], NDArray[np.bool_]]]] = [
         (faint, lambda slope: (slope > 0) & (slope < 0.1)),
@@ -298,7 +307,7 @@ def test_the_tangent_touches_the_curve_at_the_probe_with_its_slope(cls: type[Act
     f = cls()
     if not math.isfinite(f(x)):
         pytest.fail(f"{f!r} is not defined at {x} at its defaults")
-    figure = curve_figures.explore(f, view(cls), x)
+    figure = curve_figures.function_chart(f, view(cls), x)
     tangent = next(lines(figure, "tangent"))
     (x0, x1), (y0, y1) = tangent["x"], tangent["y"]
     assert (y1 - y0) / (x1 - x0) == pytest.approx(float(f.derivative(x)), rel=1e-6, abs=1e-9)
@@ -445,17 +454,17 @@ def test_intervals_show_which_ends_are_attained() -> None:
 
 @every_function
 def test_the_property_card_has_a_value_in_every_row(f: Activation) -> None:
-    card = words.property_card(f)
+    card = explore_words.property_card(f)
     assert len({name for name, _ in card}) == len(card) >= 12
     assert all(value and "nan" not in value and "None" not in value for _, value in card)
 
 
 def test_the_property_card_says_each_thing_under_its_name() -> None:
-    card = dict(words.property_card(CATALOGUE["ReLU"]()))
+    card = dict(explore_words.property_card(CATALOGUE["ReLU"]()))
     known = {
         "Range": "[0, ∞)",
         "Range of f′": "[0, 1]",
-        "Course of f": "non-decreasing",
+        "Monotonicity of f": "non-decreasing",
         "Smoothness": "continuous, with a kink",
         "Kinks at": "0",
         "Lipschitz constant, sup |f′|": "1",
@@ -473,7 +482,7 @@ def test_the_property_card_says_each_thing_under_its_name() -> None:
 
 
 def test_properties_of_several_functions_are_columns() -> None:
-    columns = words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
+    columns = compare_words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
     assert columns["function"] == ["ReLU", "ELU α = 1", "Step α = 0"]
     assert columns["range"] == ["[0, ∞)", "(−1, ∞)", "[0, 1]"]
     assert columns["range of f′"] == ["[0, 1]", "(0, 1]", "[0, 0]"]
@@ -487,14 +496,14 @@ def test_properties_of_several_functions_are_columns() -> None:
 
 
 def test_kink_rows_have_the_limit_from_the_left_the_value_and_the_limit_from_the_right() -> None:
-    assert words.kink_rows(CATALOGUE["Step"]()) == [["0", "f", "0", "0", "1"]]
-    elu = words.kink_rows(parse("ELU(alpha=0.5)"))
+    assert explore_words.kink_rows(CATALOGUE["Step"]()) == [["0", "f", "0", "0", "1"]]
+    elu = explore_words.kink_rows(parse("ELU(alpha=0.5)"))
     assert elu == [["0", "f′", "0.5", "0.5", "1"], ["0", "f″", "0.5", "0.5", "0"]]
 
 
 @every_function
 def test_kink_rows_tell_the_limits_on_both_sides(f: Activation) -> None:
-    for row in words.kink_rows(f):
+    for row in explore_words.kink_rows(f):
         assert len(row) == 5
         assert row[2] != row[4] or row[3] != row[2]
 

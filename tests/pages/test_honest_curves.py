@@ -11,6 +11,7 @@ import pytest
 from activations import CATALOGUE, GCU, Activation, Sine, Snake, SoftExponential, Softplus, Tanh
 from activations.networks.training import Task
 from activations.sampling import Curve, abscissae, curves, order_of
+from pages.explore.words import property_card
 from pages.shared import words
 from pages.shared.framing import frame
 from pages.train.figures import Run
@@ -125,11 +126,11 @@ def test_a_pole_is_said_in_words() -> None:
     text = words.description(SoftExponential(alpha=-0.9), -6.0, 6.0)
     assert "from −∞ to 1.912" in text and "undefined" not in text
     assert "It is defined only for x > −0.2111: towards that pole f goes to −∞." in text
-    assert dict(words.property_card(SoftExponential(alpha=-0.9)))["Defined for"] == "x > −0.2111"
+    assert dict(property_card(SoftExponential(alpha=-0.9)))["Defined for"] == "x > −0.2111"
     assert "is not defined from x = −6 to −3" in words.description(SoftExponential(alpha=-0.9), -6.0, -3.0)
     for f in (SoftExponential(alpha=0.5), Softplus()):
         assert "defined" not in words.description(f, -6.0, 6.0)
-        assert "Defined for" not in dict(words.property_card(f))
+        assert "Defined for" not in dict(property_card(f))
 
 
 def test_every_function_is_defined_on_its_domain_and_nowhere_else() -> None:
@@ -147,7 +148,7 @@ def test_the_learning_rate_is_not_blamed_where_the_function_is_not_defined() -> 
     broken = record([0], [assess(layers, task)], task)
     assert broken.diverged and broken.partial
     text = summary(Run("Soft exponential", (broken,)), task, 0)
-    assert "learning rate may help" not in text and "not defined for every input" in text
+    assert "learning rate may help" not in text and "not defined for every number" in text
     fine = assess(task.network(Tanh()), task)
     exploded = record([0, 1], [fine, fine._replace(losses=(math.inf, math.inf))], task)
     assert "A smaller learning rate may help" in summary(Run("Tanh", (exploded,)), task, 1)

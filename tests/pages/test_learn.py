@@ -18,10 +18,10 @@ from activations.networks.mean_field import moments, normalise
 from activations.networks.network import forward
 from activations.vector import Softmax, naive_softmax
 from pages.learn import controls as learn
+from pages.learn import figures as learn_figures
 from pages.shared.lessons import content as learn_content
-from pages.shared.lessons import figures as learn_figures
 from pages.shared.lessons import models as learn_models
-from pages.shared.lessons import topic as learn_topic
+from pages.shared.lessons import pictures
 from pages.shared.lessons import words as learn_words
 from pages.shared.lessons.content import LETTERS, Band, Lesson, Option
 from tests.pages.test_pages import (
@@ -48,7 +48,7 @@ def answers(lesson: Lesson) -> list[str]:
     """Return every letter, or for a prediction by slider a number within each band."""
     if lesson.prediction is None:
         return list(LETTERS[: len(lesson.options)])
-    ends = [learn_topic.scale(lesson.prediction).low, *(band.to for band in lesson.bands)]
+    ends = [learn_content.scale(lesson.prediction).low, *(band.to for band in lesson.bands)]
     return [f"{(low + high) / 2:g}" for low, high in itertools.pairwise(ends)]
 
 
@@ -60,7 +60,7 @@ ANSWERS = [
 
 
 def facts(lesson: Lesson, answer: str = "") -> Callable[[str], str]:
-    return lambda name: learn_words.fact(name, lambda: learn_figures.topic(lesson, answer).facts())
+    return lambda name: learn_words.fact(name, lambda: learn_figures.topic_of(lesson, answer).facts())
 
 
 def verdicts_of(lesson: Lesson) -> list[Option | Band]:
@@ -115,7 +115,7 @@ def test_a_lesson_has_all_that_a_lesson_needs(lesson: Lesson) -> None:
 @each()
 def test_every_number_in_a_text_can_be_computed_and_no_mark_is_left(lesson: Lesson) -> None:
     for text, answer in itertools.product(texts(lesson), answers(lesson)):
-        shown = learn_content.filled(text, facts(lesson, answer))
+        shown = learn_content.fill_in(text, facts(lesson, answer))
         assert not re.search(r"\{\{|\[\[|\]\]", shown), shown
         # Markdown would take it for an entry of a numbered list.
         assert not re.search(r"^\d+[.)] ", shown, re.MULTILINE), shown
@@ -162,11 +162,11 @@ def test_a_lesson_can_be_taken_from_start_to_end(lesson: Lesson, answer: str) ->
     assert sorted(in_link(at, "done")) == sorted({"relu", lesson.name})
     verdict = lesson.verdict(answer)
     (said,) = [element.value for element in (at.success if verdict.right else at.warning)]
-    assert learn_content.filled(verdict.explanation, facts(lesson, answer)) in said
+    assert learn_content.fill_in(verdict.explanation, facts(lesson, answer)) in said
     assert not (at.warning if verdict.right else at.success)
     assert lesson.labels["yours"] in traces(at)
     shown = page(at)
-    assert learn_content.filled(lesson.after, facts(lesson, answer)) in shown
+    assert learn_content.fill_in(lesson.after, facts(lesson, answer)) in shown
     for source in lesson.sources:
         assert source in shown
     at.button(key="again").click().run()
@@ -193,12 +193,16 @@ def test_before_the_prediction_nothing_tells_the_answer(lesson: Lesson) -> None:
 
 def test_the_pictures_are_told_to_those_who_cannot_see_them() -> None:
     lesson = LESSONS["elu"]
-    topic = learn_figures.topic(lesson)
-    assert isinstance(topic, learn_topic.Pictured)
-    told = [learn_content.word("picture", letter=letter, **topic.course(letter)) for letter in LETTERS[:4]]
+    told = [
+        learn_content.word("picture", letter=letter, **pictures.describe(lesson, letter))
+        for letter in LETTERS[:4]
+    ]
     assert told[0] == "Picture A: a curve from 0.0996 at x = −3 to 1 at x = 3; lowest 0.0996, highest 2"
     assert len(set(told)) == 4
-    assert all(told[index] in topic.picture(letter, told[index]) for index, letter in enumerate(LETTERS[:4]))
+    assert all(
+        told[index] in pictures.picture(lesson, letter, told[index])
+        for index, letter in enumerate(LETTERS[:4])
+    )
 
 
 def test_a_translation_is_one_more_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,6 +333,7 @@ def test_what_cannot_be_computed_is_refused(text: str) -> None:
         ("Sigmoid'(0)", "0.25"),
         ("Tanh(-1)", "−0.7616"),
         ("mean ReLU", "0.3989"),
+        ("chord ReLU(0.01)", "0.5"),
         ("variance Identity", "1"),
         ("tiny", "1.235·10⁻⁷"),
         ("text", "as it is"),
@@ -350,7 +355,7 @@ def test_the_output_of_a_network_without_a_bend_is_the_line_of_its_product() -> 
     lesson = LESSONS["bend"]
     lines = [straight(output(option.shows)) for option in lesson.options]
     assert lines == [option.right for option in lesson.options]
-    slope, intercept = learn_models.collapsed(learn_models.network(parse("Identity")))
+    slope, intercept = learn_figures.collapse(learn_models.network(parse("Identity")))
     assert np.abs(output("Identity") - slope * learn_models.INPUTS - intercept).max() < 1e-14
     assert straight(output("LeakyReLU(alpha=1)"))
     assert np.array_equal(output("LeakyReLU(alpha=0)"), output("ReLU"))
@@ -365,7 +370,7 @@ def test_two_layers_of_lines_are_the_line_of_their_product_times_4() -> None:
     for layer in layers:
         x = x @ layer.weights + layer.biases
         x = 2 * x + 1 if layer.f is not None else x
-    slope, _ = learn_models.collapsed(layers)
+    slope, _ = learn_figures.collapse(layers)
     assert np.allclose(np.diff(x[:, 0]) / 0.75, 2 * 2 * slope)
 
 
@@ -383,7 +388,7 @@ def test_the_corners_of_the_relu_network_are_counted() -> None:
     signals = forward(layers, np.linspace(-3, 3, 240_001)[:, None])
     on = np.hstack([signal.before > 0 for signal in signals[:2]])
     switches = int(np.sum(np.any(on[1:] != on[:-1], axis=1)))
-    assert facts(LESSONS["bend"])("corners") == str(learn_models.corners(layers)) == str(switches)
+    assert facts(LESSONS["bend"])("corners") == str(learn_figures.count_corners(layers)) == str(switches)
 
 
 def test_the_slope_of_relu_is_what_the_lesson_says() -> None:
@@ -395,7 +400,7 @@ def test_the_slope_of_relu_is_what_the_lesson_says() -> None:
     (convention,) = f.kink_conventions
     assert convention.pytorch == convention.jax == "0"
     assert "what PyTorch and JAX return" in lesson.options[0].explanation
-    assert facts(lesson)("chord") == "0.5"
+    assert facts(lesson)("chord ReLU(0.01)") == "0.5"
     x = np.linspace(-5, 5, 101)
     for slope in np.linspace(0, 1, 11):
         assert np.all(slope * x <= f(x))
@@ -411,7 +416,7 @@ def test_the_slope_of_the_sigmoid_is_in_the_right_band() -> None:
     assert 0.25**10 < 1e-6
     assert np.allclose(tanh(x), 2 * sigmoid(2 * x) - 1)
     assert tanh.derivative(0.0) == 4 * sigmoid.derivative(0.0) == 1
-    assert float(facts(lesson)("climb")) < 0.25
+    assert float(facts(lesson)("chord Sigmoid(1)")) < 0.25
     assert lesson.bands[0].to < 0.25
 
 

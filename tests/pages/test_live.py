@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from activations import CATALOGUE
-from pages.shared.live.messages import packed
+from pages.shared.live.messages import pack_family
 from tests.pages.test_pages import opened
 
 
@@ -86,15 +86,15 @@ def families(at: AppTest) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("slider", ["alpha", "x"])
 def test_a_family_is_computed_once_for_all_positions_of_its_slider(slider: str) -> None:
     at = opened("explore", {"f": ["ELU"], "alpha": ["1.15"], "x": ["0.33"]})
-    computed = packed.cache_info().misses
+    computed = pack_family.cache_info().misses
     at.slider(key=slider).set_value(2.0).run()
     others = len(families(at)) - 1
-    assert packed.cache_info().misses - computed <= others
+    assert pack_family.cache_info().misses - computed <= others
 
 
 @pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
 def test_nothing_is_computed_for_functions_that_a_slider_of_compare_does_not_move(arrange: str) -> None:
     at = opened("compare", {"arrange": [arrange], "alpha": ["0.85"]})
-    computed = packed.cache_info().misses
+    computed = pack_family.cache_info().misses
     at.slider(key="alpha").set_value(1.7).run()
-    assert packed.cache_info().misses == computed
+    assert pack_family.cache_info().misses == computed

@@ -8,7 +8,7 @@ import pytest
 from activations import CATALOGUE, parse
 from activations.neuron import Neuron
 from pages.neuron import figures as neuron_figures
-from pages.shared.live.ready import encoded
+from pages.shared.live.ready import encode
 from tests.pages.test_pages import assert_harmless, charts, opened, written
 
 
@@ -35,7 +35,7 @@ def test_there_is_a_stroke_for_each_spike(current: float) -> None:
     spikes = neuron.spikes(current, neuron_figures.DURATION)
     assert starts[np.isfinite(starts)].tolist() == spikes.tolist()
     assert len(strokes["x"]) == len(strokes["y"])
-    encoded(figure)
+    encode(figure)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -44,7 +44,7 @@ def test_every_function_can_be_laid_over_the_rate(name: str) -> None:
     figure = neuron_figures.rate(neuron, [f], [name], 3.0)
     assert np.isfinite(figure["data"][1]["y"]).all()
     # No other height comes nearer.
-    best, target = neuron_figures.laid_over(neuron, f), neuron.rate(neuron_figures.CURRENTS)
+    best, target = neuron_figures.scale_to_rate(neuron, f), neuron.rate(neuron_figures.CURRENTS)
     for factor in (0.99, 1.01):
         assert np.sum((factor * best - target) ** 2) >= np.sum((best - target) ** 2) - 1e-9
     assert figure["data"][-1]["y"].tolist() == [float(neuron.rate(3.0))]

@@ -18,10 +18,12 @@ from streamlit.testing.v1.element_tree import Element
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.explore import sections as details
-from pages.shared import links, words
+from pages.explore.words import is_kink_here
+from pages.learn.controls import TypedNumber
+from pages.shared import links
 from pages.shared.entries import parse_entries
 from pages.shared.sliders import key_of
-from pages.shared.widgets import Choice, Control, Figures, FunctionChoice, Range, Several, Slider, Switch
+from pages.shared.widgets import Choice, Control, FunctionChoice, Range, Several, Slider, Switch
 
 APP = Path(main.__file__)
 PAGES = sorted(main.PAGES)
@@ -294,7 +296,7 @@ def hostile_links() -> Iterator[Any]:
         (FunctionChoice("k", "", default="ReLU", options=("ReLU", "ELU")), ["elu"]),
         (Several("k", "", default=(), options=("ReLU", "ELU")), ["ReLU", "ELU"]),
         (Switch("k", "", default=False), ["true"]),
-        (Figures("k", "", default="", reach=(-6.0, 6.0)), ["1.50"]),
+        (TypedNumber("k", "", default="", reach=(-6.0, 6.0)), ["1.50"]),
     ],
     ids=[
         "number",
@@ -356,9 +358,9 @@ def test_what_is_wrong_with_a_written_function_is_said_in_plain_text(name: str) 
     entries, wrong = parse_entries(HOSTILE[name])
     assert len(entries) + len(wrong) == len(HOSTILE[name])
     for text, sentence in wrong:
-        assert_plain(links.plain(text))
-        assert_plain(links.plain(sentence))
-        assert_plain(links.quoted(text))
+        assert_plain(links.to_plain_text(text))
+        assert_plain(links.to_plain_text(sentence))
+        assert_plain(links.to_code(text))
         assert len(sentence) < 300
 
 
@@ -608,8 +610,8 @@ def test_another_function_starts_at_its_own_defaults(before: str, after: str) ->
     for declared in CATALOGUE[after].parameters():
         at.slider(key=key_of(declared)).set_value(setting(declared)).run()
         assert at.slider(key=key_of(declared)).value == setting(declared)
-    first = whole(at)
-    assert whole(opened("explore", first.link)).widgets == first.widgets
+    restored = whole(at)
+    assert whole(opened("explore", restored.link)).widgets == restored.widgets
 
 
 def test_another_family_starts_at_the_defaults_of_a_function_of_it() -> None:
@@ -859,12 +861,12 @@ def test_what_a_formula_abbreviates_stands_below_it(name: str) -> None:
         ("ELU(beta=1)", "no parameter"),
         ("ELU(1, 2)", "no parameter"),
         ("ELU(alpha=1, alpha=2)", "twice"),
-        ("ELU(", "Write a function like"),
+        ("ELU(", "A bracket ( is never closed"),
         ("__import__('os').system('true')", ""),
         ("<script>alert(1)</script>", ""),
         ("[x](http://evil)", ""),
         ("![](http://evil/x.png)", ""),
-        ("x" * 10_000, "at most 200 characters"),
+        ("x" * 10_000, "at most 400 characters"),
         ("例", "no activation function"),
     ],
 )
@@ -944,7 +946,7 @@ def test_kinks_are_named_at_the_present_parameters(link: Link, header: str, meas
 @pytest.mark.parametrize("name", [name for name, cls in CATALOGUE.items() if cls.kink_conventions])
 def test_frameworks_were_measured_at_kinks_of_the_defaults(name: str) -> None:
     f = CATALOGUE[name]()
-    assert all(words.is_kink_here(f, convention.at) for convention in f.kink_conventions)
+    assert all(is_kink_here(f, convention.at) for convention in f.kink_conventions)
 
 
 @pytest.mark.parametrize("entry", ["GELU()", "ELU(alpha=0.5)", "SELU(lambda_=1.5, alpha=0.5)"])

@@ -14,13 +14,14 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
 from pages.shared import progress
-from pages.shared.live.ready import encoded
+from pages.shared.live.ready import encode
 from pages.train import courses, maps
 from pages.train import figures as train_figures
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
 from pages.train.figures import Run, dead_units
 from pages.train.record import Record, assess, record
+from pages.train.snapshots import stride_of
 from tests.pages.test_pages import (
     assert_harmless,
     charts,
@@ -36,7 +37,7 @@ SHORT = Task(epochs=10, units=4)
 
 
 def ran(text: str, task: Task) -> Record:
-    snapshots = list(train(parse(text), task))
+    snapshots = list(train(parse(text), task, stride_of(task)))
     looks = [assess(snapshot.layers, task) for snapshot in snapshots]
     return record([snapshot.epoch for snapshot in snapshots], looks, task)
 
@@ -135,16 +136,21 @@ def test_all_is_said_of_all_only(share: float, text: str) -> None:
 
 def test_dead_units_are_counted_in_their_layer() -> None:
     dead = np.array([[False, True, False], [True, True, False]])
-    assert train_words.deaths(dead) == "1 of 3 units of layer 1 is dead and 2 of 3 units of layer 2 are dead"
-    assert train_words.deaths(dead & False) == "No unit is dead"
-    assert train_words.deaths(dead[[0, 0]] & [[False], [True]]) == "1 of 3 units of layer 2 is dead"
+    assert (
+        train_words.describe_dead_units(dead)
+        == "1 of 3 units of layer 1 is dead and 2 of 3 units of layer 2 are dead"
+    )
+    assert train_words.describe_dead_units(dead & False) == "No unit is dead"
+    assert (
+        train_words.describe_dead_units(dead[[0, 0]] & [[False], [True]]) == "1 of 3 units of layer 2 is dead"
+    )
 
 
 def test_what_is_cut_is_said() -> None:
     task = Task(epochs=500)
-    assert train_words.cut(task, task, 10, 10) == ""
-    assert "100 of 500 epochs" in train_words.cut(task, replace(task, epochs=100), 1, 1)
-    text = train_words.cut(task, replace(task, epochs=10), 10, 3)
+    assert train_words.describe_cut(task, task, 10, 10) == ""
+    assert "100 of 500 epochs" in train_words.describe_cut(task, replace(task, epochs=100), 1, 1)
+    text = train_words.describe_cut(task, replace(task, epochs=10), 10, 3)
     assert "10 of 500 epochs and 3 of 10 seeds" in text
 
 
@@ -160,8 +166,8 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
                 low, high = figure["layout"][axis]["range"]
                 assert -1e3 < low < high < 1e3
             assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
-            encoded(figure)
-    for text in (train_words.summary(runs[0], task, 10), train_words.over_seeds(runs[0], task, 10)):
+            encode(figure)
+    for text in (train_words.summary(runs[0], task, 10), train_words.summarise_seeds(runs[0], task, 10)):
         assert "nan" not in text
         assert "undefined" not in text
     assert ("**diverged**" in train_words.summary(runs[0], task, 10)) == runs[0].record.diverged

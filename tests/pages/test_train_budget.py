@@ -7,17 +7,19 @@ from dataclasses import replace
 import pytest
 
 from activations import CATALOGUE
-from activations.networks.training import BATCHES, EPOCH_STEP, EPOCHS, Task
+from activations.networks.training import Task
 from pages.train.budget import estimate_total, shorten
+from pages.train.controls import BATCHES
+from pages.train.snapshots import EPOCH_STEP, EPOCHS, MOST_SNAPSHOTS, stride_of
 
 SHORT = Task(epochs=10)
 
 
 @pytest.mark.parametrize("seeds", [1, 10])
 @pytest.mark.parametrize("batch", BATCHES)
-def test_the_dearest_task_is_cut_to_its_budget(batch: int, seeds: int) -> None:
+def test_the_dearest_task_is_cut_to_its_budget(batch: str, seeds: int) -> None:
     functions = [cls() for cls in CATALOGUE.values() if len(cls.parameters()) == 3][:1] * 4
-    task = Task(hidden=4, units=64, batch=batch, epochs=500, learned=True)
+    task = Task(hidden=4, units=64, batch=int(batch), epochs=500, learned=True)
     short, kept = shorten(functions, task, seeds, 10.0)
     assert estimate_total(functions, short, kept) <= 10
     assert (
@@ -25,3 +27,10 @@ def test_the_dearest_task_is_cut_to_its_budget(batch: int, seeds: int) -> None:
     )
     assert kept == seeds or short.epochs == EPOCHS[0]
     assert shorten(functions, SHORT, 1, 10.0) == (SHORT, 1)
+
+
+def test_a_run_shows_enough_but_not_too_many_epochs() -> None:
+    for epochs in range(EPOCHS[0], EPOCHS[1] + 1, EPOCH_STEP):
+        stride = stride_of(Task(epochs=epochs))
+        assert epochs % stride == 0
+        assert min(epochs, MOST_SNAPSHOTS / 2) * 0.8 <= epochs // stride <= MOST_SNAPSHOTS

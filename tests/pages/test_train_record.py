@@ -14,6 +14,7 @@ from activations.networks.datasets import DATASETS
 from activations.networks.network import Layer
 from activations.networks.training import Task, losses, train
 from pages.train.record import SIDE, WINDOW, Record, assess, record, replace_function, window
+from pages.train.snapshots import stride_of
 
 SHORT = Task(epochs=10)
 
@@ -26,7 +27,7 @@ def _numpy_never_warns() -> Iterator[None]:
 
 
 def run(f: Activation, task: Task) -> Record:
-    snapshots = list(train(f, task))
+    snapshots = list(train(f, task, stride_of(task)))
     assessments = [assess(snapshot.layers, task) for snapshot in snapshots]
     return record([snapshot.epoch for snapshot in snapshots], assessments, task)
 
@@ -35,7 +36,7 @@ def run(f: Activation, task: Task) -> Record:
 def test_the_same_settings_give_the_same_record(f: Activation) -> None:
     task = replace(SHORT, learned=True, seed=3)
     one, other = run(f, task), run(f, task)
-    assert len(one.epochs) == len(list(train(f, task)))
+    assert len(one.epochs) == len(list(train(f, task, stride_of(task))))
     assert np.array_equal(one.outputs, other.outputs)
     assert np.array_equal(one.losses, other.losses)
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from activations.vector import FUNCTIONS, GATES, Gate, Softmax, Sparsemax, VectorFunction
 from pages.shared.figures import Moving
-from pages.shared.live.ready import encoded
+from pages.shared.live.ready import encode
 from pages.vectors import figures as vector_figures
 from pages.vectors import gate_figures, gates
 from pages.vectors import words as vector_words
@@ -34,7 +34,7 @@ def test_the_page_opens_with_softmax_beside_sparsemax() -> None:
     for what in (
         "**Softmax** gives",
         "2 of 4 shares are exactly 0",
-        "709.78 up in float64",
+        "709.78 in float64",
         "88.72 in float32",
     ):
         assert what in shown
@@ -155,7 +155,7 @@ def test_the_bars_have_the_heights_of_the_shares(count: int) -> None:
         assert trace["y"][1::5] == pytest.approx(cls(0.7)(x), rel=1e-12)
         assert trace["y"][2::5].tolist() == trace["y"][1::5].tolist()
         assert np.isnan(trace["y"][4::5]).all()
-    encoded(figure)
+    encode(figure)
 
 
 @pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)
@@ -167,7 +167,7 @@ def test_the_map_has_the_jacobian_with_outputs_from_the_top(cls: type[VectorFunc
     for column, row, z in zip(trace["x"], trace["y"], trace["z"], strict=True):
         assert z == jacobian[int(row), int(column)]
     assert figure["layout"]["yaxis"]["range"][0] > figure["layout"]["yaxis"]["range"][1]
-    encoded(figure)
+    encode(figure)
 
 
 def test_the_numbers_of_the_map_can_be_read_on_all_of_its_colours() -> None:
@@ -225,7 +225,7 @@ def test_the_maps_and_slices_of_a_gate_show_its_values(gate: Gate) -> None:
             (height,) = surface(np.array([x]), np.array([y]))
             assert height == pytest.approx(level, abs=2e-3)
             assert max(abs(x), abs(y)) <= gates.REACH
-        encoded(figure)
+        encode(figure)
     for along in "ab":
         figure = gate_figures.slice_chart(gate, along, gates.REACH, 1.0, -2.0)
         for curve, dot in zip(figure["data"][:2], figure["data"][2:], strict=True):

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from activations import named
 
 ROOT = Path(__file__).parent
 LANGUAGE = "en"
@@ -56,6 +58,25 @@ class Slider:
     function: str = ""
     functions: tuple[str, ...] = ()
     parameter: str = ""
+
+
+class Scale(NamedTuple):
+    """Range, start and step of a slider."""
+
+    low: float
+    high: float
+    start: float
+    step: float
+
+
+def scale(slider: Slider) -> Scale:
+    """The range of a slider: its own, or else that of the parameter that it sets."""
+    if slider.low is not None and slider.high is not None and slider.step is not None:
+        return Scale(slider.low, slider.high, slider.start, slider.step)
+    declared = next(
+        declared for declared in named(slider.function).parameters() if declared.name == slider.parameter
+    )
+    return Scale(float(declared.typical[0]), float(declared.typical[1]), slider.start, declared.step)
 
 
 @dataclass(frozen=True)
@@ -108,26 +129,18 @@ class Lesson:
     ----------
     name, number : str, int
         From its file: ``5-elu.md`` is ``elu``, lesson 5.
-    title, aim, question : str
-        What it is called, what one can say afterwards, and what is asked.
-    minutes : int
-        How long it takes.
+    aim, question : str
+        What one can say afterwards, and what is asked.
     figure : str
-        Which of the figures of `learn_figures` it shows.
+        Which of the charts of Learn it shows.
     sources : tuple of str
         What it relies on, in Markdown.
-    next : Next
-        What to try now.
-    discussion : tuple of Discussion
-        For the class.
     labels : mapping
         The words in its charts.
     slider : Slider
         Of the chart that is shown after the prediction.
     options, prediction, bands
         Answers to choose; or a slider to set, and what is said of each part of its range.
-    pictures, gap, softmax
-        More about what is drawn.
     before, after : str
         The text up to the prediction, and from there on.
     """
@@ -162,13 +175,12 @@ class Lesson:
 
 @cache
 def lessons(language: str = LANGUAGE) -> tuple[Lesson, ...]:
-    """Return all lessons in their order."""
     files = sorted((ROOT / language).glob("[0-9]*.md"), key=lambda file: int(file.stem.partition("-")[0]))
     return tuple(read(file.stem, file.read_text("utf-8")) for file in files)
 
 
 def read(stem: str, text: str) -> Lesson:
-    """Return the lesson that a file describes.
+    """The lesson that a file describes.
 
     Parameters
     ----------
@@ -191,7 +203,7 @@ def read(stem: str, text: str) -> Lesson:
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{stem}: {error}") from None
     given = {"name": name, "number": int(number), "before": parts[2].strip(), "after": parts[3].strip()}
-    lesson: Lesson = _made(Lesson, facts | given, stem)
+    lesson: Lesson = _build(Lesson, facts | given, stem)
     if bool(lesson.options) == bool(lesson.prediction):
         raise ValueError(f"{stem}: either options or a prediction by slider")
     if lesson.prediction and not (lesson.bands and lesson.bands[-1].to == lesson.prediction.high):
@@ -199,7 +211,7 @@ def read(stem: str, text: str) -> Lesson:
     return lesson
 
 
-def _made(cls: type, facts: Mapping[str, Any], where: str) -> Any:
+def _build(cls: type, facts: Mapping[str, Any], where: str) -> Any:
     known = {declared.name: declared for declared in fields(cls)}
     hints = typing.get_type_hints(cls)
     if unknown := set(facts) - set(known):
@@ -217,7 +229,7 @@ def _value(kind: Any, value: Any, where: str) -> Any:
     if typing.get_origin(kind) is tuple and isinstance(value, list):
         return tuple(_value(typing.get_args(kind)[0], item, where) for item in value)
     if is_dataclass(kind) and isinstance(value, dict):
-        return _made(typing.cast("type", kind), value, where)
+        return _build(typing.cast("type", kind), value, where)
     plain = typing.get_origin(kind) or kind
     if not isinstance(value, plain) or (plain is int and isinstance(value, bool)):
         raise ValueError(f"{where}: {value!r} is not what belongs here")
@@ -230,26 +242,24 @@ def _table(name: str, language: str) -> dict[str, Any]:
 
 
 def word(key: str, language: str = LANGUAGE, **values: object) -> str:
-    """Return words of the page around the lessons, with values filled in."""
+    """Words of the page around the lessons, with values filled in."""
     return str(_table("interface.toml", language)[key]).format(**values)
 
 
 def guide(language: str = LANGUAGE) -> dict[str, Any]:
-    """Return the words of the page for teachers."""
     return _table("teachers.toml", language)
 
 
 def glossary(language: str = LANGUAGE) -> Mapping[str, str]:
-    """Return the meaning of each technical word."""
     return _table("glossary.toml", language)
 
 
 def words_of(*texts: str) -> list[str]:
-    """Return the technical words that are marked in texts, each once."""
+    """The technical words that are marked in texts, each once."""
     return list(dict.fromkeys(word for text in texts for _, word in _WORD.findall(text)))
 
 
-def filled(text: str, fact: Callable[[str], str]) -> str:
-    """Return a text with its placeholders filled in, and its technical words in italics."""
+def fill_in(text: str, fact: Callable[[str], str]) -> str:
+    """Fill in the placeholders of a text, and set its technical words in italics."""
     shown = _WORD.sub(lambda match: f"*{match[1] or match[2]}*", text)
     return _PLACEHOLDER.sub(lambda match: fact(match[1]), shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ EXAMPLES = np.linspace(-2, 2, 41)[:, None]
 
 
 def network(f: Activation) -> list[Layer]:
-    """Return three layers, of 8, 8 and 1 units, `f` in the first two; always the same weights."""
+    """Three layers, of 8, 8 and 1 units, `f` in the first two; always the same weights."""
     generator = np.random.default_rng(SEED)
     layers = []
     for inputs, units, function in ((1, UNITS, f), (UNITS, UNITS, f), (UNITS, 1, None)):
@@ -30,24 +31,8 @@ def network(f: Activation) -> list[Layer]:
     return layers
 
 
-def output(layers: list[Layer], x: Array = INPUTS) -> Array:
-    """Return the output of a network for each of the inputs."""
+def output(layers: Sequence[Layer], x: Array = INPUTS) -> Array:
     return forward(layers, x[:, None])[-1].after[:, 0]
-
-
-def corners(layers: list[Layer]) -> int:
-    """Return how many corners the output has, where it is piecewise linear."""
-    bends = np.abs(np.diff(output(layers, np.linspace(INPUTS[0], INPUTS[-1], 24_001)), 2)) > 1e-9
-    # A corner between two points bends at both.
-    return int(np.sum(bends & ~np.append(False, bends[:-1])))
-
-
-def collapsed(layers: list[Layer]) -> tuple[float, float]:
-    """Return slope and intercept of the one layer that the layers would be if nothing bent between them."""
-    weights, biases = layers[0].weights, layers[0].biases
-    for layer in layers[1:]:
-        weights, biases = weights @ layer.weights, biases @ layer.weights + layer.biases
-    return float(weights[0, 0]), float(biases[0])
 
 
 class Descent(NamedTuple):
@@ -61,7 +46,7 @@ class Descent(NamedTuple):
 
 @lru_cache(maxsize=512)
 def descent(f: Activation, learned: str = "") -> Descent:
-    """Return how the unit that was thrown off goes on to learn max(x, 0).
+    """How the unit that was thrown off goes on to learn max(x, 0).
 
     Parameters
     ----------

@@ -12,19 +12,20 @@ from pages.shared.words import digits
 
 _VALUE = re.compile(r"(\w+(?:\([^()]*\))?)('{0,2})\((-?[\d.]+)([+-]?)\)")
 _MOMENT = re.compile(r"(mean|variance) (\w+(?:\([^()]*\))?)")
+_CHORD = re.compile(r"chord (\w+)\(([\d.]+)\)")
 _SIDES = {"-": -1, "": 0, "+": 1}
 DIGITS = 4
 _RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def fact(text: str, named: Callable[[], Mapping[str, float | str]]) -> str:
-    """Return the text that takes the place of a placeholder.
+def fact(text: str, named: Callable[[], Mapping[str, float | str]] = dict) -> str:
+    """The text that takes the place of a placeholder.
 
     Parameters
     ----------
     text : str
         A value such as ``ELU(alpha=2.0)'(0-)``, f′ as 0 is approached from the left; or ``mean ReLU``, the mean
-        of f(z) for z ~ N(0, 1); or a name.
+        of f(z) for z ~ N(0, 1); or ``chord ReLU(0.5)``, the slope of the chord from −0.5 to 0.5; or a name.
     named : callable
         Returns what names stand for, numbers or texts; called only if one is needed.
 
@@ -34,27 +35,29 @@ def fact(text: str, named: Callable[[], Mapping[str, float | str]]) -> str:
         If it is none of these.
     """
     if match := _VALUE.fullmatch(text):
-        f, primes, x, side = match.groups()
-        return shown(float(_order(parse(f), len(primes))(beside(float(x), _SIDES[side]))))
+        name, primes, x, side = match.groups()
+        return spell(float(_order(parse(name), len(primes))(beside(float(x), _SIDES[side]))))
     if match := _MOMENT.fullmatch(text):
-        return shown(getattr(moments(parse(match[2]), 1.0), match[1]))
+        return spell(getattr(moments(parse(match[2]), 1.0), match[1]))
+    if match := _CHORD.fullmatch(text):
+        f, reach = parse(match[1]), float(match[2])
+        return spell((float(f(reach)) - float(f(-reach))) / (2 * reach))
     found = named()
     if text not in found:
         raise ValueError(f"{{{{{text}}}}} is not a number that can be computed here")
     value = found[text]
-    return value if isinstance(value, str) else shown(value)
+    return value if isinstance(value, str) else spell(value)
 
 
 def _order(f: Activation, order: int) -> Callable[[float], float]:
     return (f, f.derivative, f.second_derivative)[order]
 
 
-def shown(value: float) -> str:
-    """Return a number for a text."""
+def spell(value: float) -> str:
     return rounded(value, DIGITS)
 
 
 def rounded(value: float, count: int) -> str:
-    """Return a number in so many digits, with a power of ten where it is very small or large."""
+    """A number in so many digits, with a power of ten where it is very small or large."""
     mantissa, _, exponent = digits(value, count).partition("e")
     return f"{mantissa}·10{exponent.translate(_RAISED)}" if exponent else mantissa

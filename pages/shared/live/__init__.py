@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,11 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import classroom, settings
-from pages.shared.alternatives import alternative
+from pages.shared import classroom, scripts, settings
+from pages.shared.compat import alternative
 from pages.shared.figures import Figure
-from pages.shared.live.families import Family, Frames, Steps, Track, stacked
-from pages.shared.live.messages import joined, pack, packed
+from pages.shared.live.families import Family, Frames, Steps, Track, number_tracks, stack
+from pages.shared.live.messages import join, pack, pack_family
 from pages.shared.live.ready import Ready
 from pages.shared.widgets import decimals
 
@@ -33,15 +32,17 @@ __all__ = [
     "Steps",
     "Track",
     "chart",
-    "follows",
+    "following",
     "frames_of",
     "listen",
-    "offer",
+    "number_tracks",
     "place",
     "send",
-    "stacked",
+    "send_ahead",
+    "stack",
 ]
 
+SCRIPT = Path(__file__).with_name("live.js")
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
 # the rest, since an element costs the server more than to send so many bytes.
 LARGE = 16_000
@@ -96,11 +97,6 @@ class Chart:
     """A chart in two parts, for a page whose sliders are in a fragment and whose chart is not.
 
     A chart that follows its sliders by itself need not be sent again when they move, nor need a family that stays.
-
-    Parameters
-    ----------
-    key : str
-        Key of the chart.
     """
 
     def __init__(self, key: str) -> None:
@@ -113,12 +109,12 @@ class Chart:
         self.present = b""
 
     def reserve(self, container: DeltaGenerator, height: int) -> DeltaGenerator:
-        """Return the place for the chart, kept free so that the first one does not push away what is below."""
+        """The place for the chart, kept free so that the first one does not push away what is below."""
         if f"mounted-{self.key}" in st.session_state:
             # A chart that stands there must not be taken away for what runs until it comes again.
             return container
         place = container.empty()
-        place.space(classroom.height(height))
+        place.space(classroom.lower(height))
         return place
 
     def follow(
@@ -165,7 +161,7 @@ class Chart:
         if mounted is not None and mounted[0] == fixed and (self.alive or mounted[1] == state):
             return bool(mounted[1] == state)
         # The one thing that no link can hold: which figure the browser has mounted in this session.
-        st.session_state[key] = (fixed, state, Ready(classroom.sized(present)))
+        st.session_state[key] = (fixed, state, Ready(classroom.enlarge(present)))
         if self.shown:
             # The chart is outside of the fragment that runs, and must be drawn anew.
             st.rerun()
@@ -179,8 +175,7 @@ class Chart:
         self.shown = True
 
     def messages(self, families: Sequence[Family]) -> list[bytes]:
-        """Return the messages of some of its families."""
-        return [packed(self.key, family, self.frames) for family in families]
+        return [pack_family(self.key, family, self.frames) for family in families]
 
 
 def place(name: str = "") -> DeltaGenerator:
@@ -189,13 +184,13 @@ def place(name: str = "") -> DeltaGenerator:
     Parameters
     ----------
     name : str
-        Of a place for words that follow the sliders on release; see `follows`.
+        Of a place for words that follow the sliders on release; see `following`.
     """
-    return (follows(name) if name else st.container(gap=None)).empty()
+    return (following(name) if name else st.container(gap=None)).empty()
 
 
-def follows(name: str) -> DeltaGenerator:
-    """Return a container for what is right only at the values that the server knows.
+def following(name: str) -> DeltaGenerator:
+    """A container for what is right only at the values that the server knows.
 
     While a thumb stands elsewhere it is dimmed, so that no number beside a chart says something else than the chart
     does. What is in the one named ``said`` is read out by screen readers when it has changed.
@@ -223,7 +218,7 @@ def send(charts: Collection[Chart], place: DeltaGenerator, text: str = "") -> No
         _carry(messages, text)
 
 
-def offer(charts: Collection[Chart]) -> None:
+def send_ahead(charts: Collection[Chart]) -> None:
     """Send the families as they are to begin with, which then are not sent again; no visible elements."""
     messages = [message for chart in charts for message in chart.messages(chart.offered)]
     if messages:
@@ -240,31 +235,25 @@ def _carry(messages: Sequence[bytes], text: str = "") -> None:
 
 
 def _carrier(messages: Sequence[bytes]) -> str:
-    """Return HTML that nobody sees, with messages: a component takes the server three times as long."""
-    text = base64.b64encode(joined(messages)).decode()
+    """HTML that nobody sees, with messages: a component takes the server three times as long."""
+    text = base64.b64encode(join(messages)).decode()
     return f'<span class="live-message" hidden data-message="{text}"></span>'
 
 
 @st.fragment
 def listen() -> None:
     """Load what paints the charts of a page, once, and hear from it when it has found one to paint."""
-    component = st.components.v2.component("live", js=_script("live.js"), isolate_styles=False)
-    if component(key="live", on_alive_change=_heard).alive:
+    if scripts.mount(SCRIPT, on_alive_change=_ignore).alive:
         # The charts of the next run come before the component does, and must know.
         st.session_state[ALIVE] = True
 
 
-def _heard() -> None:
+def _ignore() -> None:
     """Do nothing: Streamlit wants it of whoever asks for a component's state."""
 
 
-@cache
-def _script(name: str) -> str:
-    return Path(__file__).with_name(name).read_text("utf-8")
-
-
 def frames_of(figure: Figure) -> Frames:
-    """Return the range of y of each trace of a figure."""
+    """The range of y of each trace of a figure."""
     ranges = {name[5:]: axis["range"] for name, axis in figure["layout"].items() if name.startswith("yaxis")}
     axes = (ranges[trace.get("yaxis", "y")[1:]] for trace in figure["data"])
     return tuple((min(ends), max(ends)) for ends in axes)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from activations.evaluation import Array
 from pages.shared.figures import Trace
 from pages.shared.framing import Frame
 from pages.shared.live.stretch import Stretch
@@ -36,8 +37,17 @@ class Track(NamedTuple):
     dots: bool = False
 
 
-def later(tracks: Sequence[Track], first: int) -> list[Track]:
-    """Return tracks of traces that stand behind `first` others."""
+def number_tracks(arrays: Sequence[Mapping[str, Array]], first: int = 0) -> list[Track]:
+    """The tracks of consecutive traces, of which `first` is the number of the first."""
+    return [
+        Track(trace, attribute, rows)
+        for trace, moving in enumerate(arrays, first)
+        for attribute, rows in moving.items()
+    ]
+
+
+def renumber(tracks: Sequence[Track], first: int) -> list[Track]:
+    """Tracks of traces that stand behind `first` others."""
     return [track._replace(trace=first + track.trace) for track in tracks]
 
 
@@ -51,8 +61,8 @@ class Family:
         The key of the slider.
     low, high, step : float
         Its range and step.
-    identity : hashable
-        What the chart depends on besides this slider: equal families are computed once.
+    depends_on : hashable
+        All that the chart depends on besides this slider: equal families are computed once.
     tracks : callable
         From the values to the arrays that change.
     every : callable or None
@@ -65,7 +75,7 @@ class Family:
     low: float
     high: float
     step: float
-    identity: Hashable
+    depends_on: Hashable
     tracks: Callable[[NDArray[np.float64]], Sequence[Track]] = field(compare=False)
     every: Callable[[NDArray[np.float64]], Sequence[Track]] | None = field(default=None, compare=False)
     stretches: Sequence[Stretch] = field(default=(), compare=False)
@@ -76,12 +86,12 @@ class Family:
         return f"{hash(self) % 2**64:x}"
 
     def stops(self) -> NDArray[np.float64]:
-        """Return the values of the slider, or as many as are sent at most."""
+        """The values of the slider, or as many as are sent at most."""
         count = round((self.high - self.low) / self.step) + 1
         return np.linspace(self.low, self.high, min(count, MOST_STOPS))
 
-    def rest(self, values: NDArray[np.float64]) -> Sequence[Track]:
-        """Return the arrays that change, without what is only stretched."""
+    def tracks_to_send(self, values: NDArray[np.float64]) -> Sequence[Track]:
+        """The arrays that change, without what is only stretched."""
         tracks = {(track.trace, track.attribute): track for track in self.tracks(values)}
         for stretch in self.stretches:
             x, y = (tracks[stretch.trace, attribute] for attribute in "xy")
@@ -89,28 +99,28 @@ class Family:
         return list(tracks.values())
 
     def rows(self, frames: Frames) -> tuple[NDArray[np.float64], Sequence[Track]]:
-        """Return as few values of the slider as suffice, ascending, and the arrays there.
+        """As few values of the slider as suffice, ascending, and the arrays there.
 
         An interval between two values is halved until interpolation is right in its middle.
         """
-        if (given := self.given()) is not None:
-            return given, self.rest(given)
+        if (stops := self.stops_to_send()) is not None:
+            return stops, self.tracks_to_send(stops)
         stops = self.stops()
-        chosen = self.first(len(stops))
-        tracks = self.rest(stops[chosen])
+        chosen = self.first_stops(len(stops))
+        tracks = self.tracks_to_send(stops[chosen])
         if not tracks:
             return stops[chosen], tracks
-        table, allowance = _table(tracks), _Allowance(tracks, frames)
+        table, tolerance = _table(tracks), _Tolerance(tracks, frames)
         # Rows of the table between which is still to be looked.
         left, right = np.arange(len(chosen) - 1), np.arange(1, len(chosen))
         while np.any(wide := chosen[right] - chosen[left] > 1):
             left, right = left[wide], right[wide]
             middle = (chosen[left] + chosen[right]) // 2
-            exact = _table(self.rest(stops[middle]))
+            exact = _table(self.tracks_to_send(stops[middle]))
             if exact.shape[1] != table.shape[1]:
-                return stops, self.rest(stops)
+                return stops, self.tracks_to_send(stops)
             share = (stops[middle] - stops[chosen[left]]) / (stops[chosen[right]] - stops[chosen[left]])
-            wrong = allowance.exceeded(table[left], table[right], share[:, None], exact)
+            wrong = tolerance.is_exceeded(table[left], table[right], share[:, None], exact)
             new = np.arange(np.count_nonzero(wrong)) + len(chosen)
             chosen, table = np.append(chosen, middle[wrong]), np.concatenate([table, exact[wrong]])
             left, right = np.append(left[wrong], new), np.append(new, right[wrong])
@@ -119,12 +129,12 @@ class Family:
         parts = zip(tracks, np.split(table[order], ends, axis=1), strict=True)
         return stops[chosen[order]], [track._replace(rows=rows) for track, rows in parts]
 
-    def given(self) -> NDArray[np.float64] | None:
-        """Return the values to send if there is no need to search for them."""
+    def stops_to_send(self) -> NDArray[np.float64] | None:
+        """The values to send if there is no need to search for them."""
         return None
 
-    def first(self, count: int) -> NDArray[np.intp]:
-        """Return which of the slider's values the search begins with, the first and the last among them."""
+    def first_stops(self, count: int) -> NDArray[np.intp]:
+        """Which of the slider's values the search begins with, the first and the last among them."""
         return np.unique(np.linspace(0, count - 1, FIRST_STOPS).round().astype(int))
 
 
@@ -140,12 +150,11 @@ class Steps(Family):
 
     pictures: Callable[[NDArray[np.float64]], Sequence[str]] | None = field(default=None, compare=False)
 
-    def given(self) -> NDArray[np.float64]:
-        """Return all stops."""
+    def stops_to_send(self) -> NDArray[np.float64]:
         return self.stops()
 
 
-class _Allowance:
+class _Tolerance:
     """By how much interpolation may miss the arrays of a family, a quarter of a pixel: for each column of the table."""
 
     def __init__(self, tracks: Sequence[Track], frames: Frames) -> None:
@@ -166,14 +175,14 @@ class _Allowance:
         self.dots = np.concatenate(dots) if dots else None
 
     @np.errstate(invalid="ignore")
-    def exceeded(
+    def is_exceeded(
         self,
         left: NDArray[np.float64],
         right: NDArray[np.float64],
         share: NDArray[np.float64],
         exact: NDArray[np.float64],
     ) -> NDArray[np.bool_]:
-        """Return in which rows interpolation misses the exact table by more than that."""
+        """In which rows interpolation misses the exact table by more than that."""
         error = np.abs(left + share * (right - left) - exact)
         error[self.up & ((exact < self.bottom) | (exact > self.top))] = 0
         # A tangent crosses the chart though its ends are far off; by as much its error shrinks on the way.
@@ -190,8 +199,8 @@ def _table(tracks: Sequence[Track]) -> NDArray[np.float64]:
     return np.concatenate([track.rows for track in tracks], axis=1)
 
 
-def stacked(figures: Sequence[Sequence[Trace]]) -> list[Track]:
-    """Return the tracks of traces drawn once for each value of a slider.
+def stack(figures: Sequence[Sequence[Trace]]) -> list[Track]:
+    """The tracks of traces drawn once for each value of a slider.
 
     Where a kink vanishes at some values, its dots are nan and the last point of the line stands repeatedly.
     """

@@ -21,7 +21,7 @@ const STILL = { frame: { duration: 0, redraw: false }, transition: { duration: 0
 
 // The element of a keyed widget or chart; looking through the whole page in every frame takes long.
 const elements = new Map();
-function found(key, selector) {
+function findElement(key, selector) {
   const known = elements.get(key + selector);
   if (known?.isConnected) return known;
   const element = document.querySelector(`.st-key-${CSS.escape(key)} ${selector}`);
@@ -37,7 +37,7 @@ function unpack(bytes) {
 }
 
 // One array of one trace at a position between the rows of a message.
-function mixed(message, track, position) {
+function interpolate(message, track, position) {
   const { n, low, high, bits } = track;
   const start = message.start + track.start;
   const rows = new (bits ? Uint8Array : low === undefined ? Float32Array : Uint16Array)(message.buffer, start);
@@ -61,17 +61,17 @@ function mixed(message, track, position) {
 }
 
 // The arrays of a message at a position between its rows: {trace: {x, y}}. Some tracks have a row for every value.
-function arrays(message, position, even) {
+function readArrays(message, position, even) {
   const result = {};
   for (const track of message.tracks) {
-    (result[track.trace] ??= {})[track.attribute] = mixed(message, track, track.every ? even : position);
+    (result[track.trace] ??= {})[track.attribute] = interpolate(message, track, track.every ? even : position);
   }
   return result;
 }
 
 // Puts a curve back that a slider has stretched: of height (value/highest)^power g(value/highest·x), from a table of g
 // at places whose roots are even.
-function stretched(message, stretch, value, { x, y }) {
+function addStretch(message, stretch, value, { x, y }) {
   const { n, bend, power, highest } = stretch;
   const table = new Float32Array(message.buffer, message.start + stretch.start, n);
   const root = (place) => (bend === 1 ? place : Math.sign(place) * Math.sqrt(Math.abs(place)));
@@ -107,7 +107,7 @@ function nearly(position) {
 // The parts of the page that Plotly has drawn for a trace of plain lines, dots or labels. Writing into them is an
 // order of magnitude faster than Plotly's own update: that counts when twelve charts follow one thumb. Undefined for
 // anything else, or where Plotly's insides are not as expected: then Plotly does it.
-function drawn(plot, index) {
+function findParts(plot, index) {
   const trace = plot._fullData?.[index];
   // Nothing is drawn of a trace that its legend has switched off, nor of one without points.
   if (trace && trace.visible !== true) return { hidden: trace.visible };
@@ -123,7 +123,7 @@ function drawn(plot, index) {
   if (modes.includes("markers")) {
     if (trace.marker.maxdisplayed) return undefined;
     parts.points = group.querySelector(".points");
-    const [there, dots] = [somewhere(trace.x, trace.y), [...group.querySelectorAll("path.point")]];
+    const [there, dots] = [finitePlaces(trace.x, trace.y), [...group.querySelectorAll("path.point")]];
     if (!parts.points || dots.length !== there.length) return undefined;
     there.forEach((at, index) => parts.dots.set(at, dots[index]));
   }
@@ -153,13 +153,13 @@ function writer(parts, { x, y }) {
     v[index] = top + height * y[index];
   }
   // Of points that stand apart Plotly has drawn no line.
-  if (modes.includes("lines") && !lines.length && joined(h, v)) return undefined;
-  const there = points || modes.includes("text") ? somewhere(h, v) : [];
-  const dots = points ? there.map((at) => parts.dots.get(at) ?? dot(trace.marker, at)) : [];
+  if (modes.includes("lines") && !lines.length && hasNeighbours(h, v)) return undefined;
+  const there = points || modes.includes("text") ? finitePlaces(h, v) : [];
+  const dots = points ? there.map((at) => parts.dots.get(at) ?? makeDot(trace.marker, at)) : [];
   // Plotly takes away what is nowhere, and makes it anew.
   if (dots.includes(undefined) || (modes.includes("text") && labels.length !== there.length)) return undefined;
   const inside = (at) => h[at] >= 0 && h[at] <= across._length && v[at] >= 0 && v[at] <= up._length;
-  const way = lines.length ? path(h, v) : "";
+  const way = lines.length ? pathThrough(h, v) : "";
   return () => {
     lines.forEach((part, index) => part.setAttribute("d", index ? "" : way));
     if (dots.some((dot) => !dot.isConnected) || (points && points.children.length !== dots.length)) {
@@ -170,7 +170,7 @@ function writer(parts, { x, y }) {
       dots[index]?.setAttribute("transform", `translate(${h[at]},${v[at]})`);
       labels[index]?.setAttribute("x", h[at]);
       labels[index]?.setAttribute("y", v[at]);
-      if (labels[index]) labels[index].textContent = trace.name + reading((trace.meta?.across ? x : y)[at], trace.meta);
+      if (labels[index]) labels[index].textContent = trace.name + format((trace.meta?.across ? x : y)[at], trace.meta);
       if (trace.cliponaxis) return;
       // What no edge cuts off is hidden beyond the axes.
       dots[index]?.setAttribute("display", inside(at) ? "inline" : "none");
@@ -180,7 +180,7 @@ function writer(parts, { x, y }) {
 }
 
 // At which places there are points.
-function somewhere(x, y) {
+function finitePlaces(x, y) {
   const result = [];
   for (let index = 0; index < Math.min(x.length, y.length); index += 1) {
     if (Number.isFinite(x[index]) && Number.isFinite(y[index])) result.push(index);
@@ -189,7 +189,7 @@ function somewhere(x, y) {
 }
 
 // A dot as Plotly draws it; undefined if it has a shape of its own.
-function dot({ symbol, size, color, line }, index) {
+function makeDot({ symbol, size, color, line }, index) {
   const shape = Array.isArray(symbol) ? symbol[index] : symbol;
   if (shape !== "circle" && shape !== "circle-open") return undefined;
   const [part, radius] = [document.createElementNS(SVG, "path"), Math.round(size * 50) / 100];
@@ -202,13 +202,13 @@ function dot({ symbol, size, color, line }, index) {
 }
 
 // Whether any two neighbours are both somewhere.
-function joined(x, y) {
+function hasNeighbours(x, y) {
   return x.some((_, index) => Number.isFinite(x[index] + x[index + 1] + y[index] + y[index + 1]));
 }
 
 // The path through points in pixels. Points are left out where the line through their neighbours is as good: as long
 // as one straight line from the last point of the path goes past all since within a hair.
-function path(x, y) {
+function pathThrough(x, y) {
   let result = "";
   let [start, last] = [-1, -1];
   let [least, most] = [-Infinity, Infinity];
@@ -240,7 +240,7 @@ function path(x, y) {
   return result;
 }
 
-function reading(value, { digits = 5, decimals, least = 0 } = {}) {
+function format(value, { digits = 5, decimals, least = 0 } = {}) {
   if (value > 0 && value < least) return "≈0";
   const rounded = decimals === undefined ? value.toPrecision(digits) : value.toFixed(decimals);
   return Number.isNaN(value) ? "" : String(Number(rounded)).replace("-", "−");
@@ -251,7 +251,7 @@ const RIM = 0.14;
 
 // Where the labels of a probe stand, by trace: the highest point has its label above and the lowest below, beside its
 // own curve and not on it. figures.py does the same.
-function corners(plot, state) {
+function labelCorners(plot, state) {
   const panels = new Map();
   plot.data.forEach(({ meta, legendgroup, visible, yaxis = "y" }, trace) => {
     if (!meta?.corners || visible === "legendonly" || !state[trace]) return;
@@ -284,7 +284,7 @@ function corners(plot, state) {
 }
 
 // Moves a label to a corner as Plotly does.
-function turn({ trace, labels }, corner) {
+function turnLabel({ trace, labels }, corner) {
   const [up, across] = corner.split(" ");
   const [size, radius] = [trace.textfont.size, trace.marker.size / 2 / 0.8 + 1];
   const dy = size * 0.75 + (up === "top" ? -radius - size : radius);
@@ -308,19 +308,19 @@ class LiveChart {
   }
 
   get plot() {
-    const plot = found(this.key, ".js-plotly-plot");
+    const plot = findElement(this.key, ".js-plotly-plot");
     return plot?.data && globalThis.Plotly ? plot : null;
   }
 
   thumb(slider) {
-    const text = found(slider, "input[type=range]")?.getAttribute("aria-valuetext");
+    const text = findElement(slider, "input[type=range]")?.getAttribute("aria-valuetext");
     return text ? Number(text) : null;
   }
 
   accept(message) {
     if (message.kind === "present") {
       this.present = message;
-      this.still = arrays(message, 0);
+      this.still = readArrays(message, 0);
     } else this.families.set(message.token, message);
     this.signature = "";
     this.schedule();
@@ -371,11 +371,11 @@ class LiveChart {
   // A family leaves out what its slider does not change.
   merged(family, position, thumb) {
     const [low, high, count] = family.even ?? [0, 1, 1];
-    const changed = arrays(family, position, nearly(((thumb - low) / (high - low)) * (count - 1)));
+    const changed = readArrays(family, position, nearly(((thumb - low) / (high - low)) * (count - 1)));
     for (const stretch of family.stretches) {
       const { x, y } = changed[stretch.trace] ?? {};
       const curve = { x: x ?? this.still[stretch.trace].x, y };
-      changed[stretch.trace] = { ...curve, y: stretched(family, stretch, thumb, curve) };
+      changed[stretch.trace] = { ...curve, y: addStretch(family, stretch, thumb, curve) };
     }
     const all = Object.entries(changed);
     return Object.fromEntries(all.map(([trace, values]) => [trace, { ...this.still[trace], ...values }]));
@@ -407,15 +407,15 @@ class LiveChart {
     const writers = [];
     for (const [index, values] of Object.entries(state)) {
       if (this.written.get(index) === values) continue;
-      if (!this.parts.has(index)) this.parts.set(index, drawn(plot, index));
+      if (!this.parts.has(index)) this.parts.set(index, findParts(plot, index));
       const write = writer(this.parts.get(index), values);
       if (!write) return false;
       writers.push(write);
     }
     writers.forEach((write) => write());
-    for (const [index, corner] of Object.entries(corners(plot, state))) {
-      const parts = this.parts.get(index) ?? drawn(plot, index);
-      if (parts?.labels?.length) turn(parts, corner);
+    for (const [index, corner] of Object.entries(labelCorners(plot, state))) {
+      const parts = this.parts.get(index) ?? findParts(plot, index);
+      if (parts?.labels?.length) turnLabel(parts, corner);
     }
     this.written = new Map(Object.entries(state));
     return true;
@@ -446,13 +446,13 @@ class LiveChart {
     const values = this.shown[trace];
     const { mode, name, meta } = plot.data[trace] ?? {};
     if (!mode?.includes("text")) return values;
-    const text = Array.from(meta?.across ? values.x : values.y, (value) => name + reading(value, meta));
-    return meta?.corners ? { ...values, text, textposition: corners(plot, this.shown)[trace] } : { ...values, text };
+    const text = Array.from(meta?.across ? values.x : values.y, (value) => name + format(value, meta));
+    return meta?.corners ? { ...values, text, textposition: labelCorners(plot, this.shown)[trace] } : { ...values, text };
   }
 
   settle() {
     // Nobody reads off or saves a chart with the hand on a thumb, and Plotly's own update takes as long as two frames.
-    if (held) {
+    if (pointerDown) {
       this.timer = setTimeout(() => this.settle(), SETTLED);
       return;
     }
@@ -475,7 +475,7 @@ class LiveChart {
     this.places ??= document.getElementsByClassName(`st-key-${this.key}`);
     if (old.isConnected && this.places.length < 2) return;
     elements.clear();
-    standIn(old, this.key);
+    showStandIn(old, this.key);
     this.watched = null;
   }
 
@@ -508,8 +508,8 @@ class LiveChart {
 
 // Streamlit puts a new chart in the place of one whose specification changes, and draws it only some frames later. A
 // still picture of the old one stands there until then.
-function standIn(old, key) {
-  const place = found(key, ".stPlotlyChart");
+function showStandIn(old, key) {
+  const place = findElement(key, ".stPlotlyChart");
   const paper = old.querySelector(".svg-container");
   if (!place || !paper) return;
   const layers = [...paper.querySelectorAll(".main-svg")].map((layer) => layer.cloneNode(true));
@@ -529,13 +529,13 @@ function standIn(old, key) {
   Object.assign(picture.style, { maxHeight: `${clientHeight}px`, overflow: "hidden" });
   const end = performance.now() + STAND_IN;
   (function look() {
-    if (place.isConnected && !finished(place) && performance.now() < end) requestAnimationFrame(look);
+    if (place.isConnected && !isFinished(place) && performance.now() < end) requestAnimationFrame(look);
     else picture.remove();
   })();
 }
 
 // Whether a chart is drawn in its final width; before that Streamlit hides it.
-function finished(place) {
+function isFinished(place) {
   const plot = place.querySelector(".js-plotly-plot");
   const paper = plot?.querySelector(".main-svg");
   return paper?.querySelector(".trace, .hm")
@@ -614,25 +614,25 @@ function play(event) {
 }
 
 // Marks the words that are still those of the values before, until the server has sent them all anew.
-let late = false;
+let stale = false;
 let check = null;
 
-function mark() {
+function dimStaleWords() {
   clearTimeout(check);
   const behind = [...charts.values()].some((chart) => chart.behind);
   const running = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
-  if (late && !behind && running) {
-    check = setTimeout(mark, 50);
+  if (stale && !behind && running) {
+    check = setTimeout(dimStaleWords, 50);
     return;
   }
-  if (!late && !behind) return;
-  late = behind;
-  for (const part of document.querySelectorAll("[class*=st-key-follows-]")) part.setAttribute("aria-busy", String(late));
+  if (!stale && !behind) return;
+  stale = behind;
+  for (const part of document.querySelectorAll("[class*=st-key-follows-]")) part.setAttribute("aria-busy", String(stale));
 }
 
 const charts = new Map();
 // Whether a mouse button or a finger is down.
-let held = false;
+let pointerDown = false;
 // Plotly's own function that empties a chart.
 let purge = null;
 
@@ -694,7 +694,7 @@ function take(message) {
     if (ready) {
       chart.schedule();
       works = location.pathname;
-      tell();
+      reportAlive();
       return;
     }
     if (Date.now() - started < PATIENCE) {
@@ -716,10 +716,10 @@ function mount(arrived) {
   // It comes again whenever the server has sent it again.
   if (component?.parentElement !== arrived.parentElement) globalThis.activationExplorer.alive = false;
   component = arrived;
-  tell();
+  reportAlive();
 }
 
-function tell() {
+function reportAlive() {
   const explorer = globalThis.activationExplorer;
   if (!component || explorer.alive || works !== location.pathname) return;
   explorer.alive = true;
@@ -731,19 +731,19 @@ function start() {
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => {
     charts.forEach((chart) => chart.schedule());
-    mark();
+    dimStaleWords();
   });
   thumbs.observe(document.documentElement, options);
   const nodes = new MutationObserver(() => {
     charts.forEach((chart) => chart.part());
     collect();
-    if (late) mark();
+    if (stale) dimStaleWords();
   });
   nodes.observe(document.documentElement, { subtree: true, childList: true });
   collect();
   document.addEventListener("click", play, { capture: true });
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
-    document.addEventListener(name, () => (held = name === "pointerdown"), { capture: true });
+    document.addEventListener(name, () => (pointerDown = name === "pointerdown"), { capture: true });
   }
 }
 

@@ -19,8 +19,7 @@ MISSING = 65535
 
 
 @lru_cache(maxsize=256)
-def packed(key: str, family: Family, frames: Frames) -> bytes:
-    """Return the message of one family."""
+def pack_family(key: str, family: Family, frames: Frames) -> bytes:
     values, tracks = family.rows(frames)
     header = {
         "kind": "family",
@@ -33,23 +32,25 @@ def packed(key: str, family: Family, frames: Frames) -> bytes:
         header["pictures"] = list(family.pictures(values))
     stretched = {(stretch.trace, "y") for stretch in family.stretches}
     sent = [
-        track for track in tracks if (_counts(track, frames) if track[:2] in stretched else _varies(track))
+        track
+        for track in tracks
+        if (_is_visible(track, frames) if track[:2] in stretched else _changes(track))
     ]
     every: Sequence[Track] = ()
     if family.every is not None:
         stops = family.stops()
         header["even"] = [family.low, family.high, len(stops)]
-        every = [track for track in family.every(stops) if _varies(track)]
+        every = [track for track in family.every(stops) if _changes(track)]
     return pack(header, sent, frames, every, family.stretches)
 
 
-def _counts(track: Track, frames: Frames) -> bool:
-    """Return whether something that can be seen is left of a curve without what is only stretched."""
+def _is_visible(track: Track, frames: Frames) -> bool:
+    """Tell whether something that can be seen is left of a curve without what is only stretched."""
     bottom, top = frames[track.trace]
     return not np.all(np.abs(track.rows) < (top - bottom) * 1e-6)
 
 
-def _varies(track: Track) -> bool:
+def _changes(track: Track) -> bool:
     first, rows = track.rows[:1], track.rows
     return not bool(np.all((rows == first) | (np.isnan(rows) & np.isnan(first))))
 
@@ -61,7 +62,7 @@ def pack(
     every: Sequence[Track] = (),
     stretches: Sequence[Stretch] = (),
 ) -> bytes:
-    """Return header and arrays as one message.
+    """Header and arrays as one message.
 
     Its first four bytes are the length of the JSON header. Lines are sent as 16-bit fractions of their range
     or of what is visible, whichever is smaller: a twentieth of a pixel. What is on or off is sent as bits,
@@ -74,7 +75,7 @@ def pack(
         if index >= len(tracks):
             entry["every"] = True
         if rows.shape[1] <= FEW or dots:
-            block = singles(rows)
+            block = to_float32(rows)
         elif np.all((rows == 0) | (rows == 1)):
             entry["bits"] = True
             block = np.packbits(rows.astype(bool), axis=1, bitorder="little").tobytes()
@@ -91,7 +92,7 @@ def pack(
         same = (*stretch[1:], top - bottom)
         table = tables[same] if same in tables else stretch.table(top - bottom)
         tables[same] = table
-        heights = singles(table.heights)
+        heights = to_float32(table.heights)
         stretched.append(
             {
                 "trace": stretch.trace,
@@ -110,8 +111,8 @@ def pack(
 
 
 @np.errstate(over="ignore")
-def singles(values: NDArray[Any]) -> bytes:
-    """Return numbers as 32-bit floats; what is too large for them is infinite, and far outside of every chart."""
+def to_float32(values: NDArray[Any]) -> bytes:
+    """Numbers as 32-bit floats; what is too large for them is infinite, and far outside of every chart."""
     return values.astype("<f4").tobytes()
 
 
@@ -150,6 +151,6 @@ def _fractions(rows: NDArray[Any], low: float, high: float) -> NDArray[np.uint16
     return np.where(np.isnan(rows), MISSING, np.rint(fractions)).astype("<u2")
 
 
-def joined(messages: Sequence[bytes]) -> bytes:
-    """Return several messages as one, each after its length."""
+def join(messages: Sequence[bytes]) -> bytes:
+    """Several messages as one, each after its length."""
     return b"".join(part for message in messages for part in (len(message).to_bytes(4, "little"), message))

@@ -9,7 +9,7 @@ import numpy as np
 from plotly.basedatatypes import BaseFigure
 
 from pages.shared.figures import Figure
-from pages.shared.live.messages import singles
+from pages.shared.live.messages import to_float32
 
 
 class Ready(BaseFigure):  # type: ignore[misc]  # Plotly ships no types.
@@ -21,20 +21,20 @@ class Ready(BaseFigure):  # type: ignore[misc]  # Plotly ships no types.
 
     def __init__(self, figure: Figure) -> None:
         # The constructor of BaseFigure is what takes the time.
-        object.__setattr__(self, "_ready", encoded(figure))
+        object.__setattr__(self, "_ready", encode(figure))
 
     def to_dict(self) -> Figure:
-        """Return the figure as Plotly's script reads it."""
+        """The figure as Plotly's script reads it."""
         ready: Figure = object.__getattribute__(self, "_ready")
         return ready
 
 
-def encoded(value: Any) -> Any:
-    """Return a figure with its arrays as base64 of 32-bit floats, a quarter of their length as text."""
+def encode(value: Any) -> Any:
+    """A figure with its arrays as base64 of 32-bit floats, a quarter of their length as text."""
     if isinstance(value, dict):
-        return {key: encoded(item) for key, item in value.items()}
+        return {key: encode(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [encoded(item) for item in value]
+        return [encode(item) for item in value]
     if isinstance(value, np.ndarray):
-        return {"dtype": "f4", "bdata": base64.b64encode(singles(value)).decode()}
+        return {"dtype": "f4", "bdata": base64.b64encode(to_float32(value)).decode()}
     return value

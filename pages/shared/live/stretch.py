@@ -42,14 +42,14 @@ class Stretch(NamedTuple):
     high: float
 
     def rows(self, values: Array, x: Array) -> Array:
-        """Return the heights at each value of the slider, a row for each row of x."""
+        """The heights at each value of the slider, a row for each row of x."""
         share = values[:, None] / self.highest
         with np.errstate(invalid="ignore"):
             rows: Array = share**self.power * self.function(share * x)
         return rows
 
     def table(self, height: float) -> Table:
-        """Return as many heights of g as a chart of some height asks for; the script interpolates between them."""
+        """As many heights of g as a chart of some height asks for; the script interpolates between them."""
         least = self.lowest / self.highest
         low, high = min(self.low, least * self.low), max(self.high, least * self.high)
         # A curve that is the higher the lower the slider stands needs more points the closer to 0 they are.
@@ -81,7 +81,6 @@ class Table(NamedTuple):
     heights: Array
 
     def places(self) -> Array:
-        """Return the places."""
         low, high = (np.sign(end) * abs(end) ** (1 / self.bend) for end in (self.low, self.high))
         roots = np.linspace(low, high, len(self.heights))
         places: Array = np.sign(roots) * np.abs(roots) ** self.bend
@@ -89,8 +88,8 @@ class Table(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def stretching(f: Activation, name: str, low: float, high: float) -> int | None:
-    """Return k if a parameter v does no more than stretch the curve: if f at v is (v/w)ᵏ times f at w of v x/w.
+def find_power(f: Activation, name: str, low: float, high: float) -> int | None:
+    """k if a parameter v does no more than stretch the curve: if f at v is (v/w)ᵏ times f at w of v x/w.
 
     Measured at some places, the lowest of the values and one between them; None if there is no such whole number.
     """

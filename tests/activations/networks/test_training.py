@@ -27,12 +27,9 @@ from activations.networks import training
 from activations.networks.datasets import DATASETS, Examples
 from activations.networks.network import Layer, outputs
 from activations.networks.training import (
-    EPOCH_STEP,
-    EPOCHS,
     EXAMPLES,
     LOSSES,
     MARGIN,
-    MOST_FRAMES,
     OPTIMISERS,
     Snapshot,
     Task,
@@ -166,18 +163,17 @@ def test_classes_without_noise_do_not_overlap() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"hidden": 5}, "hidden"),
-        ({"units": 1}, "units"),
+        ({"hidden": 0}, "hidden"),
+        ({"units": 0}, "units"),
         ({"rate": 0.0}, "rate"),
         ({"rate": math.nan}, "rate"),
-        ({"batch": 7}, "batch"),
-        ({"epochs": 15}, "epochs"),
-        ({"epochs": 1000}, "epochs"),
+        ({"batch": 257}, "batch"),
+        ({"epochs": 0}, "epochs"),
         ({"data": "swiss roll"}, "data"),
         ({"data": "sine", "loss": "logistic"}, "loss"),
         ({"optimiser": "LBFGS"}, "optimiser"),
         ({"scheme": "matched forward"}, "scheme"),
-        ({"bias": -4}, "bias"),
+        ({"bias": math.inf}, "bias"),
         ({"noise": -0.1}, "noise"),
         ({"seed": -1}, "seed"),
     ],
@@ -205,13 +201,6 @@ def test_every_example_is_in_one_batch_of_each_epoch(monkeypatch: pytest.MonkeyP
     assert all(np.array_equal(np.sort(order, axis=0), np.sort(orders[0], axis=0)) for order in orders)
     # Each time in another order.
     assert not np.array_equal(orders[0], orders[1])
-
-
-def test_a_run_shows_enough_but_not_too_many_epochs() -> None:
-    for epochs in range(EPOCHS[0], EPOCHS[1] + 1, EPOCH_STEP):
-        task = Task(epochs=epochs)
-        assert epochs % task.stride == 0
-        assert min(epochs, MOST_FRAMES / 2) * 0.8 <= epochs // task.stride <= MOST_FRAMES
 
 
 def test_learned_parameters_are_one_for_each_hidden_layer_and_move() -> None:

@@ -1,4 +1,4 @@
-"""What the lessons show: the pictures to choose among, and the charts of the answer with the prediction beside it.
+"""The charts of the answers of a lesson, with the prediction beside the truth, and the numbers in its text.
 
 Which functions they show, and all their words, stand in the lessons.
 """
@@ -6,33 +6,24 @@ Which functions they show, and all their words, stand in the lessons.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from activations import Activation, named, parse
 from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments, normalise
-from activations.sampling import curves
+from activations.networks.network import Layer
 from activations.vector import Softmax, naive_softmax
+from pages.learn.charts import GUESS, HEIGHT, chart, guessed, line, marked
 from pages.shared import curve_figures, figures
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
-from pages.shared.framing import Frame, frame
-from pages.shared.lessons import models as learn_models
-from pages.shared.lessons import words as learn_words
-from pages.shared.lessons.content import LETTERS, Gap, Lesson, Logits, Pictures
-from pages.shared.lessons.topic import (
-    HEIGHT,
-    YOURS,
-    Estimated,
-    Pictured,
-    Topic,
-    chart,
-    guessed,
-    line,
-    marked,
-    scale,
-)
+from pages.shared.framing import frame
+from pages.shared.lessons import models, words
+from pages.shared.lessons.content import LETTERS, Gap, Lesson, Logits, scale
+from pages.shared.lessons.pictures import CURVES, ERRORS, Sketch, options, pictures_of, sketch
 from pages.shared.words import digits
 
 LOW, HIGH = -3.0, 3.0
@@ -42,26 +33,67 @@ ALPHAS = np.linspace(0, 3, 31)
 NEWTON_STEPS = 5
 
 
-class Network(Pictured):
+@dataclass(frozen=True)
+class Topic(ABC):
+    """The charts and numbers of one lesson.
+
+    Attributes
+    ----------
+    lesson : Lesson
+        Its words and settings.
+    answer : str
+        A letter or a number as text, as in the link; empty as long as there is none.
+    """
+
+    lesson: Lesson
+    answer: str = ""
+
+    def chart_to_predict(self, value: float) -> Figure:
+        """The chart with which a number is predicted, the slider of the prediction at `value`."""
+        raise NotImplementedError
+
+    def chart_above(self) -> Figure | None:
+        """A chart that does not move, above the slider."""
+        return None
+
+    @abstractmethod
+    def chart_at(self, value: float) -> Figure:
+        """The chart of the answer, the slider of the lesson at `value`."""
+
+    def chart_below(self) -> Figure | None:
+        """A chart that does not move, below that of the answer."""
+        return None
+
+    def facts(self) -> Mapping[str, float | str]:
+        """The numbers in the texts, by name; without an answer those that do not depend on it."""
+        return {}
+
+    @property
+    def right(self) -> Activation:
+        return next(parse(option.shows) for option in self.lesson.options if option.right)
+
+    @property
+    def chosen_curve(self) -> tuple[Array, Array]:
+        """The curve of the picture that was chosen."""
+        x, y, _ = CURVES[self.lesson.figure](self.lesson, options(self.lesson)[self.answer])
+        return x, y
+
+    @property
+    def sketch(self) -> Sketch:
+        """The curve that a number is predicted by."""
+        return sketch(self.lesson)
+
+
+class Network(Topic):
     """The output of a small network, with and without a bend."""
 
-    def _output(self, f: Activation) -> Array:
-        return learn_models.output(learn_models.network(f))
-
-    def _curve(self, f: Activation) -> tuple[Array, Array]:
-        return learn_models.INPUTS, self._output(f)
-
-    def _frame(self, y: Array, /) -> Frame:
-        # Each as high as it is: it is the shape that counts.
-        return float(y.min() - 0.1 * np.ptp(y)), float(y.max() + 0.1 * np.ptp(y))
-
-    def moved(self, value: float) -> Figure:
-        x, labels = learn_models.INPUTS, self.lesson.labels
+    def chart_at(self, value: float) -> Figure:
+        x, labels = models.INPUTS, self.lesson.labels
         f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
-        slope, intercept = learn_models.collapsed(learn_models.network(f))
+        slope, intercept = collapse(models.network(f))
         traces = [
-            guessed(labels["yours"], x, self._output(self.chosen[self.answer])),
-            line(labels["truth"], x, self._output(f)),
+            guessed(labels["yours"], *self.chosen_curve),
+            line(labels["truth"], x, models.output(models.network(f))),
             line(labels["line"], x, slope * x + intercept, VERMILLION, "dash"),
         ]
         return chart(traces, labels["x"], (LOW, HIGH), "", (-3.3, 3.0))
@@ -69,36 +101,39 @@ class Network(Pictured):
     def facts(self) -> Mapping[str, float | str]:
         slider = self.lesson.slider
         bent = named(slider.function)(**{slider.parameter: scale(slider).low})
-        corners = learn_models.corners(learn_models.network(bent))
-        slope, intercept = learn_models.collapsed(learn_models.network(self.right))
+        corners = count_corners(models.network(bent))
+        slope, intercept = collapse(models.network(self.right))
         return {"slope": slope, "intercept": intercept, "corners": str(corners)}
 
 
-class Curves(Pictured):
+def count_corners(layers: Sequence[Layer]) -> int:
+    """Count the corners of a piecewise linear output."""
+    x = np.linspace(models.INPUTS[0], models.INPUTS[-1], 24_001)
+    bends = np.abs(np.diff(models.output(layers, x), 2)) > 1e-9
+    # A corner between two points bends at both.
+    return int(np.sum(bends & ~np.append(False, bends[:-1])))
+
+
+def collapse(layers: Sequence[Layer]) -> tuple[float, float]:
+    """Slope and intercept of the one layer that the layers would be if nothing bent between them."""
+    weights, biases = layers[0].weights, layers[0].biases
+    for layer in layers[1:]:
+        weights, biases = weights @ layer.weights, biases @ layer.weights + layer.biases
+    return float(weights[0, 0]), float(biases[0])
+
+
+class Curves(Topic):
     """A function with a slider for its parameter, f and f′."""
 
-    @property
-    def _pictures(self) -> Pictures:
-        if self.lesson.pictures is None:
-            raise ValueError(f"{self.lesson.name}: its figure needs [pictures]")
-        return self.lesson.pictures
-
-    def _curve(self, f: Activation) -> tuple[Array, Array]:
-        (points,) = curves(f, (self._pictures.order,), *self._pictures.range)
-        return points.x, points.y
-
-    def _frame(self, _y: Array, /) -> Frame:
-        return self._pictures.frame
-
-    def moved(self, value: float) -> Figure:
+    def chart_at(self, value: float) -> Figure:
         slider = self.lesson.slider
         f = named(slider.function)(**{slider.parameter: value})
-        seen = self._pictures.range
+        seen = pictures_of(self.lesson).range
         view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
-        yours = guessed(self.lesson.labels["yours"], *self._curve(self.chosen[self.answer]))
+        yours = guessed(self.lesson.labels["yours"], *self.chosen_curve)
         return {"data": [yours, *curve_figures.curves(f, view)], "layout": figures.layout(view, HEIGHT)}
 
-    def more(self) -> Figure | None:
+    def chart_below(self) -> Figure | None:
         if self.lesson.gap is None:
             return None
         x, difference = _differences(self.lesson.gap)
@@ -133,7 +168,7 @@ def _differences(gap: Gap) -> tuple[Array, Array]:
 class Probe(Topic):
     """One function with its tangent at a probe, and the slope that was predicted at the kink."""
 
-    def moved(self, value: float) -> Figure:
+    def chart_at(self, value: float) -> Figure:
         f = parse(self.lesson.slider.function)
         view = View(LOW, HIGH, (0, 1), ((-1.0, 3.2),))
         option = self.lesson.options[LETTERS.index(self.answer)]
@@ -146,41 +181,39 @@ class Probe(Topic):
         ]
         # As many for every option, so that the chart keeps its kinds of traces.
         traces += [guessed("", reach, reach * np.nan) | {"showlegend": False}] * (2 - len(traces))
-        figure = curve_figures.explore(f, view, value)
+        figure = curve_figures.function_chart(f, view, value)
         return {"data": traces + figure["data"], "layout": figure["layout"] | {"height": HEIGHT}}
 
     def facts(self) -> Mapping[str, float | str]:
         f = parse(self.lesson.slider.function)
         convention = f.kink_conventions[0]
-        h = 0.01
-        found = {name: getattr(convention, name) for name in ("pytorch", "jax", "keras_jax")}
-        return found | {"chord": (float(f(h)) - float(f(-h))) / (2 * h)}
+        return {name: getattr(convention, name) for name in ("pytorch", "jax", "keras_jax")}
 
 
-class Slopes(Estimated):
+class Slopes(Topic):
     """The greatest slope of a function, and what is left of a gradient after many layers."""
 
     @property
     def _functions(self) -> list[Activation]:
         return [parse(text) for text in self.lesson.slider.functions]
 
-    def posed(self, value: float) -> Figure:
-        f, labels = self._functions[0], self.lesson.labels
-        x = np.linspace(-6, 6, 121)
+    def chart_to_predict(self, value: float) -> Figure:
+        labels, (f, window) = self.lesson.labels, self.sketch
+        x = self.sketch.x
         traces = [
             line(labels["curve"], x, f(x)),
             guessed(labels["yours"], x, float(f(0.0)) + value * x),
         ]
-        return chart(traces, labels["x"], (-6, 6), "", (-0.6, 1.6))
+        return chart(traces, labels["x"], (window.low, window.high), "", (window.bottom, window.top))
 
-    def still(self) -> Figure:
+    def chart_above(self) -> Figure:
         f, x = self._functions[0], np.array([-6.0, 6.0])
-        turned = self.posed(float(self.answer))
+        turned = self.chart_to_predict(float(self.answer))
         height = float(f(0.0)) + float(f.derivative(0.0)) * x
         tangent = line(self.lesson.labels["truth"], x, height, VERMILLION, "dash")
         return turned | {"data": [*turned["data"], tangent]}
 
-    def moved(self, value: float) -> Figure:
+    def chart_at(self, value: float) -> Figure:
         labels = self.lesson.labels
         yours = guessed(labels["yours"], LAYERS, LAYERS * math.log10(float(self.answer)))
         kept = [
@@ -198,7 +231,6 @@ class Slopes(Estimated):
         f, other = self._functions
         last = LAYERS[-1]
         found = {
-            "climb": (float(f(1.0)) - float(f(-1.0))) / 2,
             "best": float(f.derivative(0.0)) ** last,
             "tanh": float(other.derivative(2.0)) ** last,
         }
@@ -207,46 +239,40 @@ class Slopes(Estimated):
         )
 
 
-class Descent(Pictured):
+class Descent(Topic):
     """The error of one unit that has been thrown off, while it goes on to learn."""
-
-    def _curve(self, f: Activation) -> tuple[Array, Array]:
-        errors = learn_models.descent(f).errors
-        return np.arange(len(errors), dtype=float), errors / errors[0]
-
-    def _frame(self, _y: Array, /) -> Frame:
-        return -0.05, 1.15
 
     def _pair(self, value: float) -> tuple[Activation, Activation]:
         fixed, learned = (_with_values(name, value) for name in self.lesson.slider.functions)
         return fixed, learned
 
-    def moved(self, value: float) -> Figure:
+    def chart_at(self, value: float) -> Figure:
         labels = self.lesson.labels
         fixed, learned = self._pair(value)
-        steps, errors = self._curve(fixed)
+        errors = models.descent(fixed).errors
+        steps = np.arange(len(errors), dtype=float)
         better = self._learned(learned).errors
         traces = [
-            guessed(labels["yours"], *self._curve(self.chosen[self.answer])),
-            line(labels["truth"], steps, errors),
+            guessed(labels["yours"], *self.chosen_curve),
+            line(labels["truth"], steps, errors / errors[0]),
             line(labels["learned"], steps, better / better[0], VERMILLION, "dash"),
         ]
-        return chart(traces, labels["x"], (-3, steps[-1]), labels["y"], (-0.05, 1.15))
+        return chart(traces, labels["x"], (-3, steps[-1]), labels["y"], ERRORS)
 
-    def _learned(self, f: Activation) -> learn_models.Descent:
+    def _learned(self, f: Activation) -> models.Descent:
         (parameter,) = f.settings()
-        return learn_models.descent(f, parameter)
+        return models.descent(f, parameter)
 
     def facts(self) -> Mapping[str, float | str]:
-        dead = learn_models.descent(self.right)
+        dead = models.descent(self.right)
         left = {}
         for name, value in (("leak small", 0.01), ("leak large", 0.3)):
-            errors = learn_models.descent(self._pair(value)[0]).errors
+            errors = models.descent(self._pair(value)[0]).errors
             left[name] = _left(errors)
         alive = self._learned(self._pair(0.0)[1])
         (alpha,) = alive.f.settings().values()
         return left | {
-            "steps": str(learn_models.STEPS),
+            "steps": str(models.STEPS),
             "w": dead.weight,
             "b": dead.bias,
             "learned": _left(alive.errors),
@@ -267,7 +293,7 @@ def _share(value: float) -> str:
     return f"{value:.1%}".replace("%", "\u00a0%")
 
 
-class Moments(Estimated):
+class Moments(Topic):
     """Mean and variance of what a function makes of normal numbers, for every α."""
 
     def _moments(self, value: float) -> tuple[Array, Array]:
@@ -279,22 +305,18 @@ class Moments(Estimated):
         (across,) = (declared.name for declared in cls.parameters() if declared.name != scaled)
         return [cls(**{scaled: value, across: alpha}) for alpha in ALPHAS.tolist()]
 
-    @property
-    def _start(self) -> Activation:
-        return _with_values(self.lesson.slider.function, 1.0, 1.0)
-
-    def posed(self, value: float) -> Figure:
-        f, labels = self._start, self.lesson.labels
-        z = np.linspace(LOW, HIGH, 121)
+    def chart_to_predict(self, value: float) -> Figure:
+        labels, (f, window) = self.lesson.labels, self.sketch
+        z = self.sketch.x
         density = line(labels["density"], z, np.exp(-z * z / 2) - 1.2, GREY, "solid", 2)
         floor = line("", z, np.full_like(z, -1.2), GREY, "solid", 1) | {"showlegend": False}
-        level = guessed(labels["yours"], np.array([LOW, HIGH]), np.full(2, value))
+        level = guessed(labels["yours"], np.array([window.low, window.high]), np.full(2, value))
         return chart(
             [floor, density | {"fill": "tonexty"}, line(labels["curve"], z, f(z)), level],
-            labels["z"], (LOW, HIGH), "", (-1.25, 3.0),
+            labels["z"], (window.low, window.high), "", (window.bottom, window.top),
         )  # fmt: skip
 
-    def moved(self, value: float) -> Figure:
+    def chart_at(self, value: float) -> Figure:
         labels = self.lesson.labels
         means, variances = self._moments(value)
         # The mean goes along a line with α.
@@ -304,23 +326,23 @@ class Moments(Estimated):
             *(line("", x, y, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"} for x, y in goals),
             line(labels["variance"], ALPHAS, variances, VERMILLION, "dash"),
             line(labels["mean"], ALPHAS, means),
-            marked(labels["truth"], 1.0, moments(self._start, 1.0).mean, BLUE, "circle"),
-            marked(labels["yours"], 1.0, float(self.answer), YOURS, "x"),
+            marked(labels["truth"], 1.0, moments(self.sketch.function, 1.0).mean, BLUE, "circle"),
+            marked(labels["yours"], 1.0, float(self.answer), GUESS, "x"),
         ]
         return chart(traces, labels["x"], (0, 3), labels["y"], (-0.75, 2.2))
 
     def facts(self) -> Mapping[str, float | str]:
         cls = named(self.lesson.slider.function)
         rows = []
-        for f in normalise(self._start, NEWTON_STEPS):
+        for f in normalise(self.sketch.function, NEWTON_STEPS):
             found = moments(f, 1.0)
             error = max(abs(found.mean), abs(found.variance - 1))
             cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
-            rows.append(f"| {' | '.join([*cells, learn_words.rounded(error, 2)])} |")
+            rows.append(f"| {' | '.join([*cells, words.rounded(error, 2)])} |")
         point = fixed_point(cls(), 1.0, 1.0)
         facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
         facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
-        return facts | ({"guess": learn_words.shown(float(self.answer))} if self.answer else {})
+        return facts | ({"guess": words.spell(float(self.answer))} if self.answer else {})
 
 
 class Shares(Topic):
@@ -332,7 +354,7 @@ class Shares(Topic):
             raise ValueError(f"{self.lesson.name}: its figure needs [softmax]")
         return self.lesson.softmax
 
-    def moved(self, value: float) -> Figure:
+    def chart_at(self, value: float) -> Figure:
         logits, labels = np.array(self._given.logits), self.lesson.labels
         claimed = self.lesson.options[LETTERS.index(self.answer)].shares or (math.nan,) * len(logits)
         computed = Softmax(temperature=value)(logits)
@@ -354,8 +376,8 @@ class Shares(Topic):
         computed = Softmax()(logits + constant)
         largest = float(np.finfo(float).max)
         return {
-            "shares": ", ".join(learn_words.shown(share) for share in computed.tolist()),
-            "largest": learn_words.rounded(largest, 2),
+            "shares": ", ".join(words.spell(share) for share in computed.tolist()),
+            "largest": words.rounded(largest, 2),
             "limit": math.log(largest),
             "naive": ", ".join(str(share) for share in naive_softmax(logits + constant).tolist()),
             "pair": float(Softmax()([2.0, 0.0])[0]),
@@ -363,7 +385,7 @@ class Shares(Topic):
 
 
 def bars(name: str, heights: Array) -> Trace:
-    """Return bars as one line, which the live preview can move."""
+    """Bars as one line, which follows a slider."""
     return line(name, *_outline(heights))
 
 
@@ -385,6 +407,6 @@ TOPICS: Mapping[str, type[Topic]] = {
 }
 
 
-def topic(lesson: Lesson, answer: str = "") -> Topic:
-    """Return the computations and drawings of a lesson, before its answer or after it."""
+def topic_of(lesson: Lesson, answer: str = "") -> Topic:
+    """The charts and numbers of a lesson, before its answer or after it."""
     return TOPICS[lesson.figure](lesson, answer)

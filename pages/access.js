@@ -13,7 +13,7 @@ const NOWHERE = "position:absolute;width:1px;height:1px;overflow:hidden;clip-pat
 
 const plain = (name) => name.replace(/\*\*/g, "");
 
-function names() {
+function mendNames() {
   for (const input of document.querySelectorAll(".stSlider input[type=range][aria-labelledby]")) {
     input.removeAttribute("aria-labelledby");
   }
@@ -31,7 +31,7 @@ function names() {
 }
 
 // A formula that is wider than its place is scrolled with the arrow keys.
-function formulas() {
+function letFormulasScroll() {
   for (const formula of document.querySelectorAll(".katex-display")) {
     if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
     else formula.removeAttribute("tabindex");
@@ -44,11 +44,11 @@ let status = null;
 let said = null;
 let soon = null;
 
-function results() {
+function announceResults() {
   clearTimeout(soon);
   soon = setTimeout(() => {
     const parts = [...document.querySelectorAll(".st-key-follows-said")];
-    if (parts.some((part) => part.getAttribute("aria-busy") === "true")) return results();
+    if (parts.some((part) => part.getAttribute("aria-busy") === "true")) return announceResults();
     const text = parts.map((part) => part.innerText.trim()).join(" ");
     // What a page begins with is read with the page.
     const begun = said?.page === location.pathname;
@@ -62,19 +62,19 @@ function results() {
 const expanded = () => document.querySelector("[data-testid=stSidebar][data-collapsed=false], " +
   "[data-testid=stSidebar][aria-expanded=true]");
 
-function close() {
+function closeMenu() {
   if (NARROW.matches) expanded()?.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 }
 
-function forget() {
+function forgetMenu() {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith("stSidebarCollapsed")) localStorage.removeItem(key);
   }
 }
 
-function menu({ target }) {
-  if (target.closest?.("[data-testid=stSidebarNavLink]")) setTimeout(close);
-  if (target.closest?.("[data-testid=stSidebar], [data-testid=stExpandSidebarButton]")) setTimeout(forget, 500);
+function leaveMenu({ target }) {
+  if (target.closest?.("[data-testid=stSidebarNavLink]")) setTimeout(closeMenu);
+  if (target.closest?.("[data-testid=stSidebar], [data-testid=stExpandSidebarButton]")) setTimeout(forgetMenu, 500);
 }
 
 // --- Fingers. A swipe that goes up or down is the browser's, which scrolls; so a slider hears of a finger only once it
@@ -82,37 +82,37 @@ function menu({ target }) {
 
 let finger = null;
 
-function put(event) {
+function holdTouch(event) {
   if (!event.isTrusted || event.pointerType !== "touch" || !event.target.closest?.(SLIDER)) return;
   event.stopPropagation();
   finger = event;
 }
 
-function begin() {
+function passTouchOn() {
   const { target, pointerId, clientX, clientY, isPrimary } = finger;
   finger = null;
   const options = { bubbles: true, cancelable: true, composed: true, pointerType: "touch", button: 0, buttons: 1 };
   target.dispatchEvent(new PointerEvent("pointerdown", { ...options, pointerId, clientX, clientY, isPrimary }));
 }
 
-function went(event) {
+function decideDirection(event) {
   if (finger?.pointerId !== event.pointerId) return;
   const [across, up] = [event.clientX - finger.clientX, event.clientY - finger.clientY].map(Math.abs);
-  if (across > DECIDED && across > up) begin();
+  if (across > DECIDED && across > up) passTouchOn();
 }
 
-function lifted(event) {
-  if (finger?.pointerId === event.pointerId) begin();
+function passTapOn(event) {
+  if (finger?.pointerId === event.pointerId) passTouchOn();
 }
 
-function touched(event) {
+function keepFromCharts(event) {
   // Plotly would zoom, and forbid the browser to scroll. A tap still comes as a click, which shows the numbers.
   if (event.target.closest?.(`${SLIDER}, .js-plotly-plot .draglayer`)) event.stopPropagation();
 }
 
 // --- A popover that reaches out of the window is moved up, over its button if need be.
 
-function popovers() {
+function moveInside() {
   for (const body of document.querySelectorAll("[data-testid=stPopoverBody]")) {
     const moved = Number.parseFloat(body.style.translate?.split(" ")[1] ?? 0) || 0;
     const { top, bottom, height } = body.getBoundingClientRect();
@@ -124,7 +124,7 @@ function popovers() {
 
 // --- Paper. A chart is as many pixels broad as the window; with a view box it can shrink.
 
-function paper(on) {
+function fitForPaper(on) {
   for (const layer of document.querySelectorAll(".js-plotly-plot .main-svg")) {
     if (on) layer.setAttribute("viewBox", `0 0 ${layer.getAttribute("width")} ${layer.getAttribute("height")}`);
     else layer.removeAttribute("viewBox");
@@ -133,13 +133,13 @@ function paper(on) {
 
 let waiting = null;
 
-function look() {
+function mendSoon() {
   waiting ??= setTimeout(() => {
     waiting = null;
-    names();
-    formulas();
-    popovers();
-    results();
+    mendNames();
+    letFormulasScroll();
+    moveInside();
+    announceResults();
   }, 30);
 }
 
@@ -151,22 +151,22 @@ function start() {
   status.style.cssText = NOWHERE;
   document.body.append(status);
   const [passive, capture] = [{ capture: true, passive: true }, true];
-  document.addEventListener("click", menu, capture);
-  document.addEventListener("pointerdown", put, capture);
-  document.addEventListener("pointermove", went, capture);
-  document.addEventListener("pointerup", lifted, capture);
+  document.addEventListener("click", leaveMenu, capture);
+  document.addEventListener("pointerdown", holdTouch, capture);
+  document.addEventListener("pointermove", decideDirection, capture);
+  document.addEventListener("pointerup", passTapOn, capture);
   document.addEventListener("pointercancel", () => (finger = null), capture);
-  document.addEventListener("touchstart", touched, passive);
-  addEventListener("beforeprint", () => paper(true));
-  addEventListener("afterprint", () => paper(false));
-  matchMedia("print").addEventListener("change", ({ matches }) => paper(matches));
+  document.addEventListener("touchstart", keepFromCharts, passive);
+  addEventListener("beforeprint", () => fitForPaper(true));
+  addEventListener("afterprint", () => fitForPaper(false));
+  matchMedia("print").addEventListener("change", ({ matches }) => fitForPaper(matches));
   const options = { subtree: true, childList: true, characterData: true, attributes: true };
   new MutationObserver((changes) => {
-    if (changes.some(({ target }) => target !== status)) look();
+    if (changes.some(({ target }) => target !== status)) mendSoon();
   }).observe(document.body, { ...options, attributeFilter: ["aria-label", "aria-labelledby", "aria-busy", "style"] });
-  forget();
-  close();
-  look();
+  forgetMenu();
+  closeMenu();
+  mendSoon();
 }
 
 export default function () {

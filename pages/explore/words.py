@@ -1,0 +1,87 @@
+"""One function in words: its properties, its heights at the probe, and its kinks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from activations import Activation
+from activations.core import SYMBOLS
+from activations.properties import beside
+from activations.sampling import poles
+from pages.shared.words import SATURATION, SMOOTHNESS, breaks_at, digits, interval, measured, poles_in_words
+
+
+def property_card(f: Activation) -> list[tuple[str, str]]:
+    """The properties of a function as pairs of a name and a value."""
+    card = f.properties()
+    where = " and ".join(where for where, _ in poles_in_words(f))
+    minimum = f"{digits(card.minimum.value)} at x = {digits(card.minimum.x)}" if card.minimum else "none"
+    on = measured(f)
+    return [
+        *([("Defined for", where)] if where else []),
+        (f"Range{on}", interval(card.range)),
+        (f"Range of f′{on}", interval(card.derivative_range)),
+        (f"Monotonicity of f{on}", card.monotonic or "rises and falls"),
+        (f"Monotonicity of f′{on}", card.derivative_monotonic or "rises and falls"),
+        ("Smoothness", SMOOTHNESS[card.smoothness]),
+        ("Kinks at", ", ".join(digits(kink) for kink in f.kinks()) or "none"),
+        (f"Lipschitz constant, sup |f′|{on}", digits(card.lipschitz)),
+        (f"Symmetry{on}", card.parity or "none"),
+        ("Far left", SATURATION[card.saturates_left]),
+        ("Far right", SATURATION[card.saturates_right]),
+        ("f(0) = 0", "yes" if card.zero_at_zero else f"no, f(0) = {digits(float(f(0.0)))}"),
+        (f"Lowest point{on}", minimum),
+        ("Mean of f(z), z ~ N(0, 1)", _moment(f, card.gaussian_mean)),
+        ("Standard deviation of f(z)", _moment(f, card.gaussian_std)),
+        ("Gradient gain, E f′(z)²", _moment(f, card.gaussian_gain)),
+    ]
+
+
+def _moment(f: Activation, value: float) -> str:
+    return "not resolved" if math.isnan(value) and not poles(f) else digits(value)
+
+
+def readings(f: Activation, x: float) -> str:
+    """f, f′ and f″ at x, as a line of HTML."""
+    values = (f(x), f.derivative(x), f.second_derivative(x))
+    pairs = zip(("f", "f′", "f″"), values, strict=True)
+    return f"At x = {digits(x)}: " + ", ".join(
+        f"{name} = <strong>{digits(float(value))}</strong>" for name, value in pairs
+    )
+
+
+def kink_rows(f: Activation) -> list[list[str]]:
+    """For each kink, the limits and the value of those of f, f′ and f″ that are not continuous there."""
+    rows = []
+    functions: tuple[Callable[[float], float], ...] = (f, f.derivative, f.second_derivative)
+    for kink in f.kinks():
+        for name, function in zip(("f", "f′", "f″"), functions, strict=True):
+            if breaks_at(function, kink):
+                limits = (float(function(beside(kink, side))) for side in (-1, 0, 1))
+                rows.append([digits(kink), name, *map(digits, limits)])
+    return rows
+
+
+def kink_places(f: Activation, at: str) -> str:
+    """The places at which frameworks were measured, at the present parameters: ``±λ = ±0.5``."""
+    for declared in f.parameters():
+        if declared.symbol in at:
+            return f"{at} = {at.replace(declared.symbol, digits(getattr(f, declared.name), 4))}"
+    return at
+
+
+def is_kink_here(f: Activation, at: str) -> bool:
+    """Tell whether `f` has kinks where frameworks were measured; parameters may have moved them away."""
+    for declared in f.parameters():
+        at = at.replace(declared.symbol, repr(getattr(f, declared.name)))
+    size = float(at.replace("−", "-").replace("±", ""))
+    places = (-size, size) if "±" in at else (size,)
+    return all(any(math.isclose(place, kink, abs_tol=1e-12) for kink in f.kinks()) for place in places)
+
+
+def with_symbols(expression: str) -> str:
+    """Write an expression with the symbols of parameters: ``λ·α`` for ``lambda_*alpha``."""
+    for name, symbol in SYMBOLS.items():
+        expression = expression.replace(name, symbol)
+    return expression.replace("*", "·").replace("-", "−")

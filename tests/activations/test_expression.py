@@ -34,7 +34,9 @@ def settings(cls: type[Activation]) -> Iterator[Activation]:
     yield cls()
     if cls.parameters():
         for share in (1 / 3, 1.0):
-            yield cls(*(low + share * (high - low) for low, high in (each.typical for each in cls.parameters())))
+            yield cls(
+                *(low + share * (high - low) for low, high in (each.typical for each in cls.parameters()))
+            )
 
 
 def exact(f: Activation, x: float | mpf, by: str = "x") -> Jet:
@@ -49,7 +51,9 @@ def test_the_code_of_a_class_computes_its_expression(cls: type[Activation]) -> N
     """|got − true| ≤ 8·eps·(|true| + |x · next derivative|), as `Activation` promises."""
     with mp.workdps(DIGITS):
         for f in settings(cls):
-            points = [x for x in POINTS if all(abs(x - kink) > 1e-6 for kink in f.kinks()) and x in f.domain()]
+            points = [
+                x for x in POINTS if all(abs(x - kink) > 1e-6 for kink in f.kinks()) and x in f.domain()
+            ]
             for x in points:
                 true = exact(f, x)
                 third = (exact(f, mpf(x) + STEP).curvature - exact(f, mpf(x) - STEP).curvature) / (2 * STEP)
@@ -61,7 +65,9 @@ def test_the_code_of_a_class_computes_its_expression(cls: type[Activation]) -> N
                 for name in f.settings():
                     by = exact(f, x, name).slope
                     error = abs(float(f.parameter_derivative(name, x)) - by)
-                    assert error <= 1e-12 * abs(by) + 1e-12 * abs(x * true.slope) + 1e-300, f"{f!r}, {name} at {x}"
+                    assert error <= 1e-12 * abs(by) + 1e-12 * abs(x * true.slope) + 1e-300, (
+                        f"{f!r}, {name} at {x}"
+                    )
 
 
 @every_class

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from formulas import Jet, asinh, atan, chain, cos, erf, exp, expm1, jet, log, log1p, sigmoid, sin, softplus, sqrt, tanh
+from formulas import (
+    Jet,
+    asinh,
+    atan,
+    chain,
+    cos,
+    erf,
+    exp,
+    expm1,
+    jet,
+    log,
+    log1p,
+    sigmoid,
+    sin,
+    softplus,
+    sqrt,
+    tanh,
+)
 from mpmath import mp, mpf
 
 from activations.expression import Element

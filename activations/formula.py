@@ -8,7 +8,7 @@ import re
 from abc import ABCMeta
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 
@@ -88,6 +88,10 @@ class Formula(Activation, metaclass=_FormulaType):
     family = FAMILY
     measured_on: ClassVar[Interval | None] = Interval(-30.0, 30.0)
     _tree: ClassVar[Node]
+
+    if TYPE_CHECKING:
+        # What its type takes when it is called, in a form that type checkers read.
+        def __init__(self, text: str = "", /, **settings: float) -> None: ...
 
     @classmethod
     def tree(cls) -> Node:

@@ -75,7 +75,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("entry", {**ENTRIES, **OTHERS}.values(), ids={**ENTRIES, **OTHERS})
+@pytest.mark.parametrize("entry", [*ENTRIES.values(), *OTHERS.values()], ids=[*ENTRIES, *OTHERS])
 @pytest.mark.parametrize("x", WRONG.values(), ids=WRONG)
 def test_what_is_not_an_array_of_real_numbers_is_a_type_error(entry: Entry, x: Any) -> None:
     with pytest.raises(TypeError, match=r"must hold real numbers, got [\w ]+"):

@@ -47,7 +47,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "erf": _erf,
     "erfc": _erfc,
 }
-CONSTANTS = {r"\pi": np.float64(math.pi), "e": np.float64(math.e)}
+CONSTANTS = {r"\pi": np.array(math.pi), "e": np.array(math.e)}
 
 TOKEN = re.compile(r"\\[A-Za-z]+'?|\\\\|\d+(?:\.\d+)?|[A-Za-z]'?|[-+/^=<>|()&,{}_]")
 BLANK = re.compile(r"\\(?:[,!;]|(?:bigl|bigr|Bigl|Bigr|left|right)(?![A-Za-z]))|\s+")
@@ -58,7 +58,7 @@ class Reader:
 
     def __init__(self, text: str, known: dict[str, Array]) -> None:
         text = BLANK.sub(" ", text).replace("dfrac", "frac").replace("tfrac", "frac")
-        self.tokens = TOKEN.findall(text)
+        self.tokens: list[str] = TOKEN.findall(text)
         assert "".join(self.tokens) == text.replace(" ", ""), f"not understood: {text}"
         self.known = known
 
@@ -100,7 +100,7 @@ class Reader:
         if self.peek().isdigit():
             digits = self.take()
             self.tokens[:0] = [digits[1:]] if digits[1:] else []
-            return np.float64(digits[0])
+            return np.array(float(digits[0]))
         return self.atom()
 
     def atom(self) -> Array:
@@ -124,12 +124,12 @@ class Reader:
         if token in FUNCTIONS:
             return self.call(FUNCTIONS[token])
         if token[0].isdigit():
-            return np.float64(token)
+            return np.array(float(token))
         assert token in self.known, f"{token} is not defined"
         return self.known[token]
 
     def call(self, function: Callable[..., Array]) -> Array:
-        exponent = self.group() if self._took("^") else np.float64(1)
+        exponent = self.group() if self._took("^") else np.array(1.0)
         if not self._took("("):
             return function(self.atom()) ** exponent
         arguments = [self.sum()]
@@ -148,13 +148,14 @@ class Reader:
         self.take(r"\end")
         for token in "{cases}":
             self.take(token)
-        if conditions[-1] is None:
-            conditions[-1] = ~np.any(conditions[:-1], axis=0)
-        *values, total = np.broadcast_arrays(*values, sum(condition * 1.0 for condition in conditions))
+        holds = [condition for condition in conditions if condition is not None]
+        if len(holds) < len(conditions):
+            assert conditions[-1] is None
+            holds.append(np.asarray(~np.any(holds, axis=0)))
+        *values, total = np.broadcast_arrays(*values, np.sum(np.broadcast_arrays(*holds), axis=0))
         assert (total <= 1).all(), "two cases at once"
-        return np.select(
-            [np.broadcast_to(condition, total.shape) for condition in conditions], values, np.nan
-        )
+        chosen: Array = np.select([np.broadcast_to(each, total.shape) for each in holds], values, np.nan)
+        return chosen
 
     def condition(self) -> NDArray[np.bool_] | None:
         self.take("&")
@@ -162,7 +163,7 @@ class Reader:
             for token in "{otherwise}":
                 self.take(token)
             return None
-        left, holds = self.sum(), np.True_
+        left, holds = self.sum(), np.array(True)
         while self.peek() in SIGNS:
             sign, right = self.take(), self.sum()
             holds, left = holds & SIGNS[sign](left, right), right
@@ -203,7 +204,11 @@ class Reader:
 
 def values(latex: str, f: Activation, x: Array) -> list[Array]:
     """Return what each side of a formula comes to; the lines below it define what it abbreviates."""
-    known = {"x": x, **CONSTANTS, **{GREEK[name]: np.float64(at) for name, at in f.settings().items()}}
+    known: dict[str, Array] = {
+        "x": x,
+        **CONSTANTS,
+        **{GREEK.get(name, name): np.array(at) for name, at in f.settings().items()},
+    }
     return [np.broadcast_to(side, x.shape) for side in sides(latex, known)]
 
 
@@ -265,8 +270,8 @@ def test_the_derivative_people_read_is_the_one_that_is_computed(cls: type[Activa
 @pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
 def test_the_gate_people_read_is_the_one_that_is_computed(gate: Gate) -> None:
     a, b = np.meshgrid(np.linspace(-3, 3, 7), inputs(gate.gate))
-    constants = {GREEK[name]: np.float64(at) for name, at in gate.gate.settings().items()}
-    known = {"a": a, "b": b, **CONSTANTS, **constants}
+    constants = {GREEK.get(name, name): np.array(at) for name, at in gate.gate.settings().items()}
+    known: dict[str, Array] = {"a": a, "b": b, **CONSTANTS, **constants}
     (value,) = sides(re.sub(r"\\(?:begin|end)\{gathered\}", "", gate.formula), known)
     if "u" in known:
         # A prime is the derivative of what stands before it, which the formula has defined.
@@ -280,9 +285,10 @@ def test_the_gate_people_read_is_the_one_that_is_computed(gate: Gate) -> None:
 
 @every_class
 def test_a_formula_has_all_parameters_and_its_derivative_no_others(cls: type[Activation]) -> None:
-    symbols = {GREEK[declared.name] for declared in cls.parameters()}
+    symbols = {GREEK.get(declared.name, declared.name) for declared in cls.parameters()}
+    every = symbols | set(GREEK.values())
     used = [
-        set(re.findall(r"\\(?:alpha|beta|gamma|lambda)", text))
+        {name for name in every if re.search(rf"(?<![A-Za-z\\]){re.escape(name)}(?![A-Za-z])", text)}
         for text in (cls.formula, cls.derivative_formula)
     ]
     assert used[0] == symbols

@@ -37,8 +37,10 @@ def label(file: str, index: int, entry: Entry) -> str:
 
 
 ALL = [(file, index, entry) for file in FILES for index, entry in enumerate(entries(file))]
-VECTORS = [pytest.param(entry, id=label(*case, entry)) for *case, entry in ALL if "jac" in entry]
-PAIRS = [pytest.param(entry, id=label(*case, entry)) for *case, entry in ALL if "jac" not in entry]
+VECTORS = [pytest.param(entry, id=label(file, index, entry)) for file, index, entry in ALL if "jac" in entry]
+PAIRS = [
+    pytest.param(entry, id=label(file, index, entry)) for file, index, entry in ALL if "jac" not in entry
+]
 
 
 @pytest.fixture(autouse=True)

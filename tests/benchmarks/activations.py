@@ -20,19 +20,24 @@ import math
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 # In place of this file's own folder, in which it would find itself under the name of the package.
 sys.path[0] = str(Path(__file__).parents[2])
 
 import numpy as np
+from numpy.typing import NDArray
 
-from activations import ELU, GELU, SELU, LeakyReLU, Mish, ReLU, Sigmoid, SiLU, Softplus, Tanh
+from activations import ELU, GELU, SELU, Activation, LeakyReLU, Mish, ReLU, Sigmoid, SiLU, Softplus, Tanh
 
 try:
     import torch
 except ImportError:
     torch = None
+
+Array = NDArray[np.float64]
 
 SIZES = (500, 20_000, 1_000_000)
 ROUNDS = 41
@@ -44,21 +49,23 @@ PROBES = np.concatenate([sign * np.geomspace(1e-12, 700, 400) for sign in (-1, 1
 ALPHA, LAMBDA = 1.6732632423543772, 1.0507009873554805
 
 
-def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+def sigmoid(x: Array) -> Array:
+    shares: Array = 1 / (1 + np.exp(-x))
+    return shares
 
 
-def silu_derivative(x):
+def silu_derivative(x: Array) -> Array:
     s = sigmoid(x)
     return s * (1 + x * (1 - s))
 
 
-def mish_derivative(x):
+def mish_derivative(x: Array) -> Array:
     t = np.tanh(np.log(1 + np.exp(x)))
-    return t + x * (1 - t**2) * sigmoid(x)
+    slope: Array = t + x * (1 - t**2) * sigmoid(x)
+    return slope
 
 
-def sigmoid_derivative(x):
+def sigmoid_derivative(x: Array) -> Array:
     s = sigmoid(x)
     return s * (1 - s)
 
@@ -66,7 +73,7 @@ def sigmoid_derivative(x):
 # NumPy has no erf.
 erf = np.vectorize(math.erf, otypes=[float])
 
-TEXTBOOK = {
+TEXTBOOK: dict[type[Activation], tuple[Callable[[Array], Any], Callable[[Array], Any]]] = {
     ReLU: (lambda x: np.maximum(x, 0), lambda x: np.where(x > 0, 1.0, 0.0)),
     LeakyReLU: (lambda x: np.where(x > 0, x, 0.01 * x), lambda x: np.where(x > 0, 1.0, 0.01)),
     ELU: (lambda x: np.where(x > 0, x, np.exp(x) - 1), lambda x: np.where(x > 0, 1.0, np.exp(x))),
@@ -86,10 +93,10 @@ TEXTBOOK = {
 }
 
 
-def contenders(cls, x):
+def contenders(cls: type[Activation], x: Array) -> dict[str, Callable[[], Any]]:
     """Return what is timed, ours first."""
     f, (value, derivative), there = cls(), TEXTBOOK[cls], np.empty_like(x)
-    result = {
+    result: dict[str, Callable[[], Any]] = {
         "ours": lambda: f.value_and_derivative(x),
         "textbook": lambda: (value(x), derivative(x)),
         "copy": lambda: np.copyto(there, x),
@@ -100,7 +107,7 @@ def contenders(cls, x):
         function = getattr(torch.nn.functional, name, None) or getattr(torch, name)
         leaf, ones = torch.tensor(x, requires_grad=True), torch.ones(x.size, dtype=torch.float64)
 
-        def forward_and_backward():
+        def forward_and_backward() -> Any:
             y = function(leaf)
             return y.detach(), torch.autograd.grad(y, leaf, ones)[0]
 
@@ -108,14 +115,14 @@ def contenders(cls, x):
     return result
 
 
-def timed(call, count):
+def timed(call: Callable[[], Any], count: int) -> float:
     start = time.perf_counter()
     for _ in range(count):
         call()
     return (time.perf_counter() - start) / count
 
 
-def medians(calls):
+def medians(calls: dict[str, Callable[[], Any]]) -> tuple[float, dict[str, float]]:
     """Return the median time of our call, and the median over all rounds of its ratio to each other one."""
     counts = {
         name: max(1, round(SECONDS / min(timed(call, 1) for _ in range(3)))) for name, call in calls.items()
@@ -126,16 +133,16 @@ def medians(calls):
     return statistics.median(row["ours"] for row in rounds), ratios
 
 
-def textbook_error(cls):
+def textbook_error(cls: type[Activation]) -> float:
     """Return the largest relative error, where there is something to be relative to."""
-    errors = []
+    errors: list[float] = []
     for textbook, true in zip(TEXTBOOK[cls], cls().value_and_derivative(PROBES), strict=True):
         there = np.abs(true) > 1e-300
-        errors.append(np.max(np.abs(textbook(PROBES) - true)[there] / np.abs(true[there])))
+        errors.append(float(np.max(np.abs(textbook(PROBES) - true)[there] / np.abs(true[there]))))
     return max(errors)
 
 
-def main():
+def main() -> None:
     print(f"NumPy {np.__version__}, {f'PyTorch {torch.__version__}' if torch else 'no PyTorch'}\n")
     if torch:
         torch.set_num_threads(1)

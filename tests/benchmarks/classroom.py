@@ -28,9 +28,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from servers import APP, HOST, Server, behind_nginx, plain_app, running
-from student import Student
 from websockets.exceptions import WebSocketException
+
+# In place of this file's own folder, so that `tests` and the app are found.
+sys.path[0] = str(Path(__file__).parents[2])
+
+from tests.benchmarks.servers import APP, HOST, Server, behind_nginx, plain_app, running
+from tests.benchmarks.student import Student
 
 SLIDER = "alpha"
 INTERVAL = 1.5

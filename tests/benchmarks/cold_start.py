@@ -14,11 +14,16 @@ import argparse
 import os
 import shutil
 import statistics
+import sys
 import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
-from servers import APP, HOST, plain_app, running
+
+# In place of this file's own folder, so that `tests` and the app are found.
+sys.path[0] = str(Path(__file__).parents[2])
+
+from tests.benchmarks.servers import APP, HOST, plain_app, running
 
 DRAWN = ".js-plotly-plot .scatterlayer .trace path"
 

@@ -19,11 +19,16 @@ import argparse
 import os
 import shutil
 import statistics
+import sys
 import tempfile
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
-from servers import HOST, ROOT, running
+
+# In place of this file's own folder, so that `tests` and the app are found.
+sys.path[0] = str(Path(__file__).parents[2])
+
+from tests.benchmarks.servers import HOST, ROOT, running
 
 SIZES = {"1440 × 900": (1440, 900), "390 × 844": (390, 844)}
 PICTURES, TEXT = "img", "p"

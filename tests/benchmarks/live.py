@@ -25,6 +25,8 @@ all values of the slider. By itself, without Chromium:
     python tests/benchmarks/live.py families
 """
 
+from __future__ import annotations
+
 import itertools
 import json
 import os
@@ -34,23 +36,26 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
-
-from pages.shared import curve_figures
 
 ROOT = Path(__file__).parents[2]
 # In place of this file's own folder, in which it would find itself under the name of the package.
 sys.path[0] = str(ROOT)
 
-from playwright.sync_api import sync_playwright
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, WebSocket, sync_playwright
 
-from activations import CATALOGUE
+from activations import CATALOGUE, Activation
 from activations.sampling import abscissae
 from pages.explore.dragging import explore_families
-from pages.shared import figures, live
+from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame
 from pages.shared.live.messages import pack_family
 from tests.browser.conftest import launched
@@ -142,7 +147,7 @@ DRAG = """([x, y, reach, seconds, rate]) => new Promise((done) => {
 class Server:
     """An app in a process of its own."""
 
-    def __init__(self, script, follows):
+    def __init__(self, script: Path | str, follows: bool) -> None:
         self.follows = follows
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -169,18 +174,18 @@ class Server:
                 time.sleep(0.1)
         raise SystemExit("The app did not start.")
 
-    def cpu(self):
+    def cpu(self) -> float:
         """Return the CPU seconds that the process has used."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measured(browser, server, path, slider):
+def measured(browser: Browser, server: Server, path: str, slider: str) -> dict[str, str]:
     """Drag a slider for two seconds, and return what the table shows."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    wire = []
+    wire: list[tuple[float, int]] = []
 
-    def listen(route):
+    def listen(route: WebSocket) -> None:
         route.on("framesent", lambda frame: wire.append((time.perf_counter(), len(frame))))
         route.on("framereceived", lambda frame: wire.append((time.perf_counter(), len(frame))))
 
@@ -194,6 +199,8 @@ def measured(browser, server, path, slider):
     thumb = page.locator(f".st-key-{slider} input[type=range]").first
     track = page.locator(f".st-key-{slider} [data-testid=stSlider]").bounding_box()
     knob = thumb.locator("xpath=../..").bounding_box()
+    assert track is not None
+    assert knob is not None
     x, y = knob["x"] + knob["width"] / 2, knob["y"] + knob["height"] / 2
     # To whichever end is farther, and back again.
     right, left = track["x"] + track["width"] - x, x - track["x"]
@@ -223,7 +230,7 @@ def measured(browser, server, path, slider):
     times = [moment for moment, _, _ in paints]
     values, seen = {value for _, value in changes}, {value for _, value, _ in paints}
     shown = values & {value for _, value, _ in frames}
-    lags = []
+    lags: list[float] = []
     for moment, value in changes:
         after = [time for time, shown, _ in paints if time >= moment and shown == value]
         lags += [min(after) - moment] if after else []
@@ -247,7 +254,7 @@ def measured(browser, server, path, slider):
     }
 
 
-def families():
+def families() -> None:
     """Print the bytes and the computing time of what follows each slider of every function."""
     rows = [row for cls in CATALOGUE.values() for row in sliders(cls)]
     rows.sort(key=lambda row: -row["ms"])
@@ -277,33 +284,21 @@ def families():
         print(f"| {' | '.join(map(str, cells))} |")
 
 
-def sliders(cls):
+def sliders(cls: type[Activation]) -> Iterator[dict[str, Any]]:
     """Yield what it takes to follow each slider of a function, beside plain f and f′ at all its values."""
     f, view = cls(), figures.View(-6.0, 6.0, (0, 1), (frame(cls, (0, 1), -6.0, 6.0),))
     figure = curve_figures.function_chart(f, view, -1.0)
     x = abscissae(f, view.low, view.high)
     for slider, group in itertools.groupby(explore_families(f, view, -1.0), lambda each: each.slider):
         together = list(group)
-        messages = []
-
-        def follow(together=together, messages=messages):
-            pack_family.cache_clear()
-            messages[:] = [pack_family("chart", family, live.frames_of(figure)) for family in together]
-
-        took = cpu(follow)
+        messages = follow(together, figure)
+        took = cpu(partial(follow, together, figure))
         headers = [json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")]) for message in messages]
         values, ratio = headers[0]["values"], None
         if slider != "x":
             name = next(each.name for each in cls.parameters() if each.name.rstrip("_") == slider)
 
-            every = together[0].stops().tolist()
-
-            def plain(name=name, values=every):
-                for value in values:
-                    g = replace(f, **{name: value})
-                    g(x), g.derivative(x)
-
-            ratio = took / cpu(plain)
+            ratio = took / cpu(partial(plain, f, name, together[0].stops().tolist(), x))
         yield {
             "name": cls.__name__,
             "slider": slider,
@@ -315,7 +310,20 @@ def sliders(cls):
         }
 
 
-def cpu(work):
+def follow(families: list[live.Family], figure: figures.Figure) -> list[bytes]:
+    """Return the messages of some families, computed anew."""
+    pack_family.cache_clear()
+    return [pack_family("chart", family, live.frames_of(figure)) for family in families]
+
+
+def plain(f: Activation, name: str, values: list[float], x: NDArray[np.float64]) -> None:
+    """Compute f and f′ at every value of a parameter."""
+    for value in values:
+        g = replace(f, **{name: value})
+        g(x), g.derivative(x)
+
+
+def cpu(work: Callable[[], Any]) -> float:
     """Return the seconds of CPU that something takes: the median of seven runs."""
     times = []
     for _ in range(7):
@@ -325,7 +333,7 @@ def cpu(work):
     return statistics.median(times)
 
 
-def main():
+def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         plain = Path(folder) / "plain.py"
         plain.write_text(PLAIN, "utf-8")

@@ -11,7 +11,8 @@ WARM_UP = 8
 # In place of this file's own folder, which has an `activations` of its own.
 sys.path[0] = str(Path(__file__).parents[2])
 
-from streamlit.runtime.scriptrunner.script_runner import RerunData, ScriptRunner
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.web.cli import main
 
 run, profile, runs = ScriptRunner._run_script, cProfile.Profile(), 0
@@ -33,5 +34,5 @@ def profiled(self: ScriptRunner, data: RerunData) -> None:
         Path(f"{OUTPUT}.runs").write_text(str(runs - WARM_UP))
 
 
-ScriptRunner._run_script = profiled
+ScriptRunner._run_script = profiled  # type: ignore[assignment,method-assign]  # there is no hook for it
 main(prog_name="streamlit")

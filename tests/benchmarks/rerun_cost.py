@@ -18,9 +18,13 @@ import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
-from servers import APP, HOST, Server, plain_app, running
-from student import Student
+# In place of this file's own folder, so that `tests` and the app are found.
+sys.path[0] = str(Path(__file__).parents[2])
+
+from tests.benchmarks.servers import APP, HOST, Server, plain_app, running
+from tests.benchmarks.student import Student
 
 SLIDER = "alpha"
 WARM_UP = 8
@@ -79,9 +83,11 @@ async def profiled_changes(repeat: int, top: int) -> None:
             server.settle()
             await student.close()
         runs = int(Path(f"{output}.runs").read_text())
+        # What Stats prints from has no type of its own.
+        taken: dict[Any, Any] = vars(pstats.Stats(output))["stats"]
         entries = [
             (1e3 * total / runs, 1e3 * own / runs, calls / runs, f"{Path(file).name}:{line} {name}")
-            for (file, line, name), (_, calls, own, total, _) in pstats.Stats(output).stats.items()
+            for (file, line, name), (_, calls, own, total, _) in taken.items()
         ]
     print(f"\nProfile of {runs} runs of the script; the profiler itself about doubles the times.")
     print(f"{'ms a run':>10}{'itself':>10}{'calls':>10}")

@@ -16,8 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "tests" / "deploy"))
-from proxy import nginx
+from tests.deploy.proxy import nginx
 
 APP = ROOT / "app.py"
 HOST = "127.0.0.1"

@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 # The component by which the live preview reports that it works.
 REPORT = "live"
@@ -55,7 +55,7 @@ class Student:
         protocols = [Subprotocol("streamlit"), Subprotocol(self.cookies.get(XSRF, "PLACEHOLDER_AUTH_TOKEN"))]
         self.socket = await connect(
             f"ws://{self.host}:{self.port}/_stcore/stream",
-            origin=f"http://{self.host}:{self.port}",
+            origin=Origin(f"http://{self.host}:{self.port}"),
             subprotocols=protocols,
             additional_headers={"Cookie": self._cookie()},
             user_agent_header=AGENT,
@@ -111,7 +111,8 @@ class Student:
         state.context_info.url = f"http://{self.host}:{self.port}{self.path}"
         state.context_info.is_embedded = False
         state.context_info.color_scheme = "light"
-        return message.SerializeToString()
+        request: bytes = message.SerializeToString()
+        return request
 
     async def run(self, fragment: str = "", learn: bool = True) -> None:
         """Ask for a run of the script, and read until it has finished."""

@@ -11,12 +11,16 @@ all three are interleaved; the medians are printed, and how often ours is faster
 page on training allows, with the estimate they are bounded by.
 """
 
+from __future__ import annotations
+
 import os
 import statistics
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 # Before NumPy and PyTorch are loaded.
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
@@ -24,12 +28,13 @@ os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS
 sys.path[0] = str(Path(__file__).parents[2])
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations import CATALOGUE
+from activations.networks.datasets import Examples
 from activations.networks.training import (
     LOSSES,
     OPTIMISERS,
-    Examples,
     Task,
     Trainable,
     step_gradients,
@@ -47,10 +52,13 @@ try:
 except ImportError:
     MLPClassifier = None
 
+Array = NDArray[np.float64]
+Steps = Callable[[], None]
+
 ROUNDS, STEPS, BATCH, WIDTH = 15, 200, 64, 16
 RATE = 0.01
 # Ours, PyTorch's module and scikit-learn's word for it, which has only four.
-FUNCTIONS = {
+FUNCTIONS: dict[str, tuple[str, str | None]] = {
     "ReLU": ("ReLU", "relu"),
     "Tanh": ("Tanh", "tanh"),
     "Sigmoid": ("Sigmoid", "logistic"),
@@ -60,7 +68,7 @@ FUNCTIONS = {
 }
 
 
-def ours(name, optimiser, x, y):
+def ours(name: str, optimiser: str, x: Array, y: Array) -> Steps:
     """Return a function that takes steps of our network."""
     task = Task(units=WIDTH, hidden=2, batch=BATCH)
     network = Trainable(task.network(CATALOGUE[name]()), learned=False)
@@ -69,7 +77,7 @@ def ours(name, optimiser, x, y):
         Examples(x[start : start + BATCH], y[start : start + BATCH]) for start in range(0, len(x), BATCH)
     ]
 
-    def steps():
+    def steps() -> None:
         for index in range(STEPS):
             _, found = step_gradients(network.layers, batches[index % len(batches)], loss, False)
             network.subtract(stepping.step(network.gradient(found)))
@@ -77,7 +85,7 @@ def ours(name, optimiser, x, y):
     return steps
 
 
-def pytorch(name, optimiser, x, y):
+def pytorch(name: str, optimiser: str, x: Any, y: Any) -> Steps:
     """Return a function that takes steps of PyTorch's network."""
     torch.set_num_threads(1)
     f = getattr(torch.nn, FUNCTIONS[name][0])
@@ -93,7 +101,7 @@ def pytorch(name, optimiser, x, y):
     x, y = torch.tensor(x, dtype=torch.float32), torch.tensor((y + 1) / 2, dtype=torch.float32)[:, None]
     batches = list(zip(x.split(BATCH), y.split(BATCH), strict=True))
 
-    def steps():
+    def steps() -> None:
         for index in range(STEPS):
             inputs, targets = batches[index % len(batches)]
             stepping.zero_grad()
@@ -103,7 +111,7 @@ def pytorch(name, optimiser, x, y):
     return steps
 
 
-def scikit(name, optimiser, x, y):
+def scikit(name: str, optimiser: str, x: Array, y: Array) -> Steps:
     """Return a function that takes steps of scikit-learn's network."""
     net = MLPClassifier(
         (WIDTH, WIDTH), activation=FUNCTIONS[name][1], solver="adam" if optimiser == "Adam" else "sgd",
@@ -111,7 +119,7 @@ def scikit(name, optimiser, x, y):
         nesterovs_momentum=False, max_iter=STEPS * BATCH // len(x), tol=0.0, n_iter_no_change=STEPS,
     )  # fmt: skip
 
-    def steps():
+    def steps() -> None:
         with warnings.catch_warnings():
             # That it has not converged.
             warnings.simplefilter("ignore")
@@ -120,14 +128,14 @@ def scikit(name, optimiser, x, y):
     return steps
 
 
-def medians(name, optimiser, x, y):
+def medians(name: str, optimiser: str, x: Array, y: Array) -> dict[str, float | None]:
     """Return the median time of a step in microseconds for each contender, None for one that is absent."""
     contenders = {
         "ours": ours(name, optimiser, x, y),
         "PyTorch": pytorch(name, optimiser, x, y) if torch else None,
         "scikit-learn": scikit(name, optimiser, x, y) if MLPClassifier and FUNCTIONS[name][1] else None,
     }
-    times = {label: [] for label in contenders}
+    times: dict[str, list[float]] = {label: [] for label in contenders}
     for index in range(ROUNDS + 1):
         for label, steps in contenders.items():
             if steps:
@@ -138,7 +146,7 @@ def medians(name, optimiser, x, y):
     return {label: statistics.median(found) if found else None for label, found in times.items()}
 
 
-def longest():
+def longest() -> None:
     """Print what the longest run of some functions takes, beside its estimate."""
     print("\n| hidden × units, batch | function | seconds | estimate |\n| --- | --- | ---: | ---: |")
     for hidden, units, batch in ((2, 16, 32), (4, 64, 8), (4, 64, 256)):
@@ -153,7 +161,7 @@ def longest():
             print(f"| {hidden} × {units}, {batch} | {name} | {taken:.2f} | {estimate:.2f} |")
 
 
-def main():
+def main() -> None:
     """Print the tables."""
     x, y = Task().examples()
     x, y = np.tile(x, (5, 1)), np.tile(y, 5)
@@ -164,7 +172,7 @@ def main():
     for name in FUNCTIONS:
         for optimiser in OPTIMISERS:
             found = medians(name, optimiser, x, y)
-            mine = found.pop("ours")
+            mine = found.pop("ours") or 0.0
             ratios = " | ".join(f"{other / mine:.1f}" if other else "–" for other in found.values())
             print(f"| {name} | {optimiser} | {mine:.0f} | {1e6 / mine:,.0f} | {ratios} |", flush=True)
     longest()

@@ -23,9 +23,11 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Error,
     Page,
     Playwright,
+    Request,
     WebSocket,
     expect,
     sync_playwright,
@@ -38,7 +40,7 @@ WANTED = (
     "or “python -m playwright install chromium”."
 )
 PATIENCE = 30_000  # milliseconds
-CALM = 1.5  # seconds
+CALM = 0.8  # seconds
 expect.set_options(timeout=PATIENCE)
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -91,7 +93,7 @@ def answers(address: str) -> bool:
     """Return whether a server answers."""
     try:
         with urlopen(address, timeout=2) as response:
-            return response.status == 200
+            return bool(response.status == 200)
     except (URLError, OSError):
         return False
 
@@ -146,17 +148,21 @@ class Tab:
         self.page.on("websocket", self._listen)
 
     def _listen(self, socket: WebSocket) -> None:
+        self._note(socket.url)
         for event in ("framesent", "framereceived"):
             socket.on(event, lambda _: setattr(self, "heard", time.monotonic()))
 
-    def _console(self, message: object) -> None:
+    def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not PROBE.search(urlsplit(message.location["url"]).path):
             self.errors.append(f"{message.text} ({message.location['url']})")
 
-    def _request(self, request: object) -> None:
-        parts = urlsplit(request.url)
+    def _request(self, request: Request) -> None:
+        self._note(request.url)
+
+    def _note(self, url: str) -> None:
+        parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "localhost":
-            self.abroad.append(request.url)
+            self.abroad.append(url)
 
     def open(self, path: str) -> Tab:
         """Open a page of the app, and wait until it is drawn."""

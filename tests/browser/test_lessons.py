@@ -19,6 +19,7 @@ from tests.browser.test_browser import (
     PICTURES,
     SIDEWAYS,
     SIZES,
+    Scheme,
     comes_to,
     knob,
     thumb,
@@ -27,8 +28,8 @@ from tests.browser.test_browser import (
 
 # A lesson may also have a chart that stands still.
 FOLLOWED = """() => {
-    const charts = [...(globalThis.activationExplorer?.charts.values() ?? [])];
-    return charts.length && charts.every((chart) => chart.plot && chart.present) && activationExplorer.alive;
+    const charts = [...(globalThis.activationExplorer?.charts.values() ?? [])].filter((chart) => chart.plot);
+    return charts.length && charts.every((chart) => chart.present) && activationExplorer.alive;
 }"""
 LESSONS = learn_content.lessons()
 INTERFACE = learn_content.word
@@ -50,39 +51,33 @@ def predict(page: Page, lesson: learn_content.Lesson) -> None:
         page.get_by_role("button", name=re.compile(r"^A\b")).click()
 
 
-@pytest.mark.parametrize("size", ["phone", "projector"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_lessons_can_be_taken_from_start_to_end(tab: Tab, size: str, scheme: str) -> None:
+def is_seen(page: Page, what: str, rows: int, count: int = 0) -> None:
+    """Wait until some parts of a page, or the first of them, stand whole on a screen of so many rows."""
+    lowest = f"Math.max(...[...document.querySelectorAll({json.dumps(what)})].slice(0, {count or 99})"
+    lowest += ".map((part) => part.getBoundingClientRect().bottom))"
+    waits_for(page, lambda: 100 < page.evaluate(lowest) <= rows, f"{what} on a screen of {rows} rows")
+    assert page.locator(what).count() >= count
+
+
+def fits_a_projector_and_a_phone(tab: Tab, what: str, count: int, needed: str = "") -> None:
+    """Check that a projector shows the whole picture, one of 720 rows what is needed, and a phone all of the page."""
     page = tab.page
-    width, height = SIZES[size]
+    for width, height, shown, first in (
+        (*SIZES["projector"], what, count),
+        (1280, 720, needed, 0),
+        (*SIZES["phone"], "", 0),
+    ):
+        page.set_viewport_size({"width": width, "height": height})
+        if shown:
+            is_seen(page, shown, height, first)
+        comes_to(page, SIDEWAYS, [0, 0])
+    width, height = SIZES["projector"]
     page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme=scheme)
-    tab.open("/learn")
-    for lesson in LESSONS:
-        expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible()
-        if not lesson.prediction and lesson.options[0].shows:
-            waits_for(page, lambda: page.evaluate(PICTURES) == 4, "Four pictures")
-        fits(tab)
-        predict(page, lesson)
-        page.wait_for_url("**answer=*")
-        tab.settle()
-        waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
-        fits(tab)
-        assert f"done={lesson.name}" in page.url
-        if lesson is not LESSONS[-1]:
-            following = LESSONS[lesson.number]
-            page.get_by_role("button", name=f"{following.number} · {following.title}").click()
-    assert [page.url.count(f"done={lesson.name}") for lesson in LESSONS] == [1] * 8
-    assert tab.errors == []
-    assert tab.abroad == []
+    fits(tab)
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.name for lesson in LESSONS])
-def test_the_chart_of_a_lesson_follows_its_slider_before_it_is_released(
-    tab: Tab, lesson: learn_content.Lesson
-) -> None:
-    answer = "0.4" if lesson.prediction else "A"
-    page = tab.open(f"/learn?lesson={lesson.name}&answer={answer}").page
+def follows_its_slider(page: Page, lesson: learn_content.Lesson) -> None:
+    """Check that the chart of a lesson follows its slider before it is released."""
     key = learn.slider_key(lesson)
     page.wait_for_function(FOLLOWED)
     before = page.evaluate(PATHS)
@@ -94,12 +89,48 @@ def test_the_chart_of_a_lesson_follows_its_slider_before_it_is_released(
     direction = 1 if value < (low + high) / 2 else -1
     for step in range(1, 11):
         page.mouse.move(x + direction * 10 * step, y)
-        page.wait_for_timeout(30)
+        page.wait_for_timeout(20)
     waits_for(page, lambda: page.evaluate(PATHS) != before, "Another curve")
-    assert key not in page.url
+    assert f"{key}=" not in page.url
     page.mouse.up()
     page.wait_for_url(f"**{key}=*")
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "link"), [("phone", "light", "/learn"), ("projector", "dark", "/learn?view=class")]
+)
+def test_all_lessons_can_be_taken_from_start_to_end(tab: Tab, size: str, scheme: Scheme, link: str) -> None:
+    page = tab.page
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    tab.open(link)
+    for lesson in LESSONS:
+        expect(page.get_by_role("heading", name=lesson.title, exact=True)).to_be_visible()
+        pictured = bool(lesson.options and lesson.options[0].shows)
+        if pictured:
+            waits_for(page, lambda: page.evaluate(PICTURES) == 4, "Four pictures")
+        fits(tab)
+        if size == "projector":
+            picture = (
+                (".stMain img", 4) if pictured else (".js-plotly-plot", 1) if lesson.prediction else ("", 0)
+            )
+            fits_a_projector_and_a_phone(tab, *picture, "[class*=st-key-answer-], .xtick")
+        predict(page, lesson)
+        page.wait_for_url("**answer=*")
+        tab.settle()
+        waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
+        fits(tab)
+        if size == "projector":
+            fits_a_projector_and_a_phone(tab, ".js-plotly-plot", 1)
+            follows_its_slider(page, lesson)
+        assert f"done={lesson.name}" in page.url
+        if lesson is not LESSONS[-1]:
+            following = LESSONS[lesson.number]
+            page.get_by_role("button", name=f"{following.number} · {following.title}").click()
+    assert [page.url.count(f"done={lesson.name}") for lesson in LESSONS] == [1] * 8
     assert tab.errors == []
+    assert tab.abroad == []
 
 
 def test_the_sheet_prints_black_on_white_with_nothing_cut_off(tab: Tab) -> None:
@@ -167,41 +198,21 @@ def test_back_undoes_one_step_and_shows_no_answer_to_another_question(tab: Tab) 
     assert tab.errors == []
 
 
+# What of each page a projector shows whole, how many of them, and what a class needs besides on one of 720 rows, where
+# the whole picture may be too much.
 PROJECTED = {
-    "/?": (".js-plotly-plot", 1),
-    "/?f=SELU&": (".js-plotly-plot", 1),
-    "/?f=APTx&show=f′&show=f″&show=stacked&": (".js-plotly-plot", 1),
-    "/compare?": (".js-plotly-plot", 4),
-    "/depth?": (".js-plotly-plot", 2),
-    "/train?": (".js-plotly-plot", 4),
-    "/vectors?": (".js-plotly-plot", 1),
-    "/vectors?about=Gates&": (".js-plotly-plot", 3),
-    "/neuron?": (".js-plotly-plot", 2),
-    **{f"/learn?lesson={lesson.name}&": (".js-plotly-plot", 1) for lesson in LESSONS if lesson.prediction},
-    **{
-        f"/learn?lesson={lesson.name}&": (".stMain img", 4)
-        for lesson in LESSONS
-        if lesson.options and lesson.options[0].shows
-    },
-    **{
-        f"/learn?lesson={lesson.name}&answer={'0.4' if lesson.prediction else 'A'}&": (".js-plotly-plot", 1)
-        for lesson in LESSONS
-    },
-}
-
-
-# What a class needs besides on a projector of 720 rows, where the whole picture may be too much.
-NEEDED = {
-    "/?": ".st-key-alpha, .js-plotly-plot .xtick",
-    "/?f=SELU&": ".st-key-alpha, .js-plotly-plot .xtick",
-    "/?f=APTx&show=f′&show=f″&show=stacked&": ".st-key-gamma, .js-plotly-plot .xtick",
-    "/compare?": ".st-key-alpha .stSlider [role=group] > div, .js-plotly-plot .xtick",
-    "/depth?": ".st-key-gain, .st-key-layer .stSlider [role=group] > div",
-    "/train?": ".st-key-epoch, [class*=st-key-network] .js-plotly-plot",
-    "/vectors?": ".st-key-T, .st-key-x4, .st-key-bars .xtick",
-    "/vectors?about=Gates&": "[class*=st-key-map-] .xtick",
-    "/neuron?": ".st-key-I, .js-plotly-plot .xtick",
-    **{f"/learn?lesson={lesson.name}&": "[class*=st-key-answer-], .xtick" for lesson in LESSONS},
+    "/?": (".js-plotly-plot", 1, ".st-key-alpha, .js-plotly-plot .xtick"),
+    "/?f=APTx&show=f′&show=f″&show=stacked&": (".js-plotly-plot", 1, ".st-key-gamma, .js-plotly-plot .xtick"),
+    "/compare?": (
+        ".js-plotly-plot",
+        4,
+        ".st-key-alpha .stSlider [role=group] > div, .js-plotly-plot .xtick",
+    ),
+    "/depth?": (".js-plotly-plot", 2, ".st-key-gain, .st-key-layer .stSlider [role=group] > div"),
+    "/train?": (".js-plotly-plot", 4, ".st-key-epoch, [class*=st-key-network] .js-plotly-plot"),
+    "/vectors?": (".js-plotly-plot", 1, ".st-key-T, .st-key-x4, .st-key-bars .xtick"),
+    "/vectors?about=Gates&": (".js-plotly-plot", 3, "[class*=st-key-map-] .xtick"),
+    "/neuron?": (".js-plotly-plot", 2, ".st-key-I, .js-plotly-plot .xtick"),
 }
 
 
@@ -209,22 +220,8 @@ NEEDED = {
 def test_in_class_view_a_projector_shows_the_whole_picture_and_a_phone_all_of_the_page(
     tab: Tab, path: str
 ) -> None:
-    what, count = PROJECTED[path]
     tab.open(f"{path}view=class")
-    lowest = f"Math.max(...[...document.querySelectorAll('{what}')].slice(0, {count}).map("
-    lowest += "(picture) => picture.getBoundingClientRect().bottom))"
-    page = tab.page
-    waits_for(page, lambda: 300 < page.evaluate(lowest) <= SIZES["projector"][1], f"{count} whole pictures")
-    assert page.locator(what).count() >= count
-    fits(tab)
-    if path in NEEDED:
-        page.set_viewport_size({"width": 1280, "height": 720})
-        last = f"Math.max(...[...document.querySelectorAll({json.dumps(NEEDED[path])})]"
-        last += ".map((part) => part.getBoundingClientRect().bottom))"
-        waits_for(page, lambda: 100 < page.evaluate(last) <= 720, f"{NEEDED[path]} on a screen of 720 rows")
-    width, height = SIZES["phone"]
-    page.set_viewport_size({"width": width, "height": height})
-    comes_to(page, SIDEWAYS, [0, 0])
+    fits_a_projector_and_a_phone(tab, *PROJECTED[path])
     assert tab.errors == []
 
 
@@ -246,13 +243,13 @@ def test_a_lesson_can_be_embedded_in_another_page(tab: Tab) -> None:
     expect(frame.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("part", PARTS)
-def test_the_page_for_teachers_fits_the_screen(tab: Tab, part: str, size: str) -> None:
-    width, height = SIZES[size]
-    tab.page.set_viewport_size({"width": width, "height": height})
-    tab.page.goto(f"{tab.address}/teachers?part={part}")
-    expect(tab.page.get_by_role("radio", name=part)).to_be_visible()
-    fits(tab)
+@pytest.mark.parametrize("part", PARTS[1:])
+def test_the_other_parts_of_the_page_for_teachers_fit_the_screen(tab: Tab, part: str) -> None:
+    page = tab.page
+    page.goto(f"{tab.address}/teachers?part={part}")
+    expect(page.get_by_role("radio", name=part)).to_be_visible()
+    for width, height in SIZES.values():
+        page.set_viewport_size({"width": width, "height": height})
+        fits(tab)
     assert tab.errors == []
     assert tab.abroad == []

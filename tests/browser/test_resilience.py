@@ -6,15 +6,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ROOT, Tab, answers
-from tests.browser.test_browser import VALUE, curve, shows, thumb, waits_for
+from tests.browser.test_browser import VALUE, shows, thumb, waits_for
 
 STATE = "/?f=PELU&alpha=2.5&beta=0.5&x=-1.5&show=f′&show=tangent"
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
@@ -147,32 +146,4 @@ def test_the_back_button_returns_to_what_the_slider_was_set_to(tab: Tab, leave: 
     page.wait_for_url("**/?alpha=3")
     waits_for(page, lambda: shows(page, "ELU", 0.02, alpha=3.0), "The curve as it was left")
     assert thumb(page, "alpha").evaluate(VALUE) == 3
-    assert tab.errors == []
-
-
-@pytest.mark.parametrize("path", ["/?f=GELU", "/compare", "/catalogue"])
-def test_nothing_is_asked_of_any_other_host(stranger: Callable[[], Tab], path: str) -> None:
-    tab = stranger()
-    asked: list[str] = []
-
-    def at_home(route: Route) -> None:
-        host = urlsplit(route.request.url).hostname
-        if host == "localhost":
-            route.continue_()
-        else:
-            asked.append(route.request.url)
-            route.abort()
-
-    tab.page.context.route("**/*", at_home)
-    tab.page.on("websocket", lambda socket: asked.extend([socket.url] * ("//localhost" not in socket.url)))
-    page = tab.open(path).page
-    if path != "/catalogue":
-        thumb(page, "x" if path.startswith("/?") else "alpha").press("PageUp")
-        page.wait_for_timeout(300)
-        tab.settle()
-        x, _ = curve(page)
-        assert len(x) > 100
-    page.wait_for_timeout(700)
-    assert asked == []
-    assert tab.abroad == []
     assert tab.errors == []

@@ -7,17 +7,19 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-import proxy
 import pytest
 from playwright.sync_api import Error, Page, sync_playwright
+
+from tests.deploy import proxy
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@pytest.fixture
-def replicas() -> Iterator[dict[int, subprocess.Popen[bytes]]]:
+@contextmanager
+def running() -> Iterator[dict[int, subprocess.Popen[bytes]]]:
     """Start two replicas."""
     started: dict[int, subprocess.Popen[bytes]] = {}
     try:
@@ -35,13 +37,34 @@ def replicas() -> Iterator[dict[int, subprocess.Popen[bytes]]]:
             process.wait()
 
 
-@pytest.fixture
-def school(replicas: dict[int, subprocess.Popen[bytes]], tmp_path: Path) -> Iterator[proxy.School]:
-    """Start nginx before two replicas."""
+@contextmanager
+def behind_nginx(replicas: dict[int, subprocess.Popen[bytes]], folder: Path) -> Iterator[proxy.School]:
+    """Start nginx before replicas."""
     if proxy.binary() is None:
         pytest.fail(proxy.WANTED, pytrace=False)
-    with proxy.nginx(tmp_path, list(replicas)) as port:
-        yield proxy.School(port, replicas, tmp_path / "access.log")
+    with proxy.nginx(folder, list(replicas)) as port:
+        yield proxy.School(port, replicas, folder / "access.log")
+
+
+@pytest.fixture(scope="session")
+def replicas() -> Iterator[dict[int, subprocess.Popen[bytes]]]:
+    """Return two replicas, which nobody may end."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def school(replicas: dict[int, subprocess.Popen[bytes]], tmp_path: Path) -> Iterator[proxy.School]:
+    """Return an nginx before the two replicas."""
+    with behind_nginx(replicas, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def mortal_school(tmp_path: Path) -> Iterator[proxy.School]:
+    """Return an nginx before two replicas of its own, which can be ended."""
+    with running() as started, behind_nginx(started, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-import proxy
 import pytest
 from playwright.sync_api import Page
+
+from tests.deploy import proxy
 
 PATIENCE = 60_000
 # What is drawn, as numbers: every curve and its points, to a thousandth of the height.
@@ -46,19 +48,19 @@ def press(page: Page, times: int) -> None:
     settled(page)
 
 
-def same(left: list, right: list) -> bool:
+def same(left: Any, right: Any) -> bool:
     """Compare two pictures, numbers to a hundredth of a unit."""
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, int) and isinstance(right, int):
         return abs(left - right) <= 1
-    return left == right
+    return bool(left == right)
 
 
 def test_a_tab_survives_the_replica_that_served_it(
-    school: proxy.School, in_chromium: Callable[[Callable[[Page], None]], None]
+    mortal_school: proxy.School, in_chromium: Callable[[Callable[[Page], None]], None]
 ) -> None:
-    in_chromium(partial(survives, school))
+    in_chromium(partial(survives, mortal_school))
 
 
 def survives(school: proxy.School, page: Page) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from urllib.request import Request, urlopen
 
-import proxy
 import pytest
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -20,6 +19,8 @@ from streamlit.web import bootstrap
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
+
+from tests.deploy import proxy
 
 SETTINGS = proxy.ROOT / ".streamlit" / "config.toml"
 # Known to Streamlit 1.67, not to 1.62, which ignores it.
@@ -152,5 +153,7 @@ def test_the_page_may_be_opened_by_any_name_of_the_server(port: int, host: str) 
         origin=Origin(f"http://{address}"),
         subprotocols=[Subprotocol("streamlit")],
     ) as connection:
-        connection.send(BackMsg(rerun_script={"query_string": ""}).SerializeToString())
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        connection.send(message.SerializeToString())
         assert ForwardMsg.FromString(connection.recv(timeout=20)).new_session.initialize.session_id

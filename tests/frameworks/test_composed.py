@@ -1,6 +1,9 @@
 """Code that is written out from an expression, run by the frameworks."""
 
+from __future__ import annotations
+
 import ast
+from typing import Any
 
 import jax
 import jax.numpy
@@ -12,7 +15,7 @@ import pytest
 import torch
 from onnx.reference import ReferenceEvaluator
 
-from activations import CATALOGUE, parse
+from activations import CATALOGUE, Activation, parse
 from pages.explore.snippets import snippet
 
 jax.config.update("jax_enable_x64", True)
@@ -41,19 +44,25 @@ FORMULAS = [
 ]
 
 
-def text_of(f):
+def text_of(f: Activation) -> str:
     return repr(f)
 
 
-@pytest.mark.parametrize("f", FORMULAS, ids=text_of)
-@pytest.mark.parametrize("framework", ["pytorch", "jax", "keras"])
-def test_a_formula_is_the_same_in_every_framework(f, framework):
-    names = {}
+TENSORS = {"pytorch": torch.tensor, "jax": jax.numpy.asarray, "keras": keras.ops.convert_to_tensor}
+# What people write, and of the catalogue what a framework lacks.
+COMPOSED = [
+    pytest.param(f, framework, id=f"{f!r}-{framework}")
+    for framework in TENSORS
+    for f in (*FORMULAS, *(cls() for cls in CATALOGUE.values() if framework not in cls.spellings))
+]
+
+
+@pytest.mark.parametrize(("f", "framework"), COMPOSED)
+def test_what_is_composed_is_the_same_in_every_framework(f: Activation, framework: str) -> None:
+    names: dict[str, Any] = {}
     exec(compile(snippet(f, framework).code, "snippet", "exec"), names)
-    x = {"pytorch": torch.tensor, "jax": jax.numpy.asarray, "keras": keras.ops.convert_to_tensor}[framework](
-        X
-    )
-    got = np.asarray(names["formula"](x))
+    function = names.get("formula") or names[type(f).__name__.lower()]
+    got = np.asarray(function(TENSORS[framework](X)))
     # Keras takes some of its functions from 32 bits.
     tolerance = 1e-6 if framework == "keras" else 1e-9
     np.testing.assert_allclose(got, f(X), rtol=tolerance, atol=tolerance)
@@ -63,7 +72,7 @@ WITHOUT_OPERATOR = [cls() for cls in CATALOGUE.values() if "onnx" not in cls.spe
 
 
 @pytest.mark.parametrize("f", [*FORMULAS, *WITHOUT_OPERATOR], ids=text_of)
-def test_onnx_computes_what_it_has_no_operator_for(f):
+def test_onnx_computes_what_it_has_no_operator_for(f: Activation) -> None:
     code = snippet(f, "onnx").code
     (text,) = (
         node.value

@@ -9,6 +9,7 @@ from activations import CATALOGUE, parse
 from activations.networks.mean_field import moments
 from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import Stack, measure, theory
+from pages.depth import figures as depth_figures
 from pages.depth import runs
 from pages.depth import words as depth_words
 from pages.depth.figures import Run
@@ -48,11 +49,14 @@ def test_a_function_without_a_matching_gain_is_named() -> None:
 
 def test_the_chosen_layer_stays_within_the_network() -> None:
     at = opened("depth", {"layer": ["25"]})
+    chosen = 25
     for layers in (10, 40, 1, 100, 2):
         at.slider(key="layers").set_value(layers).run()
         assert_harmless(at)
-        assert at.slider(key="layer").max == layers
-        assert at.slider(key="layer").value <= layers
+        layer = at.slider(key="layer")
+        assert (layer.min, layer.max) == (0, layers)
+        chosen = min(chosen, layers)
+        assert layer.value == chosen
         assert not complaints(opened("depth", own_link(at)))
 
 
@@ -79,6 +83,17 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
     assert ("diverged" in text) == (
         found.measured.diverged is not None or np.isnan(found.measured.first_gradient)
     )
+
+
+def test_theory_is_drawn_in_the_layers_that_it_speaks_of() -> None:
+    found = run("SELU", Stack(layers=7, width=16))
+    figure = depth_figures.means([found])
+    measured, theory = (
+        next(trace for trace in figure["data"] if trace["name"] == name) for name in ("SELU", "SELU, theory")
+    )
+    # The input is given, and measured only.
+    assert (measured["x"].tolist(), theory["x"].tolist()) == (list(range(8)), list(range(1, 8)))
+    assert theory["y"] == pytest.approx(found.prediction.means)
 
 
 def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:

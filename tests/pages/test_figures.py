@@ -6,7 +6,7 @@ import itertools
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from activations import CATALOGUE, Activation, Interval
+from activations import CATALOGUE, Activation, Interval, parse
 from activations.sampling import Curve, abscissae, curves, order_of
 from pages.catalogue import tiles
 from pages.compare import figures as compare_figures
@@ -37,7 +37,7 @@ WIDEST = (-30.0, 30.0)
 def settings(cls: type[Activation]) -> list[Activation]:
     """Return the class at its defaults and with every slider at either end."""
     ends = itertools.product(*(declared.typical for declared in cls.parameters()))
-    return list(dict.fromkeys([cls(), *(cls(*values) for values in ends)]))
+    return list({repr(f): f for f in (cls(), *(cls(*values) for values in ends))}.values())
 
 
 FUNCTIONS = [f for cls in CATALOGUE.values() for f in settings(cls)]
@@ -147,7 +147,7 @@ def test_dots_are_closed_where_the_value_is_and_open_where_only_a_limit_is(f: Ac
         for x, y, symbol in zip(dots["x"], dots["y"], dots["marker"]["symbol"], strict=False)
         if not math.isnan(y)
     ]
-    function = order_of(f, order)
+    function: Callable[..., Any] = order_of(f, order)
     jumps = [jump for jump in points.jumps if not math.isnan(jump.left)]
     for jump in jumps:
         here = [(y, closed) for x, y, closed in drawn if x == jump.x]
@@ -157,6 +157,26 @@ def test_dots_are_closed_where_the_value_is_and_open_where_only_a_limit_is(f: Ac
             [jump.left, jump.right, float(function(jump.x))], abs=1e-12
         )
     assert {x for x, _, _ in drawn} == {jump.x for jump in jumps}
+
+
+def test_f_and_its_derivatives_look_everywhere_as_people_have_learned() -> None:
+    looks = {"f": (figures.BLUE, "solid"), "f′": (figures.VERMILLION, "dash"), "f″": (figures.GREEN, "dot")}
+    # Okabe and Ito's.
+    assert [colour for colour, _ in looks.values()] == ["#0072B2", "#D55E00", "#009E73"]
+    shown, f = view(CATALOGUE["ELU"]), CATALOGUE["ELU"]()
+    for figure in (
+        curve_figures.function_chart(f, shown, 0.7),
+        compare_figures.tile(f, "a label", shown, None),
+    ):
+        for name, look in looks.items():
+            (line,) = lines(figure, name)
+            assert (line["line"]["color"], line["line"]["dash"]) == look
+            assert line["line"]["width"] >= 2
+
+
+def test_a_chart_shows_where_0_is() -> None:
+    axes = figures.layout(view(CATALOGUE["ELU"]))
+    assert all(axes[name]["zeroline"] and axes[name]["zerolinewidth"] for name in ("xaxis", "yaxis"))
 
 
 def test_a_step_has_an_open_and_a_closed_dot_and_the_sign_function_a_third() -> None:
@@ -262,10 +282,11 @@ def test_there_is_room_for_the_label_below_f_and_above_its_slope(
 def test_shading_marks_where_the_slope_is_small_and_where_it_is_zero(f: Activation) -> None:
     figure = curve_figures.function_chart(f, view(type(f), shading=True), 0.0)
     faint, strong = next(lines(figure, "|f′| < 0.1")), next(lines(figure, "f′ = 0"))
-    for area, marks in (
+    kinds: list[tuple[figures.Trace, Callable[[Array], NDArray[np.bool_]]]] = [
         (faint, lambda slope: (slope > 0) & (slope < 0.1)),
         (strong, lambda slope: slope == 0),
-    ):
+    ]
+    for area, marks in kinds:
         samples = np.asarray(area["x"], dtype=float)
         x = np.union1d(np.linspace(-6, 6, 2411), samples)
         wanted = marks(np.abs(f.derivative(x)))
@@ -304,6 +325,9 @@ def test_a_tile_is_well_formed_svg_with_both_curves_and_a_title(cls: type[Activa
     picture = ElementTree.fromstring(tiles.picture(cls))
     space = "{http://www.w3.org/2000/svg}"
     assert picture.tag == f"{space}svg"
+    _axes, slope, value = picture.findall(f"{space}path")
+    assert (slope.get("stroke"), value.get("stroke")) == (figures.VERMILLION, figures.BLUE)
+    assert (slope.get("stroke-dasharray") != "none", value.get("stroke-dasharray")) == (True, "none")
     assert (picture.findtext(f"{space}title") or "").startswith(cls.title)
     curves = [path for path in picture.iter(f"{space}path") if path.get("fill") == "none"]
     assert [path.get("stroke") for path in curves] == [figures.VERMILLION, figures.BLUE]
@@ -333,6 +357,7 @@ def test_the_description_names_the_function_its_range_and_its_limits(f: Activati
     [
         ("Step", "jumps at x = 0"),
         ("ReLU", "kink at x = 0"),
+        ("ReLU", "never decreases"),
         ("ReLU6", "kink at x = 0"),
         ("Tanh", "increases everywhere"),
         ("Swish", "rises and falls"),
@@ -434,9 +459,46 @@ def test_the_property_card_has_a_value_in_every_row(f: Activation) -> None:
     assert all(value and "nan" not in value and "None" not in value for _, value in card)
 
 
-def test_properties_of_several_functions_are_columns_of_equal_length() -> None:
+def test_the_property_card_says_each_thing_under_its_name() -> None:
+    card = dict(explore_words.property_card(CATALOGUE["ReLU"]()))
+    known = {
+        "Range": "[0, ∞)",
+        "Range of f′": "[0, 1]",
+        "Monotonicity of f": "non-decreasing",
+        "Smoothness": "continuous, with a kink",
+        "Kinks at": "0",
+        "Lipschitz constant, sup |f′|": "1",
+        "Symmetry": "none",
+        "Far left": "constant",
+        "Far right": "no",
+        "f(0) = 0": "yes",
+        "Lowest point": "0 at x = 0",
+        # 1/√(2π), √(1/2 − 1/(2π)) and 1/2.
+        "Mean of f(z), z ~ N(0, 1)": "0.398942",
+        "Standard deviation of f(z)": "0.583819",
+        "Gradient gain, E f′(z)²": "0.5",
+    }
+    assert {name: card[name] for name in known} == known
+
+
+def test_properties_of_several_functions_are_columns() -> None:
     columns = compare_words.property_columns([CATALOGUE["ReLU"](), CATALOGUE["ELU"](), CATALOGUE["Step"]()])
-    assert {len(column) for column in columns.values()} == {3}
+    assert columns["function"] == ["ReLU", "ELU α = 1", "Step α = 0"]
+    assert columns["range"] == ["[0, ∞)", "(−1, ∞)", "[0, 1]"]
+    assert columns["range of f′"] == ["[0, 1]", "(0, 1]", "[0, 0]"]
+    assert columns["monotonic"] == ["non-decreasing", "increasing", "non-decreasing"]
+    assert columns["far left"] == ["constant", "approaches a limit", "constant"]
+    assert columns["far right"] == ["no", "no", "constant"]
+    assert columns["sup |f′|"] == [1.0, 1.0, math.inf]
+    assert columns["E f′(z)²"][::2] == pytest.approx([0.5, 0.0])
+    assert columns["sd f(z)"][::2] == pytest.approx([math.sqrt(0.5 - 0.5 / math.pi), 0.5])
+    assert columns["E f(z)"][::2] == pytest.approx([1 / math.sqrt(2 * math.pi), 0.5])
+
+
+def test_kink_rows_have_the_limit_from_the_left_the_value_and_the_limit_from_the_right() -> None:
+    assert explore_words.kink_rows(CATALOGUE["Step"]()) == [["0", "f", "0", "0", "1"]]
+    elu = explore_words.kink_rows(parse("ELU(alpha=0.5)"))
+    assert elu == [["0", "f′", "0.5", "0.5", "1"], ["0", "f″", "0.5", "0.5", "0"]]
 
 
 @every_function

@@ -8,17 +8,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.explore import sections as details
 from pages.explore.words import is_kink_here
 from pages.learn.controls import TypedNumber
+from pages.shared import links
+from pages.shared.entries import parse_entries
 from pages.shared.sliders import key_of
 from pages.shared.widgets import Choice, Control, FunctionChoice, Range, Several, Slider, Switch
 
@@ -71,15 +74,15 @@ def opened(page: str, link: Link | None = None) -> AppTest:
     return at.run()
 
 
-def sections(at: AppTest) -> Iterator[None]:
-    """Open, one after the other, all that the page can fold away, and leave it as it was."""
+def sections(at: AppTest, titles: Iterable[str] = details.SECTIONS) -> Iterator[None]:
+    """Open, one after the other, what the page can fold away, and leave it as it was."""
     choice = [group for group in at.button_group if group.key == "tab"]
     if not choice:
         yield
         return
     before = choice[0].value
     at.session_state["exact"] = True
-    for title in details.SECTIONS:
+    for title in titles:
         choice[0].set_value(title)
         at.run()
         yield
@@ -87,6 +90,36 @@ def sections(at: AppTest) -> Iterator[None]:
     at.session_state["exact"] = False
     choice[0].set_value(before)
     at.run()
+
+
+class Whole(NamedTuple):
+    """A page with all that it can fold away.
+
+    Attributes
+    ----------
+    widgets : dict
+        The value of every widget that has a key.
+    words : list of tuple
+        Everything that is words or formulas, by kind and in order, for each section.
+    link : dict
+        The query of the link that it offers to copy.
+    """
+
+    widgets: dict[str, Any]
+    words: list[tuple[str, str]]
+    link: dict[str, list[str]]
+
+
+def whole(at: AppTest) -> Whole:
+    """Open each section once, and return all that the page has."""
+    shown, words, codes = visible(at), [], set()
+    for _ in sections(at):
+        shown = visible(at) | shown
+        words += legible(at)
+        codes |= {code.value for code in at.code}
+    (link,) = (code for code in codes if re.fullmatch(r"(https?://[^/]*)?/\w*(\?\S*)?", code))
+    query = parse_qs(urlsplit(link).query, keep_blank_values=True)
+    return Whole({key: value for key, value in shown.items() if not key.startswith("exact")}, words, query)
 
 
 def widgets(at: AppTest) -> dict[str, Any]:
@@ -112,7 +145,12 @@ def written(at: AppTest) -> list[tuple[str, str]]:
 def legible(at: AppTest) -> list[tuple[str, str]]:
     """Return all words and formulas on the page, by kind and in order."""
     kinds = ("markdown", "caption", "latex", "code", "subheader", "error", "info")
-    return [(kind, element.value) for kind in kinds for element in at.get(kind)]
+    return [
+        (kind, str(element.value))
+        for kind in kinds
+        for element in at.get(kind)
+        if isinstance(element, Element)
+    ]
 
 
 def tables(at: AppTest) -> list[str]:
@@ -132,7 +170,7 @@ def complaints(at: AppTest) -> list[str]:
 
 def own_link(at: AppTest) -> dict[str, list[str]]:
     """Return the query of the link that the page offers to copy."""
-    codes = {code.value for _ in sections(at) for code in at.code}
+    codes = {code.value for _ in sections(at, ["Link and export"]) for code in at.code}
     (link,) = (code for code in codes if re.fullmatch(r"(https?://[^/]*)?/\w*(\?\S*)?", code))
     return parse_qs(urlsplit(link).query, keep_blank_values=True)
 
@@ -150,10 +188,15 @@ def assert_harmless(at: AppTest) -> None:
         assert "evil" not in outside_code(warning.value)
     for kind, text in legible(at):
         if kind in ("markdown", "caption", "error", "info"):
-            shown = outside_code(text)
-            assert not re.search(r"(?<!\\)\]\(http://evil", shown), f"{kind} has a link: {shown}"
-            assert not re.search(r"(?<!\\):red\[|(?<!\\):material|(?<!\\)\$\\evil", shown), f"{kind}: {shown}"
+            assert_plain(text)
         assert len(text) < 5_000 or kind == "code"
+
+
+def assert_plain(markdown: str) -> None:
+    """Assert that Markdown makes nothing of what a hostile link says."""
+    shown = outside_code(markdown)
+    assert not re.search(r"(?<!\\)\]\(http://evil", shown), f"a link: {shown}"
+    assert not re.search(r"(?<!\\):red\[|(?<!\\):material|(?<!\\)\$\\evil", shown), shown
 
 
 def setting(declared: Parameter, share: float = 1 / 3) -> float:
@@ -214,21 +257,22 @@ FULL_LINKS = [
 ]
 # Any text is a value of these; what it says is judged on the page.
 FREE_TEXT = {"inputs": 500, "q": 60}
+SHOWN_TEXTS = ("a Markdown picture", "a formula", "10,000 characters", "nothing", "the same twice")
 WRITTEN_BY_HAND = ("fs",)
 # Shown by a section below the chart of Explore only while it is open.
 FOLDED = ("inputs", "language", "image")
 
 
 def hostile(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a key and the name of a hostile value: one for each key, and every value for texts.
+    """Yield pairs of a key and the name of a hostile value: one for each key, and a few for texts.
 
-    What a link may say of a key is decided by its kind of control, which is tried with every value by itself. What is
-    judged on the page itself meets every value too.
+    What a link may say of a key is decided by its kind of control, which is tried with every value by itself; so is
+    what is said of a text. On the page it meets those that are shown, cut, or mean that nothing is chosen.
     """
     names = list(HOSTILE)
     for turn, key in enumerate(keys):
-        every = key in (*FREE_TEXT, *WRITTEN_BY_HAND)
-        yield from ((key, name) for name in (names if every else [names[turn % len(names)]]))
+        text = key in (*FREE_TEXT, *WRITTEN_BY_HAND)
+        yield from ((key, name) for name in (SHOWN_TEXTS if text else [names[turn % len(names)]]))
 
 
 def hostile_links() -> Iterator[Any]:
@@ -278,9 +322,65 @@ def test_a_link_is_refused_a_bad_value_and_told_what_is_needed(
         control.parse(HOSTILE[name])
 
 
+@pytest.mark.parametrize(
+    ("control", "given", "needed"),
+    [
+        (
+            Range("k", "", default=(0.0, 1.0), reach=(-6.0, 6.0)),
+            ["4", "-4"],
+            "two ascending numbers from -6 to 6",
+        ),
+        (
+            Range("k", "", default=(0.0, 1.0), reach=(-6.0, 6.0)),
+            ["-6", "6.5"],
+            "two ascending numbers from -6 to 6",
+        ),
+        (Slider("k", "", default=0.0, reach=(-6.0, 6.0)), ["6.01"], "one number from -6 to 6"),
+        (Slider("k", "", default=0, reach=(0, 9), step=1), ["2.5"], "one whole number from 0 to 9"),
+        (Slider("k", "", default=0, reach=(0, 100), step=10, stepped=True), ["35"], "one of 0, 10 … 100"),
+        (Slider("k", "", default=0.0, domain=Interval.parse("(0, inf)")), ["0"], r"one number in \(0, ∞\)"),
+        (Slider("k", "", default=0.0, domain=Interval.parse("(0, inf)")), ["2e6"], "at most 1000000 in size"),
+        (Choice("k", "", default="a", options=("a", "b")), ["a", "b"], "one of a, b"),
+        (
+            Several("k", "", default=(), options=("a", "b")),
+            ["a", "a"],
+            "any of a, b can be chosen, each once",
+        ),
+    ],
+)
+def test_a_value_that_is_none_here_is_refused(control: Control[Any], given: list[str], needed: str) -> None:
+    with pytest.raises(ValueError, match=needed):
+        control.parse(given)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_wrong_with_a_written_function_is_said_in_plain_text(name: str) -> None:
+    entries, wrong = parse_entries(HOSTILE[name])
+    assert len(entries) + len(wrong) == len(HOSTILE[name])
+    for text, sentence in wrong:
+        assert_plain(links.to_plain_text(text))
+        assert_plain(links.to_plain_text(sentence))
+        assert_plain(links.to_code(text))
+        assert len(sentence) < 300
+
+
 def test_every_page_has_full_links_here() -> None:
     # Those of the labs, of the lessons and for teachers stand in files of their own.
     assert sorted([*FULL, "depth", "learn", "neuron", "teachers", "train", "vectors"]) == PAGES
+
+
+# How many charts a page opens with, and how many pictures.
+SIGHTS = {
+    "catalogue": (0, len(CATALOGUE)),
+    "compare": (4, 0),
+    "depth": (8, 0),
+    "explore": (1, 0),
+    "learn": (0, 4),
+    "neuron": (2, 0),
+    "teachers": (0, 16),
+    "train": (8, 0),
+    "vectors": (5, 0),
+}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -289,7 +389,8 @@ def test_a_page_opens_from_its_bare_link_with_something_to_see(page: str) -> Non
     assert_harmless(at)
     assert not complaints(at)
     assert not at.error
-    assert at.get("plotly_chart") or at.get("html") or at.get("image")
+    pictures = sum(html.proto.body.count("<img") for html in at.get("html")) + len(at.get("image"))
+    assert (len(at.get("plotly_chart")), pictures) == SIGHTS[page]
 
 
 @pytest.mark.parametrize(("page", "link"), FULL_LINKS)
@@ -322,7 +423,10 @@ def test_a_bad_value_is_named_and_replaced_and_all_others_are_kept(
         assert_harmless(at)
     shown = widgets(at)
     if key in WRITTEN_BY_HAND:
-        assert at.error or at.info or set(value) <= set(CATALOGUE)
+        named = [text for text in value if text]
+        known = set(named) <= set(CATALOGUE)
+        # What is wrong is said, and what to do if no function is left.
+        assert (bool(at.error), bool(at.info)) == (not known, not named or not known)
     if key == "f" and page == "explore":
         # Parameters are those of the function that is shown instead.
         kept = {"show", "range", "x", "inputs", "image", "family", "tab", "language"}
@@ -422,12 +526,14 @@ def test_the_link_of_explore_restores_a_function_of_each_signature(cls: type[Act
     at = opened("explore", full_link(cls))
     assert_harmless(at)
     assert at.selectbox(key="f").value == cls.__name__
-    again = opened("explore", own_link(at))
+    first = whole(at)
+    again = opened("explore", first.link)
     assert not complaints(again)
+    other = whole(again)
     # The family only narrows the choice of functions, and the section that offers the link is not what is shared.
     aside = {"family": "", "tab": ""}
-    assert widgets(again) | aside == widgets(at) | aside
-    assert written(again) == written(at)
+    assert other.widgets | aside == first.widgets | aside
+    assert other.words == first.words
     assert charts(again) == charts(at)
 
 
@@ -456,9 +562,10 @@ def test_what_is_set_by_hand_is_in_the_link() -> None:
     at.text_input(key="inputs").set_value("3 4").run()
     open_section(at, "Formula")
     assert_harmless(at)
-    again = opened("explore", own_link(at))
-    assert widgets(again) == widgets(at)
-    assert written(again) == written(at)
+    first = whole(at)
+    other = whole(opened("explore", first.link))
+    assert other.widgets == first.widgets
+    assert other.words == first.words
 
 
 def test_the_exact_field_sets_the_slider_and_the_link_keeps_every_digit() -> None:
@@ -494,30 +601,33 @@ def test_another_function_starts_at_its_own_defaults(before: str, after: str) ->
     at = opened("explore", {"f": [before], **first})
     at.selectbox(key="f").select(after).run()
     # A browser takes the parameters of the function before out of its address; AppTest of Streamlit 1.62 does not.
-    at.query_params = {"f": [after]}
+    # ELU is what a link means that names no function.
+    at.query_params = {} if after == "ELU" else {"f": [after]}
     assert_harmless(at)
     for declared in CATALOGUE[after].parameters():
         assert at.slider(key=key_of(declared)).value == declared.default
-    assert own_link(at) == {"f": [after]} or after == "ELU"
+    assert own_link(at) == ({} if after == "ELU" else {"f": [after]})
     for declared in CATALOGUE[after].parameters():
         at.slider(key=key_of(declared)).set_value(setting(declared)).run()
         assert at.slider(key=key_of(declared)).value == setting(declared)
-    again = opened("explore", own_link(at))
-    assert widgets(again) == widgets(at)
+    restored = whole(at)
+    assert whole(opened("explore", restored.link)).widgets == restored.widgets
 
 
 def test_another_family_starts_at_the_defaults_of_a_function_of_it() -> None:
     at = opened("explore", {"f": ["ELU"], "alpha": ["2.5"]})
     at.selectbox(key="family").select("Rectifiers").run()
     assert_harmless(at)
-    cls = CATALOGUE[at.selectbox(key="f").value]
+    cls = CATALOGUE[str(at.selectbox(key="f").value)]
     assert cls.family == "Rectifiers"
     assert all(at.slider(key=key_of(declared)).value == declared.default for declared in cls.parameters())
 
 
-def test_a_link_whose_family_lacks_its_function_shows_the_function_or_says_so() -> None:
+def test_a_link_whose_family_lacks_its_function_shows_another_and_says_so() -> None:
     at = opened("explore", {"family": ["Rectifiers"], "f": ["Tanh"]})
-    assert at.selectbox(key="f").value == "Tanh" or complaints(at)
+    assert CATALOGUE[str(at.selectbox(key="f").value)].family == "Rectifiers"
+    (complaint,) = complaints(at)
+    assert complaint.startswith("The link says f = `Tanh`; one of ReLU, ")
 
 
 @pytest.mark.parametrize("family", sorted({cls.family for cls in CATALOGUE.values()}))
@@ -525,7 +635,7 @@ def test_a_family_alone_opens_one_of_its_functions(family: str) -> None:
     at = opened("explore", {"family": [family]})
     assert_harmless(at)
     assert not complaints(at)
-    assert CATALOGUE[at.selectbox(key="f").value].family == family
+    assert CATALOGUE[str(at.selectbox(key="f").value)].family == family
 
 
 @pytest.mark.parametrize(
@@ -544,7 +654,7 @@ def test_a_slider_is_widened_to_a_value_of_the_domain(
     at = opened("explore", link)
     assert not complaints(at)
     slider = at.slider(key=key)
-    assert [text(slider.value)] == link[key]
+    assert spelled(slider.value) == link[key]
     assert (slider.min, slider.max) == ends
     assert own_link(at) == link
     field = opened("explore", {each: value for each, value in link.items() if each != key})
@@ -614,21 +724,18 @@ def test_unusual_numbers_in_the_inputs_are_answered(typed: str) -> None:
     assert not at.error
 
 
-@pytest.mark.parametrize(
-    "ends", [("-30", "30"), ("0", "0"), ("30", "30"), ("-30", "-30"), ("2", "2.5"), ("-1", "0.5")]
-)
+@pytest.mark.parametrize("ends", [("-30", "30"), ("0", "0"), ("30", "30"), ("2", "2.5")])
 def test_any_range_is_shown_with_the_probe_inside_it(ends: tuple[str, str]) -> None:
     at = opened("explore", {"range": list(ends)})
     assert_harmless(at)
     assert not complaints(at)
     probe = at.slider(key="x")
     assert probe.min <= probe.value <= probe.max
-    again = opened("explore", own_link(at))
-    assert widgets(again) == widgets(at)
+    first = whole(at)
+    assert whole(opened("explore", first.link)).widgets == first.widgets
 
 
-COMPARISONS = {
-    "the default": {},
+COMPARISONS: dict[str, Link] = {
     "one": {"fs": ["GELU"]},
     "a function at two settings": {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=2)"]},
     "two of the same": {"fs": ["ELU(alpha=0.3)", "ELU(alpha=0.3)"]},
@@ -644,9 +751,20 @@ COMPARISONS = {
 }
 
 
-@pytest.mark.parametrize("link", list(COMPARISONS.values()), ids=list(COMPARISONS))
-@pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
-@pytest.mark.parametrize("tune", ["together", "each alone"])
+WAYS = list(itertools.product(["side by side", "overlaid"], ["together", "each alone"]))
+
+
+# The default in every way, the others each in one.
+@pytest.mark.parametrize(
+    ("link", "arrange", "tune"),
+    [
+        *(pytest.param({}, *way, id=f"the default, {', '.join(way)}") for way in WAYS),
+        *(
+            pytest.param(link, *WAYS[turn % len(WAYS)], id=name)
+            for turn, (name, link) in enumerate(COMPARISONS.items())
+        ),
+    ],
+)
 def test_the_link_of_compare_restores_the_comparison(link: Link, arrange: str, tune: str) -> None:
     at = opened("compare", {"arrange": [arrange], "tune": [tune], **link})
     assert_harmless(at)
@@ -664,9 +782,9 @@ def test_sliders_of_a_comparison_are_in_the_link(tune: str) -> None:
     at = opened(
         "compare", {"fs": ["ELU", "ELU(alpha=0.3)", "ELU(alpha=7)", "Swish", "SoftShrink"], "tune": [tune]}
     )
-    for slider in [slider.key for slider in at.slider if slider.key != "range"]:
-        declared = at.slider(key=slider)
-        at.slider(key=slider).set_value(declared.min + 0.75 * (declared.max - declared.min)).run()
+    for key in [str(slider.key) for slider in at.slider if slider.key != "range"]:
+        slider = at.slider(key=key)
+        slider.set_value(slider.min + 0.75 * (slider.max - slider.min)).run()
     assert_harmless(at)
     again = opened("compare", own_link(at))
     assert not complaints(again)
@@ -820,7 +938,7 @@ def test_class_view_stays_on_the_way_through_the_menu() -> None:
     ],
 )
 def test_kinks_are_named_at_the_present_parameters(link: Link, header: str, measured: bool) -> None:
-    at = opened("explore", link | {"tab": ["At the kink"]})
+    at = opened("explore", {**link, "tab": ["At the kink"]})
     assert header in " ".join(table.value for table in at.markdown)
     assert any(caption.value.startswith("Measured at") for caption in at.caption) == measured
 

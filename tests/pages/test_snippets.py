@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,21 +32,22 @@ def third(cls: type[Activation]) -> Activation:
     return cls(*(low + (high - low) / 3 for low, high in (p.typical for p in cls.parameters())))
 
 
+At = Callable[[type[Activation]], Activation]
 every_setting = pytest.mark.parametrize(
     "at", [lambda cls: cls(), middle, third], ids=["default", "middle", "third"]
 )
 
 
-def run(code: str) -> dict[str, object]:
+def run(code: str) -> dict[str, Any]:
     """Execute a snippet by itself, as somebody would who pastes it into an empty file."""
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(compile(code, "snippet", "exec"), names)
     return names
 
 
 @every_setting
 @every_class
-def test_the_python_snippet_computes_the_function(cls: type[Activation], at: object) -> None:
+def test_the_python_snippet_computes_the_function(cls: type[Activation], at: At) -> None:
     f = at(cls)
     function = run(snippets.snippet(f, "python").code)[cls.__name__.lower()]
     # Where the function is not defined, Python's own arithmetic raises an error, as it should.
@@ -54,7 +57,7 @@ def test_the_python_snippet_computes_the_function(cls: type[Activation], at: obj
 
 @every_setting
 @every_class
-def test_the_numpy_snippet_computes_the_function(cls: type[Activation], at: object) -> None:
+def test_the_numpy_snippet_computes_the_function(cls: type[Activation], at: At) -> None:
     f = at(cls)
     function = run(snippets.snippet(f, "numpy").code)[cls.__name__.lower()]
     with np.errstate(all="ignore"):
@@ -90,7 +93,7 @@ def test_the_snippet_takes_the_parameters_as_arguments_with_what_is_on_the_scree
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "onnx"])
 @every_class
 def test_every_snippet_is_python_that_imports_all_it_names(
-    cls: type[Activation], language: str, at: object
+    cls: type[Activation], language: str, at: At
 ) -> None:
     snippet = snippets.snippet(at(cls), language)
     tree = ast.parse(snippet.code)
@@ -126,7 +129,7 @@ def test_a_framework_that_lacks_the_function_is_said_to_lack_it(
 @every_framework
 @every_class
 def test_the_framework_is_spelled_with_what_is_on_the_screen_and_another_default_is_warned_of(
-    cls: type[Activation], framework: str, at: object
+    cls: type[Activation], framework: str, at: At
 ) -> None:
     f = at(cls)
     spelling = cls.spellings.get(framework)
@@ -147,31 +150,33 @@ def test_the_framework_is_spelled_with_what_is_on_the_screen_and_another_default
         asked = re.findall(r"{(\w+)}", spelling.call)
         # A call may take −α, which is a number under a minus sign.
         assert {abs(f.settings()[name]) for name in asked} <= {
-            abs(n) for n in written if not isinstance(n, str)
+            abs(n) for n in written if isinstance(n, int | float)
         }
 
 
 @every_setting
 @every_class
-def test_onnx_is_well_formed_text_with_every_parameter_filled_in(cls: type[Activation], at: object) -> None:
+def test_onnx_is_well_formed_text_with_every_parameter_filled_in(cls: type[Activation], at: At) -> None:
     snippet = snippets.snippet(at(cls), "onnx")
     (text,) = (
         node.value
         for node in ast.walk(ast.parse(snippet.code))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    header, body = re.fullmatch(
+    model = re.fullmatch(
         r"\s*<([^>]*)>\s*\w+ \(float\[N\] x\) => \(float\[N\] y\) \{(.*)\}\s*", text, re.DOTALL
-    ).groups()
+    )
+    assert model
+    header, body = model.groups()
     assert header.count("[") == header.count("]") == 1
     assert not set("{}") & set(re.sub(r"= ?(float|int\d*)? ?\{[^{}]*\}", "", body))
     statements = [line.strip() for line in body.splitlines() if line.strip()]
     assert statements[-1].startswith("y = ")
     defined = {"x"}
     for statement in statements:
-        name, operator, _attributes, arguments = re.fullmatch(
-            r"(\w+) = (\w+) ?(<[^>]*>)? ?\(([\w, ]*)\)", statement
-        ).groups()
+        parts = re.fullmatch(r"(\w+) = (\w+) ?(<[^>]*>)? ?\(([\w, ]*)\)", statement)
+        assert parts, statement
+        name, operator, _attributes, arguments = parts.groups()
         assert set(arguments.replace(",", " ").split()) <= defined, statement
         assert operator[0].isupper()
         defined.add(name)

@@ -127,6 +127,25 @@ def test_a_run_that_was_stopped_goes_on_where_it_was_and_ends_as_any_other(
     assert charts(whole) == charts(at)
 
 
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.0, "0 %"), (0.504, "50 %"), (0.994, "99 %"), (0.996, "over 99 %"), (1.0, "100 %")]
+)
+def test_all_is_said_of_all_only(share: float, text: str) -> None:
+    assert train_words.percent(share) == text
+
+
+def test_dead_units_are_counted_in_their_layer() -> None:
+    dead = np.array([[False, True, False], [True, True, False]])
+    assert (
+        train_words.describe_dead_units(dead)
+        == "1 of 3 units of layer 1 is dead and 2 of 3 units of layer 2 are dead"
+    )
+    assert train_words.describe_dead_units(dead & False) == "No unit is dead"
+    assert (
+        train_words.describe_dead_units(dead[[0, 0]] & [[False], [True]]) == "1 of 3 units of layer 2 is dead"
+    )
+
+
 def test_what_is_cut_is_said() -> None:
     task = Task(epochs=500)
     assert train_words.describe_cut(task, task, 10, 10) == ""

@@ -62,8 +62,9 @@ def test_divergence_ends_a_run_with_its_last_good_picture() -> None:
     for values in (found.losses, found.gradients, found.outputs):
         assert np.isfinite(values).all()
     assert found.row(50) == len(found.epochs) - 1
-    assert found.rows(found.epochs).tolist() == [found.row(epoch) for epoch in found.epochs]
-    assert found.rows(found.epochs + 0.9).tolist() == list(range(len(found.epochs)))
+    epochs = found.epochs.astype(float)
+    assert found.rows(epochs).tolist() == [found.row(epoch) for epoch in found.epochs]
+    assert found.rows(epochs + 0.9).tolist() == list(range(len(found.epochs)))
 
 
 def test_a_loss_that_explodes_ends_a_run_though_every_number_is_finite() -> None:

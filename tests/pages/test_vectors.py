@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from activations.vector import FUNCTIONS, GATES, Softmax, Sparsemax
+from activations.vector import FUNCTIONS, GATES, Gate, Softmax, Sparsemax, VectorFunction
+from pages.shared.figures import Moving
 from pages.shared.live.ready import encode
 from pages.vectors import figures as vector_figures
 from pages.vectors import gate_figures, gates
@@ -43,12 +45,14 @@ def test_there_is_a_slider_for_each_logit() -> None:
     for count in (2, 10, 3, 7):
         at.number_input(key="n").set_value(count).run()
         assert_harmless(at)
-        assert len([slider for slider in at.slider if slider.key[0] == "x"]) == count
+        assert len([slider for slider in at.slider if str(slider.key).startswith("x")]) == count
         assert not complaints(opened("vectors", own_link(at)))
 
 
 def test_each_half_of_the_page_keeps_its_settings_while_the_other_is_shown() -> None:
-    at = opened("vectors", {"n": "6", "x6": "2.5", "T": "0.35", "show": "Softmin", "of": "Sparsemax"})
+    at = opened(
+        "vectors", {"n": ["6"], "x6": ["2.5"], "T": ["0.35"], "show": ["Softmin"], "of": ["Sparsemax"]}
+    )
     first = own_link(at)
     for a in (-3.25, 1.5):
         at.button_group(key="about").set_value("Gates").run()
@@ -72,7 +76,14 @@ def test_a_list_can_be_pasted() -> None:
     at = typed("3; −1.25 0.5, 2e0 7 -9")
     assert_harmless(at)
     assert not at.error
-    assert [slider.value for slider in at.slider if slider.key[0] == "x"] == [3, -1.25, 0.5, 2, 7, -9]
+    assert [slider.value for slider in at.slider if str(slider.key).startswith("x")] == [
+        3,
+        -1.25,
+        0.5,
+        2,
+        7,
+        -9,
+    ]
     again = opened("vectors", own_link(at))
     assert widgets(again) == widgets(at)
 
@@ -89,7 +100,7 @@ def test_a_logit_of_minus_infinity_is_explained() -> None:
 
 def test_of_a_list_far_from_0_the_common_part_becomes_the_constant() -> None:
     at = typed("801, 799.5, 800")
-    assert [slider.value for slider in at.slider if slider.key[0] == "x"] == [1, -0.5, 0]
+    assert [slider.value for slider in at.slider if str(slider.key).startswith("x")] == [1, -0.5, 0]
     assert at.slider(key="c").value == 800
     first = at.dataframe[0].value.iloc[:, 1].tolist()
     assert float(first[0]) == pytest.approx(Softmax()([801, 799.5, 800])[0], rel=1e-6)
@@ -148,7 +159,7 @@ def test_the_bars_have_the_heights_of_the_shares(count: int) -> None:
 
 
 @pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)
-def test_the_map_has_the_jacobian_with_outputs_from_the_top(cls: type) -> None:
+def test_the_map_has_the_jacobian_with_outputs_from_the_top(cls: type[VectorFunction]) -> None:
     x = [1.0, 0.5, -1.0]
     figure = vector_figures.heat_map(cls, settings(x, 2.0))
     (trace,) = figure["data"]
@@ -183,12 +194,13 @@ def test_curves_pass_through_the_dots() -> None:
 def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
     shown, logits = [Softmax, Sparsemax], np.array([[0.0, 1.0, 2.0], [3.0, 1.0, 2.0]])
     rows = Batch(logits, np.array([[1.0], [0.3]]))
-    for move in (
+    moves: list[Callable[[Batch], Moving]] = [
         lambda s: vector_figures.bars(shown, s),
         lambda s: vector_figures.sweeps(shown, 1, (-10.0, 10.0), s),
         lambda s: vector_figures.entropies(shown, (0.1, 5.0), s),
         lambda s: vector_figures.cells(Sparsemax, s),
-    ):
+    ]
+    for move in moves:
         both = move(rows)
         for index in range(2):
             alone = move(Batch(rows.logits[index : index + 1], rows.temperatures[index : index + 1]))
@@ -198,7 +210,7 @@ def test_every_row_of_a_family_is_the_figure_at_its_setting() -> None:
 
 
 @pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
-def test_the_maps_and_slices_of_a_gate_show_its_values(gate: gates.Gate) -> None:
+def test_the_maps_and_slices_of_a_gate_show_its_values(gate: Gate) -> None:
     for name, surface in gate_figures.surfaces(gate).items():
         figure = gate_figures.surface_map(gate, name, gates.REACH, 1.0, -2.0)
         *_, dot = figure["data"]
@@ -210,7 +222,8 @@ def test_the_maps_and_slices_of_a_gate_show_its_values(gate: gates.Gate) -> None
         assert heights == pytest.approx(np.round(heights), abs=2e-3), name
         assert len(heights) >= 2
         for level, x, y in notes:
-            assert float(surface(x, y)) == pytest.approx(level, abs=2e-3)
+            (height,) = surface(np.array([x]), np.array([y]))
+            assert height == pytest.approx(level, abs=2e-3)
             assert max(abs(x), abs(y)) <= gates.REACH
         encode(figure)
     for along in "ab":
@@ -255,7 +268,7 @@ def test_what_is_said_of_shares_is_so() -> None:
 
 
 @pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)
-def test_the_code_has_the_temperature_where_it_is_not_1(cls: type) -> None:
+def test_the_code_has_the_temperature_where_it_is_not_1(cls: type[VectorFunction]) -> None:
     assert "import numpy as np" in vector_words.code(cls, 1.0)["NumPy"]
     for title, code in vector_words.code(cls, 0.5).items():
         assert title == "NumPy" or "x / 0.5" in code

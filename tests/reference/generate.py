@@ -19,6 +19,7 @@ import itertools
 import json
 import math
 import random
+import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -27,9 +28,11 @@ from typing import Any
 from formulas import FUNCTIONS, LEFT, RIGHT, Formula, Jet, Pieces, jet
 from mpmath import mp, mpf
 
+sys.path.append(str(Path(__file__).parents[2]))
+from activations import CATALOGUE
+
 HERE = Path(__file__).parent
-STORED, HELD_OUT, CANONICAL = HERE / "elementwise.json", HERE / "held_out.json", HERE / "canonical.json"
-TYPED = HERE / "typed.json"
+STORED, HELD_OUT, TYPED = HERE / "elementwise.json", HERE / "held_out.json", HERE / "typed.json"
 
 # The first only confirms the second, whose 722 digits tell 1e308² + 1 from 1e308², and its root from 1e308.
 PRECISIONS = (200, 2400, 3600, 7200, 14400)
@@ -61,7 +64,7 @@ def rounded(number: mpf) -> float:
         size = mantissa * scale / 1 if exponent > 0 else mantissa / scale
     except OverflowError:
         size = math.inf
-    return -size if sign else size
+    return float(-size if sign else size)
 
 
 def settled(compute: Any) -> tuple[float, ...]:
@@ -180,8 +183,7 @@ def computed(entry: Entry) -> Entry:
     points = [float(x) for x in entry["x"]]
     rows = [setting.at(x) for x in points]
     return {
-        **{key: entry[key] for key in ("function", "formula", "params", "params_exact", "default")},
-        "kink_convention": entry["kink_convention"],
+        **{key: entry[key] for key in ("function", "params", "params_exact", "default")},
         "kinks": setting.kinks(),
         "x": points,
         **{key: [row[order] for row in rows] for order, key in enumerate(("f", "df", "d2f"))},
@@ -238,10 +240,10 @@ EDGES = (0.0, 1e-8, 1e-160, 1e3, 1e5, 1e150, 1e308, math.inf)
 def drawn(seed: int) -> Iterator[Entry]:
     """Yield blank entries: three settings a function, each at points of its own."""
     chance = random.Random(seed)
-    for function in read(CANONICAL)["elementwise"]:
-        for params in drawn_settings(function["params"], chance):
+    for function in FUNCTIONS:
+        for params in drawn_settings(parameters_of(function), chance):
             exact = {name: Fraction(value) for name, value in params.items()}
-            kinks = Setting(function["name"], exact).kinks()
+            kinks = Setting(function, exact).kinks()
             positions = [kink["x"] for kink in kinks]
             points = [sign * x for x in EDGES for sign in (1, -1) if x or sign > 0]
             points += [math.nan, chance.uniform(-745, 745), chance.uniform(-745, 745)]
@@ -251,22 +253,26 @@ def drawn(seed: int) -> Iterator[Entry]:
             points += [kink["x"] for kink in kinks if kink["exact"] and kink["x"] != 0]
             points += [x + shift * (1 + abs(x)) for x in positions for shift in (-1e-6, 1e-6)]
             yield {
-                "function": function["name"],
-                "formula": function["formula"],
+                "function": function,
                 "params": params,
                 "params_exact": {},
                 "default": False,
-                "kink_convention": function["kink_convention"],
                 "x": points,
             }
 
 
-def drawn_settings(parameters: list[dict[str, Any]], chance: random.Random) -> list[dict[str, float]]:
+def parameters_of(function: str) -> dict[str, tuple[float, float]]:
+    """Return the ends of each parameter's slider, by its name: where it pays to look."""
+    (cls,) = (cls for name, cls in CATALOGUE.items() if name.lower() == function.replace("_", ""))
+    return {declared.name.rstrip("_"): declared.typical for declared in cls.parameters()}
+
+
+def drawn_settings(sliders: dict[str, tuple[float, float]], chance: random.Random) -> list[dict[str, float]]:
     """Return one setting of slider ends, the one of the opposite ends, and one in between."""
-    ends = [chance.sample((p["slider_min"], p["slider_max"]), 2) for p in parameters]
-    inside = [chance.uniform(p["slider_min"], p["slider_max"]) for p in parameters]
-    rows = [*zip(*ends, strict=True), tuple(inside)] if parameters else [()]
-    return [{p["symbol"]: float(v) for p, v in zip(parameters, row, strict=True)} for row in rows]
+    ends = [chance.sample(both, 2) for both in sliders.values()]
+    inside = [chance.uniform(*both) for both in sliders.values()]
+    rows = [*zip(*ends, strict=True), tuple(inside)] if sliders else [()]
+    return [dict(zip(sliders, map(float, row), strict=True)) for row in rows]
 
 
 # Found by audits: settings at which more than rounding was lost.
@@ -281,9 +287,10 @@ HARD_POINTS = (70.5, 0.00036342011179883325, -0.006, 0.002)
 def typed(seed: int) -> Iterator[Entry]:
     """Yield blank entries: two settings from 1e-6 to 1e6 a function with parameters, at points on their scales."""
     chance = random.Random(seed)
-    for function in read(CANONICAL)["elementwise"]:
-        rows = [typed_setting(function["params"], chance) for _ in range(2)] if function["params"] else []
-        for params in [*rows, *filter(None, [HARD.get(function["name"])])]:
+    for function in FUNCTIONS:
+        sliders = parameters_of(function)
+        rows = [typed_setting(sliders, chance) for _ in range(2)] if sliders else []
+        for params in [*rows, *filter(None, [HARD.get(function)])]:
             exact = {name: Fraction(value) for name, value in params.items()}
             sizes = [abs(value) for value in params.values()]
             scales = [1.0, *(size**power for size in sizes for power in (1, -1, -0.5))]
@@ -291,28 +298,25 @@ def typed(seed: int) -> Iterator[Entry]:
             points = [chance.choice(scales) * chance.uniform(-6, 6) for _ in range(9)]
             points += [chance.choice(scales) * chance.uniform(-700, 700) for _ in range(5)]
             points += [chance.choice((-1, 1)) * 10 ** chance.uniform(-9, 9) for _ in range(4)]
-            positions = [kink["x"] for kink in Setting(function["name"], exact).kinks()]
+            positions = [kink["x"] for kink in Setting(function, exact).kinks()]
             apart = [
                 x for x in (*points, *HARD_POINTS) if all(abs(x - at) > 1e-6 * abs(at) for at in positions)
             ]
             yield {
-                "function": function["name"],
-                "formula": function["formula"],
+                "function": function,
                 "params": params,
                 "params_exact": {},
                 "default": False,
-                "kink_convention": function["kink_convention"],
                 "x": apart,
             }
 
 
-def typed_setting(parameters: list[dict[str, Any]], chance: random.Random) -> dict[str, float]:
+def typed_setting(sliders: dict[str, tuple[float, float]], chance: random.Random) -> dict[str, float]:
     """Return a setting of any size, with the signs that the sliders have; where these end at 1, a share."""
     row = {}
-    for parameter in parameters:
-        low, high = parameter["slider_min"], parameter["slider_max"]
+    for name, (low, high) in sliders.items():
         size = 10 ** chance.uniform(-6, 0 if (low, high) == (0, 1) else 6)
-        row[parameter["symbol"]] = -size if high <= 0 or (low < 0 and chance.random() < 0.5) else size
+        row[name] = -size if high <= 0 or (low < 0 and chance.random() < 0.5) else size
     return row
 
 

@@ -104,7 +104,8 @@ class Network:
 
 def flat(parts: list[Any]) -> list[float]:
     """Return the numbers of some tensors one after the other."""
-    return torch.cat([part.detach().ravel() for part in parts]).tolist()
+    numbers: list[float] = torch.cat([part.detach().ravel() for part in parts]).tolist()
+    return numbers
 
 
 def gradient(content: Content, function: str, loss: str) -> Content:

@@ -18,18 +18,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from formulas import FUNCTIONS, Jet
-from generate import CANONICAL, Entry, differences, piece_at, read, settled, write
+from generate import Entry, differences, piece_at, read, settled, write
 from mpmath import mp, mpf
 
 HERE = Path(__file__).parent
 STORED, HELD_OUT = HERE / "vector.json", HERE / "vector_held_out.json"
 
-SELU = {
-    parameter["symbol"].replace("lambda", "lambda_"): parameter["default"]
-    for function in read(CANONICAL)["elementwise"]
-    if function["name"] == "selu"
-    for parameter in function["params"]
-}
+# Of the paper, in doubles.
+SELU = {"lambda_": 1.0507009873554805, "alpha": 1.6732632423543772}
 
 Vector = list[mpf]
 Matrix = list[Vector]
@@ -115,7 +111,8 @@ def at_gate(function: str, a: float, b: float) -> Sequence[float]:
         g = piece_at(pieces, mpf(b))(Jet(mpf(b), mpf(1)))
         return [mpf(a) * g.value, g.value, mpf(a) * g.slope]
 
-    return settled(numbers)
+    found: Sequence[float] = settled(numbers)
+    return found
 
 
 def drawn(seed: int) -> Iterator[Entry]:

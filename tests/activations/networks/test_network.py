@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -90,7 +91,7 @@ def slope(loss: Callable[[float], float]) -> float:
     return (8 * (loss(SMALL) - loss(-SMALL)) - (loss(2 * SMALL) - loss(-2 * SMALL))) / (12 * SMALL)
 
 
-def changed(layers: Sequence[Layer], index: int, **parts: object) -> list[Layer]:
+def changed(layers: Sequence[Layer], index: int, **parts: Any) -> list[Layer]:
     return [layer._replace(**parts) if at == index else layer for at, layer in enumerate(layers)]
 
 
@@ -112,6 +113,7 @@ def test_the_backward_pass_is_the_derivative_of_the_forward_pass(f: Activation) 
 
     def loss_at(index: int, name: str, h: float) -> float:
         g = layers[index].f
+        assert g is not None
         return loss(changed(layers, index, f=replace(g, **{name: getattr(g, name) + h})))
 
     way = generator.normal(size=x.shape)
@@ -324,7 +326,7 @@ def test_the_seed_decides_everything() -> None:
     assert np.array_equal(deeper.means[:7], measure(Tanh(), stack).means)
 
 
-def same(one: object, other: object) -> bool:
+def same(one: Any, other: Any) -> bool:
     return all(
         np.array_equal(getattr(one, field.name), getattr(other, field.name), equal_nan=True)
         if isinstance(getattr(one, field.name), np.ndarray)
@@ -373,7 +375,7 @@ def test_a_network_that_overflows_diverges_in_a_layer_with_a_number() -> None:
     ],
     ids=repr,
 )
-def test_a_network_that_makes_no_sense_is_refused_by_name(wrong: dict[str, object]) -> None:
+def test_a_network_that_makes_no_sense_is_refused_by_name(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Stack(**wrong)
     assert max(Stack(width=width).examples for width in (8, 64, 512)) <= 256

@@ -23,6 +23,7 @@ from activations import (
     Tanh,
     parse,
 )
+from activations.networks import training
 from activations.networks.datasets import DATASETS, Examples
 from activations.networks.network import Layer, outputs
 from activations.networks.training import (
@@ -183,10 +184,31 @@ def test_a_task_that_makes_no_sense_is_refused_by_name(change: dict[str, Any], m
         replace(Task(), **change)
 
 
+def test_every_example_is_in_one_batch_of_each_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: list[Examples] = []
+
+    def watched(layers: Any, examples: Examples, *rest: Any) -> Any:
+        batches.append(examples)
+        return step_gradients(layers, examples, *rest)
+
+    monkeypatch.setattr(training, "step_gradients", watched)
+    task = replace(SHORT, batch=64)
+    list(train(Tanh(), task))
+    epochs = [batches[start : start + EXAMPLES // 64] for start in range(0, len(batches), EXAMPLES // 64)]
+    assert len(epochs) == task.epochs
+    orders = [np.concatenate([batch.inputs for batch in epoch]) for epoch in epochs]
+    assert all(len(batch.inputs) == 64 for epoch in epochs for batch in epoch)
+    assert all(np.array_equal(np.sort(order, axis=0), np.sort(orders[0], axis=0)) for order in orders)
+    # Each time in another order.
+    assert not np.array_equal(orders[0], orders[1])
+
+
 def test_learned_parameters_are_one_for_each_hidden_layer_and_move() -> None:
     def alphas(task: Task) -> Array:
         networks = [snapshot.layers for snapshot in train(PReLU(), task)]
-        return np.array([[layer.f.alpha for layer in layers[:-1]] for layers in networks])
+        return np.array(
+            [[layer.f.settings()["alpha"] for layer in layers[:-1] if layer.f] for layers in networks]
+        )
 
     learned = alphas(Task(learned=True, epochs=40))
     assert learned.shape[1] == 2
@@ -201,8 +223,8 @@ def test_learned_parameters_stay_in_their_domain(name: str) -> None:
     task = Task(learned=True, optimiser="SGD", rate=10.0, epochs=10, units=4)
     domains = {declared.name: declared.domain for declared in CATALOGUE[name].parameters()}
     for snapshot in train(CATALOGUE[name](), task):
-        for layer in snapshot.layers[:-1]:
-            for parameter, value in layer.f.settings().items():
+        for f in (layer.f for layer in snapshot.layers if layer.f):
+            for parameter, value in f.settings().items():
                 assert value in domains[parameter]
 
 

@@ -1,0 +1,168 @@
+"""Every page on every screen, in light and dark, and for those who hear it: each is loaded once for all of this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from activations import CATALOGUE
+from tests.browser.conftest import Tab
+from tests.browser.test_access import finds_nothing
+from tests.browser.test_browser import (
+    CUT,
+    OUTSIDE,
+    PATHS,
+    PICTURES,
+    SCHEMES,
+    SIDEWAYS,
+    SIZES,
+    comes_to,
+    soon,
+    turns,
+    waits_for,
+)
+
+# What each page is called, in its heading and first in the title of its tab.
+NAMED = {
+    "/": ("Explore · ELU", "ELU · Explore"),
+    "/compare": (
+        "Compare · ReLU, LeakyReLU, ELU, Swish",
+        "ReLU, LeakyReLU, ELU, Swish · Compare",
+    ),
+    "/catalogue": ("Catalogue", "Catalogue"),
+    "/depth": ("Depth · Sigmoid, Tanh, ReLU, SELU", "Sigmoid, Tanh, ReLU, SELU · Depth"),
+    "/train": ("Train · ReLU, Tanh, SiLU, Sigmoid", "ReLU, Tanh, SiLU, Sigmoid · Train"),
+    "/vectors": ("Vectors · Softmax, Sparsemax", "Softmax, Sparsemax · Vectors"),
+    "/vectors?about=Gates": ("Vectors · SwiGLU", "SwiGLU · Vectors"),
+    "/neuron": ("Neuron", "Neuron"),
+    "/learn": ("Why bend at all?", "Why bend at all? · Learn"),
+    "/learn?lesson=relu&answer=A": ("ReLU and its slope", "ReLU and its slope · Learn"),
+    "/teachers": ("For teachers", "For teachers"),
+}
+# The names of all that is moved or pressed, as a screen reader has them.
+NAMES = """() => [...document.querySelectorAll('[data-testid=stMain] :is(input, button)')]
+    .filter((element) => element.checkVisibility())
+    .map((element) => [...(element.getAttribute('aria-labelledby') ?? '').split(' ').filter(Boolean)
+        .map((id) => document.getElementById(id)?.getAttribute('aria-label') ?? ''),
+        element.getAttribute('aria-label') ?? element.innerText ?? ''].join(' '))"""
+# Pages whose first sight are pictures, and how many they are.
+PICTURED = {"/catalogue": len(CATALOGUE), "/learn": 4, "/teachers": 16}
+
+# Text of a chart, or a caption, with less contrast than WCAG AA asks for, on the page or on a ground of its own, which
+# may let anything from black to white through. What lies on the cells of a map is tested with the colours of the map.
+PALE = """() => {
+    const numbers = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
+    const light = (colour) => {
+        const [r, g, b] = colour.map((n) => n / 255)
+            .map((n) => (n <= 0.03928 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    const page = numbers(getComputedStyle(document.querySelector('.stApp')).backgroundColor);
+    const grounds = (text) => {
+        const own = [...(text.closest('text')?.parentElement.children ?? [])].find((part) => part.matches('.bg'));
+        const { fill, fillOpacity } = own ? getComputedStyle(own) : { fillOpacity: 0 };
+        const share = Number(fillOpacity);
+        return share ? [0, 255].map((n) => numbers(fill).map((each) => share * each + (1 - share) * n)) : [page];
+    };
+    const ink = (text) => {
+        const style = getComputedStyle(text);
+        let share = 1;
+        for (let each = text; each; each = each.parentElement) share *= Number(getComputedStyle(each).opacity);
+        return numbers(text.closest('svg') ? style.fill : style.color).map((n, i) => share * n + (1 - share) * page[i]);
+    };
+    return [...document.querySelectorAll('.main-svg text, .main-svg tspan, [data-testid=stCaptionContainer] p')]
+        .filter((text) => !text.closest('.heatmaplayer') && text.textContent.trim())
+        .filter((text) => {
+            const own = light(ink(text));
+            const contrasts = grounds(text).map(light).map((ground) => Math.max(own, ground) / Math.min(own, ground));
+            return Math.min(...contrasts) < 4.5;
+        }).map((text) => text.textContent);
+}"""
+# How light the page is behind each chart, and how light what is written on it: of 255, the least and the most.
+GROUNDS = """() => [...document.querySelectorAll('.js-plotly-plot .main-svg')].flatMap((layer) => {
+    const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+    const [r, g, b, share = 1] = numbers(getComputedStyle(layer).backgroundColor);
+    return share ? [Math.round((r + g + b) / 3)] : [];
+})"""
+INK = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text')].map((text) => {
+    const [r, g, b] = getComputedStyle(text).fill.match(/[\\d.]+/g).map(Number);
+    return Math.round((r + g + b) / 3);
+})"""
+
+
+@pytest.fixture(scope="module", params=NAMED)
+def visited(request: pytest.FixtureRequest, server: str, shared: BrowserContext) -> Iterator[tuple[str, Tab]]:
+    """Return a page by its address, opened on a phone."""
+    page = shared.new_page()
+    width, height = SIZES["phone"]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="light")
+    yield request.param, Tab(page, server).open(request.param)
+    page.close()
+
+
+def test_a_page_fits_every_screen_and_nothing_goes_wrong(visited: tuple[str, Tab]) -> None:
+    path, tab = visited
+    page = tab.page
+    # The others are turned or widened to.
+    for width, height in reversed(SIZES.values()):
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            turns(page, scheme)
+            picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stMain] img").first
+            expect(picture).to_be_attached()
+            # A plan to read begins with words.
+            if path != "/teachers":
+                box = picture.bounding_box()
+                assert box is not None and box["y"] < height
+            if path in PICTURED:
+                waits_for(page, lambda: page.evaluate(PICTURES) == PICTURED[path], "All pictures")
+            else:
+                waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
+                comes_to(page, OUTSIDE, [])
+            comes_to(page, PALE, [])
+            comes_to(page, CUT, [])
+            comes_to(page, SIDEWAYS, [0, 0])
+    assert tab.errors == []
+    assert tab.abroad == []
+
+
+def test_a_chart_is_as_dark_as_its_page(visited: tuple[str, Tab]) -> None:
+    path, tab = visited
+    page = tab.page
+    for scheme in reversed(SCHEMES):
+        page.emulate_media(color_scheme=scheme)
+        turns(page, scheme)
+        light = scheme == "light"
+        ground, ink = ("ground > 230", "ink < 60") if light else ("ground < 60", "ink > 200")
+        charts = str(path not in PICTURED).lower()
+        comes_to(
+            page, f"{charts} === ({GROUNDS})().length > 0 && ({GROUNDS})().every((ground) => {ground})", True
+        )
+        comes_to(page, f"{charts} === ({INK})().length > 0 && ({INK})().every((ink) => {ink})", True)
+
+
+def test_a_page_is_named_and_without_a_violation_in_light_and_dark(visited: tuple[str, Tab]) -> None:
+    path, tab = visited
+    page = tab.page
+    width, height = SIZES["projector"]
+    page.set_viewport_size({"width": width, "height": height})
+    heading, title = NAMED[path]
+    expect(page.get_by_role("heading", level=1)).to_have_text([heading])
+    expect(page).to_have_title(f"{title} · Activation Explorer")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        turns(page, scheme)
+        finds_nothing(page)
+
+    def named() -> None:
+        names = page.evaluate(NAMES)
+        assert [name for name in names if "*" in name or re.search(r"_\w+ icon|^\s*$", name)] == []
+        assert [name for name in names if re.fullmatch(r"(.{4,}) \1", name.strip())] == []
+
+    soon(page, named)
+    assert tab.errors == []

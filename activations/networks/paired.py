@@ -8,6 +8,7 @@ difference is a factor.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -83,6 +84,27 @@ def compare(first: ArrayLike, second: ArrayLike) -> Comparison:
         high,
         sign_flip(differences),
     )
+
+
+def correct(chances: Sequence[float]) -> list[float]:
+    """p-values of several tests so that one false alarm among all of them is as rare as promised for one: Holm's.
+
+    Examples
+    --------
+    >>> correct([0.5, 0.01, 0.02])
+    [0.5, 0.03, 0.04]
+    """
+    order = np.argsort(chances, kind="stable")
+    factors = np.arange(len(chances), 0, -1)
+    raised = np.minimum(np.maximum.accumulate(np.array(chances)[order] * factors), 1.0)
+    found = np.empty(len(chances))
+    found[order] = raised
+    return found.tolist()
+
+
+def least_chance(pairs: int) -> float:
+    """The smallest p-value that the sign-flip test can give: that of pairs that all agree."""
+    return 2.0 ** (1 - pairs) if pairs <= EXACT_PAIRS else 1 / (SIGNS + 1)
 
 
 def sign_flip(differences: Array) -> float:

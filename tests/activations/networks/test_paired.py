@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from activations.networks.paired import LEVEL, Comparison, compare, sign_flip
+from activations.networks.paired import LEVEL, compare, correct, least_chance, sign_flip
 
 
 def test_the_sign_flip_test_counts_as_one_does_by_hand() -> None:
@@ -57,6 +57,17 @@ def test_three_seeds_are_too_few_to_tell_anything_apart() -> None:
 @pytest.mark.parametrize("bad", [math.nan, math.inf, 0.0])
 def test_runs_that_have_diverged_are_left_out_of_the_pairs(bad: float) -> None:
     assert compare([1.0, bad, 1.0], [2.0, 2.0, 2.0]).pairs == 2
-    assert compare([bad], [1.0]) == Comparison(0, 0, pytest.approx(math.nan, nan_ok=True),
-                                               pytest.approx(math.nan, nan_ok=True),
-                                               pytest.approx(math.nan, nan_ok=True), 1.0)  # fmt: skip
+    nothing = compare([bad], [1.0])
+    assert (nothing.pairs, nothing.chance, nothing.is_told_apart) == (0, 1.0, False)
+    assert math.isnan(nothing.ratio)
+
+
+def test_holm_raises_the_smallest_chance_most_and_never_swaps_two() -> None:
+    # By hand: 4 × 0.01, then 3 × 0.015 = 0.045, then 2 × 0.02 = 0.04, which must not fall below it, then 0.5.
+    assert correct([0.5, 0.015, 0.01, 0.02]) == pytest.approx([0.5, 0.045, 0.04, 0.045])
+    assert correct([0.9, 0.8]) == [1.0, 1.0]
+
+
+def test_ten_of_fourteen_values_can_be_told_apart_and_five_seeds_tell_nothing() -> None:
+    assert least_chance(10) == compare([1.0] * 10, [2.0] * 10).chance
+    assert least_chance(10) * 14 < LEVEL < least_chance(5)

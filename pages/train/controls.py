@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from activations import Formula
 from activations.networks.training import Task
 from pages.shared import settings, tasks
 from pages.shared.entries import Entry
@@ -128,6 +129,13 @@ def _show_more(state: Settings) -> None:
 
 def _show_the_end() -> None:
     settings.set_values({"epoch": settings.typed_value(tasks.LENGTH.key)})
+
+
+def query_of_tune(state: Settings, entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """The query by which Tune takes over the task, and the first function that has a parameter."""
+    varied = [entry.function for entry in entries if entry.function.parameters()]
+    named = [f.expression if isinstance(f, Formula) else type(f).__name__ for f in varied[:1]]
+    return ({"f": named} if named else {}) | settings.query(tasks.controls_of(state[tasks.DATA]))
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,10 @@ if plan.seeds > 1:
         for run in found:
             st.markdown(f"- {words.summarise_seeds(run, task, epoch)}")
     st.caption(words.SEEDS_LEGEND)
+links.page_link(
+    "tune", "Try a whole range of values on this task", controls.query_of_tune(state, entries),
+    icon=":material/tune:",
+)  # fmt: skip
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
 with live.following("link"):

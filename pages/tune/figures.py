@@ -20,7 +20,7 @@ from pages.tune.results import Sweep, Theory
 DECADES = (-12.0, 6.0)
 MARKED = "chosen value"
 BAND, FAINT_BAND = "#0072B22E", "rgba(128, 128, 128, 0.5)"
-HEIGHT, MAP_HEIGHT = 430, 330
+HEIGHT, MAP_HEIGHT = 420, 400
 # The surest colour still lets the page and the examples shine through.
 SHARES = [[0, "rgba(213, 94, 0, 0.6)"], [0.5, "rgba(128, 128, 128, 0)"], [1, "rgba(0, 114, 178, 0.6)"]]
 GAINS = ("signal, at variance 1", "gradient, at variance 1", "gradient, where it settles (χ)")
@@ -101,7 +101,7 @@ def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figur
              "showlegend": False, "hoverinfo": "skip", "line": {"color": VERMILLION, "width": 2, "dash": "dot"}}
         )  # fmt: skip
         labels.append(
-            {"text": text, "x": place, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left",
+            {"text": text, "x": place, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left",
              "textangle": -90, "showarrow": False, "font": {"size": 13, "color": VERMILLION}}
         )  # fmt: skip
     figure = lines.figure(
@@ -139,9 +139,14 @@ def _mark(x: Array, frame: Frame) -> Trace:
     return lines.mark(MARKED, frame) | {"x": lines.marks(x[:1])[0]}
 
 
+def rows_of(found: Sweep, stops: Array) -> list[int]:
+    """The values at which the slider stands; it goes on to those that were not reached if the runs were stopped."""
+    return [min(int(stop), len(found.values) - 1) for stop in stops]
+
+
 def marks(found: Sweep, logarithmic: bool, stops: Array) -> Array:
     """The x of the upright line at the value of each stop."""
-    return lines.marks(places(found.values, logarithmic)[stops.astype(int)])
+    return lines.marks(places(found.values, logarithmic)[rows_of(found, stops)])
 
 
 def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
@@ -203,7 +208,7 @@ def courses(found: Sweep) -> Figure:
 def moving_courses(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the losses that change with the value, by trace and attribute."""
     each, held_out, trained = [], [], []
-    for row in (found.outcomes[int(stop)] for stop in stops):
+    for row in (found.outcomes[row] for row in rows_of(found, stops)):
         there = lines.decades(np.array([outcome.held_out for outcome in row]))
         each.append(np.pad(there, ((0, 0), (0, 1)), constant_values=np.nan).ravel())
         held_out.append(quantile(there.T, 0.5))
@@ -218,19 +223,21 @@ def network(found: Sweep, examples: Examples) -> Figure:
     (shown,) = moving_network(found, np.zeros(1)).values()
     traces = _plane(around, shown["z"][0], examples) if plane else _line(around, shown["y"][0], examples)
     quiet = {"zeroline": False, "showgrid": False, "nticks": 5}
-    equal = {"scaleanchor": "x", "constrain": "domain"} if plane else {}
+    # What is round in the data is round in the picture, however broad it is drawn.
+    square = {"constrain": "domain", "constraintoward": "left"} if plane else {}
+    equal = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"} if plane else {}
     return {
         "data": [{"hoverinfo": "skip", "showlegend": False, **trace} for trace in traces],
         "layout": {
             "height": MAP_HEIGHT,
-            "margin": {"l": 34, "r": 6, "t": 36, "b": 30},
+            "margin": {"l": 34, "r": 6, "t": 60, "b": 46},
             "font": {"size": 15},
             "title": {"text": f"<b>The network, seed {found.task.seed}</b>", "font": {"size": 17}, "x": 0,
-                      "xref": "paper", "y": 0.975, "yanchor": "top"},
+                      "xref": "paper", "y": 0.96, "yanchor": "top"},
             "uirevision": found.task.data,
             "template": {"layout": {}},
             "hovermode": False,
-            "xaxis": axis("", (-WINDOW, WINDOW), **quiet, **({"constrain": "domain"} if plane else {})),
+            "xaxis": axis("", (-WINDOW, WINDOW), **quiet, **square),
             "yaxis": axis("", (-WINDOW, WINDOW) if plane else (-2.2, 2.2), **quiet, **equal),
         },
     }  # fmt: skip
@@ -261,5 +268,5 @@ def _line(around: Array, heights: Array, examples: Examples) -> list[Trace]:
 
 def moving_network(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the network's picture that change with the value, by trace and attribute."""
-    rows = np.array([found.outcomes[int(stop)][0].shown for stop in stops], dtype=float)
+    rows = np.array([found.outcomes[row][0].shown for row in rows_of(found, stops)], dtype=float)
     return {0: {"z" if DATASETS[found.task.data].classes else "y": rows}}

@@ -18,6 +18,7 @@ from activations.networks.training import EXAMPLES, Task
 from pages.shared.progress import Progress, remember
 from pages.shared.settings import Settings
 from pages.shared.tasks import EPOCH_STEP, EPOCHS, MOST_SEED, task_of
+from pages.shared.words import digits
 from pages.tune import words
 from pages.tune.controls import LOGARITHMIC, SEEDS, VALUES, Asked
 from pages.tune.results import LOOKS, Outcome, Sweep
@@ -93,13 +94,13 @@ class Plan:
 
 
 def plan(state: Settings, asked: Asked) -> Plan | None:
-    """Plan the runs, within the time there is; None if no value makes a function."""
+    """Plan the runs, within the time there is; None if there are no two values that make a function."""
     low, high = sorted((float(state[asked.low]), float(state[asked.high])))
     wanted_log = state[asked.scale] == LOGARITHMIC
     logarithmic = wanted_log and low > 0
     even = grid(low, high, state[VALUES], logarithmic, asked.declared.default)
     values, functions = functions_at(asked.cls, asked.declared.name, even)
-    if not values:
+    if len(values) < 2:
         return None
     wanted, wanted_seeds = task_of(state), state[SEEDS]
     task, seeds = shorten(len(values), wanted_seeds, wanted)
@@ -112,37 +113,29 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
     return Plan(functions, values, asked.declared.symbol, logarithmic, task, seeds, note)
 
 
-def run(wanted: Plan, show: Callable[[Sweep], None] = lambda _: None) -> Sweep | None:
-    """Train all, or those of the first values if it is stopped; `show` is shown what is done so far."""
-    functions, values, symbol, task, seeds = (
-        wanted.functions, wanted.values, wanted.symbol, wanted.task, wanted.seeds
-    )  # fmt: skip
+def run(wanted: Plan) -> Sweep | None:
+    """Train all, or those of the first values if it is stopped."""
+    task, seeds, total = wanted.task, wanted.seeds, len(wanted.values) * wanted.seeds
     tasks = [replace(task, seed=(task.seed + index) % (MOST_SEED + 1)) for index in range(seeds)]
-    blocks = sweep.split([sweep.Run(f, each) for f in functions for each in tasks])
+    blocks = sweep.split([sweep.Run(f, each) for f in wanted.functions for each in tasks])
     found: list[Outcome] = []
-
-    def gather() -> Sweep | None:
-        count = len(found) // seeds
-        rows = tuple(tuple(found[row * seeds : (row + 1) * seeds]) for row in range(count))
-        return Sweep(task, symbol, tuple(values[:count]), tuple(functions[:count]), rows) if count else None
-
     with Progress() as progress:
         for block in blocks:
-            done, total = len(found), len(functions) * seeds
-            what = f"{symbol} = {values[done // seeds]:.4g}, {done} of {total} runs done"
-
-            def report(
-                epoch: int, start: float = done / total, part: float = len(block) / total, what: str = what
-            ) -> None:
-                share = start + part * epoch / task.epochs
-                progress.report(min(share, 1.0), f"Training with {what}: epoch {epoch} of {task.epochs}")
-
+            value = digits(wanted.values[len(found) // seeds], 3)
+            what = f"{wanted.symbol} = {value}, {len(found)} of {total} runs done"
+            report = partial(_report, progress, len(found) / total, len(block) / total, what, task)
             question = ("sweep", *((repr(each.f), repr(each.task)) for each in block))
             found += remember(question, partial(_train, block, report))
-            so_far = gather()
-            if so_far is not None and progress.bar is not None and len(found) < total:
-                show(so_far)
-    return gather()
+    count = len(found) // seeds
+    if not count:
+        return None
+    rows = tuple(tuple(found[row * seeds : (row + 1) * seeds]) for row in range(count))
+    return Sweep(task, wanted.symbol, wanted.values[:count], wanted.functions[:count], rows)
+
+
+def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
+    share = start + part * epoch / task.epochs
+    progress.report(min(share, 1.0), f"Training with {what}: epoch {epoch} of {task.epochs}")
 
 
 def _train(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Outcome]:

@@ -14,7 +14,7 @@ from pages.tune import charts, controls, results, runs, words
 state = navigation.enter("tune")
 asked = controls.declare(state)
 plan = runs.plan(state, asked) if asked else None
-slider = controls.value_slider(len(plan.values) if plan else 2)
+slider = controls.value_slider(len(plan.values) if plan else state[controls.VALUES])
 state.add(slider)
 titles.show_heading("Tune", [state[controls.FUNCTION]])
 state.finish()
@@ -34,18 +34,17 @@ with picture:
     found = runs.run(plan)
     if found is None:
         classroom.end_page()
-    chosen = min(chosen, len(found.values) - 1)
-    f = found.functions[chosen]
+    row = min(chosen, len(found.values) - 1)
     told = [results.theory(each, plan.task.scheme) for each in found.functions]
     depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
-    stops = Stops("value", len(found.values) - 1)
-    named = words.marks(f, asked.declared, found)
-    with st.container(horizontal=True):
-        for chart in (charts.losses(found, plan.logarithmic, named), charts.network(found)):
-            with st.container():
-                chart.show(chosen, stops, depends_on)
+    stops = Stops("value", len(plan.values) - 1)
+    named = words.marks(found.functions[row], asked.declared, found)
+    shown = (charts.losses(found, plan.logarithmic, named), charts.network(found))
+    for chart, column in zip(shown, st.columns([5, 3]), strict=True):
+        with column:
+            chart.show(chosen, stops, depends_on)
 with live.following("said"):
-    st.markdown(words.summary(found, asked.declared.default, chosen, told[chosen]))
+    st.markdown(words.summary(found, asked.declared.default, row, told[row]))
 st.markdown(words.verdict(found, asked.declared.default))
 for chart, column in zip(
     (charts.courses(found), charts.theory(found, told, plan.logarithmic)), st.columns(2), strict=True
@@ -61,8 +60,9 @@ with st.container(horizontal=True):
     )  # fmt: skip
     with live.following("train"):
         links.page_link(
-            "train", f"Watch {found.symbol} = {digits(found.values[chosen], 3)} train, epoch by epoch",
-            {"fs": [repr(f)]} | query(tasks.controls_of(state[tasks.DATA])), icon=":material/model_training:",
+            "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train, epoch by epoch",
+            {"fs": [repr(found.functions[row])]} | query(tasks.controls_of(state[tasks.DATA])),
+            icon=":material/model_training:",
         )  # fmt: skip
 with st.expander("Numbers, value by value"):
     st.dataframe(words.columns(found, told), hide_index=True)

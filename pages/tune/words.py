@@ -24,8 +24,8 @@ METHOD = (
 )
 MODESTY = "This is one small task with one small network; it says nothing about yours."
 NOTHING_TO_TRAIN = (
-    "There is no value to try here. A formula needs a letter, as in x * tanh(alpha*x), and the range values that the "
-    "function takes."
+    "There is nothing to compare here. A formula needs a letter, as in x * tanh(alpha*x), and a range two different "
+    "ends that the function takes."
 )
 LEGEND = (
     "Each dot is a run that was really trained; the line is the median over the seeds, the area their middle half. "

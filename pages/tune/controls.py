@@ -136,10 +136,10 @@ PRESETS = {
         ":material/trending_up:",
         "How steep may the leak be, at a high learning rate? Up to about 0.2 no slope is told apart from 0.01: the "
         "dots of one slope lie farther apart than the medians of two. At 0.5 the loss is several times that at 0.01, "
-        "with nearly every seed. At 1 the function is a straight line, and so is the network: the loss stays above 0.4.",
+        "with nearly every seed. At 1 the function is a straight line, and so is the network: it ends above 0.4.",
     ),
     "Frequency of a sine": Preset(
-        {"f": "Sine", "data": "sines", "loss": "squared", "batch": "64", "epochs": 60, "values": 11},
+        {"f": "Sine", "data": "sines", "loss": "squared", "batch": "64", "epochs": 60, "values": 9},
         ":material/waves:",
         "A slow and a fast wave, to be learned by units that are sines. At α = 0.1 the network is too smooth for the "
         "fast one, and even the loss on what it is trained on stays above 0.1. Near 3 it learns both. Near 10 it "

@@ -19,7 +19,7 @@ from pages.tune.results import Sweep, Theory
 
 DECADES = (-12.0, 6.0)
 MARKED = "chosen value"
-BAND, FAINT_BAND = "#0072B22E", "rgba(128, 128, 128, 0.5)"
+BAND, FAINT_BAND = "#0072B24D", "rgba(128, 128, 128, 0.5)"
 HEIGHT, MAP_HEIGHT = 420, 400
 # The surest colour still lets the page and the examples shine through.
 SHARES = [[0, "rgba(213, 94, 0, 0.6)"], [0.5, "rgba(128, 128, 128, 0)"], [1, "rgba(0, 114, 178, 0.6)"]]
@@ -39,7 +39,7 @@ def across(values: Sequence[float], logarithmic: bool, symbol: str) -> dict[str,
     ticks: dict[str, Any] = {}
     if logarithmic:
         shown = _round_numbers(low, high)
-        ticks = {"tickvals": shown, "ticktext": [digits(10**place, 2) for place in shown]}
+        ticks = {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
     return axis(symbol, (low - room, high + room), zeroline=False, **ticks)
 
 
@@ -59,13 +59,17 @@ def _round_numbers(low: float, high: float) -> list[float]:
     ]
 
 
+def _tick(place: float) -> str:
+    return digits(float(f"{10**place:.2g}"), 4)
+
+
 def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
     """The range of an axis for logarithms, and its labels."""
     seen = np.clip(values[np.isfinite(values)], *DECADES)
     low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
     frame = pad(low, high, least, margin=0.08)
     shown = _round_numbers(*frame)
-    return frame, {"tickvals": shown, "ticktext": [digits(10**place, 2) for place in shown]}
+    return frame, {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
 
 
 def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figure:

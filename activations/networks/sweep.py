@@ -65,8 +65,10 @@ def split(runs: Sequence[Run]) -> list[Sequence[Run]]:
     for _, group in groupby(runs, lambda run: run.f):
         same = list(group)
         most = max(1, min(MOST_RUNS, BLOCK_SIZE // (same[0].task.batch * same[0].task.units)))
-        for start in range(0, len(same), most):
-            part = same[start : start + most]
+        # In equal parts: a few left over would cost as much as a block.
+        size = -(-len(same) // -(-len(same) // most))
+        for start in range(0, len(same), size):
+            part = same[start : start + size]
             if blocks and len(blocks[-1]) + len(part) <= most:
                 blocks[-1] += part
             else:

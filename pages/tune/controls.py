@@ -14,18 +14,31 @@ from pages.shared.entries import show_vector_page
 from pages.shared.settings import Settings
 from pages.shared.sliders import key_of
 from pages.shared.tasks import START, task_of
-from pages.shared.widgets import Choice, Control, FunctionChoice, Number, Segments, Slider, function_class
+from pages.shared.widgets import (
+    Choice,
+    Control,
+    FunctionChoice,
+    Number,
+    Segments,
+    Slider,
+    Switch,
+    function_class,
+)
 
 FIRST_FUNCTION = "LeakyReLU"
 FUNCTION = FunctionChoice(
     "f",
-    "Function, or a formula such as x * tanh(alpha*x)",
+    "Function, or a formula with a letter in it",
     default=FIRST_FUNCTION,
     options=tuple(name for name, cls in CATALOGUE.items() if cls.parameters()),
     home=FIRST_FUNCTION,
 )
 VALUES = Slider("values", "Values", default=15, reach=(5, 21), step=1)
 SEEDS = Slider("seeds", "Seeds", default=10, reach=(3, 20), step=1)
+RATES = Switch(
+    "rates", "× learning rate", default=False,
+    help="A map over both: up to 11 values, 9 learning rates, 3 seeds in each cell",
+)  # fmt: skip
 LINEAR, LOGARITHMIC = "linear", "log"
 # From such a factor between the ends on, even steps would leave the small values out.
 LARGE_FACTOR = 20
@@ -58,7 +71,7 @@ def declare(state: Settings) -> Asked | None:
         declared = next(each for each in cls.parameters() if key_of(each) == state[vary])
         asked = Asked(cls, declared, *range_controls(declared, f"{state[FUNCTION]} {declared.name}"))
         state.add(asked.low, asked.high, asked.scale)
-    state.add(VALUES, SEEDS, *tasks.ABOVE)
+    state.add(VALUES, SEEDS, RATES, *tasks.ABOVE)
     state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW)
     return asked
 
@@ -104,6 +117,7 @@ def show_function(state: Settings, asked: Asked | None) -> None:
             state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
             state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
             state.show(asked.scale, width="content")
+            state.show(RATES, width="content")
     typed = state.unread.get(FUNCTION.key)
     if typed is not None and not show_vector_page(typed):
         st.error(f"{links.to_plain_text(typed)} is neither a function with a parameter nor a formula.")
@@ -159,7 +173,7 @@ PRESETS = {
     ),
 }
 # What a preset does not say is at its default; which that is for a range, the function says.
-COMMON: tuple[Control[Any], ...] = (FUNCTION, VALUES, SEEDS, *tasks.controls_of(START.data))
+COMMON: tuple[Control[Any], ...] = (FUNCTION, VALUES, SEEDS, RATES, *tasks.controls_of(START.data))
 DEFAULTS: dict[str, Any] = {control.key: control.default for control in COMMON}
 
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from activations.evaluation import Array
 from activations.networks.datasets import DATASETS, WINDOW, Examples, window
 from pages.shared import lines
-from pages.shared.figures import BLUE, GREY, PALETTE, STRONG, VERMILLION, Figure, Trace, axis
+from pages.shared.figures import BLUE, GREY, PALETTE, STRONG, VERMILLION, Figure, Trace, axis, canvas
 from pages.shared.framing import Frame, pad
 from pages.shared.words import digits
-from pages.tune.results import Sweep, Theory
+from pages.tune.results import MAP_RATES, RateMap, Sweep, Theory
 
 DECADES = (-12.0, 6.0)
 MARKED = "chosen value"
@@ -274,3 +274,46 @@ def moving_network(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[An
     """The arrays of the network's picture that change with the value, by trace and attribute."""
     rows = np.array([found.outcomes[row][0].shown for row in rows_of(found, stops)], dtype=float)
     return {0: {"z" if DATASETS[found.task.data].classes else "y": rows}}
+
+
+def rate_map(found: RateMap) -> Figure:
+    """The chart of the median held-out loss by value and learning rate."""
+    logs = lines.decades(found.medians)
+    rows, columns = len(MAP_RATES), len(found.values)
+    column, row = (each.ravel() for each in np.indices((columns, rows)))
+    texts = [_cell(found, *cell) for cell in zip(column.tolist(), row.tolist(), strict=True)]
+    trace: Trace = {
+        "type": "heatmap", "x": column.astype(float), "y": row.astype(float), "z": logs.ravel(),
+        "colorscale": "Viridis", "reversescale": True, "text": texts, "hovertemplate": "%{text}<extra></extra>", "xgap": 1, "ygap": 1,
+        "colorbar": {"title": {"text": "loss"}, **_bar(logs)},
+    }  # fmt: skip
+    crosses = np.argwhere(~np.isfinite(logs))
+    diverged: Trace = {
+        "type": "scatter", "mode": "markers", "x": crosses[:, 0], "y": crosses[:, 1], "hoverinfo": "skip",
+        "marker": {"symbol": "x", "size": 12, "color": VERMILLION}, "showlegend": False,
+    }  # fmt: skip
+    place = {"zeroline": False, "showgrid": False}
+    shown = list(range(0, columns, 1 if columns <= 6 else 2))
+    return {
+        "data": [trace, diverged],
+        "layout": canvas(HEIGHT, f"{columns}", l=72) | {
+            "hovermode": "closest",
+            "xaxis": axis(found.symbol, (-0.5, columns - 0.5), tickvals=shown,
+                          ticktext=[digits(found.values[index], 2) for index in shown], **place),
+            "yaxis": axis("learning rate", (-0.5, rows - 0.5), tickvals=list(range(rows)),
+                          ticktext=list(MAP_RATES), **place),
+        },
+    }  # fmt: skip
+
+
+def _cell(found: RateMap, value: int, rate: int) -> str:
+    median = found.medians[value, rate]
+    where = f"{found.symbol} = {digits(found.values[value], 3)}, learning rate {MAP_RATES[rate]}"
+    return f"{where}: {'most runs diverged' if np.isinf(median) else f'median loss {digits(median, 2)}'}"
+
+
+def _bar(logs: Array) -> dict[str, Any]:
+    seen = logs[np.isfinite(logs)]
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
+    shown = _round_numbers(low, high)
+    return {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}

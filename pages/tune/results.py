@@ -15,12 +15,15 @@ from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments
 from activations.networks.network import weight_variance
 from activations.networks.training import Task
+from pages.shared import tasks
 from pages.shared.tasks import MOST_SEED
 
 # How often a run is looked at, after its start.
 LOOKS = 10
 # A loss beyond this, and beyond that of the start, has exploded.
 MOST_LOSS = 1e6
+# The learning rates of the map, and the seeds in each of its cells.
+MAP_RATES, MAP_SEEDS = tasks.RATES[1:10], 3
 
 
 class Outcome(NamedTuple):
@@ -79,6 +82,21 @@ class Sweep:
     def epochs(self) -> Array:
         """When the runs were looked at."""
         return np.linspace(0, self.task.epochs, LOOKS + 1)
+
+
+@dataclass(frozen=True)
+class RateMap:
+    """Held-out losses at the end by value, learning rate and seed; nan where a run diverged."""
+
+    symbol: str
+    values: tuple[float, ...]
+    losses: Array
+
+    @property
+    def medians(self) -> Array:
+        """The median of each cell, in which a run that diverged counts as the worst."""
+        worst = np.where(np.isnan(self.losses), np.inf, self.losses)
+        return np.median(worst, axis=2)
 
 
 class Theory(NamedTuple):

@@ -20,9 +20,11 @@ from pages.shared.settings import Settings
 from pages.shared.tasks import EPOCH_STEP, EPOCHS, MOST_SEED, task_of
 from pages.shared.words import digits
 from pages.tune import words
-from pages.tune.controls import LOGARITHMIC, SEEDS, VALUES, Asked
-from pages.tune.results import LOOKS, Outcome, Sweep
+from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Asked
+from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 
+# The most values of a map over the learning rates.
+MAP_VALUES = 11
 # Seconds by the estimate, and what a step of one run costs among others: by itself, for each value of the function,
 # for each multiplication, and for a function whose parameters are its own; measured with tests/benchmarks/training.py.
 BUDGET = 9.3
@@ -98,12 +100,18 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
     low, high = sorted((float(state[asked.low]), float(state[asked.high])))
     wanted_log = state[asked.scale] == LOGARITHMIC
     logarithmic = wanted_log and low > 0
-    even = grid(low, high, state[VALUES], logarithmic, asked.declared.default)
+    count = min(state[VALUES], MAP_VALUES) if state[RATES] else state[VALUES]
+    even = grid(low, high, count, logarithmic, asked.declared.default)
     values, functions = functions_at(asked.cls, asked.declared.name, even)
     if len(values) < 2:
         return None
-    wanted, wanted_seeds = task_of(state), state[SEEDS]
-    task, seeds = shorten(len(values), wanted_seeds, wanted)
+    wanted = task_of(state)
+    if state[RATES]:
+        wanted_seeds = MAP_SEEDS
+        task, seeds = shorten(len(values) * len(MAP_RATES), MAP_SEEDS, wanted)
+    else:
+        wanted_seeds = state[SEEDS]
+        task, seeds = shorten(len(values), wanted_seeds, wanted)
     notes = [words.describe_cut(wanted, task, wanted_seeds, seeds)]
     if wanted_log and not logarithmic:
         notes.append("A logarithmic range begins above 0: here the values are spaced evenly.")
@@ -115,22 +123,44 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
 
 def run(wanted: Plan) -> Sweep | None:
     """Train all, or those of the first values if it is stopped."""
-    task, seeds, total = wanted.task, wanted.seeds, len(wanted.values) * wanted.seeds
-    tasks = [replace(task, seed=(task.seed + index) % (MOST_SEED + 1)) for index in range(seeds)]
-    blocks = sweep.split([sweep.Run(f, each) for f in wanted.functions for each in tasks])
-    found: list[Outcome] = []
-    with Progress() as progress:
-        for block in blocks:
-            value = digits(wanted.values[len(found) // seeds], 3)
-            what = f"{wanted.symbol} = {value}, {len(found)} of {total} runs done"
-            report = partial(_report, progress, len(found) / total, len(block) / total, what, task)
-            question = ("sweep", *((repr(each.f), repr(each.task)) for each in block))
-            found += remember(question, partial(_train, block, report))
+    task, seeds = wanted.task, wanted.seeds
+    tasks = _seeded(task, seeds)
+    found = _train_all([sweep.Run(f, each) for f in wanted.functions for each in tasks], wanted)
     count = len(found) // seeds
     if not count:
         return None
     rows = tuple(tuple(found[row * seeds : (row + 1) * seeds]) for row in range(count))
     return Sweep(task, wanted.symbol, wanted.values[:count], wanted.functions[:count], rows)
+
+
+def run_rates(wanted: Plan) -> RateMap | None:
+    """Train with each learning rate too, or with those of the first values if it is stopped."""
+    tasks = [
+        replace(each, rate=float(rate)) for rate in MAP_RATES for each in _seeded(wanted.task, MAP_SEEDS)
+    ]
+    found = _train_all([sweep.Run(f, each) for f in wanted.functions for each in tasks], wanted)
+    count = len(found) // len(tasks)
+    losses = np.array([outcome.loss for outcome in found[: count * len(tasks)]])
+    shape = (count, len(MAP_RATES), MAP_SEEDS)
+    return RateMap(wanted.symbol, wanted.values[:count], losses.reshape(shape)) if count else None
+
+
+def _seeded(task: Task, seeds: int) -> list[Task]:
+    return [replace(task, seed=(task.seed + index) % (MOST_SEED + 1)) for index in range(seeds)]
+
+
+def _train_all(wanted: Sequence[sweep.Run], told: Plan) -> list[Outcome]:
+    """The outcomes of the runs, or of the first ones if it is stopped."""
+    found: list[Outcome] = []
+    total = len(wanted)
+    with Progress() as progress:
+        for block in sweep.split(wanted):
+            value = digits(told.values[told.functions.index(block[0].f)], 3)
+            what = f"{told.symbol} = {value}, {len(found)} of {total} runs done"
+            report = partial(_report, progress, len(found) / total, len(block) / total, what, told.task)
+            question = ("sweep", *((repr(each.f), repr(each.task)) for each in block))
+            found += remember(question, partial(_train, block, report))
+    return found
 
 
 def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:

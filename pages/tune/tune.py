@@ -9,7 +9,7 @@ from pages.shared.scrubbing import Stops
 from pages.shared.settings import query
 from pages.shared.sliders import show_playable
 from pages.shared.words import digits
-from pages.tune import charts, controls, results, runs, words
+from pages.tune import charts, controls, rates, results, runs, words
 
 state = navigation.enter("tune")
 asked = controls.declare(state)
@@ -30,6 +30,9 @@ with picture:
     if plan.note:
         st.warning(plan.note, icon=":material/content_cut:")
     controls.show_preset_text(state)
+    if state[controls.RATES]:
+        rates.show(state, plan)
+        classroom.end_page()
     chosen = int(show_playable(state, st.container(), slider))
     found = runs.run(plan)
     if found is None:

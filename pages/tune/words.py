@@ -13,7 +13,7 @@ from activations.networks.datasets import DATASETS
 from activations.networks.paired import LEVEL, Comparison, compare, correct, least_chance
 from activations.networks.training import Task
 from pages.shared.words import digits
-from pages.tune.results import Sweep, Theory
+from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory
 
 FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX", "mlx": "MLX"}
 METHOD = (
@@ -224,6 +224,37 @@ def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str
         f"Shortened to {' and '.join(parts)}: about ten seconds of computing, by an estimate that is the same on every "
         "machine. With fewer values, seeds or units, or with larger batches, there is time for more."
     )
+
+
+def map_verdict(found: RateMap) -> str:
+    """What a map over value and learning rate shows."""
+    medians = found.medians
+    ends = []
+    for row in (0, len(found.values) - 1):
+        if np.isfinite(medians[row]).any():
+            rate = MAP_RATES[int(np.argmin(medians[row]))]
+            ends.append(f"{rate} at {found.symbol} = {digits(found.values[row], 3)}")
+    sentences = []
+    if ends:
+        sentences.append(f"The lowest median stands at a learning rate of {' and of '.join(ends)}")
+    diverged = int(np.isnan(found.losses).sum())
+    if diverged:
+        sentences.append(f"{diverged} of {found.losses.size} runs diverged; a cross marks where most did")
+    sentences.append(
+        f"Each cell is the median of {MAP_SEEDS} seeds, too few to tell neighbours apart: look at the valley, not at "
+        "a cell"
+    )
+    return " ".join(f"{sentence}." for sentence in [*sentences, MODESTY.rstrip(".")])
+
+
+def map_columns(found: RateMap) -> Mapping[str, list[object]]:
+    """The medians as columns of a table, a row for each learning rate."""
+    table: dict[str, list[object]] = {"learning rate": list(MAP_RATES)}
+    for value, row in zip(found.values, found.medians.tolist(), strict=True):
+        table[f"{found.symbol} = {digits(value, 4)}"] = [
+            "diverged" if math.isinf(loss) else digits(loss, 3) for loss in row
+        ]
+    return table
 
 
 def columns(found: Sweep, told: Sequence[Theory]) -> Mapping[str, list[object]]:

@@ -170,6 +170,7 @@ LABS = (
             "bare": {},
             "a curve": {"data": ["sines"], "loss": ["squared"], "epochs": ["20"], "values": ["5"]},
             "a formula": {"f": ["x * sigmoid(beta * x)"], "epochs": ["10"], "values": ["5"], "seeds": ["3"]},
+            "a map": {"rates": ["true"], "epochs": ["10"], "values": ["5"], "units": ["4"]},
             "backwards": {"from": ["0.3"], "to": ["0.1"], "epochs": ["10"], "values": ["5"]},
             "far out": {"to": ["1000000"], "epochs": ["10"], "values": ["5"], "seeds": ["3"]},
             "diverging": {
@@ -192,6 +193,7 @@ LABS = (
             "rate": ["0.02"],
             "epochs": ["15"],
             "value": ["15", "-1"],
+            "rates": ["often"],
         },
         leaves={
             "f": {"vary", "from", "to", "scale", "value"},

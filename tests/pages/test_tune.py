@@ -15,9 +15,9 @@ from activations.networks.sweep import Block, Run, split
 from activations.networks.training import Task
 from pages.shared.live.ready import encode
 from pages.shared.tasks import task_of
-from pages.tune import charts, results, runs, words
+from pages.tune import charts, figures, results, runs, words
 from pages.tune.controls import PRESETS, Preset, chosen_by
-from pages.tune.results import LOOKS, Outcome, Sweep
+from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
     assert_harmless,
     complaints,
@@ -166,6 +166,18 @@ def test_the_file_has_a_line_for_each_run() -> None:
     assert lines[0].startswith("α,seed,epochs")
     assert len(lines) == 7
     assert [line.endswith("true") for line in lines] == [False, False, True, False, False, False, False]
+
+
+def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> None:
+    losses = np.arange(1.0, 1 + 2 * len(MAP_RATES) * MAP_SEEDS).reshape(2, len(MAP_RATES), MAP_SEEDS)
+    losses[1, 0, :2] = np.nan
+    found = RateMap("α", (0.1, 2.0), losses)
+    shades, crosses = figures.rate_map(found)["data"]
+    assert np.isnan(shades["z"]).sum() == 1
+    assert (crosses["x"].tolist(), crosses["y"].tolist()) == ([1], [0])
+    assert f"{MAP_RATES[0]} at α = 0.1 and of {MAP_RATES[1]} at α = 2" in words.map_verdict(found)
+    assert "2 of 54 runs diverged" in words.map_verdict(found)
+    encode(figures.rate_map(found))
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -250,7 +250,7 @@ def network(found: Sweep, examples: Examples) -> Figure:
 def _plane(around: Array, shares: Array, examples: Examples) -> list[Trace]:
     shades: Trace = {
         "type": "heatmap", "x": around[:, 0], "y": around[:, 1], "z": shares, "zmin": 0, "zmax": 1,
-        "colorscale": SHARES, "showscale": False, "zsmooth": "best",
+        "colorscale": SHARES, "showscale": False,
     }  # fmt: skip
     points: list[Trace] = [
         {"type": "scatter", "mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
@@ -284,7 +284,8 @@ def rate_map(found: RateMap) -> Figure:
     texts = [_cell(found, *cell) for cell in zip(column.tolist(), row.tolist(), strict=True)]
     trace: Trace = {
         "type": "heatmap", "x": column.astype(float), "y": row.astype(float), "z": logs.ravel(),
-        "colorscale": "Viridis", "reversescale": True, "text": texts, "hovertemplate": "%{text}<extra></extra>", "xgap": 1, "ygap": 1,
+        "colorscale": "Viridis", "reversescale": True, "text": texts, "hovertemplate": "%{text}<extra></extra>",
+        "xgap": 1, "ygap": 1,
         "colorbar": {"title": {"text": "loss"}, **_bar(logs)},
     }  # fmt: skip
     crosses = np.argwhere(~np.isfinite(logs))

@@ -16,6 +16,8 @@ from pages.shared.words import digits
 from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory
 
 FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX", "mlx": "MLX"}
+# By what factor the lowest loss lies below the middle one where the learning rate matters.
+CLEAR = 1.5
 METHOD = (
     "How this is told: all values train from the same initial weights on the same batches, so runs pair up by seed. "
     "A value is told apart from the default if a sign-flip test of the paired differences of log loss gives p < 0.05 "
@@ -231,7 +233,9 @@ def map_verdict(found: RateMap) -> str:
     medians = found.medians
     ends = []
     for row in (0, len(found.values) - 1):
-        if np.isfinite(medians[row]).any():
+        there = medians[row][np.isfinite(medians[row])]
+        # Where all rates do alike, the lowest is chance.
+        if there.size and np.median(there) > CLEAR * there.min():
             rate = MAP_RATES[int(np.argmin(medians[row]))]
             ends.append(f"{rate} at {found.symbol} = {digits(found.values[row], 3)}")
     sentences = []

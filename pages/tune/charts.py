@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from activations.evaluation import Array
+from activations.networks.datasets import DATASETS
 from pages.shared.figures import Figure
 from pages.shared.scrubbing import MovedArrays, SteppedChart
 from pages.tune import figures
@@ -28,7 +29,8 @@ def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> SteppedCh
 def network(found: Sweep) -> SteppedChart:
     figure = figures.network(found, found.task.examples())
     alt = "What the network of the first seed has learned with the chosen value; the text below says how well it does."
-    return SteppedChart("network", figure, partial(figures.moving_network, found), alt)
+    pictures = partial(figures.pictures, found) if DATASETS[found.task.data].classes else None
+    return SteppedChart("network", figure, partial(figures.moving_network, found), alt, pictures)
 
 
 def courses(found: Sweep) -> SteppedChart:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from activations.evaluation import Array
 from activations.networks.datasets import DATASETS, WINDOW, Examples, window
-from pages.shared import lines
+from pages.shared import lines, maps
 from pages.shared.figures import BLUE, GREY, PALETTE, STRONG, VERMILLION, Figure, Trace, axis, canvas
 from pages.shared.framing import Frame, pad
 from pages.shared.words import digits
@@ -21,8 +21,6 @@ DECADES = (-12.0, 6.0)
 MARKED = "chosen value"
 BAND, FAINT_BAND = "#0072B24D", "rgba(128, 128, 128, 0.5)"
 HEIGHT, MAP_HEIGHT = 420, 400
-# The surest colour still lets the page and the examples shine through.
-SHARES = [[0, "rgba(213, 94, 0, 0.6)"], [0.5, "rgba(128, 128, 128, 0)"], [1, "rgba(0, 114, 178, 0.6)"]]
 GAINS = ("signal, at variance 1", "gradient, at variance 1", "gradient, where it settles (χ)")
 
 
@@ -224,14 +222,15 @@ def network(found: Sweep, examples: Examples) -> Figure:
     """What the network of the first seed makes of its inputs with one value, here the first."""
     plane = DATASETS[found.task.data].classes
     around = window(2 if plane else 1)
-    (shown,) = moving_network(found, np.zeros(1)).values()
-    traces = _plane(around, shown["z"][0], examples) if plane else _line(around, shown["y"][0], examples)
+    traces = _plane(examples) if plane else _line(around, examples)
+    for trace, arrays in moving_network(found, np.zeros(1)).items():
+        traces[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
     quiet = {"zeroline": False, "showgrid": False, "nticks": 5}
     # What is round in the data is round in the picture, however broad it is drawn.
     square = {"constrain": "domain", "constraintoward": "left"} if plane else {}
     equal = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"} if plane else {}
     return {
-        "data": [{"hoverinfo": "skip", "showlegend": False, **trace} for trace in traces],
+        "data": [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in traces],
         "layout": {
             "height": MAP_HEIGHT,
             "margin": {"l": 34, "r": 6, "t": 60, "b": 46},
@@ -241,39 +240,60 @@ def network(found: Sweep, examples: Examples) -> Figure:
             "uirevision": found.task.data,
             "template": {"layout": {}},
             "hovermode": False,
+            "images": [
+                {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
+                 "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
+                for source in pictures(found, np.zeros(1))
+            ],
             "xaxis": axis("", (-WINDOW, WINDOW), **quiet, **square),
             "yaxis": axis("", (-WINDOW, WINDOW) if plane else (-2.2, 2.2), **quiet, **equal),
         },
     }  # fmt: skip
 
 
-def _plane(around: Array, shares: Array, examples: Examples) -> list[Trace]:
-    shades: Trace = {
-        "type": "heatmap", "x": around[:, 0], "y": around[:, 1], "z": shares, "zmin": 0, "zmax": 1,
-        "colorscale": SHARES, "showscale": False,
-    }  # fmt: skip
+def _plane(examples: Examples) -> list[Trace]:
     points: list[Trace] = [
-        {"type": "scatter", "mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
-         "marker": {"symbol": symbol, "size": 5.5, "color": colour, "line": {"width": 0.7, "color": "white"}}}
-        for sign, symbol, colour in ((1, "circle", BLUE), (-1, "diamond", VERMILLION))
+        {"mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
+         "marker": {"symbol": symbol, "size": 5.5, "color": maps.CLASSES[sign],
+                    "line": {"width": 0.7, "color": "white"}}}
+        for sign, symbol in ((1, "circle"), (-1, "diamond"))
         for chosen in [examples.targets == sign]
     ]  # fmt: skip
-    return [shades, *points]
-
-
-def _line(around: Array, heights: Array, examples: Examples) -> list[Trace]:
+    # The line between the classes: dark on light, so that it can be seen on any ground.
     return [
-        {"type": "scatter", "mode": "lines", "x": around[:, 0], "y": heights,
-         "line": {"width": 3.5, "color": BLUE, "simplify": False}},
-        {"type": "scatter", "mode": "markers", "x": examples.inputs[:, 0], "y": examples.targets,
+        {"mode": "lines", "line": {"width": 5, "color": "rgba(255, 255, 255, 0.85)", "simplify": False}},
+        {"mode": "lines", "line": {"width": 2, "color": "black", "simplify": False}},
+        *points,
+    ]
+
+
+def _line(around: Array, examples: Examples) -> list[Trace]:
+    return [
+        {"mode": "lines", "x": around[:, 0], "line": {"width": 3.5, "color": BLUE, "simplify": False}},
+        {"mode": "markers", "x": examples.inputs[:, 0], "y": examples.targets,
          "marker": {"symbol": "circle-open", "size": 5, "color": STRONG}},
     ]  # fmt: skip
 
 
 def moving_network(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the network's picture that change with the value, by trace and attribute."""
-    rows = np.array([found.outcomes[row][0].shown for row in rows_of(found, stops)], dtype=float)
-    return {0: {"z" if DATASETS[found.task.data].classes else "y": rows}}
+    if not DATASETS[found.task.data].classes:
+        return {
+            0: {"y": np.array([found.outcomes[row][0].shown for row in rows_of(found, stops)], dtype=float)}
+        }
+    x, y = maps.boundaries(np.array(_shares(found, stops)), WINDOW)
+    return {0: {"x": x, "y": y}, 1: {"x": x, "y": y}}
+
+
+def pictures(found: Sweep, stops: Array) -> list[str]:
+    """The maps with some values as addresses of pictures; none for a fitted curve."""
+    return [maps.picture(shares) for shares in _shares(found, stops)]
+
+
+def _shares(found: Sweep, stops: Array) -> list[NDArray[np.uint8]]:
+    """The shares of class 1 around the examples in 255ths; none for a fitted curve."""
+    rows = rows_of(found, stops) if DATASETS[found.task.data].classes else []
+    return [np.rint(255 * found.outcomes[row][0].shown).astype(np.uint8) for row in rows]
 
 
 def rate_map(found: RateMap) -> Figure:

@@ -25,6 +25,17 @@ from activations.quadrature import Moments
 SYMBOLS = {"alpha": "α", "beta": "β", "gamma": "γ", "lambda_": "λ", "temperature": "T"}
 
 
+def symbol_of(name: str) -> str:
+    """The letter that stands for a parameter of this name, itself if there is none.
+
+    Examples
+    --------
+    >>> symbol_of("lambda_"), symbol_of("k")
+    ('λ', 'k')
+    """
+    return SYMBOLS.get(name, name)
+
+
 @dataclass(frozen=True)
 class Parameter:
     """The declaration of one parameter of an activation function.
@@ -202,7 +213,7 @@ class Parametric:
                 declared.name,
                 **{
                     **declared.metadata,
-                    "symbol": declared.metadata["symbol"] or SYMBOLS.get(declared.name, declared.name),
+                    "symbol": declared.metadata["symbol"] or symbol_of(declared.name),
                 },
             )
             for declared in dataclasses.fields(cls)

@@ -9,7 +9,7 @@ import numpy as np
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
-from activations.core import SYMBOLS
+from activations.core import symbol_of
 from activations.sampling import order_of
 from pages.compare import figures
 from pages.compare.controls import MOST_COLUMNS, Options, Tuner
@@ -104,7 +104,7 @@ class Panel:
 
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
     """The name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
-    symbols = [SYMBOLS[name] for slider in sliders for target, name in slider.targets if target == index]
+    symbols = [symbol_of(name) for slider in sliders for target, name in slider.targets if target == index]
     return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
 
 

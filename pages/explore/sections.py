@@ -135,7 +135,7 @@ def show_kinks(f: Activation) -> None:
         rows = [
             [
                 title,
-                *(with_symbols(getattr(convention, backend)) or "–" for convention in f.kink_conventions),
+                *(with_symbols(f, getattr(convention, backend)) or "–" for convention in f.kink_conventions),
             ]
             for backend, title in BACKENDS.items()
         ]

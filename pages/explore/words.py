@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 from activations import Activation
-from activations.core import SYMBOLS
 from activations.properties import beside
 from activations.sampling import poles
 from pages.shared.words import SATURATION, SMOOTHNESS, breaks_at, digits, interval, measured, poles_in_words
@@ -80,8 +80,8 @@ def is_kink_here(f: Activation, at: str) -> bool:
     return all(any(math.isclose(place, kink, abs_tol=1e-12) for kink in f.kinks()) for place in places)
 
 
-def with_symbols(expression: str) -> str:
-    """Write an expression with the symbols of parameters: ``λ·α`` for ``lambda_*alpha``."""
-    for name, symbol in SYMBOLS.items():
-        expression = expression.replace(name, symbol)
+def with_symbols(f: Activation, expression: str) -> str:
+    """Write an expression with the symbols of the parameters of `f`: ``λ·α`` for ``lambda_*alpha``."""
+    for declared in f.parameters():
+        expression = re.sub(rf"\b{declared.name}\b", declared.symbol, expression)
     return expression.replace("*", "·").replace("-", "−")

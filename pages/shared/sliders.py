@@ -17,7 +17,10 @@ from pages.shared.widgets import Choice, Range, Slider
 WIDEST = (-30.0, 30.0)
 EVERY_FAMILY = "All families"
 # The keys of all parameters: one that a function lacks is told from a key that no page has.
-PARAMETERS = tuple(name.rstrip("_") for name in SYMBOLS)
+PARAMETERS = frozenset(
+    name.rstrip("_")
+    for name in (*SYMBOLS, *(each.name for cls in CATALOGUE.values() for each in cls.parameters()))
+)
 FAMILIES = tuple(dict.fromkeys(cls.family for cls in CATALOGUE.values()))
 FAMILY = Choice("family", "Family", default=EVERY_FAMILY, options=(EVERY_FAMILY, *FAMILIES))
 RANGE = Range("range", "x from … to …", default=(-6.0, 6.0), reach=WIDEST, step=0.5)

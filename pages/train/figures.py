@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from activations.core import SYMBOLS
+from activations.core import symbol_of
 from activations.evaluation import Array
 from activations.networks.datasets import Examples
 from activations.networks.training import Task
@@ -186,7 +186,7 @@ def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
     values = np.concatenate([trace["y"][np.isfinite(trace["y"])] for trace in traces])
     frame = pad(float(values.min()), float(values.max()), 0.2, margin=lines.MARGIN)
     kinds = [lines.kind(f"layer {layer + 1}", DASHES[layer]) for layer in range(task.hidden)]
-    return _over_epochs(f"{SYMBOLS[name]}, learned", [*traces, *kinds], task, axis("", frame))
+    return _over_epochs(f"{symbol_of(name)}, learned", [*traces, *kinds], task, axis("", frame))
 
 
 def gradients(runs: Sequence[Run], task: Task) -> Figure:

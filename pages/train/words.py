@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from activations.core import SYMBOLS
+from activations.core import symbol_of
 from activations.networks.training import MARGIN, Task
 from pages.shared.words import digits
 from pages.train.figures import Run, dead_units
@@ -45,7 +45,7 @@ def summary(run: Run, task: Task, epoch: int) -> str:
         course = ", ".join(
             f"{digits(value, 2)} in layer {layer}" for layer, value in enumerate(values[row].tolist(), 1)
         )
-        sentences.append(f"{SYMBOLS[name]} went from {digits(float(values[0, 0]), 2)} to {course}")
+        sentences.append(f"{symbol_of(name)} went from {digits(float(values[0, 0]), 2)} to {course}")
     if record.diverged:
         sentences.append(
             f"It **diverged**: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its numbers "
@@ -144,7 +144,7 @@ def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
             ("accuracy, held out", record.accuracies[:, 1]),
             ("gradient at layer 1", record.gradients[:, 0]),
             ("dead units", dead_units(record)),
-            *((f"{SYMBOLS[key]} in layer {layer + 1}", values[:, layer])
+            *((f"{symbol_of(key)} in layer {layer + 1}", values[:, layer])
               for key, values in record.settings.items() if task.learned for layer in range(task.hidden)),
         ):  # fmt: skip
             if not np.isnan(values).all():

@@ -83,11 +83,14 @@ def sections(at: AppTest, titles: Iterable[str] = details.SECTIONS) -> Iterator[
     before = choice[0].value
     at.session_state["exact"] = True
     for title in titles:
+        # AppTest of Streamlit 1.61 loses what is empty of an address.
+        at.query_params = dict(at.session_state["visit"].link)
         choice[0].set_value(title)
         at.run()
         yield
         (choice[0],) = (group for group in at.button_group if group.key == "tab")
     at.session_state["exact"] = False
+    at.query_params = dict(at.session_state["visit"].link)
     choice[0].set_value(before)
     at.run()
 
@@ -354,13 +357,18 @@ def test_a_value_that_is_none_here_is_refused(control: Control[Any], given: list
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_link_says_is_shown_as_code_from_end_to_end(name: str) -> None:
+    for text in HOSTILE[name]:
+        assert outside_code(links.to_code(text)) == ""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_wrong_with_a_written_function_is_said_in_plain_text(name: str) -> None:
     entries, wrong = parse_entries(HOSTILE[name])
     assert len(entries) + len(wrong) == len(HOSTILE[name])
     for text, sentence in wrong:
         assert_plain(links.to_plain_text(text))
         assert_plain(links.to_plain_text(sentence))
-        assert_plain(links.to_code(text))
         assert len(sentence) < 300
 
 

@@ -21,7 +21,7 @@ from activations.evaluation import Array
 from activations.rounding import BFLOAT16, E4M3, E5M2, FLOAT16, Format, written_out
 
 # Of which there are few enough numbers for a table.
-FORMATS = {"bfloat16": BFLOAT16, "float16": FLOAT16, "float8_e4m3": E4M3, "float8_e5m2": E5M2}
+TABLES = {"bfloat16": BFLOAT16, "float16": FLOAT16, "float8_e4m3": E4M3, "float8_e5m2": E5M2}
 HEADER = "x,f(x),f'(x),x bits,f(x) bits,f'(x) bits,certain"
 # The accuracy that `Activation` promises.
 UNITS = 8 * float(np.finfo(np.float64).eps)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from activations import Activation
-from activations.golden import FORMATS as TABLES
-from activations.golden import golden
+from activations.golden import TABLES, golden
 from activations.low_precision import in_low_precision
 from activations.parsing import spell
 from activations.rounding import FLOAT32, FORMATS

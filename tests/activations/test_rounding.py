@@ -14,8 +14,7 @@ from mpmath import mp, mpf
 from numpy.typing import NDArray
 
 from activations import CATALOGUE, GELU, GELUTanh, ReLU, SiLU, parse
-from activations.golden import FORMATS as TABLES
-from activations.golden import HEADER, golden
+from activations.golden import HEADER, TABLES, golden
 from activations.rounding import (
     BFLOAT16,
     E4M3,

@@ -476,7 +476,7 @@ def test_the_property_card_says_each_thing_under_its_name() -> None:
         # 1/√(2π), √(1/2 − 1/(2π)) and 1/2.
         "Mean of f(z), z ~ N(0, 1)": "0.398942",
         "Standard deviation of f(z)": "0.583819",
-        "Gradient gain, E f′(z)²": "0.5",
+        "Mean square of the slope, E f′(z)²": "0.5",
     }
     assert {name: card[name] for name in known} == known
 

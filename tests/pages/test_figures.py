@@ -510,3 +510,22 @@ def test_kink_rows_tell_the_limits_on_both_sides(f: Activation) -> None:
 
 def test_a_view_is_a_value() -> None:
     assert view(CATALOGUE["ELU"]) == view(CATALOGUE["ELU"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.632123, "−0.63212"),
+        (5e-5, "0.00005"),
+        (123456.0, "123460"),
+        (-1e-7, "−1e−7"),
+        (3e22, "3e+22"),
+        (-0.0, "0"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, ""),
+    ],
+)
+def test_a_reading_is_written_as_live_js_writes_it(value: float, text: str) -> None:
+    """Else the label of the probe changes when the thumb is let go."""
+    assert curve_figures.reading(value) == text

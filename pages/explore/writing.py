@@ -125,7 +125,7 @@ LANGUAGES = {
 def write_code(tree: Node, language: Language) -> str:
     """Write an expression of ``x`` and its parameters, which are Python's numbers, in one line."""
     # The grammar takes all brackets out that are not needed.
-    return ast.unparse(ast.parse(_number(guard(inline(tree)), language), mode="eval"))
+    return ast.unparse(ast.parse(_number(guard(inline(tree), language is not PYTHON), language), mode="eval"))
 
 
 # Of what follows an exponential of it has reached its limit here, in every format of numbers.
@@ -133,32 +133,34 @@ FAR = Constant(10.0)
 _SATURATING = frozenset(["exp", "expm1", "tanh", "erf"])
 
 
-def guard(node: Node, inside: bool = False) -> Node:
+def guard(node: Node, both: bool, inside: bool = False) -> Node:
     """Keep what is not chosen, or no longer matters, from overflowing: its gradient would be 0 times infinity.
 
     Parameters
     ----------
     node : Node
         The expression.
+    both : bool
+        Whether both branches of a condition are computed, as arrays are; Python's own computes the one it needs.
     inside : bool
         Whether it is in the argument of a function that has a limit.
     """
     if not isinstance(node, Call):
         return node
-    if node.function == "where" and (place := _boundary(node.arguments[0])) is not None:
+    if both and node.function == "where" and (place := _boundary(node.arguments[0])) is not None:
         condition, first, second = node.arguments
         x = Symbol("x")
         where_second, where_first = (
             Call("where", (condition, *pair)) for pair in ((Constant(place), x), (x, Constant(place)))
         )
         first, second = (
-            substitute(guard(branch, inside), {"x": other})
+            substitute(guard(branch, both, inside), {"x": other})
             if _can_overflow(branch)
-            else guard(branch, inside)
+            else guard(branch, both, inside)
             for branch, other in ((first, where_first), (second, where_second))
         )
         return Call("where", (condition, first, second))
-    arguments = tuple(guard(each, inside or node.function in _SATURATING) for each in node.arguments)
+    arguments = tuple(guard(each, both, inside or node.function in _SATURATING) for each in node.arguments)
     if node.function == "exp" and inside:
         return Call("exp", (Call("minimum", (arguments[0], FAR)),))
     return Call(node.function, arguments)

@@ -45,10 +45,12 @@ def show(state: Settings, f: Activation, view: View) -> None:
         reduced = in_low_precision(f, form, inside)
         links.page_link(
             "compare",
-            "Compare with the exact function",
+            "Difference from the exact function",
             {
                 "fs": [spell(f), f"{spell(f)} in {precision_words.spell_format(reduced)}"],
                 "arrange": "overlaid",
+                "baseline": type(f).__name__,
+                "show": "f",
             },
             icon=":material/difference:",
         )

@@ -19,6 +19,7 @@ PAGES = {
     "explore": ("Explore", ":material/show_chart:"),
     "compare": ("Compare", ":material/stacked_line_chart:"),
     "catalogue": ("Catalogue", ":material/grid_view:"),
+    "tune": ("Tune", ":material/tune:"),
     "depth": ("Depth", ":material/layers:"),
     "train": ("Train", ":material/model_training:"),
     "vectors": ("Vectors", ":material/bar_chart:"),

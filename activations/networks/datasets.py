@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from activations.evaluation import Array
 # Inputs are about as large as those that initialisations assume: mean 0, mean square of the order of 1.
 EDGE = 2.0
 TURNS = 1.25
+# Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
+WINDOW = 2.4
+SIDE, POINTS = 40, 161
 
 
 class Examples(NamedTuple):
@@ -94,6 +98,11 @@ def _sine(generator: np.random.Generator, count: int) -> Examples:
     return Examples(x[:, None], np.sin(math.pi * x))
 
 
+def _sines(generator: np.random.Generator, count: int) -> Examples:
+    x = generator.uniform(-EDGE, EDGE, count)
+    return Examples(x[:, None], (np.sin(math.pi * x) + np.sin(4 * math.pi * x)) / 2)
+
+
 def _step(generator: np.random.Generator, count: int) -> Examples:
     x = generator.uniform(-EDGE, EDGE, count)
     return Examples(x[:, None], np.where(x > 0, 1.0, -1.0))
@@ -106,6 +115,16 @@ DATASETS: Mapping[str, Dataset] = MappingProxyType(
         "circles": Dataset(True, _circles),
         "XOR": Dataset(True, _xor),
         "sine": Dataset(False, _sine),
+        "sines": Dataset(False, _sines),
         "step": Dataset(False, _step),
     }
 )
+
+
+@lru_cache(maxsize=2)
+def window(dimensions: int) -> Array:
+    """The inputs at which outputs are shown, one a row."""
+    if dimensions == 1:
+        return np.linspace(-WINDOW, WINDOW, POINTS)[:, None]
+    centres = (np.arange(SIDE) + 0.5) / SIDE * 2 * WINDOW - WINDOW
+    return np.stack([each.ravel() for each in np.meshgrid(centres, centres)], axis=1)

@@ -69,7 +69,7 @@ LOSSES: Mapping[str, Loss] = MappingProxyType(
 class Sgd:
     """Plain gradient descent."""
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float | Array) -> None:
         self.rate = rate
 
     def step(self, gradient: Array) -> Array:
@@ -80,7 +80,7 @@ class Sgd:
 class Momentum:
     """Gradient descent with a velocity, in PyTorch's form: ``v = 0.9 v + gradient``."""
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float | Array) -> None:
         self.rate = rate
         self.velocity: Array | float = 0.0
 
@@ -93,7 +93,7 @@ class Momentum:
 class Adam:
     """Kingma and Ba (2014), https://arxiv.org/abs/1412.6980, with their constants."""
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float | Array) -> None:
         self.rate = rate
         self.steps = 0
         self.mean: Array | float = 0.0

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from activations import Activation
 from activations.networks.training import EXAMPLES, Task
-from pages.train.snapshots import EPOCH_STEP, EPOCHS, stride_of
+from pages.shared.tasks import EPOCH_STEP, EPOCHS
+from pages.train.snapshots import stride_of
 
 # Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
 # at, and of each multiplication; measured with tests/benchmarks/training.py.

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from activations.core import symbol_of
 from activations.evaluation import Array
-from activations.networks.datasets import Examples
+from activations.networks.datasets import WINDOW, Examples, window
 from activations.networks.training import Task
-from pages.shared import lines
+from pages.shared import lines, maps
 from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
 from pages.shared.framing import pad
 from pages.shared.words import digits
-from pages.train import maps
-from pages.train.record import WINDOW, Record, window
+from pages.train.record import Record
 from pages.train.snapshots import stride_of
 
 # Beyond these curves are cut, so that one that explodes does not flatten all others.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,14 +12,11 @@ from numpy.typing import NDArray
 
 from activations.core import Activation
 from activations.evaluation import Array
-from activations.networks.datasets import DATASETS
+from activations.networks.datasets import DATASETS, window
 from activations.networks.network import Layer, outputs
 from activations.networks.training import LOSSES, Task, step_gradients
 from pages.train.snapshots import stride_of
 
-# Half the side of the part of the plane, or of the line, that is shown: somewhat more than examples fill.
-WINDOW = 2.4
-SIDE, POINTS = 40, 161
 # A loss beyond this, and beyond that of the start, has exploded.
 MOST_LOSS = 1e6
 
@@ -51,15 +47,6 @@ class Assessment(NamedTuple):
     settings: Mapping[str, Array]
     outputs: NDArray[Any]
     partial: bool
-
-
-@lru_cache(maxsize=2)
-def window(dimensions: int) -> Array:
-    """The inputs at which outputs are shown, one a row."""
-    if dimensions == 1:
-        return np.linspace(-WINDOW, WINDOW, POINTS)[:, None]
-    centres = (np.arange(SIDE) + 0.5) / SIDE * 2 * WINDOW - WINDOW
-    return np.stack([each.ravel() for each in np.meshgrid(centres, centres)], axis=1)
 
 
 def assess(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Assessment:

@@ -12,7 +12,8 @@ from activations.networks.training import Snapshot, Task, train
 from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError, remember
-from pages.train.controls import MOST_SEED, Plan
+from pages.shared.tasks import MOST_SEED
+from pages.train.controls import Plan
 from pages.train.figures import Run
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
 from pages.train.snapshots import stride_of

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from activations.networks.training import Task
 
-# In tens, so that each has a divisor that leaves between half and all of `MOST_SNAPSHOTS`.
-EPOCHS, EPOCH_STEP = (10, 500), 10
 MOST_SNAPSHOTS = 60
 
 

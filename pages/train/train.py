@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.networks.datasets import DATASETS
-from pages.shared import classroom, links, live, navigation, titles
+from pages.shared import classroom, links, live, navigation, tasks, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
@@ -14,7 +14,7 @@ state = navigation.enter("train")
 controls.declare(state)
 entries, _ = parse_entries(state[controls.FUNCTIONS])
 plan = controls.plan_runs(state, entries) if entries else None
-slider = controls.epoch_slider(plan.task if plan else controls.task_of(state))
+slider = controls.epoch_slider(plan.task if plan else tasks.task_of(state))
 state.add(slider)
 titles.show_heading("Train", [entry.text for entry in entries])
 state.finish()
@@ -56,6 +56,10 @@ if plan.seeds > 1:
         for run in found:
             st.markdown(f"- {words.summarise_seeds(run, task, epoch)}")
     st.caption(words.SEEDS_LEGEND)
+links.page_link(
+    "tune", "Try a whole range of values on this task", controls.query_of_tune(state, entries),
+    icon=":material/tune:",
+)  # fmt: skip
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
 with live.following("link"):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from activations.core import symbol_of
-from activations.networks.training import MARGIN, Task
+from activations.networks.training import Task
 from pages.shared.words import digits
 from pages.train.figures import Run, dead_units
 from pages.train.record import MOST_LOSS, Record
@@ -124,10 +124,6 @@ def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str
 
 SEEDS_LEGEND = (
     "Lines are medians; the shaded area reaches from lowest to highest. Pictures show the first seed."
-)
-LEARNING = (
-    "Every hidden layer learns parameters of its own, together with the weights and by the same optimiser. A parameter "
-    f"never leaves its domain: it stops at the end, or {MARGIN:g} before an end that is excluded."
 )
 
 

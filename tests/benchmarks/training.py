@@ -9,6 +9,10 @@ the optimiser, all on one thread. PyTorch runs eagerly in its usual float32; sci
 `fit`, whose only extra work is the shuffling that ours does too. Either is left out if it is not installed. Rounds of
 all three are interleaved; the medians are printed, and how often ours is faster. Then follow the longest runs that the
 page on training allows, with the estimate they are bounded by.
+
+Before that, many such runs at once, of LeakyReLU with several slopes and seeds and Adam: in blocks that share NumPy's
+operations, in our own loop, in PyTorch's loop, and in PyTorch with all runs in one `torch.func.vmap`. Printed are
+run-steps per second of processor time.
 """
 
 from __future__ import annotations
@@ -30,9 +34,11 @@ sys.path[0] = str(Path(__file__).parents[2])
 import numpy as np
 from numpy.typing import NDArray
 
-from activations import CATALOGUE
+from activations import CATALOGUE, parse
 from activations.networks.datasets import Examples
+from activations.networks.sweep import Block, Run, split
 from activations.networks.training import (
+    EXAMPLES,
     LOSSES,
     OPTIMISERS,
     Task,
@@ -40,9 +46,15 @@ from activations.networks.training import (
     step_gradients,
     train,
 )
-from pages.train.budget import estimate_seconds
-from pages.train.record import assess
 
+try:
+    from pages.train.budget import estimate_seconds
+    from pages.train.record import assess
+except ImportError:
+    # An environment of PyTorch's need not have Streamlit.
+    WITH_PAGES = False
+else:
+    WITH_PAGES = True
 try:
     import torch
 except ImportError:
@@ -57,6 +69,7 @@ Steps = Callable[[], None]
 
 ROUNDS, STEPS, BATCH, WIDTH = 15, 200, 64, 16
 RATE = 0.01
+EPOCHS_AT_ONCE, ROUNDS_AT_ONCE = 10, 3
 # Ours, PyTorch's module and scikit-learn's word for it, which has only four.
 FUNCTIONS: dict[str, tuple[str, str | None]] = {
     "ReLU": ("ReLU", "relu"),
@@ -146,6 +159,95 @@ def medians(name: str, optimiser: str, x: Array, y: Array) -> dict[str, float | 
     return {label: statistics.median(found) if found else None for label, found in times.items()}
 
 
+def runs_at_once(values: int, seeds: int) -> dict[str, float | None]:
+    """The run-steps per second of each contender."""
+    slopes = np.linspace(0, 0.5, values).tolist()
+    runs = [
+        Run(parse(f"LeakyReLU(alpha={alpha})"), Task(batch=BATCH, epochs=EPOCHS_AT_ONCE, seed=seed))
+        for alpha in slopes
+        for seed in range(seeds)
+    ]
+    contenders: dict[str, Callable[[], object] | None] = {
+        "at once": lambda: [list(Block(block).train(EPOCHS_AT_ONCE)) for block in split(runs)],
+        "own loop": lambda: [list(train(*run, EPOCHS_AT_ONCE)) for run in runs],
+        "PyTorch, loop": (lambda: pytorch_in_turn(runs)) if torch else None,
+        "PyTorch, vmap": (lambda: pytorch_at_once(runs)) if torch else None,
+    }
+    times: dict[str, list[float]] = {label: [] for label in contenders}
+    for index in range(ROUNDS_AT_ONCE + 1):
+        for label, steps in contenders.items():
+            if steps:
+                started = time.process_time()
+                steps()
+                # The first round is for warming up.
+                times[label] += [time.process_time() - started] * (index > 0)
+    count = len(runs) * EPOCHS_AT_ONCE * (EXAMPLES // BATCH)
+    return {label: count / statistics.median(found) if found else None for label, found in times.items()}
+
+
+def pytorch_in_turn(runs: list[Run]) -> None:
+    """Train one network of PyTorch after the other."""
+    torch.set_num_threads(1)
+    for run in runs:
+        f = torch.nn.LeakyReLU
+        slope = run.f.settings()["alpha"]
+        net = torch.nn.Sequential(
+            *(torch.nn.Linear(2, WIDTH), f(slope), torch.nn.Linear(WIDTH, WIDTH), f(slope)),
+            torch.nn.Linear(WIDTH, 1),
+        )
+        stepping = torch.optim.Adam(net.parameters(), lr=RATE)
+        loss = torch.nn.BCEWithLogitsLoss()
+        inputs, targets = run.task.examples()
+        x = torch.tensor(inputs, dtype=torch.float32)
+        y = torch.tensor((targets + 1) / 2, dtype=torch.float32)[:, None]
+        for _ in range(EPOCHS_AT_ONCE):
+            order = torch.randperm(EXAMPLES)
+            for batch in order.split(BATCH):
+                stepping.zero_grad()
+                loss(net(x[batch]), y[batch]).backward()
+                stepping.step()
+
+
+def pytorch_at_once(runs: list[Run]) -> None:
+    """Train all networks of PyTorch in one: their weights have a leading axis of runs."""
+    torch.set_num_threads(1)
+    count = len(runs)
+    shapes = ((2, WIDTH), (WIDTH,), (WIDTH, WIDTH), (WIDTH,), (WIDTH, 1), (1,))
+    weights = [torch.randn(count, *shape) / shape[0] ** 0.5 for shape in shapes]
+    slopes = torch.tensor([run.f.settings()["alpha"] for run in runs])
+    examples = [run.task.examples() for run in runs]
+    x = torch.tensor(np.stack([each.inputs for each in examples]), dtype=torch.float32)
+    y = torch.tensor(np.stack([(each.targets + 1) / 2 for each in examples]), dtype=torch.float32)
+
+    def loss(parts: tuple[Any, ...], slope: Any, inputs: Any, targets: Any) -> Any:
+        first, one, second, two, third, three = parts
+        for weight, bias in ((first, one), (second, two)):
+            before = inputs @ weight + bias
+            inputs = torch.where(before > 0, before, slope * before)
+        outputs = (inputs @ third + three)[:, 0]
+        return torch.nn.functional.binary_cross_entropy_with_logits(outputs, targets)
+
+    gradients = torch.func.vmap(torch.func.grad(loss))
+    stepping = torch.optim.Adam(weights, lr=RATE)
+    for _ in range(EPOCHS_AT_ONCE):
+        order = torch.randperm(EXAMPLES)
+        for batch in order.split(BATCH):
+            found = gradients(tuple(weights), slopes, x[:, batch], y[:, batch])
+            for weight, gradient in zip(weights, found, strict=True):
+                weight.grad = gradient
+            stepping.step()
+
+
+def at_once() -> None:
+    """Print the run-steps per second of many runs."""
+    print("\n| runs | at once | own loop | PyTorch, loop | PyTorch, vmap |")
+    print("| ---: | ---: | ---: | ---: | ---: |")
+    for values, seeds in ((1, 1), (3, 5), (15, 10)):
+        found = runs_at_once(values, seeds)
+        cells = " | ".join(f"{speed:,.0f}" if speed else "–" for speed in found.values())
+        print(f"| {values * seeds} | {cells} |", flush=True)
+
+
 def longest() -> None:
     """Print what the longest run of some functions takes, beside its estimate."""
     print("\n| hidden × units, batch | function | seconds | estimate |\n| --- | --- | ---: | ---: |")
@@ -167,7 +269,8 @@ def main() -> None:
     x, y = np.tile(x, (5, 1)), np.tile(y, 5)
     print(f"NumPy {np.__version__}, PyTorch {getattr(torch, '__version__', 'absent')}, ", end="")
     print(f"scikit-learn {sys.modules['sklearn'].__version__ if MLPClassifier else 'absent'}")
-    print("| function | optimiser | µs a step | steps/s | × PyTorch | × scikit-learn |")
+    at_once()
+    print("\n| function | optimiser | µs a step | steps/s | × PyTorch | × scikit-learn |")
     print("| --- | --- | ---: | ---: | ---: | ---: |")
     for name in FUNCTIONS:
         for optimiser in OPTIMISERS:
@@ -175,7 +278,8 @@ def main() -> None:
             mine = found.pop("ours") or 0.0
             ratios = " | ".join(f"{other / mine:.1f}" if other else "–" for other in found.values())
             print(f"| {name} | {optimiser} | {mine:.0f} | {1e6 / mine:,.0f} | {ratios} |", flush=True)
-    longest()
+    if WITH_PAGES:
+        longest()
 
 
 if __name__ == "__main__":

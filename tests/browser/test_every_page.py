@@ -33,6 +33,7 @@ NAMED = {
         "ReLU, LeakyReLU, ELU, Swish · Compare",
     ),
     "/catalogue": ("Catalogue", "Catalogue"),
+    "/tune": ("Tune · LeakyReLU", "LeakyReLU · Tune"),
     "/depth": ("Depth · Sigmoid, Tanh, ReLU, SELU", "Sigmoid, Tanh, ReLU, SELU · Depth"),
     "/train": ("Train · ReLU, Tanh, SiLU, Sigmoid", "ReLU, Tanh, SiLU, Sigmoid · Train"),
     "/vectors": ("Vectors · Softmax, Sparsemax", "Softmax, Sparsemax · Vectors"),

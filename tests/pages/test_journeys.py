@@ -60,6 +60,17 @@ LINKS: dict[str, list[dict[str, list[str]]]] = {
     ],
     "depth": [{"layers": ["3"], "layer": ["2"]}, {"fs": ["tanh"], "gain": ["2.5"]}],
     "train": [{"data": ["sine"], "epochs": ["20"]}, {"fs": ["ReLU"], "epochs": ["10"], "epoch": ["5"]}],
+    "tune": [
+        {"values": ["5"], "seeds": ["3"], "epochs": ["10"], "units": ["4"]},
+        {
+            "f": ["Swish"],
+            "data": ["sines"],
+            "values": ["5"],
+            "seeds": ["3"],
+            "epochs": ["10"],
+            "value": ["2"],
+        },
+    ],
     "vectors": [{"n": ["3"], "x3": ["9"]}, {"about": ["Gates"], "gate": ["GLU"], "a": ["-3"]}],
     "neuron": [{"I": ["0"], "fs": [""]}],
     "learn": [{"lesson": ["softmax"]}, {"done": ["nonlinearity"]}],

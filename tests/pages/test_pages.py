@@ -374,7 +374,7 @@ def test_what_is_wrong_with_a_written_function_is_said_in_plain_text(name: str) 
 
 def test_every_page_has_full_links_here() -> None:
     # Those of the labs, of the lessons and for teachers stand in files of their own.
-    assert sorted([*FULL, "depth", "learn", "neuron", "teachers", "train", "vectors"]) == PAGES
+    assert sorted([*FULL, "depth", "learn", "neuron", "teachers", "train", "tune", "vectors"]) == PAGES
 
 
 # How many charts a page opens with, and how many pictures.
@@ -387,6 +387,7 @@ SIGHTS = {
     "neuron": (2, 0),
     "teachers": (0, 16),
     "train": (8, 0),
+    "tune": (4, 0),
     "vectors": (5, 0),
 }
 

@@ -13,9 +13,9 @@ import streamlit as st
 
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
-from pages.shared import progress
+from pages.shared import maps, progress
 from pages.shared.live.ready import encode
-from pages.train import courses, maps
+from pages.train import courses
 from pages.train import figures as train_figures
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS

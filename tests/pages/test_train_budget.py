@@ -8,9 +8,9 @@ import pytest
 
 from activations import CATALOGUE
 from activations.networks.training import Task
+from pages.shared.tasks import BATCHES, EPOCH_STEP, EPOCHS
 from pages.train.budget import estimate_total, shorten
-from pages.train.controls import BATCHES
-from pages.train.snapshots import EPOCH_STEP, EPOCHS, MOST_SNAPSHOTS, stride_of
+from pages.train.snapshots import MOST_SNAPSHOTS, stride_of
 
 SHORT = Task(epochs=10)
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from activations import ELU, Activation, Exponential, Identity, PReLU, ReLU, Tanh
-from activations.networks.datasets import DATASETS
+from activations.networks.datasets import DATASETS, SIDE, WINDOW, window
 from activations.networks.network import Layer
 from activations.networks.training import Task, losses, train
-from pages.train.record import SIDE, WINDOW, Record, assess, record, replace_function, window
+from pages.train.record import Record, assess, record, replace_function
 from pages.train.snapshots import stride_of
 
 SHORT = Task(epochs=10)

@@ -1,0 +1,213 @@
+"""What can be set on Tune: the function, the values of one of its parameters, and the task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from activations import CATALOGUE, Activation, Parameter
+from pages.shared import links, settings, tasks
+from pages.shared.entries import show_vector_page
+from pages.shared.settings import Settings
+from pages.shared.sliders import key_of
+from pages.shared.tasks import START, task_of
+from pages.shared.widgets import (
+    Choice,
+    Control,
+    FunctionChoice,
+    Number,
+    Segments,
+    Slider,
+    Switch,
+    function_class,
+)
+
+FIRST_FUNCTION = "LeakyReLU"
+FUNCTION = FunctionChoice(
+    "f",
+    "Function, or a formula with a letter in it",
+    default=FIRST_FUNCTION,
+    options=tuple(name for name, cls in CATALOGUE.items() if cls.parameters()),
+    home=FIRST_FUNCTION,
+)
+VALUES = Slider("values", "Values", default=15, reach=(5, 21), step=1)
+SEEDS = Slider("seeds", "Seeds", default=10, reach=(3, 20), step=1)
+RATES = Switch(
+    "rates", "× learning rate", default=False,
+    help="A map over both: up to 11 values, 9 learning rates, 3 seeds in each cell",
+)  # fmt: skip
+LINEAR, LOGARITHMIC = "linear", "log"
+# From such a factor between the ends on, even steps would leave the small values out.
+LARGE_FACTOR = 20
+NUMBER_WIDTH = 120
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which parameter is varied, and the controls of its values."""
+
+    cls: type[Activation]
+    declared: Parameter
+    low: Number
+    high: Number
+    scale: Segments
+
+
+def declare(state: Settings) -> Asked | None:
+    """Declare all controls but the slider over the values; None if the function has no parameter."""
+    state.add(FUNCTION)
+    cls = function_class(state[FUNCTION])
+    asked = None
+    if FUNCTION.key in state.refused:
+        # Of a function that is not shown nothing more need be said.
+        for key in ("vary", "from", "to", "scale"):
+            state.take_from_link(key)
+    if cls.parameters():
+        vary = parameter_choice(cls, state[FUNCTION])
+        state.add(vary)
+        declared = next(each for each in cls.parameters() if key_of(each) == state[vary])
+        asked = Asked(cls, declared, *range_controls(declared, f"{state[FUNCTION]} {declared.name}"))
+        state.add(asked.low, asked.high, asked.scale)
+    state.add(VALUES, SEEDS, RATES, *tasks.ABOVE)
+    state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW)
+    return asked
+
+
+def parameter_choice(cls: type[Activation], owner: str) -> Choice:
+    names = tuple(key_of(declared) for declared in cls.parameters())
+    return Choice("vary", "Parameter", default=names[0], options=names, owner=owner)
+
+
+def range_controls(declared: Parameter, owner: str) -> tuple[Number, Number, Segments]:
+    """The fields for the ends of the range, and how its values are spaced."""
+    low, high = (float(end) for end in declared.typical)
+    bounds = Slider("", "", default=low, reach=(low, high), domain=declared.domain).bounds
+    ends = [
+        Number(key, label, default=end, owner=owner, reach=bounds, step=float(declared.step),
+               domain=declared.domain)
+        for key, label, end in (("from", "From", low), ("to", "To", high))
+    ]  # fmt: skip
+    wide = low > 0 and high / low >= LARGE_FACTOR
+    scale = Segments(
+        "scale", "Steps", default=LOGARITHMIC if wide else LINEAR, options=(LINEAR, LOGARITHMIC), owner=owner
+    )
+    return ends[0], ends[1], scale
+
+
+def value_slider(count: int) -> Slider:
+    """The slider that moves through the values, by their number."""
+    return Slider(
+        "value",
+        "Value, marked in all charts (0 is the first)",
+        default=count // 2,
+        reach=(0, count - 1),
+        step=1,
+    )
+
+
+def show_function(state: Settings, asked: Asked | None) -> None:
+    """Show the choice of the function and of the values of its parameter."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        state.show(FUNCTION, width=300)
+        if asked is not None:
+            state.show(parameter_choice(asked.cls, state[FUNCTION]), width=NUMBER_WIDTH)
+            state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
+            state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
+            state.show(asked.scale, width="content")
+            state.show(RATES, width="content")
+    typed = state.unread.get(FUNCTION.key)
+    if typed is not None and not show_vector_page(typed):
+        st.error(f"{links.to_plain_text(typed)} is neither a function with a parameter nor a formula.")
+
+
+def show_task(state: Settings) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        tasks.show_usual(state)
+        with st.container(horizontal=True, width="content"):
+            with st.popover("More"):
+                state.show(VALUES)
+                state.show(SEEDS)
+                state.show(tasks.LEARN)
+                tasks.show_seldom(state)
+            show_presets()
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings worth seeing, and what they show; a test checks it with other seeds than those shown."""
+
+    settings: Mapping[str, Any]
+    icon: str
+    text: str
+
+
+PRESETS = {
+    "Leaky slope": Preset(
+        {"f": "LeakyReLU", "rate": "0.1"},
+        ":material/trending_up:",
+        "How steep may the leak be, at a high learning rate? Up to about 0.2 no slope is told apart from 0.01: the "
+        "dots of one slope lie farther apart than the medians of two. At 0.5 the loss is several times that at 0.01, "
+        "with nearly every seed. At 1 the function is a straight line, and so is the network: it ends above 0.4.",
+    ),
+    "Frequency of a sine": Preset(
+        {"f": "Sine", "data": "sines", "loss": "squared", "batch": "64", "epochs": 60, "values": 9},
+        ":material/waves:",
+        "A slow and a fast wave, to be learned by units that are sines. At α = 0.1 the network is too smooth for the "
+        "fast one, and even the loss on what it is trained on stays above 0.1. Near 3 it learns both. Near 10 it "
+        "overfits: the held-out loss is several times that of training, and the curve trembles between the examples.",
+    ),
+    "Swish between line and ReLU": Preset(
+        {"f": "Swish"},
+        ":material/tune:",
+        "At β = 0 Swish is x/2, so the whole network is linear, and its loss stays above 0.4. At 1 it is SiLU, and the "
+        "spirals come apart. Towards 10 it becomes ReLU, and hardly anything changes any more.",
+    ),
+    "ELU, does it matter?": Preset(
+        {"f": "ELU"},
+        ":material/balance:",
+        "From 0, which is ReLU, to 3: with every α nearly every held-out example is told apart rightly. The medians of "
+        "the loss differ, but look at how far the seeds of one α spread before you choose one.",
+    ),
+}
+# What a preset does not say is at its default; which that is for a range, the function says.
+COMMON: tuple[Control[Any], ...] = (FUNCTION, VALUES, SEEDS, RATES, *tasks.controls_of(START.data))
+DEFAULTS: dict[str, Any] = {control.key: control.default for control in COMMON}
+
+
+def chosen_by(preset: Preset) -> dict[str, Any]:
+    """All that a preset sets."""
+    cls = function_class(preset.settings["f"])
+    declared = cls.parameters()[0]
+    ends = range_controls(declared, "")
+    return {
+        **DEFAULTS,
+        "vary": key_of(declared),
+        **{control.key: control.default for control in ends[:2]},
+        ends[2].key: ends[2].default,
+        **preset.settings,
+    }
+
+
+def show_presets() -> None:
+    for name, preset in PRESETS.items():
+        chosen = chosen_by(preset)
+        st.button(
+            name,
+            icon=preset.icon,
+            key=f"preset-{name}",
+            on_click=settings.set_values,
+            args=(chosen | {"value": chosen["values"] // 2},),
+            disabled=any(map(settings.is_locked, chosen)),
+        )
+
+
+def show_preset_text(state: Settings) -> None:
+    """Say what a preset shows, if this is one."""
+    for preset in PRESETS.values():
+        chosen = chosen_by(preset)
+        settled = {key: state[key] for key in ("f", "vary", "from", "to", "scale")}
+        if replace(task_of(state), seed=START.seed) == task_of(chosen) and settled.items() <= chosen.items():
+            st.info(preset.text, icon=preset.icon)

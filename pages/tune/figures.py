@@ -1,0 +1,340 @@
+"""A sweep over the values of a parameter as figures: plain dicts, as all figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations.evaluation import Array
+from activations.networks.datasets import DATASETS, WINDOW, Examples, window
+from pages.shared import lines, maps
+from pages.shared.figures import BLUE, GREY, PALETTE, STRONG, VERMILLION, Figure, Trace, axis, canvas
+from pages.shared.framing import Frame, pad
+from pages.shared.words import digits
+from pages.tune.results import MAP_RATES, RateMap, Sweep, Theory
+
+DECADES = (-12.0, 6.0)
+MARKED = "chosen value"
+BAND, FAINT_BAND = "#0072B24D", "rgba(128, 128, 128, 0.5)"
+HEIGHT, MAP_HEIGHT = 420, 400
+GAINS = ("signal, at variance 1", "gradient, at variance 1", "gradient, where it settles (χ)")
+
+
+def places(values: Sequence[float], logarithmic: bool) -> Array:
+    """Where the values stand along a linear axis, which the live preview needs."""
+    return np.log10(values) if logarithmic else np.array(values, dtype=float)
+
+
+def across(values: Sequence[float], logarithmic: bool, symbol: str) -> dict[str, Any]:
+    """The axis of the parameter."""
+    at = places(values, logarithmic)
+    low, high = float(at.min()), float(at.max())
+    room = 0.03 * (high - low or 1.0)
+    ticks: dict[str, Any] = {}
+    if logarithmic:
+        shown = _round_numbers(low, high)
+        ticks = {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
+    return axis(symbol, (low - room, high + room), zeroline=False, **ticks)
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    """Logarithms of round numbers between two logarithms: few enough to be read."""
+    span = high - low
+    leading = (
+        (1, 1.5, 2, 3, 5, 7) if span < 0.6 else (1, 2, 5) if span < 2.2 else (1, 3) if span < 3 else (1,)
+    )
+    every = max(1, math.ceil(span / 8))
+    return [
+        math.log10(lead) + decade
+        for decade in range(math.floor(low), math.ceil(high) + 1)
+        if decade % every == 0
+        for lead in leading
+        if low - 1e-9 <= math.log10(lead) + decade <= high + 1e-9
+    ]
+
+
+def _tick(place: float) -> str:
+    return digits(float(f"{10**place:.2g}"), 4)
+
+
+def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
+    """The range of an axis for logarithms, and its labels."""
+    seen = np.clip(values[np.isfinite(values)], *DECADES)
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
+    frame = pad(low, high, least, margin=0.08)
+    shown = _round_numbers(*frame)
+    return frame, {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
+
+
+def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figure:
+    """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value."""
+    x, every = places(found.values, logarithmic), found.losses
+    logs = lines.decades(every)
+    frame, ticks = heights(logs)
+    quarter, middle, three = (quantile(logs, share) for share in (0.25, 0.5, 0.75))
+    there = np.isfinite(middle)
+    band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
+    row, column = np.nonzero(np.isfinite(logs))
+    texts = [
+        f"{found.symbol} = {digits(found.values[at], 3)}, seed {found.task.seed + seed}: {digits(every[at, seed], 3)}"
+        for at, seed in zip(row.tolist(), column.tolist(), strict=True)
+    ]
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", "x": band[0], "y": band[1], "fill": "toself", "fillcolor": BAND,
+         "line": {"width": 0}, "hoverinfo": "skip", "name": "middle half"},
+        {"type": "scatter", "mode": "markers", "x": x[row], "y": logs[row, column], "name": "one run",
+         "marker": {"color": PALETTE[4], "size": 8, "opacity": 0.75, "line": {"width": 1, "color": STRONG}},
+         "text": texts, "hovertemplate": "%{text}<extra></extra>"},
+        {"type": "scatter", "mode": "lines+markers", "x": x, "y": middle, "name": "median",
+         "line": {"color": BLUE, "width": 3}, "marker": {"color": BLUE, "size": 8},
+         "text": [digits(10**value, 3) for value in middle.tolist()],
+         "hovertemplate": "median %{text}<extra></extra>"},
+        _diverged(found, x, frame),
+    ]  # fmt: skip
+    labels = []
+    for text, value in marks.items():
+        (place,) = places([value], logarithmic)
+        traces.append(
+            {"type": "scatter", "mode": "lines", "x": np.array([place, place]), "y": np.array(frame),
+             "showlegend": False, "hoverinfo": "skip", "line": {"color": VERMILLION, "width": 2, "dash": "dot"}}
+        )  # fmt: skip
+        labels.append(
+            {"text": text, "x": place, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left",
+             "textangle": -90, "showarrow": False, "font": {"size": 13, "color": VERMILLION}}
+        )  # fmt: skip
+    figure = lines.figure(
+        f"Held-out loss after {found.task.epochs} epochs",
+        [*traces, _mark(x, frame)],
+        across(found.values, logarithmic, found.symbol),
+        axis("", frame, zeroline=False, **ticks),
+    )
+    figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
+    return figure
+
+
+def _diverged(found: Sweep, x: Array, frame: Frame) -> Trace:
+    """Crosses at the upper edge where runs diverged, with how many."""
+    counts = np.isnan(found.losses).sum(axis=1)
+    there = counts > 0
+    return {
+        "type": "scatter", "mode": "markers+text", "x": x[there], "y": np.full(int(there.sum()), frame[1]),
+        "marker": {"symbol": "x", "size": 10, "color": VERMILLION}, "cliponaxis": False, "name": "diverged",
+        "text": [str(count) for count in counts[there].tolist()], "textposition": "bottom center",
+        "hovertemplate": "%{text} runs diverged<extra></extra>", "showlegend": bool(there.any()),
+    }  # fmt: skip
+
+
+def quantile(rows: Array, share: float) -> Array:
+    """A quantile of each row of what is a number, nan where nothing is."""
+    found = np.full(len(rows), np.nan)
+    some = np.isfinite(rows).any(axis=1)
+    finite = np.where(np.isfinite(rows), rows, np.nan)
+    found[some] = np.nanquantile(finite[some], share, axis=1)
+    return found
+
+
+def _mark(x: Array, frame: Frame) -> Trace:
+    return lines.mark(MARKED, frame) | {"x": lines.marks(x[:1])[0]}
+
+
+def rows_of(found: Sweep, stops: Array) -> list[int]:
+    """The values at which the slider stands; it goes on to those that were not reached if the runs were stopped."""
+    return [min(int(stop), len(found.values) - 1) for stop in stops]
+
+
+def marks(found: Sweep, logarithmic: bool, stops: Array) -> Array:
+    """The x of the upright line at the value of each stop."""
+    return lines.marks(places(found.values, logarithmic)[rows_of(found, stops)])
+
+
+def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
+    """The chart of the factor of a mean square in each layer; its last trace is the chosen value."""
+    x = places(found.values, logarithmic)
+    rows = np.array([(each.forward, each.backward, each.settled) for each in told]).T
+    logs = lines.decades(rows)
+    frame, ticks = heights(np.append(logs, 0.0))
+    traces = [
+        lines.line(name, x, values, index, dash, [digits(value, 3) for value in true.tolist()])
+        for index, (name, values, true, dash) in enumerate(
+            zip(GAINS, logs, rows, ("solid", "dash", "dot"), strict=True)
+        )
+    ]
+    figure = lines.figure(
+        "Theory: factor of the mean square in each layer",
+        [*traces, _mark(x, frame)],
+        across(found.values, logarithmic, found.symbol),
+        axis("", frame, **ticks),
+    )
+    # Critical: what neither grows nor shrinks.
+    figure["layout"]["shapes"] = [
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": 0,
+            "y1": 0,
+            "line": {"color": GREY, "width": 1},
+        }
+    ]
+    return figure
+
+
+def courses(found: Sweep) -> Figure:
+    """The chart of the losses over the epochs with one value, here the first."""
+    moved = moving_courses(found, np.zeros(1))
+    all_stops = np.arange(float(len(found.values)))
+    every = np.concatenate([arrays["y"].ravel() for arrays in moving_courses(found, all_stops).values()])
+    frame, ticks = heights(every)
+    epochs = found.epochs
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(epochs, np.nan), found.seeds),
+         "y": moved[0]["y"][0], "name": "held out, each seed", "hoverinfo": "skip",
+         "line": {"color": FAINT_BAND, "width": 2, "simplify": False}},
+        lines.line("held out, median", epochs, moved[1]["y"][0], 0, "dash", []) | {"hoverinfo": "skip"},
+        lines.line("trained on, median", epochs, moved[2]["y"][0], 1, "solid", []) | {"hoverinfo": "skip"},
+    ]  # fmt: skip
+    last = found.task.epochs
+    xaxis = axis("epoch", (-0.02 * last, 1.03 * last), zeroline=False, **lines.whole_ticks(last))
+    figure = lines.figure(
+        "Loss with the chosen value", traces, xaxis, axis("", frame, zeroline=False, **ticks)
+    )
+    figure["layout"]["hovermode"] = False
+    return figure
+
+
+def moving_courses(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+    """The arrays of the losses that change with the value, by trace and attribute."""
+    each, held_out, trained = [], [], []
+    for row in (found.outcomes[row] for row in rows_of(found, stops)):
+        there = lines.decades(np.array([outcome.held_out for outcome in row]))
+        each.append(np.pad(there, ((0, 0), (0, 1)), constant_values=np.nan).ravel())
+        held_out.append(quantile(there.T, 0.5))
+        trained.append(quantile(lines.decades(np.array([outcome.losses for outcome in row])).T, 0.5))
+    return {0: {"y": np.array(each)}, 1: {"y": np.array(held_out)}, 2: {"y": np.array(trained)}}
+
+
+def network(found: Sweep, examples: Examples) -> Figure:
+    """What the network of the first seed makes of its inputs with one value, here the first."""
+    plane = DATASETS[found.task.data].classes
+    around = window(2 if plane else 1)
+    traces = _plane(examples) if plane else _line(around, examples)
+    for trace, arrays in moving_network(found, np.zeros(1)).items():
+        traces[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
+    quiet = {"zeroline": False, "showgrid": False, "nticks": 5}
+    # What is round in the data is round in the picture, however broad it is drawn.
+    square = {"constrain": "domain", "constraintoward": "left"} if plane else {}
+    equal = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"} if plane else {}
+    return {
+        "data": [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in traces],
+        "layout": {
+            "height": MAP_HEIGHT,
+            "margin": {"l": 34, "r": 6, "t": 60, "b": 46},
+            "font": {"size": 15},
+            "title": {"text": f"<b>The network, seed {found.task.seed}</b>", "font": {"size": 17}, "x": 0,
+                      "xref": "paper", "y": 0.96, "yanchor": "top"},
+            "uirevision": found.task.data,
+            "template": {"layout": {}},
+            "hovermode": False,
+            "images": [
+                {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
+                 "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
+                for source in pictures(found, np.zeros(1))
+            ],
+            "xaxis": axis("", (-WINDOW, WINDOW), **quiet, **square),
+            "yaxis": axis("", (-WINDOW, WINDOW) if plane else (-2.2, 2.2), **quiet, **equal),
+        },
+    }  # fmt: skip
+
+
+def _plane(examples: Examples) -> list[Trace]:
+    points: list[Trace] = [
+        {"mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
+         "marker": {"symbol": symbol, "size": 5.5, "color": maps.CLASSES[sign],
+                    "line": {"width": 0.7, "color": "white"}}}
+        for sign, symbol in ((1, "circle"), (-1, "diamond"))
+        for chosen in [examples.targets == sign]
+    ]  # fmt: skip
+    # The line between the classes: dark on light, so that it can be seen on any ground.
+    return [
+        {"mode": "lines", "line": {"width": 5, "color": "rgba(255, 255, 255, 0.85)", "simplify": False}},
+        {"mode": "lines", "line": {"width": 2, "color": "black", "simplify": False}},
+        *points,
+    ]
+
+
+def _line(around: Array, examples: Examples) -> list[Trace]:
+    return [
+        {"mode": "lines", "x": around[:, 0], "line": {"width": 3.5, "color": BLUE, "simplify": False}},
+        {"mode": "markers", "x": examples.inputs[:, 0], "y": examples.targets,
+         "marker": {"symbol": "circle-open", "size": 5, "color": STRONG}},
+    ]  # fmt: skip
+
+
+def moving_network(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+    """The arrays of the network's picture that change with the value, by trace and attribute."""
+    if not DATASETS[found.task.data].classes:
+        return {
+            0: {"y": np.array([found.outcomes[row][0].shown for row in rows_of(found, stops)], dtype=float)}
+        }
+    x, y = maps.boundaries(np.array(_shares(found, stops)), WINDOW)
+    return {0: {"x": x, "y": y}, 1: {"x": x, "y": y}}
+
+
+def pictures(found: Sweep, stops: Array) -> list[str]:
+    """The maps with some values as addresses of pictures; none for a fitted curve."""
+    return [maps.picture(shares) for shares in _shares(found, stops)]
+
+
+def _shares(found: Sweep, stops: Array) -> list[NDArray[np.uint8]]:
+    """The shares of class 1 around the examples in 255ths; none for a fitted curve."""
+    rows = rows_of(found, stops) if DATASETS[found.task.data].classes else []
+    return [np.rint(255 * found.outcomes[row][0].shown).astype(np.uint8) for row in rows]
+
+
+def rate_map(found: RateMap) -> Figure:
+    """The chart of the median held-out loss by value and learning rate."""
+    logs = lines.decades(found.medians)
+    rows, columns = len(MAP_RATES), len(found.values)
+    column, row = (each.ravel() for each in np.indices((columns, rows)))
+    texts = [_cell(found, *cell) for cell in zip(column.tolist(), row.tolist(), strict=True)]
+    trace: Trace = {
+        "type": "heatmap", "x": column.astype(float), "y": row.astype(float), "z": logs.ravel(),
+        "colorscale": "Viridis", "reversescale": True, "text": texts, "hovertemplate": "%{text}<extra></extra>",
+        "xgap": 1, "ygap": 1,
+        "colorbar": {"title": {"text": "loss"}, **_bar(logs)},
+    }  # fmt: skip
+    crosses = np.argwhere(~np.isfinite(logs))
+    diverged: Trace = {
+        "type": "scatter", "mode": "markers", "x": crosses[:, 0], "y": crosses[:, 1], "hoverinfo": "skip",
+        "marker": {"symbol": "x", "size": 12, "color": VERMILLION}, "showlegend": False,
+    }  # fmt: skip
+    place = {"zeroline": False, "showgrid": False}
+    shown = list(range(0, columns, 1 if columns <= 6 else 2))
+    return {
+        "data": [trace, diverged],
+        "layout": canvas(HEIGHT, f"{columns}", l=72) | {
+            "hovermode": "closest",
+            "xaxis": axis(found.symbol, (-0.5, columns - 0.5), tickvals=shown,
+                          ticktext=[digits(found.values[index], 2) for index in shown], **place),
+            "yaxis": axis("learning rate", (-0.5, rows - 0.5), tickvals=list(range(rows)),
+                          ticktext=list(MAP_RATES), **place),
+        },
+    }  # fmt: skip
+
+
+def _cell(found: RateMap, value: int, rate: int) -> str:
+    median = found.medians[value, rate]
+    where = f"{found.symbol} = {digits(found.values[value], 3)}, learning rate {MAP_RATES[rate]}"
+    return f"{where}: {'most runs diverged' if np.isinf(median) else f'median loss {digits(median, 2)}'}"
+
+
+def _bar(logs: Array) -> dict[str, Any]:
+    seen = logs[np.isfinite(logs)]
+    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
+    shown = _round_numbers(low, high)
+    return {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}

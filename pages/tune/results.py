@@ -1,0 +1,145 @@
+"""What is found for each value of a parameter: by training, and by theory."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations import Activation
+from activations.evaluation import Array
+from activations.networks.mean_field import fixed_point, moments
+from activations.networks.network import weight_variance
+from activations.networks.training import Task
+from pages.shared import tasks
+from pages.shared.tasks import MOST_SEED
+
+# How often a run is looked at, after its start.
+LOOKS = 10
+# A loss beyond this, and beyond that of the start, has exploded.
+MOST_LOSS = 1e6
+# The learning rates of the map, and the seeds in each of its cells.
+MAP_RATES, MAP_SEEDS = tasks.RATES[1:10], 3
+
+
+class Outcome(NamedTuple):
+    """What became of one run.
+
+    Attributes
+    ----------
+    losses, held_out : ndarray
+        The mean loss at each look, nan once its numbers are no longer finite.
+    accuracy : float
+        The share of held-out examples that it tells apart at the end.
+    learned : ndarray
+        The parameters of the function at the end, one row for each hidden layer.
+    shown : ndarray
+        What the network makes of the window around the examples; nothing but with the first seed.
+    """
+
+    losses: Array
+    held_out: Array
+    accuracy: float
+    learned: Array
+    shown: NDArray[np.float32]
+
+    @property
+    def diverged(self) -> bool:
+        """Whether its numbers are no longer finite, or its loss has exploded."""
+        last = self.losses[-1], self.held_out[-1]
+        return not all(map(math.isfinite, last)) or last[0] > max(MOST_LOSS, self.losses[0])
+
+    @property
+    def loss(self) -> float:
+        """The held-out loss at the end, nan if the run diverged."""
+        return math.nan if self.diverged else float(self.held_out[-1])
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What became of all runs of some values: for each value a row, with the seeds in the same order."""
+
+    task: Task
+    symbol: str
+    values: tuple[float, ...]
+    functions: tuple[Activation, ...]
+    outcomes: tuple[tuple[Outcome, ...], ...]
+
+    @property
+    def losses(self) -> Array:
+        """The held-out losses at the end, a row for each value and a column for each seed."""
+        return np.array([[outcome.loss for outcome in row] for row in self.outcomes])
+
+    @property
+    def seeds(self) -> int:
+        return len(self.outcomes[0])
+
+    @property
+    def epochs(self) -> Array:
+        """When the runs were looked at."""
+        return np.linspace(0, self.task.epochs, LOOKS + 1)
+
+
+@dataclass(frozen=True)
+class RateMap:
+    """Held-out losses at the end by value, learning rate and seed; nan where a run diverged."""
+
+    symbol: str
+    values: tuple[float, ...]
+    losses: Array
+
+    @property
+    def medians(self) -> Array:
+        """The median of each cell, in which a run that diverged counts as the worst."""
+        worst = np.where(np.isnan(self.losses), np.inf, self.losses)
+        return np.median(worst, axis=2)
+
+
+class Theory(NamedTuple):
+    """What a layer of infinite width does to a signal of variance 1 and to a gradient, and where it settles.
+
+    Attributes
+    ----------
+    forward, backward : float
+        The factors of the mean square of the signal and of the gradient at variance 1.
+    settled : float
+        χ: the factor of the gradient's mean square at the fixed point; nan without one.
+    """
+
+    forward: float
+    backward: float
+    settled: float
+
+    @property
+    def depth(self) -> float:
+        """How many layers two inputs take to become e times more, or less, alike."""
+        if not self.settled > 0:
+            return math.nan
+        return math.inf if abs(math.log(self.settled)) < 1e-6 else 1 / abs(math.log(self.settled))
+
+
+@lru_cache(maxsize=512)
+def theory(f: Activation, scheme: str) -> Theory:
+    """The gains of a layer under an initialisation."""
+    units = 100
+    variance = weight_variance(scheme, f, units, units) * units
+    with np.errstate(all="ignore"):
+        here = moments(f, 1.0)
+        point = fixed_point(f, variance, variance)
+    return Theory(variance * here.square, variance * here.slope, math.nan if point is None else point.factor)
+
+
+def csv(found: Sweep) -> str:
+    """All runs, one a line."""
+    lines = [f"{found.symbol},seed,epochs,training loss,held-out loss,held-out accuracy,diverged"]
+    for value, row in zip(found.values, found.outcomes, strict=True):
+        for index, outcome in enumerate(row):
+            seed = (found.task.seed + index) % (MOST_SEED + 1)
+            numbers = (outcome.losses[-1], outcome.held_out[-1], outcome.accuracy)
+            cells = [repr(value), str(seed), str(found.task.epochs), *(repr(float(each)) for each in numbers)]
+            lines.append(",".join([*cells, str(outcome.diverged).lower()]))
+    return "\n".join(lines) + "\n"

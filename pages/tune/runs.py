@@ -1,0 +1,201 @@
+"""Training with every value and every seed, as far as nobody stops it, and keeping what was found."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from activations import Activation
+from activations.networks import sweep
+from activations.networks.datasets import DATASETS, window
+from activations.networks.network import outputs
+from activations.networks.training import EXAMPLES, Task
+from pages.shared.progress import Progress, remember
+from pages.shared.settings import Settings
+from pages.shared.tasks import EPOCH_STEP, EPOCHS, MOST_SEED, task_of
+from pages.shared.words import digits
+from pages.tune import words
+from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Asked
+from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
+
+# The most values of a map over the learning rates.
+MAP_VALUES = 11
+# Seconds by the estimate, and what a step of one run costs among others: by itself, for each value of the function,
+# for each multiplication, and for a function whose parameters are its own; measured with tests/benchmarks/training.py.
+BUDGET = 9.3
+STEP_COST, VALUE_COST, PRODUCT_COST, OWN_COST = 6e-6, 40e-9, 0.9e-9, 80e-6
+
+
+def grid(low: float, high: float, count: int, logarithmic: bool, default: float) -> tuple[float, ...]:
+    """So many values between two ends; the default is one of them if it lies there, in place of the nearest."""
+    if low == high:
+        return (low,)
+    even = np.geomspace(low, high, count) if logarithmic else np.linspace(low, high, count)
+    values = [float(f"{value:.3g}") for value in even.tolist()]
+    # Rounding must not lead out of the range.
+    values[0], values[-1] = low, high
+    if low <= default <= high:
+        place: Callable[[float], float] = math.log if logarithmic else float
+        nearest = min(range(count), key=lambda index: abs(place(values[index]) - place(default)))
+        values[nearest] = default
+    return tuple(sorted(set(values)))
+
+
+def functions_at(
+    cls: type[Activation], name: str, values: Sequence[float]
+) -> tuple[tuple[float, ...], tuple[Activation, ...]]:
+    """The functions of these values, and those values of which there is one: a bound may forbid others."""
+    found = []
+    for value in values:
+        try:
+            found.append((value, cls(**{name: value})))
+        except ValueError:
+            continue
+    return tuple(value for value, _ in found), tuple(f for _, f in found)
+
+
+def estimate_seconds(values: int, seeds: int, task: Task) -> float:
+    """Estimate the seconds that all runs take at most: few functions of the catalogue are as slow."""
+    units = task.hidden * task.units
+    products = sum(inputs * units for inputs, units in task.layers)
+    example = VALUE_COST * units + PRODUCT_COST * products
+    step = STEP_COST + task.batch * example + task.hidden * OWN_COST * task.learned
+    # A look costs a third of a step with the examples of both sets.
+    look = 2 * EXAMPLES * example / 3
+    return values * seeds * (task.epochs * (EXAMPLES // task.batch) * step + (LOOKS + 1) * look)
+
+
+def shorten(values: int, seeds: int, task: Task) -> tuple[Task, int]:
+    """Cut epochs, and then seeds, until all runs take at most the budget by the estimate."""
+    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
+        shorter = replace(task, epochs=epochs)
+        if estimate_seconds(values, seeds, shorter) <= BUDGET:
+            return shorter, seeds
+    shortest = replace(task, epochs=EPOCHS[0])
+    least = int(SEEDS.reach[0])
+    fits = (count for count in range(seeds, least, -1) if estimate_seconds(values, count, shortest) <= BUDGET)
+    return shortest, next(fits, min(least, seeds))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is computed, and what a person should know of it before."""
+
+    functions: tuple[Activation, ...]
+    values: tuple[float, ...]
+    symbol: str
+    logarithmic: bool
+    task: Task
+    seeds: int
+    note: str
+
+
+def plan(state: Settings, asked: Asked) -> Plan | None:
+    """Plan the runs, within the time there is; None if there are no two values that make a function."""
+    low, high = sorted((float(state[asked.low]), float(state[asked.high])))
+    wanted_log = state[asked.scale] == LOGARITHMIC
+    logarithmic = wanted_log and low > 0
+    count = min(state[VALUES], MAP_VALUES) if state[RATES] else state[VALUES]
+    even = grid(low, high, count, logarithmic, asked.declared.default)
+    values, functions = functions_at(asked.cls, asked.declared.name, even)
+    if len(values) < 2:
+        return None
+    wanted = task_of(state)
+    if state[RATES]:
+        wanted_seeds = MAP_SEEDS
+        task, seeds = shorten(len(values) * len(MAP_RATES), MAP_SEEDS, wanted)
+    else:
+        wanted_seeds = state[SEEDS]
+        task, seeds = shorten(len(values), wanted_seeds, wanted)
+    notes = [words.describe_cut(wanted, task, wanted_seeds, seeds)]
+    if wanted_log and not logarithmic:
+        notes.append("A logarithmic range begins above 0: here the values are spaced evenly.")
+    if len(values) < len(even):
+        notes.append(f"{len(even) - len(values)} values make no function together with the other parameters.")
+    note = " ".join(filter(None, notes))
+    return Plan(functions, values, asked.declared.symbol, logarithmic, task, seeds, note)
+
+
+def run(wanted: Plan) -> Sweep | None:
+    """Train all, or those of the first values if it is stopped."""
+    task, seeds = wanted.task, wanted.seeds
+    tasks = _seeded(task, seeds)
+    found = _train_all([sweep.Run(f, each) for f in wanted.functions for each in tasks], wanted)
+    count = len(found) // seeds
+    if not count:
+        return None
+    rows = tuple(tuple(found[row * seeds : (row + 1) * seeds]) for row in range(count))
+    return Sweep(task, wanted.symbol, wanted.values[:count], wanted.functions[:count], rows)
+
+
+def run_rates(wanted: Plan) -> RateMap | None:
+    """Train with each learning rate too, or with those of the first values if it is stopped."""
+    tasks = [
+        replace(each, rate=float(rate)) for rate in MAP_RATES for each in _seeded(wanted.task, MAP_SEEDS)
+    ]
+    found = _train_all([sweep.Run(f, each) for f in wanted.functions for each in tasks], wanted)
+    count = len(found) // len(tasks)
+    losses = np.array([outcome.loss for outcome in found[: count * len(tasks)]])
+    shape = (count, len(MAP_RATES), MAP_SEEDS)
+    return RateMap(wanted.symbol, wanted.values[:count], losses.reshape(shape)) if count else None
+
+
+def _seeded(task: Task, seeds: int) -> list[Task]:
+    return [replace(task, seed=(task.seed + index) % (MOST_SEED + 1)) for index in range(seeds)]
+
+
+def _train_all(wanted: Sequence[sweep.Run], told: Plan) -> list[Outcome]:
+    """The outcomes of the runs, or of the first ones if it is stopped."""
+    found: list[Outcome] = []
+    total = len(wanted)
+    with Progress() as progress:
+        for block in sweep.split(wanted):
+            value = digits(told.values[told.functions.index(block[0].f)], 3)
+            what = f"{told.symbol} = {value}, {len(found)} of {total} runs done"
+            report = partial(_report, progress, len(found) / total, len(block) / total, what, told.task)
+            question = ("sweep", *((repr(each.f), repr(each.task)) for each in block))
+            found += remember(question, partial(_train, block, report))
+    return found
+
+
+def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
+    share = start + part * epoch / task.epochs
+    progress.report(min(share, 1.0), f"Training with {what}: epoch {epoch} of {task.epochs}")
+
+
+def _train(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Outcome]:
+    trained, task = sweep.Block(block), block[0].task
+    seen = []
+    for look in trained.train(task.epochs // LOOKS):
+        report(look.epoch)
+        seen.append(look)
+    losses, held_out = np.array([look.losses for look in seen]), np.array([look.held_out for look in seen])
+    found, before = [], None
+    for row, each in enumerate(block):
+        shown = _look_around(trained, row, task) if each.f != before else np.zeros(0, dtype=np.float32)
+        before = each.f
+        found.append(
+            Outcome(
+                losses[:, row],
+                held_out[:, row],
+                float(seen[-1].accuracies[row]),
+                trained.settings[row, :, : len(trained.names[row])].copy(),
+                shown,
+            )
+        )
+    return found
+
+
+def _look_around(trained: sweep.Block, row: int, task: Task) -> NDArray[np.float32]:
+    """The share of class 1 around the examples, or the fitted curve."""
+    data = DATASETS[task.data]
+    values = outputs(trained.layers(row), window(data.dimensions))[:, 0]
+    with np.errstate(all="ignore"):
+        if data.classes:
+            values = 1 / (1 + np.exp(-values)) if task.loss == "logistic" else np.clip((values + 1) / 2, 0, 1)
+        return np.clip(np.nan_to_num(values), -1e3, 1e3).astype(np.float32)

@@ -1,0 +1,74 @@
+"""Tune: which value of a parameter suits a task, and whether it matters."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.shared import classroom, links, live, navigation, tasks, titles
+from pages.shared.scrubbing import Stops
+from pages.shared.settings import query
+from pages.shared.sliders import show_playable
+from pages.shared.words import digits
+from pages.tune import charts, controls, rates, results, runs, words
+
+state = navigation.enter("tune")
+asked = controls.declare(state)
+plan = runs.plan(state, asked) if asked else None
+slider = controls.value_slider(len(plan.values) if plan else state[controls.VALUES])
+state.add(slider)
+titles.show_heading("Tune", [state[controls.FUNCTION]])
+state.finish()
+
+top, picture = classroom.place_controls_and_picture()
+with top:
+    controls.show_function(state, asked)
+    controls.show_task(state)
+if asked is None or plan is None:
+    st.info(words.NOTHING_TO_TRAIN)
+    classroom.end_page()
+with picture:
+    if plan.note:
+        st.warning(plan.note, icon=":material/content_cut:")
+    controls.show_preset_text(state)
+    if state[controls.RATES]:
+        rates.show(state, plan)
+        classroom.end_page()
+    chosen = int(show_playable(state, st.container(), slider))
+    found = runs.run(plan)
+    if found is None:
+        classroom.end_page()
+    row = min(chosen, len(found.values) - 1)
+    told = [results.theory(each, plan.task.scheme) for each in found.functions]
+    depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
+    stops = Stops("value", len(plan.values) - 1)
+    named = words.marks(found.functions[row], asked.declared, found)
+    shown = (charts.losses(found, plan.logarithmic, named), charts.network(found))
+    for chart, column in zip(shown, st.columns([5, 3]), strict=True):
+        with column:
+            chart.show(chosen, stops, depends_on)
+with live.following("said"):
+    st.markdown(words.summary(found, asked.declared.default, row, told[row]))
+st.markdown(words.verdict(found, asked.declared.default))
+for chart, column in zip(
+    (charts.courses(found), charts.theory(found, told, plan.logarithmic)), st.columns(2), strict=True
+):
+    with column:
+        chart.show(chosen, stops, depends_on)
+classroom.stop_in_class_view()
+st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
+with st.container(horizontal=True):
+    st.download_button(
+        "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
+        on_click="ignore",
+    )  # fmt: skip
+    with live.following("train"):
+        links.page_link(
+            "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train, epoch by epoch",
+            {"fs": [repr(found.functions[row])]} | query(tasks.controls_of(state[tasks.DATA])),
+            icon=":material/model_training:",
+        )  # fmt: skip
+with st.expander("Numbers, value by value"):
+    st.dataframe(words.columns(found, told), hide_index=True)
+with live.following("link"):
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address("tune", state.query()), language=None)

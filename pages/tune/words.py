@@ -1,0 +1,277 @@
+"""What a sweep says, and how sure one can be of it, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from activations import Activation, Parameter
+from activations.networks.datasets import DATASETS
+from activations.networks.paired import LEVEL, Comparison, compare, correct, least_chance
+from activations.networks.training import Task
+from pages.shared.words import digits
+from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory
+
+FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX", "mlx": "MLX"}
+# By what factor the lowest loss lies below the middle one where the learning rate matters.
+CLEAR = 1.5
+METHOD = (
+    "How this is told: all values train from the same initial weights on the same batches, so runs pair up by seed. "
+    "A value is told apart from the default if a sign-flip test of the paired differences of log loss gives p < 0.05 "
+    "after Holm's correction for the number of values; the interval of a factor is its 95 % bootstrap interval. Pairs "
+    "with a run that diverged are left out of the test, and counted."
+)
+MODESTY = "This is one small task with one small network; it says nothing about yours."
+NOTHING_TO_TRAIN = (
+    "There is nothing to compare here. A formula needs a letter, as in x * tanh(alpha*x), and a range two different "
+    "ends that the function takes."
+)
+LEGEND = (
+    "Each dot is a run that was really trained; the line is the median over the seeds, the area their middle half. "
+    "Dotted: defaults. "
+)
+THEORY_LEGEND = (
+    "Theory is for layers of infinite width without biases: the factor by which one layer multiplies the mean square "
+    "of signal and gradient. At 1 neither vanishes nor explodes, however deep the network; a network as shallow as "
+    "this one can do without."
+)
+
+
+def short(value: float) -> str:
+    """A factor for reading: two figures that count, without a power of ten where it can be."""
+    return digits(float(f"{value:.2g}"), 7)
+
+
+def marks(f: Activation, declared: Parameter, found: Sweep) -> dict[str, float]:
+    """The values that have a name, by that name: the default, those of frameworks, and where a learned one ends."""
+    named: dict[float, list[str]] = {declared.default: ["default"]}
+    for framework, spelling in f.spellings.items():
+        if declared.name in spelling.defaults:
+            named.setdefault(spelling.defaults[declared.name], []).append(
+                FRAMEWORKS.get(framework, framework)
+            )
+    low, high = min(found.values), max(found.values)
+    told = {", ".join(names): value for value, names in named.items() if low <= value <= high}
+    if found.task.learned:
+        ends = learned_ends(f, declared, found)
+        middle = float(np.median(ends)) if ends.size else math.nan
+        if low <= middle <= high:
+            told["learned, median"] = middle
+    return told
+
+
+def learned_ends(
+    f: Activation, declared: Parameter, found: Sweep
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Where the learned parameter of each run and layer ends."""
+    column = list(f.settings()).index(declared.name)
+    ends = [outcome.learned[:, column] for row in found.outcomes for outcome in row if not outcome.diverged]
+    return np.concatenate(ends) if ends else np.zeros(0)
+
+
+def home_of(found: Sweep, default: float) -> int:
+    """The value that the others are compared with: the default, or the one nearest to it."""
+    return min(range(len(found.values)), key=lambda index: abs(found.values[index] - default))
+
+
+def comparisons(found: Sweep, home: int) -> list[Comparison]:
+    """Each value against that one."""
+    every = found.losses
+    return [compare(row, every[home]) for row in every]
+
+
+def verdict(found: Sweep, default: float) -> str:
+    """What the runs tell of the values as a whole."""
+    home = home_of(found, default)
+    symbol, seeds = found.symbol, found.seeds
+    name = _name(found, home, default)
+    if len(found.values) < 2:
+        return f"There is one value only, {name}: nothing to compare it with."
+    every = comparisons(found, home)
+    others = [index for index in range(len(found.values)) if index != home]
+    sentences = []
+    if least_chance(seeds) * len(others) >= LEVEL:
+        sentences.append(
+            f"{seeds} seeds are too few to tell {len(others)} values apart by any test: even if all seeds agreed, "
+            "it could be chance. Take more seeds, or fewer values"
+        )
+    chances = dict(zip(others, correct([every[index].chance for index in others]), strict=True))
+    sorts = {
+        index: "same" if index == home or chances[index] >= LEVEL
+        else "better" if every[index].ratio < 1 else "worse"
+        for index in range(len(found.values))
+    }  # fmt: skip
+    if set(sorts.values()) == {"same"}:
+        low, high = (digits(found.values[end], 3) for end in (0, -1))
+        sentences.append(f"From {low} to {high}, no {symbol} is told apart from {name} in {seeds} seeds")
+    else:
+        for sort, what in (
+            ("better", "better than"),
+            ("worse", "worse than"),
+            ("same", "not told apart from"),
+        ):
+            where = _ranges(
+                found, [index for index, is_so in sorts.items() if is_so == sort and index != home]
+            )
+            if where:
+                sentences.append(f"**{what.capitalize()} {name}**: {symbol} = {where}")
+    sentences.append(_how_much_it_matters(found))
+    diverged = int(np.isnan(found.losses).sum())
+    if diverged:
+        sentences.append(f"{diverged} of {found.losses.size} runs diverged")
+    return "  \n".join(f"{sentence}." for sentence in [*sentences, MODESTY.rstrip(".")])
+
+
+def _name(found: Sweep, home: int, default: float) -> str:
+    value = digits(found.values[home], 3)
+    return f"the default {value}" if found.values[home] == default else f"{value}, nearest to the default"
+
+
+def _ranges(found: Sweep, chosen: Sequence[int]) -> str:
+    """Values as a person says them: neighbours as a range."""
+    parts = []
+    for _, group in groupby(enumerate(chosen), lambda pair: pair[1] - pair[0]):
+        run = [index for _, index in group]
+        low, high = digits(found.values[run[0]], 3), digits(found.values[run[-1]], 3)
+        parts.append(low if low == high else f"{low} to {high}")
+    return ", ".join(parts)
+
+
+def _how_much_it_matters(found: Sweep) -> str:
+    every = found.losses
+    rows = [row[~np.isnan(row)] for row in every]
+    rows = [row for row in rows if len(row)]
+    if not rows:
+        return "Every run diverged"
+    middles = [float(np.median(row)) for row in rows]
+    between = max(middles) / max(min(middles), 1e-300)
+    within = float(np.median([np.quantile(row, 0.75) / max(np.quantile(row, 0.25), 1e-300) for row in rows]))
+    told = (
+        f"the medians of the values differ by a factor of up to {short(between)}, the middle half of the seeds of "
+        f"one value by {short(within)}"
+    )
+    if between < within:
+        return f"Here it hardly matters, luck weighs more: {told}"
+    return f"For scale: {told}"
+
+
+def summary(found: Sweep, default: float, chosen: int, told: Theory) -> str:
+    """Describe what became of one value."""
+    value, row = found.values[chosen], found.losses[chosen]
+    good = row[~np.isnan(row)]
+    diverged = len(row) - len(good)
+    parts = [f"**{found.symbol} = {digits(value, 3)}**"]
+    if len(good):
+        low, middle, high = (short(float(np.quantile(good, share))) for share in (0.25, 0.5, 0.75))
+        parts[0] += f": median held-out loss {middle} (middle half {low} to {high})"
+        if DATASETS[found.task.data].classes:
+            shares = [outcome.accuracy for outcome in found.outcomes[chosen] if not outcome.diverged]
+            parts[0] += f", {100 * float(np.median(shares)):.0f} % of held-out examples right"
+    if diverged:
+        parts.append(f"{diverged} of {len(row)} runs diverged")
+    home = home_of(found, default)
+    if chosen != home:
+        parts.append(_against(found, home, chosen, default))
+    return ". ".join(parts) + f". {describe_theory(told)}"
+
+
+def _against(found: Sweep, home: int, chosen: int, default: float) -> str:
+    every = comparisons(found, home)
+    one = every[chosen]
+    if not one.pairs:
+        return "There is no pair of runs to compare"
+    others = [index for index in range(len(found.values)) if index != home]
+    chance = dict(zip(others, correct([every[index].chance for index in others]), strict=True))[chosen]
+    is_better = one.ratio < 1
+    wins = one.better if is_better else one.pairs - one.better
+    factor, low, high = (
+        (1 / one.ratio, 1 / one.high, 1 / one.low) if is_better else (one.ratio, one.low, one.high)
+    )
+    name = _name(found, home, default)
+    word = "lower" if is_better else "higher"
+    text = (
+        f"Loss {word} than with {name} in {wins} of {one.pairs} seeds, by a factor of {short(factor)} "
+        f"({short(low)} to {short(high)}); sign-flip test p = {short(one.chance)}, "
+        f"{short(chance)} after Holm's correction"
+    )
+    return text if chance < LEVEL else f"{text}: **not told apart**"
+
+
+def describe_theory(told: Theory) -> str:
+    """What theory says of depth."""
+    gains = f"In theory a layer multiplies the signal's mean square by {short(told.forward)} and the gradient's by "
+    gains += short(told.backward)
+    if math.isnan(told.settled):
+        return f"{gains}; the variance settles nowhere."
+    where = f"{gains}, where it settles by χ = {short(told.settled)}"
+    if math.isinf(told.depth):
+        return f"{where}: critical, so depth costs nothing."
+    if math.isnan(told.depth):
+        return f"{where}: no gradient comes back."
+    # Schoenholz et al. found networks trainable to about six times this.
+    layers = digits(float(f"{6 * told.depth:.1g}"), 7)
+    return f"{where}: depth scale {short(told.depth)}, trainable to about {layers} layers."
+
+
+def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:
+    """Name the parts that were cut to keep the runs short enough; empty if none was."""
+    parts = [f"{task.epochs} of {wanted.epochs} epochs"] if task.epochs < wanted.epochs else []
+    parts += [f"{seeds} of {wanted_seeds} seeds"] if seeds < wanted_seeds else []
+    if not parts:
+        return ""
+    return (
+        f"Shortened to {' and '.join(parts)}: about ten seconds of computing, by an estimate that is the same on every "
+        "machine. With fewer values, seeds or units, or with larger batches, there is time for more."
+    )
+
+
+def map_verdict(found: RateMap) -> str:
+    """What a map over value and learning rate shows."""
+    medians = found.medians
+    ends = []
+    for row in (0, len(found.values) - 1):
+        there = medians[row][np.isfinite(medians[row])]
+        # Where all rates do alike, the lowest is chance.
+        if there.size and np.median(there) > CLEAR * there.min():
+            rate = MAP_RATES[int(np.argmin(medians[row]))]
+            ends.append(f"{rate} at {found.symbol} = {digits(found.values[row], 3)}")
+    sentences = []
+    if ends:
+        sentences.append(f"The lowest median stands at a learning rate of {' and of '.join(ends)}")
+    diverged = int(np.isnan(found.losses).sum())
+    if diverged:
+        sentences.append(f"{diverged} of {found.losses.size} runs diverged; a cross marks where most did")
+    sentences.append(
+        f"Each cell is the median of {MAP_SEEDS} seeds, too few to tell neighbours apart: look at the valley, not at "
+        "a cell"
+    )
+    return " ".join(f"{sentence}." for sentence in [*sentences, MODESTY.rstrip(".")])
+
+
+def map_columns(found: RateMap) -> Mapping[str, list[object]]:
+    """The medians as columns of a table, a row for each learning rate."""
+    table: dict[str, list[object]] = {"learning rate": list(MAP_RATES)}
+    for value, row in zip(found.values, found.medians.tolist(), strict=True):
+        table[f"{found.symbol} = {digits(value, 4)}"] = [
+            "diverged" if math.isinf(loss) else digits(loss, 3) for loss in row
+        ]
+    return table
+
+
+def columns(found: Sweep, told: Sequence[Theory]) -> Mapping[str, list[object]]:
+    """The numbers of the values as columns of a table."""
+    table: dict[str, list[object]] = {found.symbol: [digits(value, 4) for value in found.values]}
+    for name, share in (("lower quartile", 0.25), ("median", 0.5), ("upper quartile", 0.75)):
+        table[f"held-out loss, {name}"] = [
+            digits(float(np.quantile(row[~np.isnan(row)], share)), 3) if (~np.isnan(row)).any() else "–"
+            for row in found.losses
+        ]
+    table["diverged"] = [int(np.isnan(row).sum()) for row in found.losses]
+    table["forward gain"] = [digits(each.forward, 3) for each in told]
+    table["backward gain"] = [digits(each.backward, 3) for each in told]
+    table["χ"] = [digits(each.settled, 3) for each in told]
+    table["depth scale"] = [digits(each.depth, 3) for each in told]
+    return table

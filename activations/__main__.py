@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from activations.golden import FORMATS, golden
+from activations.golden import TABLES, golden
 from activations.parsing import parse
 
 
@@ -17,13 +17,13 @@ def main(arguments: list[str] | None = None) -> int:
         "golden", help="print f and f′, correctly rounded, at every finite number of a format, as CSV"
     )
     table.add_argument("function", help='such as GELU, "ELU(alpha=0.5)" or "x * tanh(x)"')
-    table.add_argument("--format", choices=FORMATS, default="bfloat16")
+    table.add_argument("--format", choices=TABLES, default="bfloat16")
     given = parser.parse_args(arguments)
     try:
         f = parse(given.function)
     except ValueError as error:
         parser.error(str(error))
-    sys.stdout.write(golden(f, FORMATS[given.format]))
+    sys.stdout.write(golden(f, TABLES[given.format]))
     return 0
 
 

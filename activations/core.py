@@ -279,6 +279,8 @@ class Activation(Parametric, ABC):
         The frameworks' values where f′ or f″ does not exist.
     remarks : tuple of str
         Facts about frameworks or accuracy worth knowing, one sentence each.
+    gain_name : str
+        What ``torch.nn.init.calculate_gain`` calls it, empty where it does not know it.
     measured_on : Interval or None
         Where the properties are only measured; None where they are told from the whole line.
     """
@@ -294,6 +296,7 @@ class Activation(Parametric, ABC):
     spellings: ClassVar[Mapping[str, Spelling]] = {}
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
+    gain_name: ClassVar[str] = ""
     measured_on: ClassVar[Interval | None] = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -216,7 +216,8 @@ class _Reader:
         if name in self.symbols:
             return Symbol(name)
         if name in ARITIES or self.lookup(name) is not None:
-            raise ExpressionError(f"{name} is a function: write {name}(x)", node.col_offset)
+            shown = SHORT_NAMES.get(name, name)
+            raise ExpressionError(f"{shown} is a function: write {shown}(x)", node.col_offset)
         raise ExpressionError(f"{name} means nothing here: write x, α, β, γ, λ, π or e", node.col_offset)
 
     def _comparison(self, node: ast.Compare, levels: int) -> Node:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import field, fields
 from functools import lru_cache
@@ -18,6 +19,7 @@ from activations.core import Activation
 from activations.evaluation import Array
 from activations.expression import Node
 from activations.interval import Interval
+from activations.quadrature import Moments
 from activations.rounding import FLOAT32, FORMATS, Format, compute, written_out
 
 # How the formats and the two ways of rounding are written.
@@ -64,6 +66,10 @@ class LowPrecision(Activation):
     def kinks(self) -> tuple[float, ...]:
         """Those of the exact function; the steps of the format are none."""
         return self.exact().kinks()
+
+    def known_moments(self, _variance: float, /) -> Moments:
+        """Unknown: no quadrature tells the mean of ten thousand steps."""
+        return Moments(*[math.nan] * 4)
 
     def __repr__(self) -> str:
         return f"{self.exact()!r} in {spell(self.form, self.inside)}"

@@ -128,7 +128,7 @@ def _best_scale(g: Activation, target: Array, defined: Array) -> tuple[float, fl
 
 
 def _remaining(rows: Array, target: Array) -> Array:
-    """What is left of a target of deviation 1 after the best a·row + d, for each row."""
+    """The rest of a target of deviation 1 after the best a·row + d, for each row."""
     centred = rows - rows.mean(axis=1, keepdims=True)
     square = np.mean(centred**2, axis=1)
     product = np.mean(centred * target, axis=1)

@@ -77,7 +77,7 @@ def to_python(text: str, functions: Collection[str] = ()) -> Python:
     """
     spaced: list[str] = []
     columns: list[int] = []
-    for token in _multiplied(_without_bars(list(_tokens(text, functions)))):
+    for token in _multiplied(_without_bars(_tokens(text, functions), functions)):
         if spaced:
             columns.append(token.place)
         spaced.append(token.text)
@@ -142,23 +142,24 @@ def _refusal(text: str, place: int) -> str:
     return f"A formula has no sign {shown}"
 
 
-def _without_bars(tokens: list[_Token]) -> list[_Token]:
-    """Write |x| as abs(x): a bar closes where one is open and something stands before it."""
+def _without_bars(tokens: list[_Token], functions: Collection[str]) -> list[_Token]:
+    """Write |x| as abs(x), and ln|x| as ln(abs(x)): a bar closes where one is open and something stands before it."""
     result: list[_Token] = []
-    # For each bracket or bar that is open, whether it is a bar.
-    opened: list[bool] = []
+    # For each bracket or bar that is open, how many brackets its other half closes: none of ours for a bracket.
+    opened: list[int] = []
     for token in tokens:
         before = result[-1].text if result else ""
         if token.text == "|":
             if opened and opened[-1] and before and before not in _OPENING:
-                opened.pop()
-                result.append(_Token(")", token.place))
+                result += [_Token(")", token.place)] * opened.pop()
             else:
-                opened.append(True)
-                result += [_Token("abs", token.place), _Token("(", token.place)]
+                called = before in ARITIES or before in NAMES or before.lower() in functions
+                opened.append(1 + called)
+                signs = ["(", "abs", "("] if called else ["abs", "("]
+                result += [_Token(sign, token.place) for sign in signs]
             continue
         if token.text == "(":
-            opened.append(False)
+            opened.append(0)
         elif token.text == ")":
             if not opened:
                 raise ExpressionError("A bracket ) closes nothing", token.place)
@@ -180,8 +181,8 @@ def _multiplied(tokens: list[_Token]) -> list[_Token]:
             raise ExpressionError("A formula has no =: write what stands right of it", token.place)
         following = tokens[index + 1].text if index + 1 < len(tokens) else ""
         before = result[-1].text if result else ""
-        text = NAMES.get(token.text, token.text) if following == "(" or token.text == "π" else token.text
-        if token.text == "if" and following == "(" and before and _ends_factor(before):
+        text = NAMES.get(token.text, token.text)
+        if token.text == "if" and (following != "(" or (before and _ends_factor(before))):
             # Python's own: a if (condition) else b.
             text = "if"
         if before and _is_number(before) and _is_number(text):

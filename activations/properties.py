@@ -173,7 +173,8 @@ def _compute(f: Differentiable) -> Properties:
     slope.poles |= value.poles
     derivative_range = slope.range()
     smoothness = _smoothness(f)
-    mean, std, gain = gaussian_moments(f)
+    # Beside a pole most of these do not exist, which the quadrature would take long to find.
+    mean, std, gain = gaussian_moments(f) if not value.poles else (math.nan, math.nan, math.nan)
     return Properties(
         range=value.range(),
         derivative_range=derivative_range,

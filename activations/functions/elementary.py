@@ -21,6 +21,7 @@ class Identity(Activation):
     formula = "x"
     derivative_formula = "1"
     expression = "x"
+    gain_name = "linear"
     spellings = {
         "pytorch": Spelling("torch.nn.Identity()(x)", "torch.nn.Identity()"),
         "keras": Spelling("keras.activations.linear(x)", "keras.layers.Identity()"),

@@ -118,6 +118,7 @@ class SELU(Activation):
         "Self-Normalizing Neural Networks",
         "https://arxiv.org/abs/1706.02515",
     )
+    gain_name = "selu"
     spellings = {
         "pytorch": Spelling("torch.nn.functional.selu(x)", "torch.nn.SELU()", fixed=_SELU_CONSTANTS),
         "keras": Spelling("keras.activations.selu(x)", fixed=_SELU_CONSTANTS),

@@ -28,6 +28,7 @@ class ReLU(Activation):
         "Visual Feature Extraction by a Multilayered Network of Analog Threshold Elements",
         "https://doi.org/10.1109/TSSC.1969.300225",
     )
+    gain_name = "relu"
     spellings = {
         "pytorch": Spelling("torch.nn.functional.relu(x)", "torch.nn.ReLU()"),
         "keras": Spelling("keras.activations.relu(x)", "keras.layers.ReLU()"),
@@ -95,6 +96,7 @@ class LeakyReLU(_TwoSlopes):
         "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
         "https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf",
     )
+    gain_name = "leaky_relu"
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.leaky_relu(x, negative_slope={alpha})",
@@ -142,6 +144,7 @@ class PReLU(_TwoSlopes):
         "Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification",
         "https://arxiv.org/abs/1502.01852",
     )
+    gain_name = "leaky_relu"
     spellings = {
         "pytorch": Spelling(
             "torch.nn.functional.prelu(x, x.new_tensor([{alpha}]))",

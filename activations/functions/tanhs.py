@@ -38,6 +38,7 @@ class Tanh(Activation):
     formula = r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}"
     derivative_formula = r"1 - \tanh^2(x) = \frac{1}{\cosh^2(x)}"
     expression = "tanh(x)"
+    gain_name = "tanh"
     spellings = {
         "pytorch": Spelling("torch.tanh(x)", "torch.nn.Tanh()"),
         "keras": Spelling("keras.activations.tanh(x)"),

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike, NDArray
 from activations.core import Activation
 from activations.evaluation import Array, real_numbers
 from activations.networks.mean_field import moments
+from activations.parsing import spell
 
 # Multiplications up to which OpenBLAS, NumPy's usual library, leaves a product of matrices to a single thread. More
 # threads wait for one another: with another program on one of two cores, a product that takes 30 µs took 8 ms.
@@ -212,9 +213,9 @@ def _matched_backward(f: Activation | None, inputs: int, units: int) -> float:
 
 def _invert_moment(f: Activation, moment: float, name: str) -> float:
     if math.isnan(moment):
-        raise ValueError(f"No gain matches {f!r}: {name} cannot be told for z ~ N(0, 1)")
+        raise ValueError(f"No gain matches {spell(f)}: {name} cannot be told for z ~ N(0, 1)")
     if not 1e-12 < moment < 1e12:
-        raise ValueError(f"No gain matches {f!r}: {name} is {moment:.3g} for z ~ N(0, 1)")
+        raise ValueError(f"No gain matches {spell(f)}: {name} is {moment:.3g} for z ~ N(0, 1)")
     return 1 / moment
 
 

@@ -1,6 +1,6 @@
 """Functions as small pictures in rows, each a link into Explore.
 
-A picture and a link for each of 74 functions as elements of Streamlit's own take the browser twice as long to draw
+A picture and a link for each function as elements of Streamlit's own take the browser twice as long to draw
 as an empty page; here all are one element.
 """
 

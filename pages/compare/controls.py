@@ -29,7 +29,10 @@ NO_BASELINE = "nothing"
 # Where a common slider of functions with different defaults starts: a value that shows on every one.
 START = {"alpha": 0.3, "beta": 1.0, "gamma": 0.5, "lambda": 1.0}
 FUNCTIONS = Functions(
-    "fs", "Functions (type to search, or write one such as ELU(alpha=0.3))", default=DEFAULT, most=MOST
+    "fs",
+    "Functions (type to search, or write ELU(alpha=0.3) or a formula such as x * tanh(x))",
+    default=DEFAULT,
+    most=MOST,
 )
 ARRANGE = Segments("arrange", "Arrange", default=SIDE_BY_SIDE, options=ARRANGEMENTS)
 TUNE = Segments("tune", "Tune", default=TOGETHER, options=TUNINGS)

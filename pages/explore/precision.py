@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from activations import Activation
-from activations.golden import FORMATS as TABLES
-from activations.golden import golden
+from activations.golden import TABLES, golden
 from activations.low_precision import in_low_precision
 from activations.parsing import spell
 from activations.rounding import FLOAT32, FORMATS
@@ -46,10 +45,12 @@ def show(state: Settings, f: Activation, view: View) -> None:
         reduced = in_low_precision(f, form, inside)
         links.page_link(
             "compare",
-            "Compare with the exact function",
+            "Difference from the exact function",
             {
                 "fs": [spell(f), f"{spell(f)} in {precision_words.spell_format(reduced)}"],
                 "arrange": "overlaid",
+                "baseline": type(f).__name__,
+                "show": "f",
             },
             icon=":material/difference:",
         )

@@ -8,7 +8,14 @@ import streamlit as st
 from activations import Activation
 from activations.parsing import spell
 from pages.explore import export, precision, relatives, snippets
-from pages.explore.words import is_kink_here, kink_places, kink_rows, property_card, with_symbols
+from pages.explore.words import (
+    is_kink_here,
+    kink_places,
+    kink_rows,
+    property_card,
+    weights_line,
+    with_symbols,
+)
 from pages.explore.writing import LANGUAGES
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
@@ -115,6 +122,12 @@ def show_code(state: Settings, f: Activation) -> None:
         (st.warning if snippet.differs else st.info)(snippet.note)
     if snippet.code:
         st.code(snippet.code, language="python")
+    line = weights_line(f)
+    if TITLES[chosen] == "pytorch" and line:
+        st.markdown("Weights `w` of the layer behind it, of `n_in` inputs, that keep the size of the signal:")
+        st.code(line, language="python")
+        query: dict[str, str | list[str]] = {"fs": [spell(f)], "init": "matched forward"}
+        links.page_link("depth", "See it through 30 layers", query, icon=":material/layers:")
 
 
 def show_kinks(f: Activation) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from activations import Activation
+from activations.networks.gains import calculate_gain, gains
 from activations.properties import beside
 from activations.sampling import poles
 from pages.shared.words import SATURATION, SMOOTHNESS, breaks_at, digits, interval, measured, poles_in_words
@@ -34,8 +35,28 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
         (f"Lowest point{on}", minimum),
         ("Mean of f(z), z ~ N(0, 1)", _moment(f, card.gaussian_mean)),
         ("Standard deviation of f(z)", _moment(f, card.gaussian_std)),
-        ("Gradient gain, E f′(z)²", _moment(f, card.gaussian_gain)),
+        ("Mean square of the slope, E f′(z)²", _moment(f, card.gaussian_gain)),
+        *gain_rows(f),
     ]
+
+
+def gain_rows(f: Activation) -> list[tuple[str, str]]:
+    """How much larger weights are drawn to keep the size of signal or gradient, and what PyTorch says."""
+    found, calculated = gains(f), calculate_gain(f)
+    return [
+        ("Gain that keeps the signal, 1/√E f(z)²", _moment(f, found.forward)),
+        ("Gain that keeps the gradient, 1/√E f′(z)²", _moment(f, found.backward)),
+        (
+            "torch.nn.init.calculate_gain",
+            "does not know it" if calculated is None else f"{digits(calculated)} for “{f.gain_name}”",
+        ),
+    ]
+
+
+def weights_line(f: Activation) -> str:
+    """The line that draws the weights of a layer behind the function so that the signal keeps its size."""
+    gain = gains(f).forward
+    return "" if math.isnan(gain) else f"torch.nn.init.normal_(w, std={gain:.5g} / n_in**0.5)"
 
 
 def _moment(f: Activation, value: float) -> str:

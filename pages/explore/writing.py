@@ -18,6 +18,8 @@ from activations.expression import (
     inline,
     names_in,
     spell_number,
+    substitute,
+    walk,
 )
 
 
@@ -59,7 +61,7 @@ PYTHON = Language(
         "arcsinh": "math.asinh({0})",
         "where": "({1} if {0} else {2})",
         "sign": "(({0} > 0) - ({0} < 0))",
-        "sigmoid": "(1 + math.tanh({0} / 2)) / 2",
+        "sigmoid": "math.exp(min({0}, 0.0)) / (1 + math.exp(-abs({0})))",
         "softplus": "(max({0}, 0.0) + math.log1p(math.exp(-abs({0}))))",
         "and": "{0} and {1}",
         "or": "{0} or {1}",
@@ -76,7 +78,7 @@ LANGUAGES = {
             # NumPy has neither; those of the standard library are exact and slow.
             "erf": "np.vectorize(math.erf, otypes=[float])({0})",
             "erfc": "np.vectorize(math.erfc, otypes=[float])({0})",
-            "sigmoid": "(1 + np.tanh({0} / 2)) / 2",
+            "sigmoid": "np.exp(np.minimum({0}, 0)) / (1 + np.exp(-np.abs({0})))",
             "softplus": "np.logaddexp(0, {0})",
             **_ELEMENTWISE,
         },
@@ -123,7 +125,59 @@ LANGUAGES = {
 def write_code(tree: Node, language: Language) -> str:
     """Write an expression of ``x`` and its parameters, which are Python's numbers, in one line."""
     # The grammar takes all brackets out that are not needed.
-    return ast.unparse(ast.parse(_number(inline(tree), language), mode="eval"))
+    return ast.unparse(ast.parse(_number(guard(inline(tree), language is not PYTHON), language), mode="eval"))
+
+
+# Of what follows an exponential of it has reached its limit here, in every format of numbers.
+FAR = Constant(10.0)
+_SATURATING = frozenset(["exp", "expm1", "tanh", "erf"])
+
+
+def guard(node: Node, both: bool, inside: bool = False) -> Node:
+    """Keep what is not chosen, or no longer matters, from overflowing: its gradient would be 0 times infinity.
+
+    Parameters
+    ----------
+    node : Node
+        The expression.
+    both : bool
+        Whether both branches of a condition are computed, as arrays are; Python's own computes the one it needs.
+    inside : bool
+        Whether it is in the argument of a function that has a limit.
+    """
+    if not isinstance(node, Call):
+        return node
+    if both and node.function == "where" and (place := _boundary(node.arguments[0])) is not None:
+        condition, first, second = node.arguments
+        x = Symbol("x")
+        where_second, where_first = (
+            Call("where", (condition, *pair)) for pair in ((Constant(place), x), (x, Constant(place)))
+        )
+        first, second = (
+            substitute(guard(branch, both, inside), {"x": other})
+            if _can_overflow(branch)
+            else guard(branch, both, inside)
+            for branch, other in ((first, where_first), (second, where_second))
+        )
+        return Call("where", (condition, first, second))
+    arguments = tuple(guard(each, both, inside or node.function in _SATURATING) for each in node.arguments)
+    if node.function == "exp" and inside:
+        return Call("exp", (Call("minimum", (arguments[0], FAR)),))
+    return Call(node.function, arguments)
+
+
+def _boundary(condition: Node) -> float | None:
+    """Where a condition on x alone changes, such as 0 of x > 0."""
+    match condition:
+        case Call(function="<" | "<=" | ">" | ">=", arguments=(Symbol(name="x"), Constant(value=value))):
+            return value
+    return None
+
+
+def _can_overflow(node: Node) -> bool:
+    return any(
+        isinstance(each, Call) and each.function in ("exp", "expm1", "log", "sqrt") for each in walk(node)
+    )
 
 
 def _number(node: Node, language: Language) -> str:

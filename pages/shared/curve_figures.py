@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -151,7 +152,13 @@ def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[
 
 def reading(value: float) -> str:
     """A number for a label of the probe; live.js writes the same."""
-    return f"{value + 0.0:.5g}".replace("-", "−")
+    if not np.isfinite(value):
+        return "" if np.isnan(value) else "∞" if value > 0 else "−∞"
+    # As JavaScript writes numbers: with an exponent below 1e-6 and from 1e21 on.
+    rounded = float(f"{value:.5g}") + 0.0
+    if rounded and not 1e-6 <= abs(rounded) < 1e21:
+        return re.sub(r"e([+-])0", r"e\1", f"{rounded:.5g}").replace("-", "−")
+    return np.format_float_positional(rounded, trim="-").replace("-", "−")
 
 
 def shading(f: Activation, view: View) -> list[Trace]:

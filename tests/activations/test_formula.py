@@ -55,6 +55,8 @@ TYPED = {
     "exp(-αx^2)": np.exp(-(X**2)),
     "|x|": np.abs(X),
     "x|x|": X * np.abs(X),
+    "ln|x|": np.log(np.abs(X)),
+    "relu|x| + tanh|x - 1|x": np.abs(X) + np.tanh(np.abs(X - 1)) * X,
     "|x||x|": X**2,
     "||x| - 1|": np.abs(np.abs(X) - 1),
     "x/(1+|x|)": X / (1 + np.abs(X)),

@@ -10,6 +10,7 @@ of standard deviation 3. Below 1 means faster than
 - textbook: both formulas as they are printed, in NumPy, without a thought for accuracy or the cache;
 - PyTorch: forward and backward pass on one thread (left out if PyTorch is not installed);
 - copy: np.copyto of the points, once;
+- formula: the same function as a formula of a person's own, whose derivative comes from the rules of calculus;
 - exp: np.exp of the points into an array that is there already, once: the floor of all that needs an exponential.
 
 The last column is the largest relative error of the textbook's value or derivative between 1e-12 and 700 on either
@@ -30,7 +31,21 @@ sys.path[0] = str(Path(__file__).parents[2])
 import numpy as np
 from numpy.typing import NDArray
 
-from activations import ELU, GELU, SELU, Activation, LeakyReLU, Mish, ReLU, Sigmoid, SiLU, Softplus, Tanh
+from activations import (
+    ELU,
+    GELU,
+    SELU,
+    Activation,
+    Formula,
+    LeakyReLU,
+    Mish,
+    ReLU,
+    Sigmoid,
+    SiLU,
+    Softplus,
+    Tanh,
+)
+from activations.expression import write
 
 try:
     import torch
@@ -96,8 +111,10 @@ TEXTBOOK: dict[type[Activation], tuple[Callable[[Array], Any], Callable[[Array],
 def contenders(cls: type[Activation], x: Array) -> dict[str, Callable[[], Any]]:
     """Return what is timed, ours first."""
     f, (value, derivative), there = cls(), TEXTBOOK[cls], np.empty_like(x)
+    formula = Formula(write(cls.tree()), **f.settings())
     result: dict[str, Callable[[], Any]] = {
         "ours": lambda: f.value_and_derivative(x),
+        "formula": lambda: formula.value_and_derivative(x),
         "textbook": lambda: (value(x), derivative(x)),
         "copy": lambda: np.copyto(there, x),
         "exp": lambda: np.exp(x, out=there),
@@ -146,7 +163,7 @@ def main() -> None:
     print(f"NumPy {np.__version__}, {f'PyTorch {torch.__version__}' if torch else 'no PyTorch'}\n")
     if torch:
         torch.set_num_threads(1)
-    columns = ["textbook", *(["PyTorch"] if torch else []), "copy", "exp"]
+    columns = ["textbook", "formula", *(["PyTorch"] if torch else []), "copy", "exp"]
     print(
         "| function | points | µs | " + " | ".join(f"/ {name}" for name in columns) + " | textbook's error |"
     )

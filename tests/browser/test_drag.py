@@ -256,6 +256,7 @@ PATHS_OF_A_THUMB = [
     # page, slider, how many pixels the thumb is moved at a time; how well, test_painting.py tells of every function
     ("/?f=HardTanh", "alpha", 5),
     ("/?f=Sine", "alpha", 7),
+    ("/?f=x*tanh(softplus(beta*x))", "beta", 7),
     ("/?f=PELU&show=f′&show=f″&show=shading&show=stacked", "beta", 5),
     ("/?f=Swish&range=-30&range=30", "x", 3),
     ("/compare", "alpha", 5),

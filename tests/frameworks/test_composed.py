@@ -85,3 +85,36 @@ def test_onnx_computes_what_it_has_no_operator_for(f: Activation) -> None:
         got = ReferenceEvaluator(model).run(None, {"x": X.astype(np.float32)})[0]
     expected = f(X.astype(np.float32).astype(np.float64))
     np.testing.assert_allclose(got, expected, rtol=1e-4, atol=2e-5)
+
+
+# Where exponentials of a branch that is not taken overflow in 32 bits.
+FAR = np.array([0, 1e-30, -1e-30, 1, -1, 12, -12, 89, -89, 1000, -1000], dtype=np.float32)
+
+
+@pytest.mark.parametrize("framework", ["pytorch", "jax"])
+@pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+def test_what_is_composed_has_gradients_in_32_bits(cls: type[Activation], framework: str) -> None:
+    for share in (None, 1 / 3, 1.0):
+        f = cls() if share is None else cls(*(low + share * (high - low) for low, high in typical(cls)))
+        names: dict[str, Any] = {}
+        code = snippet(f, framework).code
+        if "def " not in code:
+            continue
+        exec(compile(code, "snippet", "exec"), names)
+        function = names[cls.__name__.lower()]
+        if framework == "pytorch":
+            x = torch.tensor(FAR, requires_grad=True)
+            value = function(x)
+            slope = torch.autograd.grad(value.sum(), x)[0].numpy() if value.requires_grad else 0 * FAR
+            got = value.detach().numpy()
+        else:
+            x = jax.numpy.asarray(FAR)
+            got, slope = np.asarray(function(x)), np.asarray(jax.vmap(jax.grad(function))(x))
+        exact = FAR.astype(np.float64)
+        for ours, theirs in ((f(exact), got), (f.derivative(exact), slope)):
+            there = np.isfinite(ours) & (np.abs(ours) < 3e38)
+            assert np.isfinite(theirs[there]).all(), f"{f!r} at {FAR[there & ~np.isfinite(theirs)]}"
+
+
+def typical(cls: type[Activation]) -> list[tuple[float, float]]:
+    return [declared.typical for declared in cls.parameters()]

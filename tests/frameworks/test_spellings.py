@@ -28,6 +28,7 @@ from onnx.reference import ReferenceEvaluator
 
 from activations import CATALOGUE, Activation, Parameter
 from activations.core import SYMBOLS, KinkConvention, Spelling
+from activations.networks.gains import calculate_gain
 
 jax.config.update("jax_enable_x64", True)
 keras.config.set_floatx("float64")
@@ -240,3 +241,9 @@ def derivative_on_torch(code: str, x: float, order: int) -> float:
             return 0.0
         (result,) = torch.autograd.grad(result, at, create_graph=True, materialize_grads=True)
     return float(result.item())
+
+
+@pytest.mark.parametrize("f", [cls() for cls in CATALOGUE.values() if cls.gain_name], ids=repr)
+def test_the_gain_is_the_one_that_pytorch_calculates(f: Activation) -> None:
+    slope = f.settings().get("alpha") if f.gain_name == "leaky_relu" else None
+    assert calculate_gain(f) == pytest.approx(torch.nn.init.calculate_gain(f.gain_name, slope), rel=1e-12)

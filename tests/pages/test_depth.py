@@ -33,7 +33,7 @@ def test_the_page_opens_with_four_functions_and_what_became_of_their_gradients()
         "vanished",
         "alive",
         "**SELU**",
-        "mean 0, variance 1",
+        "mean 0 and variance 1",
         "normalised by itself",
         "128 examples",
     ):

@@ -476,7 +476,7 @@ def test_the_property_card_says_each_thing_under_its_name() -> None:
         # 1/√(2π), √(1/2 − 1/(2π)) and 1/2.
         "Mean of f(z), z ~ N(0, 1)": "0.398942",
         "Standard deviation of f(z)": "0.583819",
-        "Gradient gain, E f′(z)²": "0.5",
+        "Mean square of the slope, E f′(z)²": "0.5",
     }
     assert {name: card[name] for name in known} == known
 
@@ -510,3 +510,22 @@ def test_kink_rows_tell_the_limits_on_both_sides(f: Activation) -> None:
 
 def test_a_view_is_a_value() -> None:
     assert view(CATALOGUE["ELU"]) == view(CATALOGUE["ELU"])
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.632123, "−0.63212"),
+        (5e-5, "0.00005"),
+        (123456.0, "123460"),
+        (-1e-7, "−1e−7"),
+        (3e22, "3e+22"),
+        (-0.0, "0"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, ""),
+    ],
+)
+def test_a_reading_is_written_as_live_js_writes_it(value: float, text: str) -> None:
+    """Else the label of the probe changes when the thumb is let go."""
+    assert curve_figures.reading(value) == text

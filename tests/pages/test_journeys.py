@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 from unittest.mock import patch
 
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from activations import CATALOGUE
 from pages.shared.sliders import key_of
+from pages.shared.widgets import function_class
 from tests.pages.test_pages import HOSTILE, PAGES, charts, legible, opened, tables, visible
 
 # Steps of a journey and journeys of a page; by hand, JOURNEYS=50 goes a long way.
@@ -29,6 +32,11 @@ WRITTEN = [
     "PReLU(-0.5)",
     "softmax",
     "SwiGLU",
+    "x * sigmoid(beta x)",
+    "max(x, αx); α = 0.1",
+    "1/x",
+    "GELU in bfloat16",
+    "x * tann(x)",
     "no such thing",
     "",
 ]
@@ -40,6 +48,9 @@ LINKS: dict[str, list[dict[str, list[str]]]] = {
         {"f": ["Swish"], "beta": ["50"]},
         {"f": ["Snake"], "alpha": ["0.01"], "x": ["-100"]},
         {"f": ["relu"], "alpha": ["1"]},
+        {"f": ["x*sigmoid(beta*x)"], "beta": ["1.5"]},
+        {"f": ["where(x > 0, x, αx)"], "alpha": ["-5"], "tab": ["Low precision"]},
+        {"f": ["ln(x) + tann(x)"]},
         {"family": ["Rectifiers"]},
     ],
     "compare": [
@@ -124,13 +135,16 @@ class Journey(RuleBasedStateMachine):
         before = visible(self.at)
         act(value)
         self.run()
-        if self.page == "explore" and name in ("f", "family") and visible(self.at)["f"] != before["f"]:
+        after = visible(self.at)
+        # Who goes on writing at a formula keeps what its letters stand for.
+        edited = name == "f" and {before["f"], after["f"]}.isdisjoint(CATALOGUE)
+        if self.page == "explore" and name in ("f", "family") and after["f"] != before["f"] and not edited:
             self.assert_defaults()
 
     def assert_defaults(self) -> None:
         """Assert that a function that was just picked stands at its defaults."""
         values = visible(self.at)
-        cls = CATALOGUE[values["f"]]
+        cls = function_class(values["f"])
         assert {key_of(declared): declared.default for declared in cls.parameters()} == {
             key_of(declared): values[key_of(declared)] for declared in cls.parameters()
         }
@@ -143,6 +157,9 @@ class Journey(RuleBasedStateMachine):
                 numbers = slider_values(slider)
                 yield slider.key, numbers, slider.set_value
         for box in at.selectbox:
+            if box.key == "f":
+                yield box.key, st.sampled_from([*box.options, *WRITTEN]), partial(type_into, box)
+                continue
             yield box.key, st.sampled_from(box.options), box.set_value
         for several in at.multiselect:
             texts = st.sampled_from([*list(CATALOGUE), *WRITTEN])
@@ -207,6 +224,13 @@ class Journey(RuleBasedStateMachine):
         assert not again.exception
         assert shown(again) == shown(self.at)
         assert again.session_state["visit"].link == self.at.query_params
+
+
+def type_into(box: Selectbox[Any], text: str) -> None:
+    """Type a text that need not be an option, and press Enter."""
+    if text not in box.options:
+        box.options.append(text)
+    box.set_value(text)
 
 
 def slider_values(slider: Any) -> Any:

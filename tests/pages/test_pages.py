@@ -83,11 +83,14 @@ def sections(at: AppTest, titles: Iterable[str] = details.SECTIONS) -> Iterator[
     before = choice[0].value
     at.session_state["exact"] = True
     for title in titles:
+        # AppTest of Streamlit 1.61 loses what is empty of an address.
+        at.query_params = dict(at.session_state["visit"].link)
         choice[0].set_value(title)
         at.run()
         yield
         (choice[0],) = (group for group in at.button_group if group.key == "tab")
     at.session_state["exact"] = False
+    at.query_params = dict(at.session_state["visit"].link)
     choice[0].set_value(before)
     at.run()
 
@@ -328,14 +331,14 @@ def test_a_link_is_refused_a_bad_value_and_told_what_is_needed(
         (
             Range("k", "", default=(0.0, 1.0), reach=(-6.0, 6.0)),
             ["4", "-4"],
-            "two ascending numbers from -6 to 6",
+            "two ascending numbers from .6 to 6",
         ),
         (
             Range("k", "", default=(0.0, 1.0), reach=(-6.0, 6.0)),
             ["-6", "6.5"],
-            "two ascending numbers from -6 to 6",
+            "two ascending numbers from .6 to 6",
         ),
-        (Slider("k", "", default=0.0, reach=(-6.0, 6.0)), ["6.01"], "one number from -6 to 6"),
+        (Slider("k", "", default=0.0, reach=(-6.0, 6.0)), ["6.01"], "one number from .6 to 6"),
         (Slider("k", "", default=0, reach=(0, 9), step=1), ["2.5"], "one whole number from 0 to 9"),
         (Slider("k", "", default=0, reach=(0, 100), step=10, stepped=True), ["35"], "one of 0, 10 … 100"),
         (Slider("k", "", default=0.0, domain=Interval.parse("(0, inf)")), ["0"], r"one number in \(0, ∞\)"),
@@ -354,13 +357,18 @@ def test_a_value_that_is_none_here_is_refused(control: Control[Any], given: list
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_link_says_is_shown_as_code_from_end_to_end(name: str) -> None:
+    for text in HOSTILE[name]:
+        assert outside_code(links.to_code(text)) == ""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_wrong_with_a_written_function_is_said_in_plain_text(name: str) -> None:
     entries, wrong = parse_entries(HOSTILE[name])
     assert len(entries) + len(wrong) == len(HOSTILE[name])
     for text, sentence in wrong:
         assert_plain(links.to_plain_text(text))
         assert_plain(links.to_plain_text(sentence))
-        assert_plain(links.to_code(text))
         assert len(sentence) < 300
 
 
@@ -472,10 +480,10 @@ def test_keys_a_page_does_not_know_are_named_and_change_nothing(page: str) -> No
     unknown = {"nonsense": ["1"], "<script>": ["alert(1)"], "__class__": ["x"]}
     at = opened(page, unknown | {"embed_options": ["?"], "utm_source": ["mail"], "fbclid": ["1"]})
     assert_harmless(at)
+    assert set(at.query_params) == {"embed_options"}
     assert widgets(at) == widgets(opened(page))
     named = [re.match(r"The link says `([^`]*)` = ", complaint) for complaint in complaints(at)]
     assert [match and match.group(1) for match in named] == list(unknown)
-    assert set(at.query_params) == {"embed_options"}
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,19 @@ def test_the_numpy_snippet_computes_the_function(cls: type[Activation], at: At) 
         assert np.shape(function(X.reshape(-1, 1))) == (X.size, 1)
 
 
+@every_setting
+@every_class
+def test_python_and_numpy_survive_large_arguments_without_a_warning(cls: type[Activation], at: At) -> None:
+    f = at(cls)
+    x = np.array([-1000.0, -89.0, -20.0, 20.0, 89.0, 700.0])
+    x = x[np.isfinite(f(x))]
+    python = run(snippets.snippet(f, "python").code)[cls.__name__.lower()]
+    numpy = run(snippets.snippet(f, "numpy").code)[cls.__name__.lower()]
+    np.testing.assert_allclose([python(each) for each in x.tolist()], f(x), rtol=1e-9, atol=1e-12)
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        np.testing.assert_allclose(numpy(x), f(x), rtol=1e-9, atol=1e-12)
+
+
 @pytest.mark.parametrize("x", [-50.0, 50.0])
 @every_class
 def test_the_python_snippet_survives_large_arguments(cls: type[Activation], x: float) -> None:

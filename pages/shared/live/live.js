@@ -243,7 +243,7 @@ function pathThrough(x, y) {
 function format(value, { digits = 5, decimals, least = 0 } = {}) {
   if (value > 0 && value < least) return "≈0";
   const rounded = decimals === undefined ? value.toPrecision(digits) : value.toFixed(decimals);
-  return Number.isNaN(value) ? "" : String(Number(rounded)).replace("-", "−");
+  return Number.isNaN(value) ? "" : String(Number(rounded)).replaceAll("-", "−").replace("Infinity", "∞");
 }
 
 // The share of the range of x, at either end, in which a label has no room on the outer side of its point.

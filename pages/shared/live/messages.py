@@ -147,8 +147,9 @@ def _range(rows: NDArray[Any], frame: Frame) -> Frame:
 
 
 def _fractions(rows: NDArray[Any], low: float, high: float) -> NDArray[np.uint16]:
+    # Beside a pole a formula is infinite: at the edge, like all that is out of sight.
     fractions = np.clip((rows - low) / (high - low), 0, 1) * (MISSING - 1)
-    return np.where(np.isnan(rows), MISSING, np.rint(fractions)).astype("<u2")
+    return np.where(np.isnan(rows), MISSING, np.rint(np.nan_to_num(fractions))).astype("<u2")
 
 
 def join(messages: Sequence[bytes]) -> bytes:

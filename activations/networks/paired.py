@@ -28,7 +28,7 @@ COVERED = 0.95
 
 @dataclass(frozen=True)
 class Comparison:
-    """What paired runs say of two values.
+    """The outcome of two values, compared by runs with the same seeds.
 
     Attributes
     ----------

@@ -41,7 +41,7 @@ class Slice(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What has become of the runs of a block after so many epochs.
+    """The losses of the runs of a block after so many epochs.
 
     Attributes
     ----------

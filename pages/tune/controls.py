@@ -132,7 +132,9 @@ def show_task(state: Settings) -> None:
                 state.show(SEEDS)
                 state.show(tasks.LEARN)
                 tasks.show_seldom(state)
-            show_presets()
+            # In sight, they would push the picture off a phone.
+            with st.popover("Examples"):
+                show_presets()
 
 
 @dataclass(frozen=True)

@@ -56,17 +56,16 @@ for chart, column in zip(
         chart.show(chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
-with st.container(horizontal=True):
-    st.download_button(
-        "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
-        on_click="ignore",
+with live.following("train"):
+    links.page_link(
+        "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train",
+        {"fs": [repr(found.functions[row])]} | query(tasks.controls_of(state[tasks.DATA])),
+        icon=":material/model_training:",
     )  # fmt: skip
-    with live.following("train"):
-        links.page_link(
-            "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train, epoch by epoch",
-            {"fs": [repr(found.functions[row])]} | query(tasks.controls_of(state[tasks.DATA])),
-            icon=":material/model_training:",
-        )  # fmt: skip
+st.download_button(
+    "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
+    on_click="ignore",
+)  # fmt: skip
 with st.expander("Numbers, value by value"):
     st.dataframe(words.columns(found, told), hide_index=True)
 with live.following("link"):

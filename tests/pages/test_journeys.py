@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 from activations import CATALOGUE
+from pages.shared import progress
 from pages.shared.sliders import key_of
 from pages.shared.widgets import function_class
 from tests.pages.test_pages import HOSTILE, PAGES, charts, legible, opened, tables, visible
@@ -248,7 +249,11 @@ def number_kind(step: float) -> Callable[[float], float]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_any_sequence_of_clicks_leaves_a_page_that_its_address_restores(page: str) -> None:
+def test_any_sequence_of_clicks_leaves_a_page_that_its_address_restores(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Work that a busy machine stops half-way goes on from there in the next session.
+    monkeypatch.setattr(progress, "LONGEST", 600.0)
     machine = type(f"Journey{page.title()}", (Journey,), {"page": page})
     run_state_machine_as_test(
         machine,

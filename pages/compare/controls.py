@@ -30,7 +30,7 @@ NO_BASELINE = "nothing"
 START = {"alpha": 0.3, "beta": 1.0, "gamma": 0.5, "lambda": 1.0}
 FUNCTIONS = Functions(
     "fs",
-    "Functions (type to search, or write ELU(alpha=0.3) or a formula such as x * tanh(x))",
+    "Functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))",
     default=DEFAULT,
     most=MOST,
 )

@@ -24,7 +24,7 @@ SCHEME_MEANINGS = (
 )
 FUNCTIONS = Functions(
     "fs",
-    "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x * tanh(x))",
+    "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))",
     default=("Sigmoid", "Tanh", "ReLU", "SELU"),
     most=4,
 )

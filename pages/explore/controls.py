@@ -40,7 +40,7 @@ def function_choice(family: str) -> FunctionChoice:
     first = FIRST_FUNCTION if FIRST_FUNCTION in names else names[0]
     return FunctionChoice(
         "f",
-        "Function: type a name, or a formula such as x * tanh(x)",
+        "Function: type a name, or a formula such as x·tanh(x)",
         default=first,
         options=names,
         home=FIRST_FUNCTION,

@@ -22,7 +22,7 @@ TIME_CONSTANT = Slider(
 REFRACTORY = Slider("ref", "Refractory time in ms", default=START.refractory, reach=(0.0, 10.0), step=0.1)
 FUNCTIONS = Functions(
     "fs",
-    "Compare with up to four functions (type to search, or write Softplus(beta=3) or a formula such as x * tanh(x))",
+    "Compare with up to four functions (type to search, or write Softplus(beta=3) or a formula such as x·tanh(x))",
     default=("ReLU", "Softplus"),
     most=4,
 )

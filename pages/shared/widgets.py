@@ -360,7 +360,7 @@ class FunctionChoice(Choice):
                     return cls.expression
                 if cls.__name__ in self.options:
                     return cls.__name__
-        raise ValueError(f"one of {listed(self.options)}, or a formula such as x * tanh(x), is needed")
+        raise ValueError(f"one of {listed(self.options)}, or a formula such as x·tanh(x), is needed")
 
     def fit(self, value: str) -> str:
         """The default in place of what is neither one of the names nor a formula."""

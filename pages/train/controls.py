@@ -26,7 +26,7 @@ BUDGET = 9.3
 
 FUNCTIONS = Functions(
     "fs",
-    "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x * tanh(x))",
+    "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))",
     default=("ReLU", "Tanh", "SiLU", "Sigmoid"),
     most=4,
 )

@@ -357,7 +357,7 @@ class ThresholdedReLU(Activation):
     family = FAMILY
     aliases = ("truncated rectifier", "TRec", "thresholded rectified linear unit")
     # The names in NNlib; in the paper on forced activation thresholds.
-    framework_names = ("trelu", "FATReLU")
+    framework_names = ("trelu", "thresholdrelu", "FATReLU")
     formula = r"\begin{cases} x & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"
     expression = "where(x > lambda_, x, 0)"
@@ -382,6 +382,7 @@ class ThresholdedReLU(Activation):
     kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
     remarks = (
         "The curve jumps at λ from 0 to λ; the slope, 0 or 1, does not show it.",
+        "At x = λ itself ONNX gives 0, as here, and Core ML's ActivationThresholdedReLU gives x.",
         "The Keras layer refuses λ < 0.",
     )
 

@@ -140,7 +140,7 @@ class ScaledTanh(Activation):
 
     title = "Scaled tanh"
     family = FAMILY
-    aliases = ("LeCun tanh", "stanh")
+    aliases = ("LeCun tanh", "stanh", "logit soft-capping")
     formula = r"\alpha \tanh(\beta x)"
     derivative_formula = r"\frac{\alpha \beta}{\cosh^2(\beta x)}"
     expression = "alpha * tanh(beta * x)"

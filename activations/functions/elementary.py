@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
@@ -67,6 +69,30 @@ class Abs(Activation):
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
+
+
+class LogCosh(Activation):
+    """Logarithm of the hyperbolic cosine: an absolute value with its corner rounded."""
+
+    title = "Log-cosh"
+    family = FAMILY
+    formula = r"\ln\bigl(\cosh(x)\bigr)"
+    derivative_formula = r"\tanh(x)"
+    expression = "x + softplus(-2 * x) - log(2)"
+    remarks = ("Far out it is |x| − ln 2.",)
+
+    def _value(self, x: Array) -> Array:
+        size = np.abs(x)
+        # ln(cosh x) = ln(1 + 2·sinh²(x/2)) keeps its digits near 0.
+        near = np.log1p(2.0 * np.square(np.sinh(np.minimum(size, 1.0) / 2.0)))
+        return np.where(size < 1.0, near, size + (np.log1p(np.exp(-2.0 * size)) - math.log(2.0)))
+
+    def _derivative(self, x: Array) -> Array:
+        return np.tanh(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        bell = 1.0 / np.cosh(x)
+        return bell * bell
 
 
 class Sign(Activation):

@@ -8,7 +8,7 @@ import numpy as np
 
 from activations.core import Activation, Reference, Spelling, parameter
 from activations.evaluation import Array
-from activations.functions.gated import _SigmoidGate, gates
+from activations.functions.gated import _Clipped, _SigmoidGate, gates
 from activations.pieces import ZERO
 
 FAMILY = "Gaussian error linear units"
@@ -73,6 +73,28 @@ def _tail(x: Array) -> tuple[Array, Array, Array]:
     return y, np.exp(square, out=square), np.divide(high[0], high[1], out=high[0])
 
 
+def _gelu(x: Array) -> tuple[Array, Array]:
+    """x·Φ(x) and its derivative."""
+    y, decay, ratio = _tail(x)
+    # x·Φ(x) without a branch: x − x·Φ(−x) for x ≥ 0, −|x|·Φ(−|x|) below.
+    value = y * decay
+    value *= ratio
+    np.subtract(np.maximum(x, ZERO), value, out=value)
+    # Likewise: 1 + d for x ≥ 0 and −d below, d = |x|·φ(x) − Φ(−|x|).
+    y *= _PEAK
+    y -= ratio
+    y *= decay
+    sign = np.copysign(_ONE, x)
+    y *= sign
+    y += np.maximum(sign, ZERO, out=sign)
+    return value, y
+
+
+def _gelu_second_derivative(x: Array) -> Array:
+    square = np.minimum(x * x, 1600.0)
+    return np.exp(-0.5 * square) * (2.0 - square) / math.sqrt(2.0 * math.pi)
+
+
 class GELU(Activation):
     """Gaussian error linear unit."""
 
@@ -112,23 +134,10 @@ class GELU(Activation):
         return self._value_and_derivative(x)[1]
 
     def _value_and_derivative(self, x: Array) -> tuple[Array, Array]:
-        y, decay, ratio = _tail(x)
-        # x·Φ(x) without a branch: x − x·Φ(−x) for x ≥ 0, −|x|·Φ(−|x|) below.
-        value = y * decay
-        value *= ratio
-        np.subtract(np.maximum(x, ZERO), value, out=value)
-        # Likewise: 1 + d for x ≥ 0 and −d below, d = |x|·φ(x) − Φ(−|x|).
-        y *= _PEAK
-        y -= ratio
-        y *= decay
-        sign = np.copysign(_ONE, x)
-        y *= sign
-        y += np.maximum(sign, ZERO, out=sign)
-        return value, y
+        return _gelu(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        square = np.minimum(x * x, 1600.0)
-        return np.exp(-0.5 * square) * (2.0 - square) / math.sqrt(2.0 * math.pi)
+        return _gelu_second_derivative(x)
 
 
 class GELUTanh(Activation):
@@ -242,3 +251,39 @@ class QuickGELU(_SigmoidGate):
 
     def _alpha_derivative(self, x: Array) -> Array:
         return self._sharpness_derivative(x)
+
+
+class ClippedGELU(_Clipped):
+    """GELU that is cut off where it reaches a limit."""
+
+    title = "Clipped GELU"
+    family = FAMILY
+    # The name in Transformers.
+    framework_names = ("gelu_10",)
+    formula = r"\min\bigl(x\,\Phi(x),\, \lambda\bigr)"
+    derivative_formula = (
+        r"\begin{cases} \Phi(x) + \dfrac{x\,e^{-x^2/2}}{\sqrt{2\pi}} & x\,\Phi(x) \le \lambda"
+        r" \\ 0 & x\,\Phi(x) > \lambda \end{cases}"
+    )
+    expression = "minimum(x / 2 * (1 + erf(x / 2**0.5)), lambda_)"
+    reference = Reference(
+        "Wu, Judd, Zhang et al.",
+        2020,
+        "Integer Quantization for Deep Learning Inference: Principles and Empirical Evaluation",
+        "https://arxiv.org/abs/2004.09602",
+    )
+    remarks = ("Transformers clips gelu_10 at −10 as well, which GELU, nowhere below −0.17, does not reach.",)
+
+    lambda_: float = parameter(
+        default=10.0, domain="(0, inf)", typical=(0.5, 20), step=0.5, meaning="height of the plateau"
+    )
+
+    @property
+    def _limit(self) -> float:
+        return self.lambda_
+
+    def _unclipped(self, x: Array) -> tuple[Array, Array]:
+        return _gelu(x)
+
+    def _unclipped_bend(self, x: Array) -> Array:
+        return _gelu_second_derivative(x)

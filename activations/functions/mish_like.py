@@ -9,7 +9,7 @@ import numpy as np
 from activations.core import Activation, Reference, Spelling
 from activations.evaluation import Array
 from activations.functions.gated import gates
-from activations.pieces import tame
+from activations.pieces import tame, zero
 from activations.special import erf_of
 
 FAMILY = "Mish and relatives"
@@ -84,6 +84,31 @@ class Mish(Activation):
         d = np.where(left, 2.0 + v * (2.0 + v), 1.0 + v * (2.0 + v * 2.0))
         second: Array = 4.0 * scale * (level + y * tilt) / d**3
         return second
+
+
+class HardMish(Activation):
+    """Mish with a piecewise linear gate."""
+
+    title = "Hard Mish"
+    family = FAMILY
+    aliases = ("H-Mish",)
+    formula = r"\dfrac{x}{2}\,\min(\max(x + 2,\, 0),\, 2)"
+    derivative_formula = r"\begin{cases} 0 & x < -2 \\ x + 1 & -2 \le x \le 0 \\ 1 & x > 0 \end{cases}"
+    expression = "x / 2 * minimum(maximum(x + 2, 0), 2)"
+    reference = Reference("Misra", None, "H-Mish", "https://github.com/digantamisra98/H-Mish")
+    remarks = ("The slope jumps from 0 to −1 at −2; timm takes the inner branch there.",)
+
+    def _value(self, x: Array) -> Array:
+        return np.maximum(x, -2.0) * (np.minimum(np.maximum(x + 2.0, 0.0), 2.0) / 2.0)
+
+    def _derivative(self, x: Array) -> Array:
+        return np.where(x < -2, 0.0, np.minimum(x + 1.0, 1.0))
+
+    def _second_derivative(self, x: Array) -> Array:
+        return np.where((x >= -2) & (x <= 0), 1.0, zero(x))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (-2.0, 0.0)
 
 
 class Serf(Activation):

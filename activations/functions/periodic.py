@@ -84,7 +84,10 @@ class Sine(Activation):
         "jax": Spelling("jax.numpy.sin({alpha} * x)"),
         "onnx": Spelling("alpha = Constant<value_float = {alpha}>()\nphase = Mul(alpha, x)\ny = Sin(phase)"),
     }
-    remarks = ("SIREN uses α = 30 in its first layer.", "There is no limit at ±∞: the value there is nan.")
+    remarks = (
+        "SIREN uses α = 30, in its reference code in the hidden layers as well as in the first.",
+        "There is no limit at ±∞: the value there is nan.",
+    )
 
     alpha: float = parameter(
         default=1.0,
@@ -237,6 +240,82 @@ class Snake(Activation):
         spread = math.expm1(-4.0 * angle) ** 2 / 8
         deviation = variance + spread / self.alpha / self.alpha
         return Moments(mean, deviation, deviation + mean * mean, 1.0 + quarter / 2)
+
+
+class SnakeBeta(Activation):
+    """Snake with a height of the waves of its own."""
+
+    title = "SnakeBeta"
+    family = FAMILY
+    formula = r"x + \frac{\sin^2(\alpha x)}{\beta}"
+    derivative_formula = r"1 + \frac{\alpha}{\beta} \sin(2 \alpha x)"
+    expression = "x + sin(alpha * x) ** 2 / beta"
+    reference = Reference(
+        "NVIDIA", None, "BigVGAN", "https://github.com/NVIDIA/BigVGAN/blob/main/activations.py"
+    )
+    remarks = (
+        "With β = α it is Snake; with a larger α it falls in places.",
+        "BigVGAN divides by β + 10⁻⁹, and learns α and β per channel, most often as exponentials.",
+        "The slope has no limit at ±∞: it is nan there.",
+    )
+
+    alpha: float = parameter(
+        default=1.0, domain="(0, inf)", typical=(0.5, 3), step=0.25, meaning="frequency of the waves"
+    )
+    beta: float = parameter(
+        default=1.0,
+        domain="(0, inf)",
+        typical=(0.5, 5),
+        step=0.5,
+        meaning="inverse of the height of the waves",
+    )
+
+    def _value(self, x: Array) -> Array:
+        sine, _ = _sine_and_cosine(x, self.alpha)
+        return np.where(np.isinf(x), x, x + sine * (sine / self.beta))
+
+    def _derivative(self, x: Array) -> Array:
+        sine, cosine = _sine_and_cosine(x, self.alpha)
+        ratio = self.alpha / self.beta
+        if 0.5 < ratio < 2:
+            # 1 + ratio·sin(2αx) would lose its digits where the curve is level.
+            return (self.beta - self.alpha) / self.beta + ratio * np.square(sine + cosine)
+        return 1.0 + ratio * (2.0 * sine * cosine)
+
+    def _second_derivative(self, x: Array) -> Array:
+        sine, cosine = _sine_and_cosine(x, self.alpha)
+        return self.alpha * (self.alpha / self.beta * (2.0 * (cosine - sine) * (cosine + sine)))
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        sine, cosine = _sine_and_cosine(x, self.alpha)
+        return 2.0 * (sine / self.beta) * (x * cosine)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        sine, _ = _sine_and_cosine(x, self.alpha)
+        return -np.square(sine / self.beta)
+
+    def period(self) -> float:
+        return math.pi / self.alpha
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # Waves too long or too short for the points of the numerical card.
+        ratio = self.alpha / self.beta
+        return {
+            "derivative_range": Interval(1.0 - ratio, 1.0 + ratio),
+            "monotonic": "increasing" if ratio <= 1 else None,
+            "derivative_monotonic": None,
+            "lipschitz": 1.0 + ratio,
+        }
+
+    def known_moments(self, variance: float) -> Moments:
+        # As those of Snake.
+        angle = _angle(self.alpha, variance)
+        half, quarter = -math.expm1(-2.0 * angle), -math.expm1(-8.0 * angle)
+        mean = half / 2 / self.beta
+        deviation = variance + math.expm1(-4.0 * angle) ** 2 / 8 / self.beta / self.beta
+        ratio = self.alpha / self.beta
+        slope = 1.0 + ratio * ratio * quarter / 2
+        return Moments(mean, deviation, deviation + mean * mean, slope)
 
 
 class Gaussian(Activation):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.doubled import add, divide
 from activations.evaluation import Array
+from activations.interval import Interval
 from activations.pieces import between, tame
-from activations.special import erfc
+from activations.special import erfc, erfcx_of_positive, exp_of_square
 
 FAMILY = "Sigmoids"
 
@@ -247,6 +251,86 @@ class PhiCDF(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         return -tame(x) * _normal_density(x)
+
+
+class Laplace(Activation):
+    """Distribution function of a normal variable, as the attention of MEGA takes it in place of softmax."""
+
+    title = "Laplace"
+    family = FAMILY
+    aliases = ("Laplace function",)
+    formula = r"\Phi\!\left(\frac{x - \alpha}{\beta}\right)"
+    derivative_formula = (
+        r"\frac{1}{\sqrt{2\pi}\,\beta}\,e^{-\frac{1}{2}\left(\frac{x - \alpha}{\beta}\right)^{2}}"
+    )
+    expression = "(1 + erf((x - alpha) / (beta * 2**0.5))) / 2"
+    reference = Reference(
+        "Ma, Zhou, Kong et al.",
+        2022,
+        "Mega: Moving Average Equipped Gated Attention",
+        "https://arxiv.org/abs/2209.10655",
+    )
+    remarks = (
+        "The paper calls the parameters μ and σ; the defaults, as in Transformers, round √(1/2) and √(1/(4π)).",
+        "In spite of its name it is not the distribution of Laplace, with α = 0 and β = 1 it is the normal CDF.",
+    )
+
+    alpha: float = parameter(
+        default=0.707107,
+        domain="(-inf, inf)",
+        typical=(0.3, 1.5),
+        step=0.02,
+        meaning="where the curve passes 1/2",
+    )
+    beta: float = parameter(
+        default=0.282095,
+        domain="(0, inf)",
+        typical=(0.28, 2),
+        step=0.02,
+        meaning="width of the rise",
+    )
+
+    def _value(self, x: Array) -> Array:
+        z, lost = self._argument(x)
+        size = np.abs(z)
+        tail = 0.5 * erfcx_of_positive(size / math.sqrt(2)) * exp_of_square(size, -0.5)
+        return np.where(z < 0, tail, 1.0 - tail) + lost * self._density(z, lost)
+
+    def _derivative(self, x: Array) -> Array:
+        return self._density(*self._argument(x)) / self.beta
+
+    def _second_derivative(self, x: Array) -> Array:
+        z, lost = self._argument(x)
+        return -tame(z) * self._density(z, lost) / self.beta / self.beta
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return -self._derivative(x)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        z, lost = self._argument(x)
+        return -tame(z) * self._density(z, lost) / self.beta
+
+    def known_properties(self) -> Mapping[str, Any]:
+        # However far from 0, and however abruptly, it rises.
+        steepest = 1.0 / math.sqrt(2.0 * math.pi) / self.beta
+        return {
+            "range": Interval(0.0, 1.0, low_closed=False, high_closed=False),
+            "derivative_range": Interval(0.0, steepest, low_closed=False),
+            "monotonic": "increasing",
+            "derivative_monotonic": None,
+            "lipschitz": steepest,
+        }
+
+    def _argument(self, x: Array) -> tuple[Array, Array]:
+        # Where α outweighs x, the rounding of (x − α)/β would show in the tail.
+        difference, lost = add(x, -self.alpha)
+        return divide(difference, self.beta, lost)
+
+    @staticmethod
+    def _density(z: Array, lost: Array) -> Array:
+        # The bell is 0 from 100 on.
+        bell = exp_of_square(z, -0.5) * (1.0 - np.clip(z, -100.0, 100.0) * lost)
+        return bell / math.sqrt(2 * math.pi)
 
 
 class CLogLog(Activation):

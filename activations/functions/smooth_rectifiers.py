@@ -82,6 +82,40 @@ class Softplus(Activation):
         return -decaying / self.beta / self.beta
 
 
+class SqrtSoftplus(Activation):
+    """Square root of the softplus."""
+
+    title = "Square root of softplus"
+    family = FAMILY
+    formula = r"\sqrt{\ln\left(1 + e^{x}\right)}"
+    derivative_formula = r"\dfrac{\sigma(x)}{2\sqrt{\ln\left(1 + e^{x}\right)}}"
+    expression = "sqrt(softplus(x))"
+    remarks = ("The router of DeepSeek-V4 scores its experts with it.",)
+
+    def _value(self, x: Array) -> Array:
+        half, _, ratio, _, root = self._parts(x)
+        return np.where(x < 0, half * np.sqrt(ratio), root)
+
+    def _derivative(self, x: Array) -> Array:
+        half, w, ratio, decay, root = self._parts(x)
+        return np.where(x < 0, half / (1 + w) / (2 * np.sqrt(ratio)), 1 / (1 + decay) / (2 * root))
+
+    def _second_derivative(self, x: Array) -> Array:
+        half, w, ratio, decay, root = self._parts(tame(x))
+        left = half * (2 * ratio - 1) / (4 * (1 + w) ** 2 * ratio * np.sqrt(ratio))
+        right = (2 * decay * root * root - 1) / (1 + decay) ** 2 / (4 * root * root * root)
+        return np.where(x < 0, left, right)
+
+    @staticmethod
+    def _parts(x: Array) -> tuple[Array, Array, Array, Array, Array]:
+        # Left of 0 eˣ has left the doubles long before its root does, by which all is divided there.
+        left = np.minimum(x, 0)
+        w, right = np.exp(left), np.maximum(x, 0)
+        decay = np.exp(-right)
+        ratio = np.where(w > 0, np.log1p(w) / w, 1.0)
+        return np.exp(left / 2), w, ratio, decay, np.sqrt(right + np.log1p(decay))
+
+
 class Squareplus(Activation):
     """Algebraic rectifier: a hyperbola with the branches of ReLU as asymptotes."""
 

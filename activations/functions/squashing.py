@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.doubled import add, multiply
 from activations.evaluation import Array
+from activations.interval import Interval
 from activations.pieces import tame
-from activations.special import erf_of
+from activations.special import erf_of, exp_of_square
 
 FAMILY = "Other squashing functions"
 
@@ -165,6 +169,78 @@ class Erf(Activation):
 
     def _second_derivative(self, x: Array) -> Array:
         return (-4.0 / math.sqrt(math.pi)) * (tame(x) * np.exp(-x * x))
+
+
+class Derf(Activation):
+    """Dynamic erf: an error function with a learned stretch and shift, in place of a normalisation layer."""
+
+    title = "Derf"
+    family = FAMILY
+    aliases = ("dynamic erf",)
+    formula = r"\operatorname{erf}(\alpha x + \beta)"
+    derivative_formula = r"\frac{2 \alpha}{\sqrt{\pi}}\,e^{-(\alpha x + \beta)^2}"
+    expression = "erf(alpha * x + beta)"
+    reference = Reference(
+        "Chen, Lu, Zhu et al.",
+        2025,
+        "Stronger Normalization-Free Transformers",
+        "https://arxiv.org/abs/2512.10938",
+    )
+    remarks = ("The paper calls the shift s.",)
+
+    alpha: float = parameter(
+        default=0.5,
+        domain="(-inf, inf)",
+        typical=(0.1, 2),
+        step=0.05,
+        meaning="steepness: the greatest slope is 2α/√π",
+    )
+    beta: float = parameter(
+        default=0.0,
+        domain="(-inf, inf)",
+        typical=(-1.5, 1.5),
+        step=0.05,
+        meaning="shift to the left: f(0) = erf(β)",
+    )
+
+    def _value(self, x: Array) -> Array:
+        return erf_of(self._argument(x)[0])
+
+    def _derivative(self, x: Array) -> Array:
+        return self.alpha * self._beta_derivative(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        u = tame(self._argument(x)[0])
+        return -2.0 * self.alpha * (self.alpha * (u * self._beta_derivative(x)))
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return (tame(x) if self.alpha else x) * self._beta_derivative(x)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        u, lost = self._argument(x)
+        bell = exp_of_square(u, -1.0)  # 0 from 100 on
+        return 2.0 / math.sqrt(math.pi) * bell * (1.0 - 2.0 * np.clip(u, -100.0, 100.0) * lost)
+
+    def known_properties(self) -> Mapping[str, Any]:
+        if self.alpha == 0:
+            return {}
+        # However far from 0 it rises.
+        steepest = 2.0 * self.alpha / math.sqrt(math.pi)
+        rises = self.alpha > 0
+        return {
+            "range": Interval(-1.0, 1.0, low_closed=False, high_closed=False),
+            "derivative_range": Interval(0.0, steepest, low_closed=False)
+            if rises
+            else Interval(steepest, 0.0, high_closed=False),
+            "monotonic": "increasing" if rises else "decreasing",
+            "derivative_monotonic": None,
+            "lipschitz": abs(steepest),
+        }
+
+    def _argument(self, x: Array) -> tuple[Array, Array]:
+        # Where β outweighs αx, the rounding of the sum would show in the slope.
+        product, lost = multiply(x if self.alpha else tame(x), self.alpha)
+        return add(product, self.beta, lost)
 
 
 class Asinh(Activation):

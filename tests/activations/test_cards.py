@@ -22,12 +22,14 @@ from activations import (
     APTx,
     Aria2,
     ClippedReLU,
+    Derf,
     DyT,
     ELUPlusOne,
     Gaussian,
     HardShrink,
     Identity,
     Interval,
+    Laplace,
     NLReLU,
     PReLU,
     QuickGELU,
@@ -78,13 +80,23 @@ def typed(cls: type[Activation], count: int) -> Iterator[Activation]:
         count -= 1
 
 
+def centres(f: Activation) -> list[float]:
+    """Where a curve that is not centred at 0 rises, however abruptly."""
+    match f:
+        case Laplace():
+            return [f.alpha]
+        case Derf() if f.alpha:
+            return [-f.beta / f.alpha]
+    return []
+
+
 def samples(f: Activation) -> Array:
     """Return x on each scale that the parameters set, and on all others coarsely; nothing within rounding of a kink."""
     sizes = [abs(value) for value in f.settings().values() if value]
     scales = {1.0, *(size**power for size in sizes for power in (-1, 1, -0.5, 0.5))}
     scales |= {first * second for first in scales for second in scales}
     geometric = np.geomspace(1e-15, 1e15, 700)
-    around = [centre + side * geometric for centre in (0.0, *f.kinks()) for side in (-1, 1)]
+    around = [centre + side * geometric for centre in (0.0, *centres(f), *f.kinks()) for side in (-1, 1)]
     even = np.linspace(-40, 40, 801) + 0.00317
     x = np.unique(np.concatenate([*around, *(scale * even for scale in scales), f.kinks(), [0.0]]))
     for kink in f.kinks():

@@ -20,16 +20,23 @@ from activations import (
     SELU,
     XIELU,
     Activation,
+    ClippedGELU,
     GELUTanh,
+    HardMish,
     HardSigmoid,
     Identity,
     Interval,
+    Laplace,
     LeakyReLU,
+    LogCosh,
     QuickGELU,
     ReLU,
     ReLU6,
+    ScaledTanh,
     Sign,
+    SnakeBeta,
     Softplus,
+    SqrtSoftplus,
     SquaredReLU,
     Swish,
     ThresholdedReLU,
@@ -45,7 +52,8 @@ NAMES = (
     "DyT TanhShrink Softsign SoftShrink HardShrink Shrink Threshold ThresholdedReLU Squareplus "
     "SparsePlus SparseSigmoid SmeLU Exponential Abs Step Sign Sine GCU Snake Gaussian BentIdentity ISRU "
     "ISRLU SQNL SquaredReLU StarReLU Serf TanhExp LiSHT Logish Smish APTx AconC XIELU GoLU ArcTan Erf "
-    "Asinh SymLog Aria2 Elliott ELiSH HardELiSH SoftExponential CLogLog NLReLU PhiCDF ELUPlusOne"
+    "Asinh SymLog Aria2 Elliott ELiSH HardELiSH SoftExponential CLogLog NLReLU PhiCDF ELUPlusOne "
+    "SqrtSoftplus SiTU ClampedSwish ClippedSiLU ClippedGELU Laplace HardMish SnakeBeta LogCosh Derf"
 )
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
@@ -200,13 +208,27 @@ def test_every_name_is_understood_however_it_is_spelled(cls: type[Activation]) -
         ("soft_relu", Softplus(beta=1.0)),
         ("trelu", ThresholdedReLU(lambda_=1.0)),
         ("hardσ", HardSigmoid(alpha=1 / 6, beta=0.5)),
+        # Transformers.
+        ("gelu_10", ClippedGELU(lambda_=10.0)),
+        ("laplace", Laplace(alpha=0.707107, beta=0.282095)),
+        ("sqrtsoftplus", SqrtSoftplus()),
+        # timm.
+        ("hard_mish", HardMish()),
+        # NNlib.
+        ("logcosh", LogCosh()),
+        ("thresholdrelu", ThresholdedReLU(lambda_=1.0)),
+        # BigVGAN.
+        ("SnakeBeta(2, 0.5)", SnakeBeta(alpha=2.0, beta=0.5)),
+        # sparseml; Gemma 2, whose cap is 30.
+        ("FATReLU(0.1)", ThresholdedReLU(lambda_=0.1)),
+        ("logit soft-capping(30, 0.03333)", ScaledTanh(alpha=30.0, beta=0.03333)),
     ],
 )
 def test_the_names_of_frameworks_are_understood(name: str, function: Activation) -> None:
     assert parse(name) == function
 
 
-@pytest.mark.parametrize("name", ["clamped_relu", "softplus_parametric", "gelu_10", "gelu_sigmoid", "square"])
+@pytest.mark.parametrize("name", ["clamped_relu", "softplus_parametric", "gelu_sigmoid", "square"])
 def test_a_name_of_another_function_is_not_taken_for_a_similar_one(name: str) -> None:
     """Core ML clamps a leaky ReLU; its Softplus has two parameters; NNlib's sigmoid form is not Quick GELU."""
     with pytest.raises(ValueError, match=r"^There is no activation function"):

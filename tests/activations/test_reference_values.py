@@ -91,7 +91,7 @@ def third(entry: Entry, f: Activation, x: Array) -> Array:
         match entry["function"]:
             case "sine":
                 return np.asarray(x * entry["params"]["alpha"] ** 2 * slope)
-            case "snake":
+            case "snake" | "snake_beta":
                 return np.asarray(x * 4 * entry["params"]["alpha"] ** 2 * (slope - 1))
             case "gcu":
                 return x * slope + 2 * value
@@ -107,6 +107,10 @@ def mixed(entry: Entry, f: Activation, name: str, x: Array) -> Array:
                 return np.asarray(x * (numbers(entry["df"]) / alpha - alpha * x * numbers(entry["f"])))
             case "snake":
                 return np.asarray(x * x * numbers(entry["d2f"]) / entry["params"]["alpha"])
+            case "snake_beta" if name == "alpha":
+                return np.asarray(x * x * numbers(entry["d2f"]) / entry["params"]["alpha"])
+            case "snake_beta":
+                return np.asarray(x * (numbers(entry["df"]) - 1) / entry["params"]["beta"])
     return spread(entry, lambda points: f.parameter_derivative(name, points), x)
 
 

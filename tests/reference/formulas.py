@@ -1,4 +1,4 @@
-"""The 74 activation functions written down plainly in mpmath, independently of `activations`.
+"""The 84 activation functions written down plainly in mpmath, independently of `activations`.
 
 A function is a list of pieces: a formula, then a kink, then a formula … A kink is its position and what holds
 there: the piece on the left, the piece on the right, or a formula of its own. Formulas take and give a `Jet`,
@@ -198,6 +198,26 @@ def quadratic_corner(beta: Jet | int) -> Pieces:
     return [zero, (-width, LEFT), lambda x: (x + width) * (x + width) / (4 * width), (width, RIGHT), same]
 
 
+def root_of_softplus(x: Jet) -> Jet:
+    if x.value < -9000:  # the softplus is eˣ to all the digits that are asked for
+        return exp(x / 2)
+    if x.value > mpf(2) ** 1050:  # stands for infinity, whose root would be none
+        return Jet(mp.inf)
+    return sqrt(softplus(x))
+
+
+def clipped_unit(unit: Formula, limit: Jet) -> Pieces:
+    """Return the pieces of min(unit, limit) for a unit that passes the limit once, right of the limit itself."""
+    x = limit.value
+    for _ in range(60):  # Newton's method
+        there = unit(Jet(x, mpf(1)))
+        step = (limit.value - there.value) / there.slope
+        x += step
+        if abs(step) < mp.ldexp(x, -mp.prec // 2):
+            break
+    return [unit, (Jet(x), LEFT), lambda x: limit + zero(x)]
+
+
 FUNCTIONS: dict[str, Callable[..., Pieces]] = {
     "identity": lambda: [same],
     "relu": lambda: [zero, (0, LEFT), same],
@@ -305,4 +325,18 @@ FUNCTIONS: dict[str, Callable[..., Pieces]] = {
     "nlrelu": lambda beta: [zero, (0, LEFT), lambda x: log1p(beta * x)],
     "phi_cdf": lambda: [normal],
     "elu_plus_one": lambda: [exp, (0, LEFT), lambda x: x + 1],
+    "sqrt_softplus": lambda: [root_of_softplus],
+    "situ": lambda beta: [lambda x: beta * tanh(x / beta) * sigmoid(x)],
+    "clamped_swish": lambda alpha, lambda_: [
+        lambda x: x * sigmoid(alpha * x),
+        (lambda_, LEFT),
+        lambda x: lambda_ * sigmoid(alpha * lambda_) + zero(x),
+    ],
+    "clipped_silu": lambda lambda_: clipped_unit(lambda x: x * sigmoid(x), lambda_),
+    "clipped_gelu": lambda lambda_: clipped_unit(lambda x: x * normal(x), lambda_),
+    "laplace": lambda alpha, beta: [lambda x: normal((x - alpha) / beta)],
+    "hard_mish": lambda: [zero, (-2, RIGHT), lambda x: x * (x + 2) / 2, (0, LEFT), same],
+    "snake_beta": lambda alpha, beta: [lambda x: x + sin(alpha * x) * sin(alpha * x) / beta],
+    "log_cosh": lambda: [lambda x: log((exp(x) + exp(-x)) / 2)],
+    "derf": lambda alpha, beta: [lambda x: erf(alpha * x + beta)],
 }

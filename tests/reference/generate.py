@@ -45,6 +45,7 @@ NO_LIMIT = {
     "sine": (math.nan, math.nan, math.nan),
     "gcu": (math.nan, math.nan, math.nan),
     "snake": (math.inf, math.nan, math.nan),
+    "snake_beta": (math.inf, math.nan, math.nan),
 }
 
 Entry = dict[str, Any]

@@ -260,13 +260,13 @@ class SnakeBeta(Activation):
     )
 
     alpha: float = parameter(
-        default=1.0, domain="(0, inf)", typical=(0.1, 5), step=0.1, meaning="frequency of the waves"
+        default=1.0, domain="(0, inf)", typical=(0.5, 3), step=0.25, meaning="frequency of the waves"
     )
     beta: float = parameter(
         default=1.0,
         domain="(0, inf)",
         typical=(0.5, 5),
-        step=0.1,
+        step=0.5,
         meaning="inverse of the height of the waves",
     )
 

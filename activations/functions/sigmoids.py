@@ -30,7 +30,7 @@ class Sigmoid(Activation):
     framework_names = ("σ",)
     formula = r"\frac{1}{1 + e^{-x}}"
     derivative_formula = r"\sigma(x)\,\sigma(-x)"
-    expression = "sigmoid(x)"
+    expression = "1 / (1 + exp(-x))"
     gain_name = "sigmoid"
     spellings = {
         "pytorch": Spelling("torch.sigmoid(x)", "torch.nn.Sigmoid()"),
@@ -279,14 +279,14 @@ class Laplace(Activation):
         default=0.707107,
         domain="(-inf, inf)",
         typical=(0.3, 1.5),
-        step=0.01,
+        step=0.02,
         meaning="where the curve passes 1/2",
     )
     beta: float = parameter(
         default=0.282095,
         domain="(0, inf)",
         typical=(0.28, 2),
-        step=0.01,
+        step=0.02,
         meaning="width of the rise",
     )
 

@@ -1010,7 +1010,7 @@ def test_the_catalogue_shows_all_functions_each_with_a_way_to_explore() -> None:
 @pytest.mark.parametrize(
     ("link", "names"),
     [
-        ({"q": ["gelu"]}, {"GELU", "GELUTanh", "QuickGELU"}),
+        ({"q": ["gelu"]}, {"GELU", "GELUTanh", "QuickGELU", "ClippedGELU"}),
         ({"q": ["  ELISH "]}, {"ELiSH", "HardELiSH"}),
         ({"q": ["swish"], "has": ["in PyTorch"]}, {"HardSwish"}),
         ({"family": ["Shrinkage"], "has": ["smooth"]}, {"TanhShrink"}),

@@ -30,7 +30,7 @@ class Sigmoid(Activation):
     framework_names = ("σ",)
     formula = r"\frac{1}{1 + e^{-x}}"
     derivative_formula = r"\sigma(x)\,\sigma(-x)"
-    expression = "1 / (1 + exp(-x))"
+    expression = "sigmoid(x)"
     gain_name = "sigmoid"
     spellings = {
         "pytorch": Spelling("torch.sigmoid(x)", "torch.nn.Sigmoid()"),

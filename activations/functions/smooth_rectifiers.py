@@ -89,7 +89,8 @@ class SqrtSoftplus(Activation):
     family = FAMILY
     formula = r"\sqrt{\ln\left(1 + e^{x}\right)}"
     derivative_formula = r"\dfrac{\sigma(x)}{2\sqrt{\ln\left(1 + e^{x}\right)}}"
-    expression = "sqrt(softplus(x))"
+    # Farther left softplus(x) is e^x to the last digit of a double, and its root has a slope where it is 0 in 32 bits.
+    expression = "where(x > -40, sqrt(softplus(x)), exp(x / 2))"
     remarks = ("The router of DeepSeek-V4 scores its experts with it.",)
 
     def _value(self, x: Array) -> Array:

@@ -121,7 +121,7 @@ class Gate(Parametric, ABC):
 
     def _tail(self, b: Array) -> tuple[Array, Array, Array]:
         """e, p and q such that g(b) = p·exp(e) and g′(b) = q·exp(e), to the last digit below `_tail_end`."""
-        raise NotImplementedError
+        return np.zeros_like(b), self.gate(b), self.gate.derivative(b)
 
     def _pair(self, a: ArrayLike, b: ArrayLike) -> tuple[Any, Any, type[np.floating[Any]]]:
         title = type(self).__name__

@@ -17,7 +17,7 @@ from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments, normalise
 from activations.networks.network import Layer
 from activations.vector import Softmax, naive_softmax
-from pages.learn.charts import GUESS, HEIGHT, chart, guess, line, mark
+from pages.learn.drawing import GUESS, HEIGHT, chart, guess, line, mark
 from pages.shared import curve_figures, figures
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
 from pages.shared.framing import frame
@@ -47,10 +47,6 @@ class Topic(ABC):
 
     lesson: Lesson
     answer: str = ""
-
-    def chart_to_predict(self, value: float) -> Figure:
-        """The chart with which a number is predicted, the slider of the prediction at `value`."""
-        raise NotImplementedError
 
     def chart_above(self) -> Figure | None:
         """A chart that does not move, above the slider."""
@@ -82,6 +78,14 @@ class Topic(ABC):
     def sketch(self) -> Sketch:
         """The curve that a number is predicted by."""
         return sketch(self.lesson)
+
+
+class NumberTopic(Topic):
+    """A lesson in which a number is predicted, by a slider that moves a curve."""
+
+    @abstractmethod
+    def chart_to_predict(self, value: float) -> Figure:
+        """The chart with which the number is predicted, the slider of the prediction at `value`."""
 
 
 class Network(Topic):
@@ -190,7 +194,7 @@ class Probe(Topic):
         return {name: getattr(convention, name) for name in ("pytorch", "jax", "keras_jax")}
 
 
-class Slopes(Topic):
+class Slopes(NumberTopic):
     """The greatest slope of a function, and what is left of a gradient after many layers."""
 
     @property
@@ -293,7 +297,7 @@ def _share(value: float) -> str:
     return f"{value:.1%}".replace("%", "\u00a0%")
 
 
-class Moments(Topic):
+class Moments(NumberTopic):
     """Mean and variance of what a function makes of normal numbers, for every α."""
 
     def _moments(self, value: float) -> tuple[Array, Array]:

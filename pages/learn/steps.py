@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.learn.controls import guess_slider, lesson_slider, slider_key
-from pages.learn.figures import Topic
+from pages.learn.figures import NumberTopic, Topic
 from pages.shared import classroom, figures, links, live, settings
 from pages.shared.compat import alternative
 from pages.shared.lessons import pictures, words
@@ -92,7 +92,7 @@ def ask(state: Settings, topic: Topic) -> None:
         explain(lesson.before, topic)
     with task:
         st.markdown(f"## {word('predict')}: {lesson.question}")
-        if lesson.prediction:
+        if lesson.prediction and isinstance(topic, NumberTopic):
             _ask_by_slider(state, topic, lesson.prediction)
         elif pictures.choices_are_pictures(lesson):
             _ask_by_picture(lesson)
@@ -121,7 +121,7 @@ def _picture(lesson: Lesson, letter: str) -> None:
     st.image(pictures.picture(lesson, letter, title), width="stretch", **alternative(st.image, title))
 
 
-def _ask_by_slider(state: Settings, topic: Topic, prediction: Slider) -> None:
+def _ask_by_slider(state: Settings, topic: NumberTopic, prediction: Slider) -> None:
     lesson = topic.lesson
     slider = guess_slider(lesson, prediction)
     # On a projector there is no room for the button below the chart.

@@ -185,7 +185,7 @@ def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
 
 
 def courses(found: Sweep) -> Figure:
-    """The chart of the losses over the epochs with one value, here the first."""
+    """The chart of the losses over the epochs with the first of the values, which the slider changes."""
     moved = moving_courses(found, np.zeros(1))
     all_stops = np.arange(float(len(found.values)))
     every = np.concatenate([arrays["y"].ravel() for arrays in moving_courses(found, all_stops).values()])
@@ -219,7 +219,7 @@ def moving_courses(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[An
 
 
 def network(found: Sweep, examples: Examples) -> Figure:
-    """What the network of the first seed makes of its inputs with one value, here the first."""
+    """What the network of the first seed makes of its inputs with the first of the values, which the slider changes."""
     plane = DATASETS[found.task.data].classes
     around = window(2 if plane else 1)
     traces = _plane(examples) if plane else _line(around, examples)

@@ -9,7 +9,7 @@ from pages.shared.scrubbing import Stops
 from pages.shared.settings import query
 from pages.shared.sliders import show_playable
 from pages.shared.words import digits
-from pages.tune import charts, controls, rates, results, runs, words
+from pages.tune import controls, rates, results, runs, scrubbed, words
 
 state = navigation.enter("tune")
 asked = controls.declare(state)
@@ -42,7 +42,7 @@ with picture:
     depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
     stops = Stops("value", len(plan.values) - 1)
     named = words.marks(found.functions[row], asked.declared, found)
-    shown = (charts.losses(found, plan.logarithmic, named), charts.network(found))
+    shown = (scrubbed.losses(found, plan.logarithmic, named), scrubbed.network(found))
     for chart, column in zip(shown, st.columns([5, 3]), strict=True):
         with column:
             chart.show(chosen, stops, depends_on)
@@ -50,7 +50,7 @@ with live.following("said"):
     st.markdown(words.summary(found, asked.declared.default, row, told[row]))
 st.markdown(words.verdict(found, asked.declared.default))
 for chart, column in zip(
-    (charts.courses(found), charts.theory(found, told, plan.logarithmic)), st.columns(2), strict=True
+    (scrubbed.courses(found), scrubbed.theory(found, told, plan.logarithmic)), st.columns(2), strict=True
 ):
     with column:
         chart.show(chosen, stops, depends_on)

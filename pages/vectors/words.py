@@ -110,6 +110,6 @@ def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
 
 
 TEMPERATURE_LIMITS = (
-    "As T approaches 0, one logit takes everything: the largest or, for softmin, the smallest. "
+    "As T approaches 0, one logit takes everything: the largest, or the smallest for softmin. "
     "As T grows, the shares become equal."
 )

@@ -15,7 +15,7 @@ from activations.networks.sweep import Block, Run, split
 from activations.networks.training import Task
 from pages.shared.live.ready import encode
 from pages.shared.tasks import task_of
-from pages.tune import charts, figures, results, runs, words
+from pages.tune import figures, results, runs, scrubbed, words
 from pages.tune.controls import PRESETS, Preset, chosen_by
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
@@ -128,13 +128,13 @@ def test_too_few_seeds_are_said_to_be_too_few() -> None:
 
 def test_what_was_not_reached_stands_at_the_last_value_that_was() -> None:
     found = swept(np.array([[1.0, 2.0], [3.0, 4.0]]), (0.5, 1.0))
-    assert charts.losses(found, False, {}).at(7)["data"][-1]["x"].tolist() == [1.0, 1.0]
+    assert scrubbed.losses(found, False, {}).at(7)["data"][-1]["x"].tolist() == [1.0, 1.0]
 
 
 def test_runs_that_diverged_are_counted_and_drawn_at_the_upper_edge() -> None:
     found = swept(np.array([[np.nan, np.nan, 2.0], [1.0, 1.0, 1.0], [np.nan] * 3]))
     assert "5 of 9 runs diverged" in words.verdict(found, 1.0)
-    figure = charts.losses(found, False, {}).figure
+    figure = scrubbed.losses(found, False, {}).figure
     (crosses,) = (trace for trace in figure["data"] if trace.get("name") == "diverged")
     assert crosses["text"] == ["2", "3"]
     assert crosses["y"].tolist() == [figure["layout"]["yaxis"]["range"][1]] * 2
@@ -145,12 +145,12 @@ def test_runs_that_diverged_are_counted_and_drawn_at_the_upper_edge() -> None:
 def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() -> None:
     found = swept(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
     for logarithmic in (False, True):
-        marked = charts.losses(found, logarithmic, {}).at(2)["data"][-1]["x"]
+        marked = scrubbed.losses(found, logarithmic, {}).at(2)["data"][-1]["x"]
         assert marked.tolist() == [np.log10(2.0) if logarithmic else 2.0] * 2
-    courses = charts.courses(found).at(1)["data"]
+    courses = scrubbed.courses(found).at(1)["data"]
     assert 10 ** courses[1]["y"][-1] == pytest.approx(np.sqrt(12))
     told = [results.theory(f, "He") for f in found.functions]
-    encode(charts.theory(found, told, False).at(1))
+    encode(scrubbed.theory(found, told, False).at(1))
 
 
 def test_the_frameworks_defaults_are_marked() -> None:

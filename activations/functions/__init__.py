@@ -5,6 +5,7 @@ from activations.functions.exponential_units import *
 from activations.functions.exponential_variants import *
 from activations.functions.smooth_rectifiers import *
 from activations.functions.gated import *
+from activations.functions.limited import *
 from activations.functions.gelu import *
 from activations.functions.mish_like import *
 from activations.functions.sigmoids import *

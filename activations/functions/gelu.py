@@ -8,7 +8,8 @@ import numpy as np
 
 from activations.core import Activation, Reference, Spelling, parameter
 from activations.evaluation import Array
-from activations.functions.gated import _Clipped, _SigmoidGate, gates
+from activations.functions.gated import _SigmoidGate, gates
+from activations.functions.limited import _Clipped
 from activations.pieces import ZERO
 
 FAMILY = "Gaussian error linear units"

@@ -37,7 +37,8 @@ def golden(f: Activation, form: Format) -> str:
 
     A double is rounded once more here. That can only go wrong where the true value lies within the error of the
     double of the middle between two numbers of the format: there it is computed again, to 150 digits. The column
-    "certain" says no where there are too many of those for that, as of a sine beyond 1e15.
+    "certain" says no where there are too many of those for that, as of a sine beyond 1e15, or of a formula of a
+    person's own, whose doubles may have lost digits, in 16 bits.
 
     Parameters
     ----------
@@ -70,6 +71,9 @@ def _round(
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Round f or f′ at x, and say where that is beyond doubt."""
     rounded, known = form.round(value), is_certain(value, sensitivity, form)
+    if f.measured_on is not None:
+        # The doubles of a formula promise nothing.
+        known[:] = False
     # At a kink the value is a matter of convention, which the class decides.
     known |= np.isin(x, f.kinks())
     doubtful = np.flatnonzero(~known)

@@ -171,3 +171,13 @@ def test_golden_tables_come_from_the_command_line() -> None:
     refused = subprocess.run([*command, "x * tann(x)"], capture_output=True, text=True, check=False)
     assert refused.returncode == 2
     assert refused.stderr.endswith("There is no function tann: did you mean tan or tanh? (at character 5)\n")
+
+
+def test_a_golden_table_does_not_vouch_for_the_digits_that_a_formula_loses() -> None:
+    """1 − cos(x) is 0 in doubles where it is x²/2."""
+    rows = [line.split(",") for line in golden(parse("1 - cos(x)"), BFLOAT16).splitlines()[1:]]
+    assert {row[6] for row in rows if row[0] != "0.0"} == {"no"}
+    few = [line.split(",") for line in golden(parse("1 - cos(x)"), E5M2).splitlines()[1:]]
+    assert {row[6] for row in few} == {"yes"}
+    (tiny,) = (float(row[1]) for row in few if float(row[0]) == 2.0**-7)
+    assert tiny == 2.0**-15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -125,4 +126,25 @@ def task_of(values: Mapping[str, Any] | Settings) -> Task:
         bias=values["bias"],
         learned=values["learn"],
         seed=values["seed"],
+    )
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings worth seeing, and what they show; a test checks it over ten seeds."""
+
+    settings: Mapping[str, Any]
+    icon: str
+    text: str
+
+
+def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:
+    """Name the parts that were cut to keep the runs short enough; empty if none was."""
+    parts = [f"{task.epochs} of {wanted.epochs} epochs"] if task.epochs < wanted.epochs else []
+    parts += [f"{seeds} of {wanted_seeds} seeds"] if seeds < wanted_seeds else []
+    if not parts:
+        return ""
+    return (
+        f"Shortened to {' and '.join(parts)}: about ten seconds of computing, by an estimate that is the same on every "
+        "machine. With fewer runs or units, or with larger batches, there is time for more."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,6 @@ from pages.shared.entries import Entry
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
 from pages.shared.widgets import Functions, Slider, Switch
-from pages.train import words
 from pages.train.budget import shorten
 from pages.train.snapshots import stride_of
 
@@ -53,17 +52,8 @@ def declare(state: Settings) -> None:
     state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW, TEN, KEEP)
 
 
-@dataclass(frozen=True)
-class Preset:
-    """Settings worth seeing, and what they show; what is said holds for the seeds 0 to 9, which a test checks."""
-
-    settings: Mapping[str, Any]
-    icon: str
-    text: str
-
-
 PRESETS = {
-    "Dying ReLU": Preset(
+    "Dying ReLU": tasks.Preset(
         {"fs": ("ReLU", "LeakyReLU", "ELU"), "rate": "0.3", "bias": -0.5, "epochs": 60},
         ":material/heart_broken:",
         "Every unit starts with a bias of −0.5, and the learning rate of 0.3 is too high. One step too far, and a unit "
@@ -71,7 +61,7 @@ PRESETS = {
         "of the seeds 0 to 9, ReLU ends with more dead units than it started with; LeakyReLU and ELU have none, and a "
         "gradient still arrives at their first layer.",
     ),
-    "PReLU learns α": Preset(
+    "PReLU learns α": tasks.Preset(
         {"fs": ("PReLU", "ELU", "Swish", "ReLU"), "learn": True},
         ":material/tune:",
         "Here α and β are learned together with the weights. With each of the seeds 0 to 9, the α of PReLU in layer 2 "
@@ -153,4 +143,4 @@ def plan_runs(state: Settings, entries: Sequence[Entry]) -> Plan:
     wanted, wanted_seeds = task_of(state), SEEDS if state[TEN] else 1
     trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
     task, seeds = shorten([entry.function for entry, _ in trained], wanted, wanted_seeds, BUDGET)
-    return Plan(tuple(trained), task, seeds, words.describe_cut(wanted, task, wanted_seeds, seeds))
+    return Plan(tuple(trained), task, seeds, tasks.describe_cut(wanted, task, wanted_seeds, seeds))

@@ -110,18 +110,6 @@ def _short(value: float) -> str:
     return digits(value, 2)
 
 
-def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:
-    """Name the parts that were cut to keep the runs short enough; empty if none was."""
-    parts = [f"{task.epochs} of {wanted.epochs} epochs"] if task.epochs < wanted.epochs else []
-    parts += [f"{seeds} of {wanted_seeds} seeds"] if seeds < wanted_seeds else []
-    if not parts:
-        return ""
-    return (
-        f"Shortened to {' and '.join(parts)}: about ten seconds of computing, by an estimate that is the same on every "
-        "machine. With fewer functions, units or seeds, or with larger batches, there is time for more."
-    )
-
-
 SEEDS_LEGEND = (
     "Lines are medians; the shaded area reaches from lowest to highest. Pictures show the first seed."
 )

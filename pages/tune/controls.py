@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -137,37 +136,28 @@ def show_task(state: Settings) -> None:
                 show_presets()
 
 
-@dataclass(frozen=True)
-class Preset:
-    """Settings worth seeing, and what they show; a test checks it with other seeds than those shown."""
-
-    settings: Mapping[str, Any]
-    icon: str
-    text: str
-
-
 PRESETS = {
-    "Leaky slope": Preset(
+    "Leaky slope": tasks.Preset(
         {"f": "LeakyReLU", "rate": "0.1"},
         ":material/trending_up:",
         "How steep may the leak be, at a high learning rate? Up to about 0.2 no slope is told apart from 0.01: the "
         "dots of one slope lie farther apart than the medians of two. At 0.5 the loss is several times that at 0.01, "
         "with nearly every seed. At 1 the function is a straight line, and so is the network: it ends above 0.4.",
     ),
-    "Frequency of a sine": Preset(
+    "Frequency of a sine": tasks.Preset(
         {"f": "Sine", "data": "sines", "loss": "squared", "batch": "64", "epochs": 60, "values": 9},
         ":material/waves:",
         "A slow and a fast wave, to be learned by units that are sines. At α = 0.1 the network is too smooth for the "
         "fast one, and even the loss on what it is trained on stays above 0.1. Near 3 it learns both. Near 10 it "
         "overfits: the held-out loss is several times that of training, and the curve trembles between the examples.",
     ),
-    "Swish between line and ReLU": Preset(
+    "Swish between line and ReLU": tasks.Preset(
         {"f": "Swish"},
         ":material/tune:",
         "At β = 0 Swish is x/2, so the whole network is linear, and its loss stays above 0.4. At 1 it is SiLU, and the "
         "spirals come apart. Towards 10 it becomes ReLU, and hardly anything changes any more.",
     ),
-    "ELU, does it matter?": Preset(
+    "ELU, does it matter?": tasks.Preset(
         {"f": "ELU"},
         ":material/balance:",
         "From 0, which is ReLU, to 3: with every α nearly every held-out example is told apart rightly. The medians of "
@@ -179,7 +169,7 @@ COMMON: tuple[Control[Any], ...] = (FUNCTION, VALUES, SEEDS, RATES, *tasks.contr
 DEFAULTS: dict[str, Any] = {control.key: control.default for control in COMMON}
 
 
-def chosen_by(preset: Preset) -> dict[str, Any]:
+def chosen_by(preset: tasks.Preset) -> dict[str, Any]:
     """All that a preset sets."""
     cls = function_class(preset.settings["f"])
     declared = cls.parameters()[0]

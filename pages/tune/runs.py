@@ -15,11 +15,11 @@ from activations.networks import sweep
 from activations.networks.datasets import DATASETS, window
 from activations.networks.network import outputs
 from activations.networks.training import EXAMPLES, Task
+from pages.shared import tasks
 from pages.shared.progress import Progress, remember
 from pages.shared.settings import Settings
 from pages.shared.tasks import EPOCH_STEP, EPOCHS, MOST_SEED, task_of
 from pages.shared.words import digits
-from pages.tune import words
 from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Asked
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 
@@ -112,7 +112,7 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
     else:
         wanted_seeds = state[SEEDS]
         task, seeds = shorten(len(values), wanted_seeds, wanted)
-    notes = [words.describe_cut(wanted, task, wanted_seeds, seeds)]
+    notes = [tasks.describe_cut(wanted, task, wanted_seeds, seeds)]
     if wanted_log and not logarithmic:
         notes.append("A logarithmic range begins above 0: here the values are spaced evenly.")
     if len(values) < len(even):

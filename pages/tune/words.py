@@ -11,7 +11,6 @@ import numpy as np
 from activations import Activation, Parameter
 from activations.networks.datasets import DATASETS
 from activations.networks.paired import LEVEL, Comparison, compare, correct, least_chance
-from activations.networks.training import Task
 from pages.shared.words import digits
 from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory
 
@@ -214,18 +213,6 @@ def describe_theory(told: Theory) -> str:
     # Schoenholz et al. found networks trainable to about six times this.
     layers = digits(float(f"{6 * told.depth:.1g}"), 7)
     return f"{where}: depth scale {short(told.depth)}, trainable to about {layers} layers."
-
-
-def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:
-    """Name the parts that were cut to keep the runs short enough; empty if none was."""
-    parts = [f"{task.epochs} of {wanted.epochs} epochs"] if task.epochs < wanted.epochs else []
-    parts += [f"{seeds} of {wanted_seeds} seeds"] if seeds < wanted_seeds else []
-    if not parts:
-        return ""
-    return (
-        f"Shortened to {' and '.join(parts)}: about ten seconds of computing, by an estimate that is the same on every "
-        "machine. With fewer values, seeds or units, or with larger batches, there is time for more."
-    )
 
 
 def map_verdict(found: RateMap) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
-from pages.shared import maps, progress
+from pages.shared import maps, progress, tasks
 from pages.shared.live.ready import encode
 from pages.train import courses
 from pages.train import figures as train_figures
@@ -148,9 +148,9 @@ def test_dead_units_are_counted_in_their_layer() -> None:
 
 def test_what_is_cut_is_said() -> None:
     task = Task(epochs=500)
-    assert train_words.describe_cut(task, task, 10, 10) == ""
-    assert "100 of 500 epochs" in train_words.describe_cut(task, replace(task, epochs=100), 1, 1)
-    text = train_words.describe_cut(task, replace(task, epochs=10), 10, 3)
+    assert tasks.describe_cut(task, task, 10, 10) == ""
+    assert "100 of 500 epochs" in tasks.describe_cut(task, replace(task, epochs=100), 1, 1)
+    text = tasks.describe_cut(task, replace(task, epochs=10), 10, 3)
     assert "10 of 500 epochs and 3 of 10 seeds" in text
 
 

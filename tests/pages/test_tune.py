@@ -14,9 +14,9 @@ from activations.networks.paired import compare
 from activations.networks.sweep import Block, Run, split
 from activations.networks.training import Task
 from pages.shared.live.ready import encode
-from pages.shared.tasks import task_of
+from pages.shared.tasks import Preset, task_of
 from pages.tune import figures, results, runs, scrubbed, words
-from pages.tune.controls import PRESETS, Preset, chosen_by
+from pages.tune.controls import PRESETS, chosen_by
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
     assert_harmless,

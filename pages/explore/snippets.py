@@ -59,7 +59,7 @@ def snippet(f: Activation, language: str) -> Snippet:
 
 
 def _write_call(f: Activation, language: str, spelling: Spelling) -> Snippet:
-    settings = {name: number(value) for name, value in f.settings().items()}
+    settings = {name: spell_number(value) for name, value in f.settings().items()}
     if language == "onnx":
         # The text format takes 0.5, not 1, for a float attribute.
         settings = {name: repr(value) for name, value in f.settings().items()}
@@ -92,10 +92,6 @@ def _settings(f: Activation, settings: Mapping[str, float]) -> str:
 def write_formula(f: Activation, language: str) -> str:
     """A function definition written out from the expression of `f`."""
     spoken = LANGUAGES[language]
-    defaults = "".join(f", {name}={number(value)}" for name, value in f.settings().items())
+    defaults = "".join(f", {name}={spell_number(value)}" for name, value in f.settings().items())
     code = f"def {type(f).__name__.lower()}(x{defaults}):\n    return {write_code(f.tree(), spoken)}"
     return f"{needed_imports(code, spoken)}\n\n\n{code}".lstrip()
-
-
-# Code writes numbers as expressions do.
-number = spell_number

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from activations import CATALOGUE, Activation
+from activations.expression import spell_number
 from pages.explore import snippets
 from pages.explore.writing import LANGUAGES
 
@@ -200,7 +201,7 @@ def test_onnx_is_well_formed_text_with_every_parameter_filled_in(cls: type[Activ
     [(1.0, "1"), (-3.0, "-3"), (0.5, "0.5"), (1e300, "1e+300"), (1 / 3, "0.3333333333333333")],
 )
 def test_numbers_are_written_shortly_and_read_back_equal(value: float, text: str) -> None:
-    assert snippets.number(value) == text
+    assert spell_number(value) == text
     assert float(ast.literal_eval(text)) == value
 
 

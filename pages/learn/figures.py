@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from activations import Activation, named, parse
+from activations import Activation, find, parse
 from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments, normalise
 from activations.networks.network import Layer
@@ -93,7 +93,7 @@ class Network(Topic):
 
     def chart_at(self, value: float) -> Figure:
         x, labels = models.INPUTS, self.lesson.labels
-        f = named(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
+        f = find(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
         slope, intercept = collapse(models.network(f))
         traces = [
             guess(labels["yours"], *self.chosen_curve),
@@ -104,7 +104,7 @@ class Network(Topic):
 
     def facts(self) -> Mapping[str, float | str]:
         slider = self.lesson.slider
-        bent = named(slider.function)(**{slider.parameter: scale(slider).low})
+        bent = find(slider.function)(**{slider.parameter: scale(slider).low})
         corners = count_corners(models.network(bent))
         slope, intercept = collapse(models.network(self.right))
         return {"slope": slope, "intercept": intercept, "corners": str(corners)}
@@ -131,7 +131,7 @@ class Curves(Topic):
 
     def chart_at(self, value: float) -> Figure:
         slider = self.lesson.slider
-        f = named(slider.function)(**{slider.parameter: value})
+        f = find(slider.function)(**{slider.parameter: value})
         seen = pictures_of(self.lesson).range
         view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
         yours = guess(self.lesson.labels["yours"], *self.chosen_curve)
@@ -148,7 +148,7 @@ class Curves(Topic):
         if self.lesson.gap is None:
             return {}
         slider = self.lesson.slider
-        cls = named(slider.function)
+        cls = find(slider.function)
         dip = cls().properties().minimum
         x, difference = _differences(self.lesson.gap)
         fine = np.linspace(-8, 8, 16001)
@@ -286,7 +286,7 @@ class Descent(Topic):
 
 def _with_values(name: str, *values: float) -> Activation:
     """Make a function of the catalogue with values of its parameters, in their order."""
-    return named(name)(*values)
+    return find(name)(*values)
 
 
 def _left(errors: Array) -> str:
@@ -305,7 +305,7 @@ class Moments(NumberTopic):
         return np.array([m.mean for m in found]), np.array([m.variance for m in found])
 
     def _functions(self, value: float) -> list[Activation]:
-        cls, scaled = named(self.lesson.slider.function), self.lesson.slider.parameter
+        cls, scaled = find(self.lesson.slider.function), self.lesson.slider.parameter
         (across,) = (declared.name for declared in cls.parameters() if declared.name != scaled)
         return [cls(**{scaled: value, across: alpha}) for alpha in ALPHAS.tolist()]
 
@@ -336,7 +336,7 @@ class Moments(NumberTopic):
         return chart(traces, labels["x"], (0, 3), labels["y"], (-0.75, 2.2))
 
     def facts(self) -> Mapping[str, float | str]:
-        cls = named(self.lesson.slider.function)
+        cls = find(self.lesson.slider.function)
         rows = []
         for f in normalise(self.sketch.function, NEWTON_STEPS):
             found = moments(f, 1.0)

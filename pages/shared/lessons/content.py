@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from activations import named
+from activations import find
 
 ROOT = Path(__file__).parent
 LANGUAGE = "en"
@@ -74,7 +74,7 @@ def scale(slider: Slider) -> Scale:
     if slider.low is not None and slider.high is not None and slider.step is not None:
         return Scale(slider.low, slider.high, slider.start, slider.step)
     declared = next(
-        declared for declared in named(slider.function).parameters() if declared.name == slider.parameter
+        declared for declared in find(slider.function).parameters() if declared.name == slider.parameter
     )
     return Scale(float(declared.typical[0]), float(declared.typical[1]), slider.start, declared.step)
 

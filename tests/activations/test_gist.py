@@ -14,7 +14,7 @@ from activations.properties import beside
 from activations.sampling import settings
 
 NUMBER = r"(?:−?(?:√?[\w]+(?:\.\d+)?)(?:[·/]√?\w+)*)"
-X = np.linspace(-60.0, 60.0, 4801)
+points = np.linspace(-60.0, 60.0, 4801)
 Claim = Callable[[Activation, re.Match[str]], bool]
 
 
@@ -54,30 +54,30 @@ def close(value: float, other: float) -> bool:
 
 
 def is_unchanged_above_zero(f: Activation, match: re.Match[str]) -> bool:
-    x = X[(X > 0) & (X <= (read(f, match[1]) if match[1] else np.inf))]
+    x = points[(points > 0) & (points <= (read(f, match[1]) if match[1] else np.inf))]
     return bool(np.all(f(x) == x))
 
 
 def becomes_value_below_zero(f: Activation, match: re.Match[str]) -> bool:
-    return bool(np.all(f(X[X < 0]) == read(f, match[1])))
+    return bool(np.all(f(points[points < 0]) == read(f, match[1])))
 
 
 def becomes_value_below(f: Activation, match: re.Match[str]) -> bool:
-    return bool(np.all(f(X[X < read(f, match[1])]) == read(f, match[2])))
+    return bool(np.all(f(points[points < read(f, match[1])]) == read(f, match[2])))
 
 
 def is_unchanged_above_only(f: Activation, match: re.Match[str]) -> bool:
     edge, other = read(f, match[1]), read(f, match[2])
-    return bool(np.all(f(X) == np.where(X > edge, X, other)))
+    return bool(np.all(f(points) == np.where(points > edge, points, other)))
 
 
 def dips(f: Activation, _: re.Match[str]) -> bool:
     card = f.properties()
-    return card.monotonic is None and card.range.low < 0 and bool(np.all(f(X[X > 0]) > 0))
+    return card.monotonic is None and card.range.low < 0 and bool(np.all(f(points[points > 0]) > 0))
 
 
 def differs_from_gelu(f: Activation, match: re.Match[str]) -> bool:
-    gap = float(np.max(np.abs(f(X) - CATALOGUE["GELU"]()(X))))
+    gap = float(np.max(np.abs(f(points) - CATALOGUE["GELU"]()(points))))
     # The bound is the next that is written with as many digits.
     bound = float(match[1])
     return gap < bound < 1.2 * gap
@@ -91,7 +91,7 @@ CLAIMS: dict[str, Claim] = {
     rf"negative ones become ({NUMBER})": becomes_value_below_zero,
     rf"(?:inputs|those) below ({NUMBER}) become ({NUMBER})": becomes_value_below,
     rf"Inputs above ({NUMBER}) pass unchanged; all others become ({NUMBER})": is_unchanged_above_only,
-    rf"^0 for negative inputs": lambda f, _: not np.any(f(X[X < 0])),
+    r"^0 for negative inputs": lambda f, _: not np.any(f(points[points < 0])),
     "dips below 0": dips,
     "smooth": lambda f, _: not f.kinks(),
     "without a corner": lambda f, _: all(
@@ -100,9 +100,11 @@ CLAIMS: dict[str, Claim] = {
     "never falls": lambda f, _: f.properties().monotonic in ("increasing", "non-decreasing"),
     "never negative|loses its sign": lambda f, _: f.properties().range.low >= 0,
     "same on both sides": lambda f, _: f.properties().parity == "even",
-    "keeps (?:only )?the sign": lambda f, _: bool(np.all(np.sign(f(X)) == np.sign(X))),
+    "keeps (?:only )?the sign": lambda f, _: bool(np.all(np.sign(f(points)) == np.sign(points))),
     rf"never exceeds ({NUMBER})": lambda f, match: f.properties().range.high <= read(f, match[1]),
-    rf"flat from ({NUMBER}) on": lambda f, match: not np.any(f.derivative(X[X > read(f, match[1])])),
+    rf"flat from ({NUMBER}) on": lambda f, match: (
+        not np.any(f.derivative(points[points > read(f, match[1])]))
+    ),
     r"less than ([\d.]+) from it": differs_from_gelu,
     "mean 0 and variance 1 on normal inputs": lambda f, _: (
         abs(f.properties().gaussian_mean) < 1e-4 and abs(f.properties().gaussian_std - 1) < 1e-4

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import RerunException
 
+from pages import bar
 from pages.shared import classroom, live, scripts, settings, styles
 
 FOLDER = Path(__file__).parent
@@ -27,8 +28,8 @@ PAGES = {
     "learn": ("Learn", ":material/school:"),
     "teachers": ("For teachers", ":material/co_present:"),
 }
-# Learn leads there.
-HIDDEN = ("teachers",)
+# Learn leads there, and to the neuron the step and the sigmoid too.
+HIDDEN = ("neuron", "teachers")
 
 
 def run() -> None:
@@ -63,6 +64,8 @@ def run_page(page: StreamlitPage) -> None:
         settings.note_interruption()
         raise
     settings.save()
+    if not st.context.is_embedded:
+        bar.show()
     # Until the browser has loaded a script, Streamlit draws a bar in its place.
     with st.container(height=1, border=False, gap=None):
         live.listen()

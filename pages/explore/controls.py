@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Interval, parse
-from pages.shared import links, settings
+from activations import CATALOGUE, Activation, Interval, Parameter, parse
+from pages.explore.words import scale
+from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
 from pages.shared.settings import Settings
-from pages.shared.sliders import EVERY_FAMILY, FAMILY, RANGE, Sliders, key_of, playable
+from pages.shared.sliders import EVERY_FAMILY, FAMILY, PARAMETERS, RANGE, Sliders, key_of, playable
 from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
 
 if TYPE_CHECKING:
     # It has no public name.
     from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
+SCRIPT = Path(__file__).with_name("explore.js")
 FIRST_FUNCTION = "ELU"
 PROBE_STEP = 0.01
+MOST_RELATIVES = 3
 FIRST_PROBE = -1.0
-FAMILY_WIDTH = 160
 # What can be written: a parameter or a place so large that no chart shows anything is refused.
 ANYWHERE = Interval(-FARTHEST, FARTHEST, True, True)
 SHOW = Several(
-    "show", "Show", default=("f′", "tangent"), options=("f′", "f″", "tangent", "shading", "stacked")
+    "show",
+    "Show",
+    default=("f′", "tangent"),
+    options=("f′", "f″", "tangent", "shading", "stacked", "stretched"),
+    labels=("slope f′", "curvature f″", "tangent", "flat parts", "apart", "stretched"),
+    help="Flat parts: pale grey where |f′| < 0.1, darker where f′ is 0. Apart: each curve in a chart of its own. "
+    "Stretched: the units of x and y differ, so that the curve fills the chart.",
 )
+# What most people come for.
+FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Tanh")
 
 
 def family_members(family: str) -> tuple[str, ...]:
@@ -48,8 +60,23 @@ def function_choice(family: str) -> FunctionChoice:
 
 
 def choose_function(state: Settings, control: FunctionChoice) -> None:
-    """Show the choice of a function; say what a name that was typed is if it is none of this choice."""
-    state.show(control)
+    """Show the choice of a function, with the one before and the one after it.
+
+    What a name that was typed is, if it is none of this choice, is said or done.
+    """
+    for step, key, icon in ((-1, "previous", "chevron_left"), (1, "next", "chevron_right")):
+        neighbour = _neighbour(control, state[control], step)
+        st.button(
+            "",
+            icon=f":material/{icon}:",
+            key=key,
+            help=CATALOGUE[neighbour].title,
+            on_click=settings.set_values,
+            args=({control.key: neighbour},),
+            disabled=settings.is_locked(control.key),
+        )
+        if step < 0:
+            state.show(control, label_visibility="collapsed")
     typed = state.unread.get(control.key)
     if typed is None or show_vector_page(typed):
         return
@@ -61,6 +88,35 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
     # It is a function of another family.
     settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: name})
     st.rerun()
+
+
+def _neighbour(control: FunctionChoice, name: str, step: int) -> str:
+    """The function before or after one in the order of the choice; of a formula it is the first or the last."""
+    options = control.options
+    return options[(options.index(name) + step) % len(options)] if name in options else options[min(step, 0)]
+
+
+def show_favourites(state: Settings, control: FunctionChoice) -> None:
+    """Show what most people come for as buttons, the present function marked if it is one of them."""
+    key = "favourite"
+    settings.fill_field(key, state[control] if state[control] in FAVOURITES else None)
+    st.pills(
+        "Favourites",
+        FAVOURITES,
+        key=key,
+        format_func=lambda name: CATALOGUE[name].title,
+        on_change=_choose_favourite,
+        args=(control, key),
+        label_visibility="collapsed",
+        disabled=settings.is_locked(control.key),
+    )
+
+
+def _choose_favourite(control: FunctionChoice, key: str) -> None:
+    chosen = settings.typed_value(key)
+    # A click on the present one takes the mark off, which means nothing here.
+    if chosen is not None:
+        settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: chosen})
 
 
 class Probe(Slider):
@@ -95,16 +151,61 @@ def parameter_sliders(cls: type[Activation]) -> list[Slider]:
     ]
 
 
+def explain_unknown_key(state: Settings, cls: type[Activation], key: str) -> str:
+    """Explain a key of the link that the function does not have."""
+    if key not in PARAMETERS:
+        return "this page has no such setting"
+    # Of a function that is not shown nothing more need be said.
+    return "" if "f" in state.refused else f"{cls.title} has no {key}"
+
+
 def function_at(cls: type[Activation], state: Settings) -> Activation:
     return cls(**{declared.name: state[key_of(declared)] for declared in cls.parameters()})
 
 
-def show_parameters(sliders: Sliders, row: DeltaGenerator, parameters: Sequence[Slider]) -> None:
-    """Show the sliders of parameters in a row, each with a button that plays it; say so if there are none."""
-    if not parameters:
-        row.slider("no parameters", 0.0, 1.0, 0.5, disabled=True, format=" ", key="none")
-    for slider in parameters:
-        sliders.show(playable(row, slider.key), slider)
+def show_parameters(
+    sliders: Sliders, place: DeltaGenerator, cls: type[Activation], parameters: Sequence[Slider]
+) -> None:
+    """Show the sliders of parameters, each with the values that people know and a button that plays it."""
+    for slider, declared in zip(parameters, cls.parameters(), strict=True):
+        spot = playable(place, slider.key, f"Play {declared.symbol}")
+        sliders.show(spot, slider, partial(show_scale, sliders.state, slider, cls, declared))
+
+
+def show_way_on(cls: type[Activation]) -> None:
+    """Lead newcomers to the first lesson, and from a function without parameters to relatives with some."""
+    if not cls.parameters():
+        relatives = [
+            other for other in CATALOGUE.values() if other.family == cls.family and other.parameters()
+        ]
+        st.markdown(f"{cls.title} has nothing to set.{' Relatives that have:' if relatives else ''}")
+        with st.container(horizontal=True, key="relatives"):
+            for other in relatives[:MOST_RELATIVES]:
+                links.page_link("explore", other.title, {"f": other.__name__}, icon=":material/tune:")
+    links.page_link("learn", "New here? Why a network needs this", {}, icon=":material/school:")
+
+
+def show_scale(state: Settings, slider: Slider, cls: type[Activation], declared: Parameter) -> None:
+    """Show both ends of a slider, and the values that people know as buttons; explore.js sets it to them."""
+    low, high, _ = slider.scale(state[slider])
+    st.html(scale(cls, declared, slider.key, low, high, state[slider], settings.is_locked(slider.key)))
+
+
+def listen(parameters: Sequence[Slider]) -> None:
+    """Load what takes clicks on the chart, and values that are typed or known."""
+    scripts.mount(SCRIPT, on_value_change=partial(_take_value, {slider.key: slider for slider in parameters}))
+
+
+def _take_value(sliders: Mapping[str, Slider]) -> None:
+    told = settings.typed_value(SCRIPT.stem)["value"]
+    slider = sliders.get(told["slider"])
+    if slider is None or settings.is_locked(slider.key):
+        return
+    text = str(told["value"]).strip().replace("−", "-").replace(",", ".")
+    try:
+        settings.set_values({slider.key: slider.parse([text])})
+    except ValueError as error:
+        st.toast(f"{links.to_code(text)} is not taken: {error}.")
 
 
 def show_exact_button() -> PopoverContainer:

@@ -7,15 +7,14 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import Activation
-from pages.explore import controls, sections, views
-from pages.explore.controls import FAMILY_WIDTH, SHOW, function_at, parameter_sliders
+from activations import CATALOGUE, Activation
+from pages.explore import controls, sections, views, words
+from pages.explore.controls import SHOW, function_at, parameter_sliders
 from pages.explore.dragging import explore_families
-from pages.explore.words import readings
-from pages.shared import classroom, curve_figures, figures, live, navigation, titles, words
+from pages.shared import classroom, curve_figures, figures, links, live, navigation, titles
 from pages.shared.figures import View
 from pages.shared.settings import Settings
-from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, widen
+from pages.shared.sliders import FAMILY, RANGE, Sliders, widen
 from pages.shared.widgets import Slider, function_class
 
 
@@ -39,19 +38,10 @@ def update(
         families=explore_families(f, view, x, scales),
         held={slider.key: state[slider] for slider in sliders},
     )
-    course = escape(words.description(f, view.low, view.high))
-    live.send([chart], said, f"<div>{readings(f, x)}</div><small>{course}</small>")
+    live.send([chart], said, words.present_state(f, x, view))
     if section is not None:
         with about.container():
             sections.show(state, section, f, view, x)
-
-
-def explain_unknown_key(state: Settings, cls: type[Activation], key: str) -> str:
-    """Explain a key of the link that the function does not have."""
-    if key not in PARAMETERS:
-        return "this page has no such setting"
-    # Of a function that is not shown nothing more need be said.
-    return "" if "f" in state.refused else f"{cls.title} has no {key}"
 
 
 state = navigation.enter("explore")
@@ -62,34 +52,43 @@ cls = function_class(state[function])
 probe = controls.probe_slider(*widen(state[RANGE]))
 parameters = parameter_sliders(cls)
 state.add(*parameters, probe)
-titles.show_heading("Explore", [cls.title])
-state.finish(partial(explain_unknown_key, state, cls))
+titles.show_heading("Explore", [cls.title], seen=False)
+state.finish(partial(controls.explain_unknown_key, state, cls))
 
-# A row that stays a row on a phone, where columns would stack and push the chart out of sight.
-with st.container(horizontal=True):
-    state.show(FAMILY, width=FAMILY_WIDTH)
+with st.container(horizontal=True, vertical_alignment="center", key="choice"):
     controls.choose_function(state, function)
-row = st.container(horizontal=True)
-picture = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    place_of_probe = st.container(horizontal=True, vertical_alignment="bottom")
-    state.show(SHOW)
-    exact = controls.show_exact_button()
-said = live.place("said")
+    st.html(f'<p class="gist">{escape(words.gist(cls))}</p>')
+with st.container(horizontal=True, key="favourites"):
+    controls.show_favourites(state, function)
+    links.page_link("catalogue", f"All {len(CATALOGUE)}", {}, icon=":material/grid_view:")
+    state.show(FAMILY, label_visibility="collapsed")
+with st.container(key="stage"):
+    picture = st.container(key="picture")
+    place_of_parameters = st.container(key="parameters")
+    with st.container(key="formula", gap=None):
+        sections.show_short_formula(cls)
+    with st.container(key="probe"):
+        place_of_probe = st.container(gap=None)
+        said = live.place("said")
+        controls.show_way_on(cls)
+    with st.container(horizontal=True, key="toggles"):
+        state.show(SHOW, label_visibility="collapsed")
+        exact = controls.show_exact_button()
 section = None if classroom.is_on() else sections.choose_section(state, cls)
 about = live.place("about")
 
 sliders = Sliders(state, said, about) if section else Sliders(state, said)
-controls.show_parameters(sliders, row, parameters)
+controls.show_parameters(sliders, place_of_parameters, cls, parameters)
 view = views.chosen_view(function_at(cls, state), state[SHOW], *widen(state[RANGE]))
 chart = live.Chart("chart")
-place = chart.reserve(picture, figures.layout(view)["height"])
 sliders.update_page = partial(update, state, cls, [*parameters, probe], view, chart, said, section, about)
 sliders.show(place_of_probe, probe)
 chart.show(
-    place,
+    picture,
     figures.CONFIG | views.camera(cls.__name__, state[sections.IMAGE]),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
+    height="stretch",
 )
 live.send_ahead([chart])
+controls.listen(parameters)
 controls.show_exact_values(state, exact, cls, probe)

@@ -9,6 +9,7 @@ from activations import Activation
 from activations.parsing import spell
 from pages.explore import export, precision, relatives, snippets
 from pages.explore.words import (
+    highlight_parameters,
     is_kink_here,
     kink_places,
     kink_rows,
@@ -70,6 +71,11 @@ def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) 
             show_kinks(f)
         case _:
             show_export(state, f, view, probe)
+
+
+def show_short_formula(cls: type[Activation]) -> None:
+    """Show f(x) alone, its parameters in a colour of their own."""
+    st.latex(f"f(x) = {highlight_parameters(cls)}", width="content")
 
 
 def show_formula(cls: type[Activation]) -> None:

@@ -11,6 +11,8 @@ from pages.shared.framing import Frame, frame_with
 
 # The share of the height that the label of a probe takes, in one chart and in one of several panels.
 LABEL, LABEL_OF_PANEL = 0.06, 0.2
+# The height of the flattest chart, that of a wide screen, in its widths.
+FLATTEST = 0.58
 
 
 def camera(name: str, image_format: str) -> dict[str, Any]:
@@ -19,12 +21,36 @@ def camera(name: str, image_format: str) -> dict[str, Any]:
 
 
 def chosen_view(f: Activation, shown: Collection[str], low: float, high: float) -> View:
-    """The view of a function with the switches `shown` on: f′, f″, tangent, shading, stacked."""
+    """The view of a function with the switches `shown` on: f′, f″, tangent, shading, stacked, stretched."""
     orders = (0, *(order for order in (1, 2) if NAMES[order] in shown))
     panels = [(order,) for order in orders] if "stacked" in shown else [orders]
-    room = LABEL if len(panels) == 1 else LABEL_OF_PANEL
-    frames = tuple(add_room(frame_with(f, panel, low, high), room) for panel in panels)
-    return View(low, high, orders, frames, shading="shading" in shown, tangent="tangent" in shown)
+    single = len(panels) == 1
+    frames = tuple(
+        add_room(frame_with(f, panel, low, high), LABEL if single else LABEL_OF_PANEL) for panel in panels
+    )
+    proportional = single and "stretched" not in shown
+    if proportional:
+        frames = (cut_to_height(frames[0], FLATTEST * (high - low)),)
+    return View(
+        low,
+        high,
+        orders,
+        frames,
+        shading="shading" in shown,
+        tangent="tangent" in shown,
+        proportional=proportional,
+        named=single,
+    )
+
+
+def cut_to_height(frame: Frame, most: float) -> Frame:
+    """The part of a range of y around 0 that is at most so high: all that is near 0 below or above it, if it can."""
+    bottom, top = frame
+    if top - bottom <= most:
+        return frame
+    if -bottom <= most / 2:
+        return bottom, bottom + most
+    return (top - most, top) if top <= most / 2 else (-most / 2, most / 2)
 
 
 def add_room(frame: Frame, share: float) -> Frame:

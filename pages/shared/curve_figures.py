@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -27,6 +28,10 @@ from pages.shared.figures import (
 
 # The share of the range of x, at either end, in which a label has no room on the outer side of its point.
 EDGE = 0.14
+# The share of the range of x at which the names of f, f′ and f″ stand, so that they do not meet on curves that do, and
+# the share of the height that a name needs above its curve.
+ENDS = (0.97, 0.9, 0.83)
+ROOM = 0.06
 FLAT = 0.1
 
 
@@ -35,7 +40,10 @@ def function_chart(f: Activation, view: View, probe: float) -> Figure:
 
     The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
     """
-    return {"data": [*_cached_curves(f, view), *probe_traces(f, view, probe)], "layout": layout(view)}
+    traces = [*_cached_curves(f, view), *probe_traces(f, view, probe)]
+    if view.named:
+        traces += name_traces(f, view)
+    return {"data": traces, "layout": layout(view)}
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +56,7 @@ def curves(f: Activation, view: View) -> list[Trace]:
     """The traces of a chart that depend on the function alone."""
     traces = shading(f, view) if view.shading else []
     # A curve alone in its panel has its name at the axis: on a phone a legend of two rows would take a panel's room.
-    together = len(view.frames) == 1
+    together = len(view.frames) == 1 and not view.named
     for order, points in zip(view.orders, lines(f, view), strict=True):
         traces += curve_traces(
             points, order, NAMES[order], COLOURS[order], view.panel(order), legend=together
@@ -75,7 +83,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
             {"type": "scatter", "mode": "markers+text", "name": name, "legendgroup": NAMES[order],
              "showlegend": False, "hoverinfo": "skip",
              "text": [name + reading(float(array["y"][0]))], "textposition": corners[order], "textfont": {"size": 17},
-             "meta": {"corners": [view.low, view.high]},
+             "meta": {"corners": [view.low, view.high], "slider": "x"},
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}},
              **array, **axes_of(view.panel(order))}
         )  # fmt: skip
@@ -86,6 +94,29 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
         "line": {"color": GREY, "width": 2, "dash": "longdashdot"}, **arrays[-1], **axes_of(1),
     }  # fmt: skip
     return [*marks, tangent]
+
+
+def name_traces(f: Activation, view: View) -> list[Trace]:
+    """The name of each curve, beside the last of its points that is in sight; live.js moves it along."""
+    traces: list[Trace] = []
+    for order, curve in zip(view.orders, lines(f, view), strict=True):
+        x, y = last_in_sight(curve.x, curve.y, view, ENDS[order])
+        traces.append(
+            {"type": "scatter", "mode": "text", "name": NAMES[order], "showlegend": False, "hoverinfo": "skip",
+             "text": [NAMES[order]], "textposition": "top center", "x": np.array([x]), "y": np.array([y]),
+             "textfont": {"size": 19, "color": COLOURS[order], "weight": "bold"},
+             "meta": {"names": NAMES[order], "end": ENDS[order], "room": ROOM}, "legendgroup": NAMES[order],
+             **axes_of(view.panel(order))}
+        )  # fmt: skip
+    return traces
+
+
+def last_in_sight(x: Array, y: Array, view: View, end: float) -> tuple[float, float]:
+    """The last point of a curve in the frame and in a share `end` of the range of x, nan if there is none."""
+    bottom, top = view.frames[0]
+    room = ROOM * (top - bottom)
+    seen = np.flatnonzero((x <= view.low + end * (view.high - view.low)) & (y > bottom) & (y < top - room))
+    return (float(x[seen[-1]]), float(y[seen[-1]])) if seen.size else (math.nan, math.nan)
 
 
 def _corners(f: Activation, view: View, x: float, heights: Mapping[int, Array]) -> dict[int, str]:

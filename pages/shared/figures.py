@@ -59,6 +59,10 @@ class View(NamedTuple):
         Whether to shade where |f′| < 0.1 and where f′ = 0.
     tangent : bool
         Whether to draw the tangent at the probe.
+    proportional : bool
+        Whether a unit is as long upwards as it is across, so that a slope of 1 looks like 45°.
+    named : bool
+        Whether the names of curves stand on them, in place of a legend.
     """
 
     low: float
@@ -67,6 +71,8 @@ class View(NamedTuple):
     frames: tuple[Frame, ...]
     shading: bool = False
     tangent: bool = True
+    proportional: bool = False
+    named: bool = False
 
     def panel(self, order: int) -> int:
         """The panel, counted from 1, that shows f, f′ or f″."""
@@ -163,4 +169,12 @@ def layout(view: View, height: int = 450) -> dict[str, Any]:
         result[f"yaxis{suffix}"]["title"]["font"] = {"size": 18}
         # Upwards and downwards a curve goes on beyond the frame, and may be followed.
         del result[f"yaxis{suffix}"]["minallowed"], result[f"yaxis{suffix}"]["maxallowed"]
+    if view.named:
+        result["showlegend"] = False
+        # A drag moves the probe, and a click brings it.
+        result["dragmode"] = False
+        result["margin"]["t"] = 12
+    if view.proportional:
+        # Where there is more room than the range of y needs, more of y is shown.
+        result["yaxis"] |= {"scaleanchor": "x", "constrain": "range"}
     return result

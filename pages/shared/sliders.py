@@ -56,14 +56,16 @@ class Sliders:
         # Comes with the last slider: until then the page still runs as a whole.
         self.update_page: Callable[[], None] | None = None
 
-    def show(self, place: DeltaGenerator, control: Slider) -> None:
+    def show(self, place: DeltaGenerator, control: Slider, below: Callable[[], None] = lambda: None) -> None:
+        """Show one of them, and what stands below it and follows it."""
         with place:
-            _show_alone(self, control)
+            _show_alone(self, control, below)
 
 
 @st.fragment
-def _show_alone(sliders: Sliders, control: Slider) -> None:
+def _show_alone(sliders: Sliders, control: Slider, below: Callable[[], None]) -> None:
     sliders.state.show(control)
+    below()
     if sliders.update_page is not None:
         sliders.update_page()
         settings.save()
@@ -79,15 +81,15 @@ def show_playable(state: Settings, place: DeltaGenerator, control: Slider, **lay
         return state.show(control, **layout)
 
 
-def playable(column: DeltaGenerator, key: str) -> DeltaGenerator:
+def playable(column: DeltaGenerator, key: str, label: str = "") -> DeltaGenerator:
     """The place for a slider, beside a button that sweeps it there and back."""
     with column.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container()
         # The click never reaches the server: live.js takes it and moves the thumb.
         st.button(
-            "",
+            label,
             icon=":material/play_arrow:",
-            type="tertiary",
+            type="secondary" if label else "tertiary",
             key=f"play-{key}",
             disabled=settings.is_locked(key),
             help="Play: sweep there and back",

@@ -30,6 +30,94 @@ HEADING = """
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
 overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 """
+# The name of the app stands before the menu, where there is room for both.
+BRAND = """
+.stAppToolbar::before { content: "Activation Explorer"; font-weight: 700; font-size: 1.05rem; white-space: nowrap;
+margin: 0 0.5rem 0 0.25rem; }
+@media (min-width: 641px) and (max-width: 1279px) { .stAppToolbar::before { display: none; } }
+.stAppToolbar { padding-right: 17.5rem; }
+@media (max-width: 1279px) { [data-testid=stTopNavLink] > span:has([data-testid=stIconMaterial]) { display: none; } }
+@media (max-width: 640px) {
+.stAppToolbar { padding-right: 7rem; }
+.stAppToolbar::before { position: absolute; left: 50%; transform: translateX(-50%); margin: 0; }
+.st-key-class-view { display: none; }
+[data-testid=stExpandSidebarButton] { width: auto; min-height: 44px; order: 1; }
+[data-testid=stExpandSidebarButton] [data-testid=stIconMaterial] { display: none; }
+[data-testid=stExpandSidebarButton]::after { content: "☰ Menu"; font-size: 1rem; padding: 0 0.5rem; }
+}
+.stLayoutWrapper:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
+height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
+.deeds { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.deeds button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
+border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.4rem 0.8rem; min-height: 2.5rem; }
+"""
+# Explore says its heading in the choice of a function, where all can read it.
+UNSEEN = """
+.stMainBlockContainer:has(h1.unseen) { padding-top: 4.4rem !important; }
+h1.page-name.unseen { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); }
+.st-key-favourites { align-items: center; gap: 0.5rem; min-height: 2.75rem; }
+.st-key-favourites > .st-key-favourite { min-width: min(33.5rem, 100%); }
+.st-key-favourites > .st-key-family { flex: 0 1 12rem; }
+.st-key-choice { gap: 0.5rem; flex-wrap: wrap; min-height: 2.75rem; }
+.st-key-choice > .st-key-f { flex: 0 0 19rem; width: 19rem; }
+.st-key-choice > :is(.st-key-previous, .st-key-next) { flex: 0 0 2.75rem; }
+.st-key-choice > .stElementContainer:has(.gist) { flex: 1 1 24rem; width: auto; }
+.gist { margin: 0 0 0 0.5rem; font-size: 1.15rem; line-height: 1.35; }
+"""
+# Chart and sliders stand in the first view together, in places that are kept for them: side by side where there is
+# room. On a phone the sliders stick to
+# the lower edge of the screen, in reach of the thumb, whatever is looked at.
+STAGE = """
+.st-key-picture, .st-key-picture > .stElementContainer { min-height: 0; }
+.st-key-picture > .stElementContainer, .st-key-picture .stPlotlyChart { height: 100% !important; }
+.st-key-stage { --height: clamp(20rem, 40vh, 40rem); position: relative; padding-top: calc(var(--height) + 1rem); }
+.st-key-stage > :has(> .st-key-picture) { position: absolute; top: 0; left: 0; right: 0; height: var(--height); }
+.st-key-parameters { gap: 0.75rem; }
+.st-key-parameters:not(:has(*)) { display: none; }
+.st-key-parameters [data-testid=stSliderTickBar] { opacity: 1; }
+.scale { margin: -0.6rem 0.4rem 0; }
+.scale .marks { position: relative; height: 0.5rem; }
+.scale i { position: absolute; top: -1.85rem; height: 0.5rem; border-left: 2px solid currentColor; opacity: 0.6; }
+.scale .known { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-top: 0.2rem; }
+.scale :is(input, button) { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem;
+border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.15rem 0.5rem; min-height: 2rem; }
+.scale label { font-weight: 600; }
+.scale input { width: 5.5rem; }
+.scale button { cursor: pointer; }
+.scale button:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
+.scale :is(input, button):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
+.reading { font-size: 1.1rem; margin: 0 0 0.4rem; }
+.behind p { margin: 0 0 0.4rem; }
+.katex :is([style*="#a6228f"], [style*="166, 34, 143"]), .scale label {
+color: light-dark(#a6228f, #f08bdc) !important; }
+[class*=st-key-play-] button[aria-pressed=true] :is([data-testid=stIconMaterial], p) { font-size: 0; }
+[class*=st-key-play-] button[aria-pressed=true]:has(p)::after { content: "■ Stop"; }
+@media (min-width: 1000px) {
+.st-key-stage { --height: clamp(520px, 100vh - 22rem, 60rem); min-height: calc(var(--height) + 3.5rem); padding-top: 0;
+display: grid; grid-template-columns: minmax(0, 62fr) minmax(0, 38fr); gap: 0.6rem 2rem;
+grid-template-areas: "picture formula" "picture parameters" "picture probe" "toggles probe";
+grid-template-rows: auto auto 1fr auto; }
+.st-key-stage > :has(> .st-key-picture) { grid-area: picture; position: static; }
+.st-key-formula { min-height: 5.5rem; }
+.st-key-stage > :has(> .st-key-formula) { grid-area: formula; }
+.st-key-stage > :has(> .st-key-parameters) { grid-area: parameters; }
+.st-key-stage > :has(> .st-key-probe) { grid-area: probe; }
+.st-key-stage > :has(> .st-key-toggles) { grid-area: toggles; }
+}
+@media (max-width: 640px) {
+.st-key-stage > :has(> .st-key-parameters) { position: fixed; z-index: 99; left: 0; right: 0; bottom: 0; width: auto;
+max-height: 40vh; overflow-y: auto; padding: 0.5rem 1rem calc(0.5rem + env(safe-area-inset-bottom)); background: Canvas;
+box-shadow: 0 -1px 6px rgba(0, 0, 0, 0.25); }
+.st-key-parameters .known { display: none; }
+.stMainBlockContainer:has(.st-key-parameters) { padding-bottom: 14rem; }
+.st-key-choice > .st-key-f { flex: 1 1 0; min-width: 0; width: auto; }
+.st-key-choice .stButton button { min-width: 44px; min-height: 44px; }
+.st-key-favourites > .st-key-family { display: none; }
+.st-key-favourites > .st-key-favourite { min-width: 0; }
+.gist { font-size: 1rem; margin: 0; }
+.modebar-container { display: none; }
+}
+"""
 # A page has one heading of the first rank, so those of its parts are of the second; Streamlit's size for that rank is
 # the one for the title of an article.
 RANKS = """
@@ -81,7 +169,7 @@ POPOVER = """
 # While a thumb is moved, words and tables are still those of the value before; access.js marks them.
 BEHIND = """
 [class*=st-key-follows-] { transition: opacity 0.1s; }
-[class*=st-key-follows-][aria-busy=true] { opacity: 0.35; }
+[class*=st-key-follows-][aria-busy=true]:not(:has([data-reading])), [aria-busy=true] .behind { opacity: 0.35; }
 """
 # Work that takes longer than a moment says so over what is there, and pushes nothing down; what is said once it was
 # stopped stays, and has a place of its own.
@@ -112,7 +200,7 @@ html, body, .stApp { background: white !important; color-scheme: light !importan
 .stApp * { background-color: transparent !important; color: black !important; }
 .stMainBlockContainer { padding: 0 !important; }
 .stElementContainer:has(h1.page-name) { position: static; }
-header, [class*=st-key-play-], .modebar-container { display: none !important; }
+header, .st-key-bar, [class*=st-key-play-], .modebar-container { display: none !important; }
 [class*=st-key-whole-], .stPlotlyChart, img { break-inside: avoid; }
 .stElementContainer:has(.stPlotlyChart), .stElementContainer > :has(> .stPlotlyChart),
 .stPlotlyChart, .js-plotly-plot, .js-plotly-plot .plotly, .js-plotly-plot .svg-container {
@@ -126,6 +214,9 @@ ALWAYS = (
     INK,
     HALO,
     HEADING,
+    BRAND,
+    UNSEEN,
+    STAGE,
     RANKS,
     GALLERY,
     CONTRAST,
@@ -148,6 +239,8 @@ PROJECTED = f"""
 html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !important; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
 h1.page-name {{ {HIDDEN} }}
+.st-key-favourites {{ display: none; }}
+.st-key-stage {{ --height: calc(100vh - 9rem) !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
 """

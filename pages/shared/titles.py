@@ -10,7 +10,7 @@ import streamlit as st
 APP = "Activation Explorer"
 
 
-def show_heading(page: str, shown: Sequence[str] = ()) -> None:
+def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> None:
     """Name a page and what it shows, in its heading and in the title of the tab.
 
     Parameters
@@ -19,9 +19,12 @@ def show_heading(page: str, shown: Sequence[str] = ()) -> None:
         What the menu calls it.
     shown : sequence of str
         The functions.
+    seen : bool
+        Whether the heading is on the screen, or for screen readers alone since a control says the same.
     """
     functions = ", ".join(shown)
-    st.html(f'<h1 class="page-name">{escape(f"{page} · {functions}" if functions else page)}</h1>')
+    heading = escape(f"{page} · {functions}" if functions else page)
+    st.html(f'<h1 class="page-name{"" if seen else " unseen"}">{heading}</h1>')
     name_tab(page, functions)
 
 

@@ -426,9 +426,18 @@ def names_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Several(Control[tuple[str, ...]]):
-    """A choice of any of several words."""
+    """A choice of any of several words.
+
+    Attributes
+    ----------
+    options : tuple of str
+        As links have them.
+    labels : tuple of str
+        As the page shows them, if not the same.
+    """
 
     options: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
         if given == [""]:
@@ -456,6 +465,7 @@ class Several(Control[tuple[str, ...]]):
             self.options,
             selection_mode="multi",
             default=self.fit(first),
+            format_func=dict(zip(self.options, self.labels or self.options, strict=True)).__getitem__,
             **self._told(layout),
         )
         return tuple(chosen)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from activations import Activation, Interval, Properties
+from activations import Activation, Interval, Parameter, Properties
 from activations.properties import beside, is_pole
 from activations.sampling import is_band, poles
 
@@ -20,6 +20,7 @@ SMOOTHNESS = {
     2: "differentiable twice",
     math.inf: "smooth",
 }
+FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX", "mlx": "MLX"}
 SATURATION = {None: "no", "soft": "approaches a limit", "hard": "constant"}
 
 
@@ -45,6 +46,17 @@ def label(f: Activation) -> str:
         f"{declared.symbol} = {digits(getattr(f, declared.name), 4)}" for declared in f.parameters()
     )
     return f"{f.title} {settings}".rstrip()
+
+
+def named_values(cls: type[Activation], declared: Parameter) -> dict[float, list[str]]:
+    """The values of a parameter that somebody starts from: the usual one, and those of frameworks, with their names."""
+    named = {declared.default: ["default"]}
+    for framework, spelling in cls.spellings.items():
+        if declared.name in spelling.defaults:
+            named.setdefault(spelling.defaults[declared.name], []).append(
+                FRAMEWORKS.get(framework, framework)
+            )
+    return named
 
 
 @lru_cache(maxsize=1024)

@@ -11,10 +11,9 @@ import numpy as np
 from activations import Activation, Parameter
 from activations.networks.datasets import DATASETS
 from activations.networks.paired import LEVEL, Comparison, compare, correct, least_chance
-from pages.shared.words import digits
+from pages.shared.words import digits, named_values
 from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory
 
-FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX", "mlx": "MLX"}
 # By what factor the lowest loss lies below the middle one where the learning rate matters.
 CLEAR = 1.5
 METHOD = (
@@ -46,12 +45,7 @@ def short(value: float) -> str:
 
 def marks(f: Activation, declared: Parameter, found: Sweep) -> dict[str, float]:
     """The values that have a name, by that name: the default, those of frameworks, and where a learned one ends."""
-    named: dict[float, list[str]] = {declared.default: ["default"]}
-    for framework, spelling in f.spellings.items():
-        if declared.name in spelling.defaults:
-            named.setdefault(spelling.defaults[declared.name], []).append(
-                FRAMEWORKS.get(framework, framework)
-            )
+    named = named_values(type(f), declared)
     low, high = min(found.values), max(found.values)
     told = {", ".join(names): value for value, names in named.items() if low <= value <= high}
     if found.task.learned:

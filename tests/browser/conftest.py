@@ -45,6 +45,8 @@ expect.set_options(timeout=PATIENCE)
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
+# A first visit plays a slider.
+ACQUAINTED = "try { localStorage.setItem('activation-explorer-visited', '1'); } catch {}"
 SETTLED = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     const main = document.querySelector('[data-testid=stMainBlockContainer]');
@@ -195,6 +197,7 @@ def shared(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
     )
     if window is None:
         pytest.fail(WANTED, pytrace=False)
+    window.add_init_script(ACQUAINTED)
     yield window
     window.close()
 
@@ -215,6 +218,7 @@ def stranger(server: str, chromium: Browser) -> Iterator[Callable[[], Tab]]:
 
     def another() -> Tab:
         contexts.append(chromium.new_context(viewport={"width": 1440, "height": 900}))
+        contexts[-1].add_init_script(ACQUAINTED)
         return Tab(contexts[-1].new_page(), server)
 
     yield another

@@ -256,7 +256,7 @@ def test_the_frame_holds_the_curve_at_every_setting_or_is_as_high_as_wide(cls: t
     assert not failures
 
 
-@pytest.mark.parametrize("shown", [("f′",), ("f′", "stacked")], ids=" ".join)
+@pytest.mark.parametrize("shown", [("f′", "stretched"), ("f′", "stacked")], ids=" ".join)
 @every_class
 def test_there_is_room_for_the_label_below_f_and_above_its_slope(
     cls: type[Activation], shown: tuple[str, ...]

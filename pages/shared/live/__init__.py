@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import streamlit as st
@@ -157,6 +157,8 @@ class Chart:
     def _mount(self, present: Figure, state: Any, fixed: Hashable) -> bool:
         """Choose the figure for the browser to mount, and return whether it shows the present state."""
         key = f"mounted-{self.key}"
+        # In class view it is larger.
+        fixed = (fixed, classroom.is_on())
         mounted = st.session_state.get(key)
         if mounted is not None and mounted[0] == fixed and (self.alive or mounted[1] == state):
             return bool(mounted[1] == state)
@@ -167,11 +169,17 @@ class Chart:
             st.rerun()
         return True
 
-    def show(self, place: DeltaGenerator, config: Mapping[str, Any], alt: str) -> None:
-        """Show the figure that is to be mounted."""
+    def show(
+        self,
+        place: DeltaGenerator,
+        config: Mapping[str, Any],
+        alt: str,
+        height: Literal["content", "stretch"] = "content",
+    ) -> None:
+        """Show the figure that is to be mounted, as high as it says or as its place is."""
         figure = st.session_state[f"mounted-{self.key}"][2]
         said = alternative(st.plotly_chart, alt)
-        place.plotly_chart(figure, key=self.key, config=dict(config), **said)
+        place.plotly_chart(figure, key=self.key, config=dict(config), height=height, **said)
         self.shown = True
 
     def messages(self, families: Sequence[Family]) -> list[bytes]:

@@ -170,13 +170,17 @@ function writer(parts, { x, y }) {
       dots[index]?.setAttribute("transform", `translate(${h[at]},${v[at]})`);
       labels[index]?.setAttribute("x", h[at]);
       labels[index]?.setAttribute("y", v[at]);
-      if (labels[index]) labels[index].textContent = trace.name + format((trace.meta?.across ? x : y)[at], trace.meta);
+      if (labels[index]) labels[index].textContent = labelOf(trace, (trace.meta?.across ? x : y)[at]);
       if (trace.cliponaxis) return;
       // What no edge cuts off is hidden beyond the axes.
       dots[index]?.setAttribute("display", inside(at) ? "inline" : "none");
       labels[index]?.setAttribute("display", inside(at) ? "inline" : "none");
     });
   };
+}
+
+function labelOf({ name, meta }, value) {
+  return meta?.names ?? name + format(value, meta);
 }
 
 // At which places there are points.
@@ -283,6 +287,23 @@ function labelCorners(plot, state) {
   return result;
 }
 
+// Where the names of curves stand, by trace: each at the last point of its curve that is in sight.
+function namePlaces(plot, state) {
+  const result = {};
+  plot.data.forEach(({ meta, legendgroup, yaxis = "y" }, trace) => {
+    if (!meta?.names) return;
+    const curve = plot.data.findIndex((each) => each.mode === "lines" && each.legendgroup === legendgroup);
+    const { x = [], y = [] } = state[curve] ?? plot.data[curve] ?? {};
+    const { xaxis: across, [yaxis.replace("y", "yaxis")]: up } = plot._fullLayout;
+    const [[low, high], [bottom, top]] = [across.range, up.range];
+    const end = low + meta.end * (high - low);
+    let last = x.length - 1;
+    while (last >= 0 && !(x[last] <= end && y[last] > bottom && y[last] < top - meta.room * (top - bottom))) last -= 1;
+    result[trace] = { x: [x[last] ?? NaN], y: [y[last] ?? NaN] };
+  });
+  return result;
+}
+
 // Moves a label to a corner as Plotly does.
 function turnLabel({ trace, labels }, corner) {
   const [up, across] = corner.split(" ");
@@ -291,6 +312,32 @@ function turnLabel({ trace, labels }, corner) {
   for (const label of labels) {
     label.setAttribute("text-anchor", across === "right" ? "start" : "end");
     label.parentNode.setAttribute("transform", `translate(${across === "right" ? radius : -radius},${dy})`);
+  }
+}
+
+// Writes the heights at the probe into the words beside its chart.
+function writeReadings(plot, state) {
+  plot.data.forEach(({ name, meta }, trace) => {
+    if (!meta?.slider || !state[trace]) return;
+    const places = document.querySelectorAll(`[data-reading="${CSS.escape(name.split(" ")[0])}"]`);
+    for (const place of places) place.textContent = format(state[trace].y[0]);
+  });
+}
+
+// What the thumbs said last, by slider.
+const said = new Map();
+
+// Writes what a thumb says into the words and fields that repeat it.
+function writeValues() {
+  for (const place of document.querySelectorAll("[data-value]")) {
+    const slider = place.dataset.value;
+    const text = findElement(slider, "input[type=range]")?.getAttribute("aria-valuetext");
+    if (!text || place === document.activeElement) continue;
+    // What it says to begin with is rounded.
+    if (said.has(slider) && said.get(slider) !== text) place["value" in place ? "value" : "textContent"] = format(Number(text));
+  }
+  for (const { dataset: { value: slider } } of document.querySelectorAll("[data-value]")) {
+    said.set(slider, findElement(slider, "input[type=range]")?.getAttribute("aria-valuetext"));
   }
 }
 
@@ -393,8 +440,10 @@ class LiveChart {
   paint(plot, signature, state, picture) {
     if (signature === this.signature) return;
     this.signature = signature;
+    state = { ...state, ...namePlaces(plot, state) };
     this.shown = state;
     this.picture = picture;
+    writeReadings(plot, state);
     // Plotly's own way to another picture draws the whole chart anew.
     if (picture) plot.querySelector(".imagelayer image")?.setAttributeNS(XLINK, "href", picture);
     if (!this.write(plot, state)) this.redraw(plot, state);
@@ -444,9 +493,9 @@ class LiveChart {
 
   update(plot, trace) {
     const values = this.shown[trace];
-    const { mode, name, meta } = plot.data[trace] ?? {};
+    const { mode, meta } = plot.data[trace] ?? {};
     if (!mode?.includes("text")) return values;
-    const text = Array.from(meta?.across ? values.x : values.y, (value) => name + format(value, meta));
+    const text = Array.from(meta?.across ? values.x : values.y, (value) => labelOf(plot.data[trace], value));
     return meta?.corners ? { ...values, text, textposition: labelCorners(plot, this.shown)[trace] } : { ...values, text };
   }
 
@@ -545,30 +594,34 @@ function isFinished(place) {
 
 // Sweeps the thumb of a slider to both ends and back to where it was, without a word to the server.
 class Sweep {
-  constructor(slider, input) {
-    this.input = input;
-    const [low, high, step] = ["min", "max", "step"].map((name) => Number(input[name]));
-    const start = Number(input.value);
+  constructor(slider, { loop = false, duration = SWEEP, button = null } = {}) {
+    this.input = thumbOf(slider);
+    Object.assign(this, { loop, duration, button });
+    const [low, high, step] = ["min", "max", "step"].map((name) => Number(this.input[name]));
+    const start = Number(this.input.value);
     this.home = start;
     // What stands at its end, such as a run that is over, is shown from its beginning.
-    this.stops = start === high ? [low, high] : [start, high, low, start];
+    this.stops = start === high && !loop ? [low, high] : [start, high, low, start];
     this.step = step;
     this.length = this.stops.slice(1).reduce((sum, stop, index) => sum + Math.abs(stop - this.stops[index]), 0);
     this.low = low;
     this.started = performance.now();
     this.pause = matchMedia("(prefers-reduced-motion: reduce)").matches ? SLOW_STEP : 0;
     this.stop = () => this.end(false);
-    this.field = input.closest(`.st-key-${CSS.escape(slider)}`);
+    this.field = this.input.closest(`.st-key-${CSS.escape(slider)}`);
     this.field.addEventListener("pointerdown", this.stop, { capture: true, once: true });
     this.field.addEventListener("keydown", this.stop, { capture: true, once: true });
+    button?.setAttribute("aria-pressed", "true");
+    sweeps.set(this.input, this);
     this.next();
   }
 
   next() {
     const elapsed = performance.now() - this.started;
     const shown = this.pause ? Math.floor(elapsed / this.pause) * this.pause : elapsed;
-    if (elapsed >= SWEEP) return this.end(true);
-    this.move(this.at((shown / SWEEP) * this.length));
+    // The page it was on may be gone.
+    if (!this.input.isConnected || (elapsed >= this.duration && !this.loop)) return this.end(true);
+    this.move(this.at(((shown % this.duration) / this.duration) * this.length));
     this.frame = requestAnimationFrame(() => this.next());
   }
 
@@ -581,12 +634,9 @@ class Sweep {
     return this.home;
   }
 
-  // React listens to input events, and takes a value only if the element's own setter has set it.
   move(value) {
-    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
     const even = this.low + Math.round((value - this.low) / this.step) * this.step;
-    set.call(this.input, String(value === this.home ? value : even));
-    this.input.dispatchEvent(new Event("input", { bubbles: true }));
+    moveThumb(this.input, value === this.home ? value : even);
   }
 
   end(home) {
@@ -594,23 +644,36 @@ class Sweep {
     if (home) this.move(this.home);
     this.field.removeEventListener("pointerdown", this.stop, { capture: true });
     this.field.removeEventListener("keydown", this.stop, { capture: true });
+    this.button?.removeAttribute("aria-pressed");
     sweeps.delete(this.input);
   }
 }
 
 const sweeps = new Map();
 
+function thumbOf(slider) {
+  return document.querySelector(`.st-key-${CSS.escape(slider)} input[type=range]`);
+}
+
+// React listens to input events, and takes a value only if the element's own setter has set it.
+function moveThumb(input, value) {
+  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  set.call(input, String(value));
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function play(event) {
   const button = event.target.closest?.("[class*=st-key-play-] button");
   if (!button) return;
   const name = [...button.closest("[class*=st-key-play-]").classList].find((name) => name.startsWith("st-key-play-"));
   const slider = name.slice("st-key-play-".length);
-  const input = document.querySelector(`.st-key-${CSS.escape(slider)} input[type=range]`);
+  const input = thumbOf(slider);
   if (!input) return;
   // The button is for this script alone; Streamlit would run the page for nothing.
   event.stopImmediatePropagation();
   if (sweeps.has(input)) sweeps.get(input).end(true);
-  else sweeps.set(input, new Sweep(slider, input));
+  // A button with a word on it says “Stop” meanwhile.
+  else new Sweep(slider, { loop: Boolean(button.querySelector("p")), button });
 }
 
 // Marks the words that are still those of the values before, until the server has sent them all anew.
@@ -727,10 +790,12 @@ function reportAlive() {
 }
 
 function start() {
-  globalThis.activationExplorer = { charts, collect, mount, alive: false };
+  const sweep = (slider, options) => new Sweep(slider, options);
+  globalThis.activationExplorer = { charts, collect, mount, alive: false, thumbOf, moveThumb, sweep };
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => {
     charts.forEach((chart) => chart.schedule());
+    writeValues();
     dimStaleWords();
   });
   thumbs.observe(document.documentElement, options);

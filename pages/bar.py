@@ -1,0 +1,54 @@
+"""The right end of the bar on top of every page: what it shows, to take away or to pass on; and class view."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import classroom, links, scripts, settings
+
+SCRIPT = Path(__file__).with_name("share.js")
+# What share.js does, and what people call it.
+DEEDS = {"png": "Picture (PNG)", "svg": "Picture (SVG)", "csv": "Numbers (CSV)", "print": "Print"}
+FRAME = '<iframe src="{address}" width="100%" height="700" style="border: 0" title="{title}"></iframe>'
+
+
+def show() -> None:
+    """Show the bar; it comes last, once all values of the page are known."""
+    with st.container(horizontal=True, key="bar"):
+        _show_class_view()
+        # What is in it would cost every run some time, while nobody sees it.
+        place = st.popover("Share", icon=":material/share:", on_change="rerun", key="share-page")
+    if place.open:
+        with place:
+            _show_share()
+
+
+def _show_class_view() -> None:
+    on = classroom.is_on()
+    st.button(
+        "Leave class view" if on else "Class view",
+        icon=":material/co_present:",
+        key="class-view",
+        help="Large type and fewer words, for a projector. It stays on from page to page.",
+        on_click=settings.set_values,
+        args=({settings.VIEW.key: "page" if on else "class"},),
+    )
+
+
+def _show_share() -> None:
+    found = settings.visit()
+    path = "" if found.page == settings.HOME else found.page
+    query = settings.query(found.linked)
+    st.markdown("This link shows exactly what you see:")
+    st.code(links.address(path, query), language=None, wrap_lines=True)
+    buttons = "".join(f'<button data-share="{deed}">{escape(name)}</button>' for deed, name in DEEDS.items())
+    st.html(f'<div class="deeds">{buttons}</div>')
+    st.markdown("To show it within a page of your own:")
+    frame = FRAME.format(
+        address=links.address(path, query | {"embed": ["true"]}), title="Activation Explorer"
+    )
+    st.code(frame, language="html", wrap_lines=True)
+    scripts.mount(SCRIPT)

@@ -9,14 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
 from pages.explore import controls, sections, views
-from pages.explore.controls import FAMILY_WIDTH, SHOW, function_at, parameter_sliders
+from pages.explore.controls import FAMILY_WIDTH, SHOW, function_at
 from pages.explore.dragging import explore_families
 from pages.explore.words import readings
 from pages.shared import classroom, curve_figures, figures, live, navigation, titles, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
-from pages.shared.sliders import FAMILY, PARAMETERS, RANGE, Sliders, widen
-from pages.shared.widgets import Slider, function_class
+from pages.shared.sliders import FAMILY, RANGE, Sliders, widen
+from pages.shared.widgets import Slider
 
 
 def update(
@@ -46,29 +46,16 @@ def update(
             sections.show(state, section, f, view, x)
 
 
-def explain_unknown_key(state: Settings, cls: type[Activation], key: str) -> str:
-    """Explain a key of the link that the function does not have."""
-    if key not in PARAMETERS:
-        return "this page has no such setting"
-    # Of a function that is not shown nothing more need be said.
-    return "" if "f" in state.refused else f"{cls.title} has no {key}"
-
-
 state = navigation.enter("explore")
-state.add(FAMILY)
-function = controls.function_choice(state[FAMILY])
-state.add(function, SHOW, RANGE, *sections.CONTROLS)
-cls = function_class(state[function])
-probe = controls.probe_slider(*widen(state[RANGE]))
-parameters = parameter_sliders(cls)
-state.add(*parameters, probe)
+asked = controls.declare(state)
+cls, parameters, probe = asked.cls, asked.parameters, asked.probe
 titles.show_heading("Explore", [cls.title])
-state.finish(partial(explain_unknown_key, state, cls))
+state.finish(partial(controls.explain_unknown_key, state, cls))
 
 # A row that stays a row on a phone, where columns would stack and push the chart out of sight.
 with st.container(horizontal=True):
     state.show(FAMILY, width=FAMILY_WIDTH)
-    controls.choose_function(state, function)
+    controls.choose_function(state, asked.function)
 row = st.container(horizontal=True)
 picture = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):

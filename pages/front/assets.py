@@ -84,7 +84,8 @@ async def _ask(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
     parts: list[bytes] = []
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        # Nothing was sent, and nobody goes away before the end.
+        return await asyncio.get_running_loop().create_future()
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import classroom, links, scripts, settings
+from pages.shared.reading import VIEW
 
 SCRIPT = Path(__file__).with_name("share.js")
 # What share.js does, and what people call it.
@@ -34,7 +35,7 @@ def _show_class_view() -> None:
         key="class-view",
         help="Large type and fewer words, for a projector. It stays on from page to page.",
         on_click=settings.set_values,
-        args=({settings.VIEW.key: "page" if on else "class"},),
+        args=({VIEW.key: "page" if on else "class"},),
     )
 
 

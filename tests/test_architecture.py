@@ -18,8 +18,10 @@ from pages.main import PAGES
 ROOT = Path(__file__).parents[1]
 LIBRARY = sorted(ROOT.glob("activations/**/*.py"))
 SHARED = sorted(ROOT.glob("pages/shared/**/*.py"))
-ROOMS = sorted(path for path in ROOT.glob("pages/*/*.py") if path.parent.name != "shared")
-APP = [ROOT / "app.py", ROOT / "pages/main.py", *ROOMS, *SHARED]
+# Beside main.py: it shows what the rooms show, to those who have no session.
+FRONT = sorted(ROOT.glob("pages/front/*.py"))
+ROOMS = sorted(path for path in ROOT.glob("pages/*/*.py") if path.parent.name not in ("shared", "front"))
+APP = [ROOT / "app.py", ROOT / "pages/main.py", *FRONT, *ROOMS, *SHARED]
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
 WITH_PLOTLY = ("pages/explore/export.py", "pages/shared/live/ready.py")
 # What no link can hold: which figure a browser has mounted, and what keeps link and widgets in step.
@@ -92,9 +94,19 @@ def test_the_library_imports_numpy_and_nothing_else(path: Path) -> None:
     assert packages(path) <= {"activations", "numpy"}
 
 
-@each(APP)
-def test_the_app_imports_what_requirements_txt_names_and_nothing_else(path: Path) -> None:
+@each([path for path in APP if path not in FRONT])
+def test_the_pages_import_what_runs_in_a_browser_too(path: Path) -> None:
     assert packages(path) <= {"activations", "numpy", "pages", "plotly", "streamlit"}
+
+
+@each(FRONT)
+def test_the_front_imports_what_streamlit_itself_needs_and_nothing_else(path: Path) -> None:
+    assert packages(path) <= {"PIL", "activations", "numpy", "pages", "starlette", "streamlit"}
+
+
+@each([path for path in APP if path not in FRONT and path.name != "app.py"])
+def test_only_the_server_imports_the_front(path: Path) -> None:
+    assert [module for module in imports(path) if module.startswith("pages.front")] == []
 
 
 @each([*ROOMS, *SHARED])

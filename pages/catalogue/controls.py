@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -41,6 +41,11 @@ def choose(state: Settings) -> list[type[Activation]]:
     # Directly in a column they would stay in one row, cut off at its end.
     with property_column.container():
         wanted = state.show(HAS)
+    return find_classes(text, family, wanted)
+
+
+def find_classes(text: str, family: str, wanted: Sequence[str]) -> list[type[Activation]]:
+    """The classes of a family whose names contain a text and that have all properties that are wanted."""
     needle = text.strip().lower()
     return [
         cls

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.compare import controls, panels
-from pages.compare.controls import ARRANGE, FUNCTIONS, SHOW, TUNE, Options, Tuner
+from pages.compare.controls import FUNCTIONS, Options, Tuner
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.compare.words import property_columns
 from pages.shared import classroom, figures, links, live, navigation, settings, titles, words
-from pages.shared.entries import Entry, parse_entries, show_choice
+from pages.shared.entries import Entry, show_choice
 from pages.shared.settings import Settings
 from pages.shared.sliders import RANGE, Sliders, widen
 
@@ -50,14 +50,10 @@ def update(
 
 
 state = navigation.enter("compare")
-controls.add_from_link(state)
-state.add(FUNCTIONS, ARRANGE, TUNE, SHOW, RANGE)
-entries, wrong = parse_entries(state[FUNCTIONS])
-baseline = controls.baseline_choice(entries)
-sliders = controls.build_tuners(entries, state[TUNE])
-state.add(baseline, *(slider.control for slider in sliders))
+asked = controls.declare(state, settings.carried_over().get("comparison", controls.DEFAULT))
+entries, sliders = asked.entries, asked.sliders
 titles.show_heading("Compare", [entry.text for entry in entries])
-state.finish(partial(controls.explain_unknown_key, bool(entries) and not wrong))
+state.finish(partial(controls.explain_unknown_key, bool(entries) and not asked.wrong))
 settings.carried_over()["comparison"] = state[FUNCTIONS]
 
 above, place = classroom.place_controls_and_picture()
@@ -67,7 +63,7 @@ if not entries:
     st.info("Choose a function, for example ReLU.")
     classroom.end_page()
 state.show(RANGE)
-controls.show_options(state, baseline)
+controls.show_options(state, asked.baseline)
 ends, options = widen(state[RANGE]), controls.read_options(state, entries)
 charts = {panel: live.Chart(panel.key) for panel in panels.arrange(entries, options, sliders)}
 with above:

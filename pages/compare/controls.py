@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation, Interval, Parameter
 from pages.compare.words import requirement
-from pages.shared import settings, words
-from pages.shared.entries import Entry
+from pages.shared import words
+from pages.shared.entries import Entry, parse_entries
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
-from pages.shared.sliders import PARAMETERS, Sliders, key_of, playable
+from pages.shared.sliders import PARAMETERS, RANGE, Sliders, key_of, playable
 from pages.shared.widgets import Choice, Control, Functions, Segments, Several, Slider
 
 DEFAULT = ("ReLU", "LeakyReLU", "ELU", "Swish")
@@ -39,11 +40,11 @@ TUNE = Segments("tune", "Tune", default=TOGETHER, options=TUNINGS)
 SHOW = Several("show", "Show", default=("f", "f′"), options=tuple(SHOWN))
 
 
-def add_from_link(state: Settings) -> None:
+def add_from_link(state: Reading, built: Sequence[str]) -> None:
     """Put a function that the link asks to add behind those of the comparison that was built before."""
     added = state.take_from_link("add")
     if added:
-        before = state.take_from_link(FUNCTIONS.key) or settings.carried_over().get("comparison", DEFAULT)
+        before = state.take_from_link(FUNCTIONS.key) or built
         kept = [text for text in before if text != added[-1]]
         state.override_link({FUNCTIONS.key: (*kept, added[-1])[-MOST:]})
 
@@ -73,6 +74,35 @@ def explain_unknown_key(complete: bool, key: str) -> str:
     return "no function shown has a slider of that name" if complete else ""
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What a link compares: the functions, what is wrong with the other texts, and the controls that depend on them."""
+
+    entries: list[Entry]
+    wrong: list[tuple[str, str]]
+    baseline: Choice
+    sliders: list[Tuner]
+
+
+def declare(state: Reading, built: Sequence[str] = DEFAULT) -> Comparison:
+    """Declare all controls of the page.
+
+    Parameters
+    ----------
+    state : Reading
+        The controls.
+    built : sequence of str
+        The functions of the comparison that was built before, to which a link may add one.
+    """
+    add_from_link(state, built)
+    state.add(FUNCTIONS, ARRANGE, TUNE, SHOW, RANGE)
+    entries, wrong = parse_entries(state[FUNCTIONS])
+    baseline = baseline_choice(entries)
+    sliders = build_tuners(entries, state[TUNE])
+    state.add(baseline, *(slider.control for slider in sliders))
+    return Comparison(entries, wrong, baseline, sliders)
+
+
 class BaselineChoice(Choice):
     """The choice of a function to take away from all that are shown."""
 
@@ -90,7 +120,7 @@ def baseline_choice(entries: Sequence[Entry]) -> BaselineChoice:
     return BaselineChoice("baseline", "Difference from", default=NO_BASELINE, options=names)
 
 
-def read_options(state: Settings, entries: Sequence[Entry]) -> Options:
+def read_options(state: Reading, entries: Sequence[Entry]) -> Options:
     orders = tuple(SHOWN[name] for name in SHOWN if name in state[SHOW]) or (0,)
     keys = [entry.key for entry in entries]
     baseline = keys.index(state["baseline"]) if state["baseline"] in keys else None
@@ -166,7 +196,7 @@ def show_sliders(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator],
 
 
 def apply_sliders(
-    entries: Sequence[Entry], sliders: Sequence[Tuner], state: Settings
+    entries: Sequence[Entry], sliders: Sequence[Tuner], state: Reading
 ) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
     """The functions at their settings, the sliders as they stand, and sentences about what is not defined."""
     standing = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +12,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Interval, Parameter, parse
+from pages.explore import sections
 from pages.explore.words import scale
 from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
-from pages.shared.sliders import EVERY_FAMILY, FAMILY, PARAMETERS, RANGE, Sliders, key_of, playable
-from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider
+from pages.shared.sliders import EVERY_FAMILY, FAMILY, PARAMETERS, RANGE, Sliders, key_of, playable, widen
+from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider, function_class
 
 if TYPE_CHECKING:
     # It has no public name.
@@ -40,6 +43,36 @@ SHOW = Several(
 )
 # What most people come for.
 FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Tanh")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which function a link asks for, and the controls that depend on it."""
+
+    function: FunctionChoice
+    cls: type[Activation]
+    parameters: list[Slider]
+    probe: Slider
+
+
+def declare(state: Reading) -> Asked:
+    """Declare all controls of the page."""
+    state.add(FAMILY)
+    function = function_choice(state[FAMILY])
+    state.add(function, SHOW, RANGE, *sections.CONTROLS)
+    cls = function_class(state[function])
+    probe = probe_slider(*widen(state[RANGE]))
+    parameters = parameter_sliders(cls)
+    state.add(*parameters, probe)
+    return Asked(function, cls, parameters, probe)
+
+
+def explain_unknown_key(state: Reading, cls: type[Activation], key: str) -> str:
+    """Explain a key of the link that the function does not have."""
+    if key not in PARAMETERS:
+        return "this page has no such setting"
+    # Of a function that is not shown nothing more need be said.
+    return "" if "f" in state.refused else f"{cls.title} has no {key}"
 
 
 def family_members(family: str) -> tuple[str, ...]:
@@ -151,15 +184,7 @@ def parameter_sliders(cls: type[Activation]) -> list[Slider]:
     ]
 
 
-def explain_unknown_key(state: Settings, cls: type[Activation], key: str) -> str:
-    """Explain a key of the link that the function does not have."""
-    if key not in PARAMETERS:
-        return "this page has no such setting"
-    # Of a function that is not shown nothing more need be said.
-    return "" if "f" in state.refused else f"{cls.title} has no {key}"
-
-
-def function_at(cls: type[Activation], state: Settings) -> Activation:
+def function_at(cls: type[Activation], state: Reading) -> Activation:
     return cls(**{declared.name: state[key_of(declared)] for declared in cls.parameters()})
 
 

@@ -9,13 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation
 from pages.explore import controls, sections, views, words
-from pages.explore.controls import SHOW, function_at, parameter_sliders
+from pages.explore.controls import SHOW, function_at
 from pages.explore.dragging import explore_families
 from pages.shared import classroom, curve_figures, figures, links, live, navigation, titles
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.sliders import FAMILY, RANGE, Sliders, widen
-from pages.shared.widgets import Slider, function_class
+from pages.shared.widgets import Slider
 
 
 def update(
@@ -45,21 +45,16 @@ def update(
 
 
 state = navigation.enter("explore")
-state.add(FAMILY)
-function = controls.function_choice(state[FAMILY])
-state.add(function, SHOW, RANGE, *sections.CONTROLS)
-cls = function_class(state[function])
-probe = controls.probe_slider(*widen(state[RANGE]))
-parameters = parameter_sliders(cls)
-state.add(*parameters, probe)
+asked = controls.declare(state)
+cls, parameters, probe = asked.cls, asked.parameters, asked.probe
 titles.show_heading("Explore", [cls.title], seen=False)
 state.finish(partial(controls.explain_unknown_key, state, cls))
 
 with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-    controls.choose_function(state, function)
+    controls.choose_function(state, asked.function)
     st.html(f'<p class="gist">{escape(words.gist(cls))}</p>')
 with st.container(horizontal=True, key="favourites"):
-    controls.show_favourites(state, function)
+    controls.show_favourites(state, asked.function)
     links.page_link("catalogue", f"All {len(CATALOGUE)}", {}, icon=":material/grid_view:")
     state.show(FAMILY, label_visibility="collapsed")
 with st.container(key="stage"):

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared import settings, styles
+from pages.shared import reading, settings, styles
 from pages.shared.settings import Settings
 from pages.shared.styles import LARGER
 
@@ -24,13 +24,13 @@ def enter(state: Settings) -> None:
     """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
     if is_on():
         styles.show(styles.PROJECTED)
-    hidden = state[settings.HIDE]
+    hidden = state[reading.HIDE]
     if hidden:
         styles.hide(hidden)
 
 
 def is_on() -> bool:
-    return bool(settings.visit().values.get(settings.VIEW.key) == "class")
+    return bool(settings.visit().values.get(reading.VIEW.key) == "class")
 
 
 def place_controls_and_picture() -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from pages.shared import compat, links
-from pages.shared.widgets import Choice, Control, Names, PartlyTakenError, Slider, UnreadError
+from pages.shared.reading import CLASSROOM, LOCK, Link, Reading, query_of
+from pages.shared.widgets import Control, Slider, UnreadError
 
 T = TypeVar("T")
-Link = dict[str, list[str]]
 
-VIEW = Choice("view", "View", options=("page", "class"), default="page")
-LOCK = Names("lock", "Controls that cannot be moved", default=())
-HIDE = Names("hide", "Controls that are not shown", default=())
-# How a page is shown in class, whatever is on it.
-CLASSROOM: tuple[Control[Any], ...] = (VIEW, LOCK, HIDE)
-# What social networks and mailing lists add to every link that is shared through them.
-TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
 HOME = "explore"
 MOST_COMPLAINTS = 12
 # Links that were written and that no request has carried yet: more than anybody changes while one is on its way.
@@ -97,8 +90,8 @@ def present_link() -> Link:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
-class Settings:
-    """The controls of a page and their values, which the link restores.
+class Settings(Reading):
+    """The controls of a page and their values, which the link restores and the session keeps.
 
     A page adds all its controls before it shows any: a value is known, and fits its control, wherever it comes from
     and whether or not its widget is on the screen.
@@ -112,43 +105,24 @@ class Settings:
             _forget_session()
             # No link can hold it: it is what keeps link and widgets in step.
             now = st.session_state["visit"] = Visit(page, fresh=before is None)
-            self.from_link: Link | None = link if link or not shown_in_class else {"view": ["class"]}
+            said: Link | None = link if link or not shown_in_class else {"view": ["class"]}
         else:
             now = before
             now.fresh = False
-            self.from_link = link if _has_changed(now, link) else None
-        if self.from_link is not None:
+            said = link if _has_changed(now, link) else None
+        super().__init__(said or {})
+        self.from_link = said
+        self.values, self.complaints = now.values, now.complaints
+        if said is not None:
             now.pending = set(now.values) | set(now.shapes)
             now.values.clear()
             now.owners.clear()
             now.complaints.clear()
         now.link = link
         self.visit = now
-        self.controls: dict[str, Control[Any]] = {}
-        self.unlinked: set[str] = set()
-        # Keys of which the link says what cannot be, and what was typed that is no value of its control.
-        self.refused: set[str] = set()
+        # What was typed that is no value of its control.
         self.unread: dict[str, str] = {}
         self.add(*CLASSROOM)
-
-    def __getitem__(self, control: Control[T] | str) -> Any:
-        return self.visit.values[control if isinstance(control, str) else control.key]
-
-    def add(self, *controls: Control[Any], linked: bool = True) -> None:
-        """Declare controls; from then on their values are known.
-
-        Parameters
-        ----------
-        *controls : Control
-            Those of the page, in the order in which the link names them.
-        linked : bool
-            Whether the link restores them now. What is set by others is kept in the session.
-        """
-        for control in controls:
-            self.controls[control.key] = control
-            if not linked:
-                self.unlinked.add(control.key)
-            self._value(control)
 
     def _value(self, control: Control[Any]) -> None:
         now, key = self.visit, control.key
@@ -180,46 +154,17 @@ class Settings:
             self.unread[control.key] = str(shown)
         self.visit.pending.add(control.key)
 
-    def _read(self, control: Control[Any], given: list[str]) -> Any:
-        try:
-            return control.parse(given)
-        except ValueError as error:
-            self.refused.add(control.key)
-            self._complain(control.key, given, f"{error}. Showing the default.")
-        except PartlyTakenError as error:
-            self.visit.complaints.append(str(error))
-            return error.value
-        return control.default
-
-    def _complain(self, key: str, given: Sequence[str], sentence: str) -> None:
-        # A key of the page itself is a plain word; whatever else stands there is shown as code.
-        name = key if key in self.controls else links.to_code(key)
-        self.visit.complaints.append(f"The link says {name} = {links.to_code(', '.join(given))}; {sentence}")
-
     def override_link(self, values: Mapping[str, Any]) -> None:
         """Set controls that are not declared yet, in place of what the link says."""
-        for key, value in values.items():
-            (self.from_link or {}).pop(key, None)
-            self.visit.values[key] = value
+        super().override_link(values)
+        for key in values:
             self.visit.owners.pop(key, None)
             self.visit.pending.add(key)
 
-    def take_from_link(self, key: str) -> list[str]:
-        """Take a key that asks for something once, such as ``add``, out of the link, and return its values."""
-        return self.from_link.pop(key, []) if self.from_link is not None else []
-
     def finish(self, missing: Callable[[str], str] = lambda _: "this page has no such setting") -> None:
-        """Say what the link names that the page does not have, and what it says that cannot be.
-
-        Parameters
-        ----------
-        missing : callable
-            From a key that is no control's to what to say of it; nothing if it follows from what was said before.
-        """
+        """Say what the link names that the page does not have, as `refuse_unknown`, and what it says that cannot be."""
         now = self.visit
-        for key, given in (self.from_link or {}).items():
-            if key not in self.controls and not key.startswith(TRACKERS) and (sentence := missing(key)):
-                self._complain(key, given, f"{sentence}.")
+        self.refuse_unknown(missing)
         for key in set(now.values) - set(self.controls):
             del now.values[key]
             now.owners.pop(key, None)
@@ -286,20 +231,10 @@ class Settings:
             disabled=is_locked(control.key),
         )
 
-    def query(self, without: Collection[str] = ()) -> dict[str, list[str]]:
-        """The query of a link that restores what the page shows, without what is at its default."""
-        return query([each for each in self.controls.values() if each.key not in self.unlinked], without)
 
-
-def query(controls: Sequence[Control[Any]], without: Collection[str] = ()) -> dict[str, list[str]]:
+def query(controls: Sequence[Control[Any]]) -> Link:
     """The query of controls that are not at their defaults, all but those of the class view."""
-    values = visit().values
-    left_out = {*without, *(control.key for control in CLASSROOM)}
-    return {
-        control.key: control.spell(values[control.key])
-        for control in controls
-        if control.key not in left_out and not control.omits(values[control.key])
-    }
+    return query_of(controls, visit().values, {control.key for control in CLASSROOM})
 
 
 def set_values(values: Mapping[str, Any]) -> None:

@@ -29,5 +29,9 @@ def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> Non
 
 
 def name_tab(page: str, shown: str = "") -> None:
-    """Set the title of the tab: what it shows comes first, since a narrow tab cuts off the rest."""
-    st.set_page_config(page_title=" · ".join(part for part in (shown, page, APP) if part))
+    st.set_page_config(page_title=tab_title(page, shown))
+
+
+def tab_title(page: str, shown: str = "") -> str:
+    """The title of a tab: what it shows comes first, since a narrow tab cuts off the rest."""
+    return " · ".join(part for part in (shown, page, APP) if part)

@@ -12,6 +12,7 @@ from activations import Formula
 from activations.networks.training import Task
 from pages.shared import settings, tasks
 from pages.shared.entries import Entry
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
 from pages.shared.widgets import Functions, Slider, Switch
@@ -46,7 +47,7 @@ def epoch_slider(task: Task) -> Slider:
     )
 
 
-def declare(state: Settings) -> None:
+def declare(state: Reading) -> None:
     """Declare all controls but that of the epoch, which depends on how much there is time for."""
     state.add(FUNCTIONS, *tasks.ABOVE)
     state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW, TEN, KEEP)

@@ -10,6 +10,7 @@ import streamlit as st
 from activations import CATALOGUE, Activation, Parameter
 from pages.shared import links, settings, tasks
 from pages.shared.entries import show_vector_page
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import key_of
 from pages.shared.tasks import START, task_of
@@ -55,7 +56,7 @@ class Asked:
     scale: Segments
 
 
-def declare(state: Settings) -> Asked | None:
+def declare(state: Reading) -> Asked | None:
     """Declare all controls but the slider over the values; None if the function has no parameter."""
     state.add(FUNCTION)
     cls = function_class(state[FUNCTION])

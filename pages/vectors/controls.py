@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared.settings import Settings
+from pages.shared.reading import Reading
 from pages.shared.widgets import Choice, Segments
 from pages.vectors import gates, logits
 from pages.vectors.logits import BY_TITLE
@@ -19,7 +19,7 @@ def mover_choice(count: int) -> Choice:
     return Choice("move", "Logit that changes", default=names[0], options=names)
 
 
-def declare(state: Settings) -> None:
+def declare(state: Reading) -> None:
     """Declare the controls of both halves of the page; the link restores those of the half that is shown."""
     state.add(KIND)
     gating = state[KIND] == GATES
@@ -30,11 +30,11 @@ def declare(state: Settings) -> None:
     state.add(*gates.CONTROLS, linked=gating)
 
 
-def shown_titles(state: Settings) -> list[str]:
+def shown_titles(state: Reading) -> list[str]:
     return [state[gates.GATE]] if state[KIND] == GATES else list(logits.read_selection(state).shown)
 
 
-def explain_unknown_key(state: Settings, key: str) -> str:
+def explain_unknown_key(state: Reading, key: str) -> str:
     """Explain a key of the link that no control has."""
     if key not in logits.keys(logits.MOST):
         return "this page has no such setting"

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations.vector import FUNCTIONS, Softmax, Sparsemax, VectorFunction
 from pages.shared import links, settings
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
 from pages.shared.widgets import Number, Several, Slider
@@ -101,7 +102,7 @@ class Selection:
         return [BY_TITLE[title] for title in self.shown]
 
 
-def read_selection(state: Settings) -> Selection:
+def read_selection(state: Reading) -> Selection:
     """The logits, the temperature and the functions that the controls set."""
     logits = tuple(float(state[key]) for key in keys(state[COUNT]))
     return Selection(

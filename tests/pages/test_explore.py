@@ -13,6 +13,7 @@ from pages.explore import words
 from pages.explore.controls import FAVOURITES, parameter_sliders
 from pages.explore.views import FLATTEST, chosen_view, cut_to_height
 from pages.shared import curve_figures, figures
+from pages.shared.framing import Frame
 from tests.pages.test_pages import charts, opened, own_link
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
@@ -125,7 +126,7 @@ def test_parameters_stand_out_in_the_formula() -> None:
     ],
 )
 def test_a_chart_that_would_be_too_high_keeps_what_is_near_zero(
-    frame: figures.Frame, expected: figures.Frame
+    frame: Frame, expected: Frame
 ) -> None:
     assert cut_to_height(frame, 7.0) == expected
 

@@ -1,0 +1,51 @@
+"""Answers to requests that need no session: compressed once, with what lets a browser keep them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pages.front.assets import takes_gzip
+
+# A browser may keep it, and asks each time whether it is still so.
+ASK_AGAIN = "no-cache"
+# What follows from its address and the version of the app.
+A_DAY = "public, max-age=86400"
+
+
+class Answer(NamedTuple):
+    """A body as it is and compressed, with its kind and what it is known by."""
+
+    body: bytes
+    small: bytes
+    kind: str
+    tag: str
+
+
+def pack(content: str | bytes, kind: str) -> Answer:
+    body = content.encode() if isinstance(content, str) else content
+    # A picture in PNG is compressed by itself.
+    small = b"" if kind == "image/png" else gzip.compress(body, 6, mtime=0)
+    # Weak: compressed or not, it says the same.
+    return Answer(body, small, kind, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
+
+
+def respond(request: Request, answer: Answer, caching: str, status: int = 200, **headers: str) -> Response:
+    """The response to a request: short if the browser has the answer already, compressed if it can unpack it."""
+    told = {"cache-control": caching, "etag": answer.tag, "vary": "accept-encoding"} | headers
+    known = (tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(","))
+    if status == 200 and answer.tag.removeprefix("W/") in known:
+        return Response(status_code=304, headers=told)
+    small = bool(answer.small) and takes_gzip(request.headers)
+    if small:
+        told["content-encoding"] = "gzip"
+    return Response(answer.small if small else answer.body, status, told, answer.kind)
+
+
+def refuse(sentences: str, status: int = 400) -> Response:
+    """Say in plain text what is wrong with an address."""
+    return Response(sentences, status, {"cache-control": "no-store"}, "text/plain; charset=utf-8")

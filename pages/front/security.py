@@ -1,0 +1,61 @@
+"""What a browser may do with a page of this app: nothing but what the app itself asks it to."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.front.assets import STATIC
+
+INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@cache
+def policy() -> str:
+    """The Content-Security-Policy of every answer.
+
+    Streamlit does not allow more: it styles elements one by one (``style-src 'unsafe-inline'``), and loads the script of
+    a component of its second kind from a text (``script-src blob:``). Other sites may frame a page, since teachers do.
+    """
+    inline = INLINE.findall((STATIC / "index.html").read_text("utf-8"))
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in inline)
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src 'self' blob: {hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        ]
+    )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+class Protection:
+    """Adds to every answer what a browser is not to do with it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Content-Security-Policy"] = policy()
+            await send(message)
+
+        await self.app(scope, receive, send_protected if scope["type"] == "http" else send)

@@ -1,0 +1,122 @@
+"""What a link says of the controls of a page: the values they stand at, and what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from pages.shared import links
+from pages.shared.widgets import Choice, Control, Names, PartlyTakenError
+
+Link = dict[str, list[str]]
+VIEW = Choice("view", "View", options=("page", "class"), default="page")
+LOCK = Names("lock", "Controls that cannot be moved", default=())
+HIDE = Names("hide", "Controls that are not shown", default=())
+# How a page is shown in class, whatever is on it.
+CLASSROOM: tuple[Control[Any], ...] = (VIEW, LOCK, HIDE)
+# What social networks and mailing lists add to every link that is shared through them.
+TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
+
+
+class Reading:
+    """The controls of a page at the values that a link gives them.
+
+    A page adds its controls in the order in which one tells what the next can be.
+
+    Attributes
+    ----------
+    from_link : dict or None
+        What the link says, None if it has been read before.
+    values : dict
+        The value of each control by key.
+    complaints : list of str
+        What the link says that is not so.
+    refused : set of str
+        Keys of which it says what cannot be.
+    """
+
+    def __init__(self, link: Link) -> None:
+        self.from_link: Link | None = dict(link)
+        self.values: dict[str, Any] = {}
+        self.complaints: list[str] = []
+        self.controls: dict[str, Control[Any]] = {}
+        self.unlinked: set[str] = set()
+        self.refused: set[str] = set()
+
+    def __getitem__(self, control: Control[Any] | str) -> Any:
+        return self.values[control if isinstance(control, str) else control.key]
+
+    def add(self, *controls: Control[Any], linked: bool = True) -> None:
+        """Declare controls; from then on their values are known.
+
+        Parameters
+        ----------
+        *controls : Control
+            Those of the page, in the order in which the link names them.
+        linked : bool
+            Whether the link restores them now. What is set by others is kept in the session.
+        """
+        for control in controls:
+            self.controls[control.key] = control
+            if not linked:
+                self.unlinked.add(control.key)
+            self._value(control)
+
+    def _value(self, control: Control[Any]) -> None:
+        given = (self.from_link or {}).get(control.key)
+        value = self.values.get(control.key, control.default) if given is None else self._read(control, given)
+        self.values[control.key] = control.fit(value)
+
+    def _read(self, control: Control[Any], given: list[str]) -> Any:
+        try:
+            return control.parse(given)
+        except ValueError as error:
+            self.refused.add(control.key)
+            self._complain(control.key, given, f"{error}. Showing the default.")
+        except PartlyTakenError as error:
+            self.complaints.append(str(error))
+            return error.value
+        return control.default
+
+    def _complain(self, key: str, given: Sequence[str], sentence: str) -> None:
+        # A key of the page itself is a plain word; whatever else stands there is shown as code.
+        name = key if key in self.controls else links.to_code(key)
+        self.complaints.append(f"The link says {name} = {links.to_code(', '.join(given))}; {sentence}")
+
+    def override_link(self, values: Mapping[str, Any]) -> None:
+        """Set controls that are not declared yet, in place of what the link says."""
+        for key, value in values.items():
+            (self.from_link or {}).pop(key, None)
+            self.values[key] = value
+
+    def take_from_link(self, key: str) -> list[str]:
+        """Take a key that asks for something once, such as ``add``, out of the link, and return its values."""
+        return self.from_link.pop(key, []) if self.from_link is not None else []
+
+    def refuse_unknown(
+        self, missing: Callable[[str], str] = lambda _: "this page has no such setting"
+    ) -> None:
+        """Complain of what the link names that the page does not have.
+
+        Parameters
+        ----------
+        missing : callable
+            From a key that is no control's to what to say of it; nothing if it follows from what was said before.
+        """
+        for key, given in (self.from_link or {}).items():
+            if key not in self.controls and not key.startswith(TRACKERS) and (sentence := missing(key)):
+                self._complain(key, given, f"{sentence}.")
+
+    def query(self, without: Collection[str] = ()) -> Link:
+        """The query of a link that restores what the page shows, without what is at its default."""
+        linked = [control for key, control in self.controls.items() if key not in self.unlinked]
+        return query_of(linked, self.values, {*without, *(control.key for control in CLASSROOM)})
+
+
+def query_of(controls: Iterable[Control[Any]], values: Mapping[str, Any], without: Collection[str]) -> Link:
+    """The query of a link that restores controls, without those at their defaults and those left out."""
+    return {
+        control.key: control.spell(values[control.key])
+        for control in controls
+        if control.key not in without and not control.omits(values[control.key])
+    }

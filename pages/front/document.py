@@ -12,6 +12,7 @@ from pages.front.answers import Answer, pack
 from pages.front.assets import STATIC, scripts_of
 from pages.front.subjects import Subject, read_link, read_subject
 from pages.main import PAGES
+from pages.shared import styles
 from pages.shared.reading import Link
 from pages.shared.settings import HOME
 from pages.shared.titles import APP
@@ -54,8 +55,11 @@ def document(page: str, query: str, root: str) -> Answer:
 def _document(page: str, query: str, root: str) -> Answer:
     subject = read_subject(page, read_link(query))
     before_title, between, after_text = _parts()
+    # The page's own rules of style come by themselves, but too late to keep what is drawn first in its place. Those
+    # that Streamlit writes into the head stand before them, and give way.
+    style = styles.element(*styles.ALWAYS, styles.FIRST)
     head = f"<title>{escape(subject.title)}</title>{_head(subject, root)}{_preload(page)}"
-    text = f"<noscript>{sheet.describe(subject)}</noscript>"
+    text = f"{style}<noscript>{sheet.describe(subject)}</noscript>"
     return pack(f"{before_title}{head}{between}{text}{after_text}", "text/html")
 
 

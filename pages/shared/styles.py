@@ -21,14 +21,14 @@ text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !importa
 HALO = """
 .scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 """
-# The room above a page is broad and empty. The heading of a page stands in it, out of the flow: it comes once the
-# function is known, and pushes nothing down. It is cut short where there are many functions.
+# The room above a page is broad and empty. A heading that is long is cut short.
 HEADING = """
-.stMainBlockContainer { padding-top: 6rem !important; }
-.stMainBlockContainer > .stVerticalBlock { position: relative; }
-.stElementContainer:has(h1.page-name) { position: absolute; top: -2.1rem; left: 0; right: 0; width: auto; }
+.stMainBlockContainer { padding-top: 4.4rem !important; }
+.st-key-heading { min-height: 2rem; }
+.st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }
+.st-key-heading p { margin: 0; }
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
-overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
 """
 # The name of the app stands before the menu, where there is room for both.
 BRAND = """
@@ -53,8 +53,8 @@ border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.
 """
 # Explore says its heading in the choice of a function, where all can read it.
 UNSEEN = """
-.stMainBlockContainer:has(h1.unseen) { padding-top: 4.4rem !important; }
-h1.page-name.unseen { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); }
+.stLayoutWrapper:has(> .st-key-heading-unseen), .st-key-heading-unseen { position: absolute; width: 1px !important;
+height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-favourites { align-items: center; gap: 0.5rem; min-height: 2.75rem; }
 .st-key-favourites > .st-key-favourite { min-width: min(33.5rem, 100%); }
 .st-key-favourites > .st-key-family { flex: 0 1 12rem; }
@@ -110,6 +110,7 @@ max-height: 40vh; overflow-y: auto; padding: 0.5rem 1rem calc(0.5rem + env(safe-
 box-shadow: 0 -1px 6px rgba(0, 0, 0, 0.25); }
 .st-key-parameters .known { display: none; }
 .stMainBlockContainer:has(.st-key-parameters) { padding-bottom: 14rem; }
+.st-key-choice { min-height: 7rem; align-content: flex-start; }
 .st-key-choice > .st-key-f { flex: 1 1 0; min-width: 0; width: auto; }
 .st-key-choice .stButton button { min-width: 44px; min-height: 44px; }
 .st-key-favourites > .st-key-family { display: none; }
@@ -199,7 +200,6 @@ html, body, .stApp { background: white !important; color-scheme: light !importan
 .js-plotly-plot .bg { fill: none !important; }
 .stApp * { background-color: transparent !important; color: black !important; }
 .stMainBlockContainer { padding: 0 !important; }
-.stElementContainer:has(h1.page-name) { position: static; }
 header, .st-key-bar, [class*=st-key-play-], .modebar-container { display: none !important; }
 [class*=st-key-whole-], .stPlotlyChart, img { break-inside: avoid; }
 .stElementContainer:has(.stPlotlyChart), .stElementContainer > :has(> .stPlotlyChart),
@@ -230,6 +230,11 @@ ALWAYS = (
     NUMBERS,
     PRINTED,
 )
+# Until it hears that the app is wide, Streamlit draws it narrow, and then moves everything.
+FIRST = """
+.stMainBlockContainer { max-width: initial !important; padding-left: 5rem; padding-right: 5rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
+"""
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
 # on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same
 # wall. Captions, labels and values of locked controls are pale, which a projector drowns; and there is no room for a
@@ -238,14 +243,14 @@ PROJECTED = f"""
 @media not all and {PHONE} {{
 html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !important; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
-h1.page-name {{ {HIDDEN} }}
+[class*=st-key-heading] {{ {HIDDEN} }}
 .st-key-favourites {{ display: none; }}
 .st-key-stage {{ --height: calc(100vh - 9rem) !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
 """
 # In another page's frame there is no menu, nor room for a heading beside it.
-EMBEDDED = f"h1.page-name {{ {HIDDEN} }}"
+EMBEDDED = f"[class*=st-key-heading] {{ {HIDDEN} }}"
 # The controls of a page for paper are of no use there.
 FOR_PAPER = """
 @media print { [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer]
@@ -253,8 +258,12 @@ FOR_PAPER = """
 """
 
 
+def element(*rules: str) -> str:
+    return f"<style>{''.join(rules)}</style>"
+
+
 def show(*rules: str) -> None:
-    st.html(f"<style>{''.join(rules)}</style>")
+    st.html(element(*rules))
 
 
 def hide(keys: Iterable[str]) -> None:

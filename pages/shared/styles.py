@@ -98,7 +98,8 @@ display: grid; grid-template-columns: minmax(0, 62fr) minmax(0, 38fr); gap: 0.6r
 grid-template-areas: "picture formula" "picture parameters" "picture probe" "toggles probe";
 grid-template-rows: auto auto 1fr auto; }
 .st-key-stage > :has(> .st-key-picture) { grid-area: picture; position: static; }
-.st-key-formula { min-height: 5.5rem; }
+.st-key-formula { min-height: 5.5rem; justify-content: center; }
+.st-key-formula .katex-display { margin: 0 !important; }
 .st-key-stage > :has(> .st-key-formula) { grid-area: formula; }
 .st-key-stage > :has(> .st-key-parameters) { grid-area: parameters; }
 .st-key-stage > :has(> .st-key-probe) { grid-area: probe; }

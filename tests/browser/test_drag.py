@@ -154,7 +154,7 @@ def numbers(path: str | None) -> np.ndarray:
 
 def readings(labels: list[str]) -> list[float]:
     """Return the numbers in the labels of the probe."""
-    return [float(label.rpartition("= ")[2].replace("−", "-")) for label in labels]
+    return [float(label.rpartition("= ")[2].replace("−", "-")) for label in labels if "= " in label]
 
 
 def pixels_apart(before: Drawn, after: Drawn) -> float:

@@ -166,7 +166,7 @@ def test_f_and_its_derivatives_look_everywhere_as_people_have_learned() -> None:
     shown, f = view(CATALOGUE["ELU"]), CATALOGUE["ELU"]()
     for figure in (
         curve_figures.function_chart(f, shown, 0.7),
-        compare_figures.tile(f, "a label", shown, None),
+        compare_figures.tile(f, "a label", shown, None, 320),
     ):
         for name, look in looks.items():
             (line,) = lines(figure, name)
@@ -219,8 +219,8 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
     shown = view(type(f), shading=True)
     for figure in (
         curve_figures.function_chart(f, shown, 1.0),
-        compare_figures.tile(f, "a label", shown, None),
-        compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
+        compare_figures.tile(f, "a label", shown, None, 320),
+        compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"](), 320),
         compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
     ):
         text = json.dumps(figure, default=lambda array: array.tolist())

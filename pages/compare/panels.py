@@ -17,7 +17,6 @@ from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import Frame, cut_to_height, frame, frame_with, join, pad, visible_range
 
-
 # The height of the flattest chart, in its widths: where there is more room, more of y is shown.
 FLATTEST = 0.45
 # Of a chart of its own for each function, in pixels, by the number of columns: near to a square on a laptop.

@@ -103,7 +103,7 @@ def name_traces(f: Activation, view: View) -> list[Trace]:
         x, y = last_in_sight(curve.x, curve.y, view, ENDS[order])
         traces.append(
             {"type": "scatter", "mode": "text", "name": NAMES[order], "showlegend": False, "hoverinfo": "skip",
-             "text": [NAMES[order]], "textposition": "top center", "x": np.array([x]), "y": np.array([y]),
+             "text": [NAMES[order]], "textposition": "top left", "x": np.array([x]), "y": np.array([y]),
              "textfont": {"size": 19, "color": COLOURS[order], "weight": "bold"},
              "meta": {"names": NAMES[order], "end": ENDS[order], "room": ROOM}, "legendgroup": NAMES[order],
              **axes_of(view.panel(order))}

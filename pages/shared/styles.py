@@ -47,6 +47,7 @@ margin: 0 0.5rem 0 0.25rem; }
 }
 .stLayoutWrapper:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
+.code { width: min(18rem, 40vh); }
 .deeds { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .deeds button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.4rem 0.8rem; min-height: 2.5rem; }
@@ -131,6 +132,7 @@ RANKS = """
 GALLERY = """
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.4rem, 1fr)); gap: 1.2rem 1rem; }
 .gallery a { color: inherit; text-decoration: none; }
+.gallery a[hidden], section[hidden] { display: none; }
 """
 # White text on the blue that suits a dark page, and that blue as text on a ground of itself, have too little contrast;
 # no single blue is good for both. So tags are of the colour of text, on a faint ground of the same,

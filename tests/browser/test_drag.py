@@ -367,8 +367,15 @@ def test_another_slider_that_is_taken_before_the_answer_shows_no_curve_of_the_pa
     assert page.evaluate("blanks") == []
 
 
+def choose_zoom(page: Page) -> None:
+    """Choose that a drag zooms, where it moves the probe otherwise."""
+    page.locator(".js-plotly-plot").first.hover()
+    page.locator(".modebar-btn[data-val=zoom]").first.click()
+
+
 def zoomed(page: Page) -> None:
     """Drag a rectangle on the first chart."""
+    choose_zoom(page)
     area = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
     assert area is not None
     page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.5)
@@ -379,17 +386,20 @@ def zoomed(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize("path", ["/?f=ELU", "/compare?arrange=overlaid"])
+@pytest.mark.parametrize(
+    ("path", "legend"), [("/?f=ELU", False), ("/compare?arrange=overlaid", True)], ids=["explore", "compare"]
+)
 def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axes(
-    tab: Tab, path: str
+    tab: Tab, path: str, legend: bool
 ) -> None:
     page = opened(tab, path)
     zoomed(page)
-    page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
-    page.wait_for_timeout(800)
+    if legend:
+        page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
+        page.wait_for_timeout(800)
     hidden = "() => document.querySelector('.js-plotly-plot')._fullData.map((trace) => trace.visible)"
     ranges, visible = page.evaluate(RANGES), page.evaluate(hidden)
-    assert "legendonly" in visible
+    assert ("legendonly" in visible) == legend
     preview = None
     for moves in ([30, 60], [-20, -40]):
         dragged(page, "alpha", moves)

@@ -45,7 +45,7 @@ margin: 0 0.5rem 0 0.25rem; }
 [data-testid=stExpandSidebarButton] [data-testid=stIconMaterial] { display: none; }
 [data-testid=stExpandSidebarButton]::after { content: "☰ Menu"; font-size: 1rem; padding: 0 0.5rem; }
 }
-.stLayoutWrapper:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
+[data-testid=stLayoutWrapper]:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
 .code { width: min(18rem, 40vh); }
 .deeds { display: flex; flex-wrap: wrap; gap: 0.5rem; }
@@ -54,8 +54,8 @@ border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.
 """
 # Explore says its heading in the choice of a function, where all can read it.
 UNSEEN = """
-.stLayoutWrapper:has(> .st-key-heading-unseen), .st-key-heading-unseen { position: absolute; width: 1px !important;
-height: 1px; overflow: hidden; clip-path: inset(50%); }
+[data-testid=stLayoutWrapper]:has(> .st-key-heading-unseen), .st-key-heading-unseen { position: absolute;
+width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-favourites { align-items: center; gap: 0.5rem; min-height: 2.75rem; }
 .st-key-favourites > .st-key-favourite { min-width: min(33.5rem, 100%); }
 .st-key-favourites > .st-key-family { flex: 0 1 12rem; }
@@ -78,7 +78,9 @@ STAGE = """
 .st-key-parameters [data-testid=stSliderTickBar] { opacity: 1; }
 .scale { margin: -0.6rem 0.4rem 0; }
 .scale .marks { position: relative; height: 0.5rem; }
-.scale i { position: absolute; top: -1.85rem; height: 0.5rem; border-left: 2px solid currentColor; opacity: 0.6; }
+.scale i { position: absolute; top: -1.85rem; height: 0.5rem; border-left: 2px solid currentColor; opacity: 0.6;
+pointer-events: none; }
+.st-key-parameters .stElementContainer:has(+ .stElementContainer), .st-key-x { min-height: 4.25rem; }
 .scale .known { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-top: 0.2rem; }
 .scale :is(input, button) { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.15rem 0.5rem; min-height: 2rem; }

@@ -328,7 +328,7 @@ def test_the_address_of_a_page_that_was_changed_by_hand_shows_the_same_to_somebo
 ) -> None:
     page = tab.open("/").page
     thumb(page, "alpha").press("PageUp")
-    page.get_by_role("button", name="f″", exact=True).click()
+    page.get_by_role("button", name="curvature f″").click()
     waits_for(page, lambda: "alpha=" in page.url and quote("f″") in page.url, "Both in the address")
     waits_for(page, lambda: "f″" in str(page.evaluate(TRACES)), "The second derivative")
     other = stranger()

@@ -605,10 +605,10 @@ def test_a_change_of_function_range_or_switches_goes_on_following_the_slider(tab
     page.keyboard.press("Enter")
     waits_for(page, lambda: pixels_off(page, "LeakyReLU", alpha=0.01) < 1, "Leaky ReLU at its default")
     follows("LeakyReLU", [50, 100])
-    page.get_by_role("button", name="f″", exact=True).click()
+    page.get_by_role("button", name="curvature f″").click()
     waits_for(
         page,
-        lambda: any(len(chart["labels"]) == 3 for chart in page.evaluate(DRAWN)),
+        lambda: any(len(readings(chart["labels"])) == 3 for chart in page.evaluate(DRAWN)),
         "The second derivative",
     )
     follows("LeakyReLU", [-20, -30])
@@ -641,7 +641,7 @@ def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(tab: Tab,
     page = opened(tab, path)
     before = len(page.evaluate(DRAWN)[0]["lines"])
     page.evaluate(SEEN)
-    page.get_by_role("button", name="f″", exact=True).click()
+    page.get_by_role("button", name="curvature f″").click()
     waits_for(page, lambda: [len(chart["lines"]) > before for chart in page.evaluate(DRAWN)] == [True], "f″")
     page.wait_for_function(ALIVE)
     tab.rest()

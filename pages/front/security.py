@@ -19,8 +19,8 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def policy() -> str:
     """The Content-Security-Policy of every answer.
 
-    Streamlit does not allow more: it styles elements one by one (``style-src 'unsafe-inline'``), and loads the script of
-    a component of its second kind from a text (``script-src blob:``). Other sites may frame a page, since teachers do.
+    Streamlit does not allow more: it styles elements one by one (``style-src 'unsafe-inline'``), and loads the script
+    of a component from a text (``script-src blob:``). Other sites may frame a page, since teachers do.
     """
     inline = INLINE.findall((STATIC / "index.html").read_text("utf-8"))
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in inline)

@@ -60,6 +60,8 @@ class Subject:
         What the charts show, for those who cannot see them.
     functions : tuple of Activation
         What is shown, at its settings.
+    ends : tuple of float
+        The range of x.
     complaints : tuple of str
         What the link says that cannot be.
     """
@@ -73,6 +75,7 @@ class Subject:
     charts: tuple[Callable[[], Figure], ...] = ()
     alternative: str = ""
     functions: tuple[Activation, ...] = ()
+    ends: tuple[float, float] = (0.0, 0.0)
     complaints: tuple[str, ...] = ()
 
     @property
@@ -125,6 +128,7 @@ def _of_explore(page: str, state: Reading) -> Subject:
         (partial(function_chart, f, view, probe),),
         glimpse(f, low, high),
         (f,),
+        (low, high),
         tuple(state.complaints),
     )
 
@@ -153,6 +157,7 @@ def _of_compare(page: str, state: Reading) -> Subject:
         charts,
         " ".join(glimpse(f, low, high) for f in functions),
         functions,
+        (low, high),
         (*state.complaints, *(sentence for _, sentence in asked.wrong)),
     )
 

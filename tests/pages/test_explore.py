@@ -125,9 +125,7 @@ def test_parameters_stand_out_in_the_formula() -> None:
         ((-6.6, 6.6), (-3.5, 3.5)),
     ],
 )
-def test_a_chart_that_would_be_too_high_keeps_what_is_near_zero(
-    frame: Frame, expected: Frame
-) -> None:
+def test_a_chart_that_would_be_too_high_keeps_what_is_near_zero(frame: Frame, expected: Frame) -> None:
     assert cut_to_height(frame, 7.0) == expected
 
 

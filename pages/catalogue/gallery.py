@@ -21,15 +21,17 @@ SCRIPT = Path(__file__).with_name("gallery.js")
 
 
 def show(classes: Iterable[type[Activation]]) -> None:
-    """Show the pictures of some functions in rows, family by family."""
+    st.html(write(classes))
+
+
+def write(classes: Iterable[type[Activation]]) -> str:
+    """The pictures of some functions in rows, family by family, as HTML."""
     families: dict[str, list[str]] = {}
     for cls in classes:
         families.setdefault(cls.family, []).append(_cell(cls))
-    st.html(
-        "".join(
-            f'<h2 class="family-name">{escape(family)}</h2><div class="gallery">{"".join(cells)}</div>'
-            for family, cells in families.items()
-        )
+    return "".join(
+        f'<h2 class="family-name">{escape(family)}</h2><div class="gallery">{"".join(cells)}</div>'
+        for family, cells in families.items()
     )
 
 

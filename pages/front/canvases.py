@@ -85,6 +85,12 @@ class SvgCanvas:
             f"<title>{escape(title)}</title>{ground}{''.join(self.parts)}</svg>"
         )
 
+    def finish_inner(self, width: int, height: int, attributes: str) -> str:
+        """The picture as a part of a document, which says elsewhere what it shows."""
+        return (
+            f'<svg viewBox="0 0 {width} {height}" {attributes} aria-hidden="true">{"".join(self.parts)}</svg>'
+        )
+
 
 def _joined(points: Points) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in points)

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from pages.front import sheet
 from pages.front.answers import Answer, pack
 from pages.front.assets import STATIC, scripts_of
+from pages.front.first_picture import first_picture
 from pages.front.subjects import Subject, read_link, read_subject
 from pages.main import PAGES
+from pages.shared import styles
 from pages.shared.reading import Link
 from pages.shared.settings import HOME
 from pages.shared.titles import APP
@@ -32,6 +34,8 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "teachers": ("ButtonGroup", "ImageList"),
 }
 WIDTH, HEIGHT = 1200, 630
+# Where Streamlit puts the page.
+ROOT = '<div id="root"></div>'
 MOST_KEPT = 256
 
 
@@ -56,7 +60,11 @@ def _document(page: str, query: str, root: str) -> Answer:
     before_title, between, after_text = _parts()
     head = f"<title>{escape(subject.title)}</title>{_head(subject, root)}{_preload(page)}"
     text = f"<noscript>{sheet.describe(subject)}</noscript>"
-    return pack(f"{before_title}{head}{between}{text}{after_text}", "text/html")
+    picture = first_picture(subject)
+    rules = styles.for_document() if picture else ""
+    return pack(
+        f"{before_title}{head}{rules}{between}{text}{after_text.replace(ROOT, ROOT + picture)}", "text/html"
+    )
 
 
 @cache

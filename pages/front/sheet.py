@@ -15,14 +15,18 @@ from pages.explore.words import property_card
 from pages.explore.writing import LANGUAGES
 from pages.front.subjects import Subject
 from pages.main import PAGES
+from pages.shared import styles
 from pages.shared.words import digits, interval, label
+
+# More are a list, and no comparison has more.
+MOST_DESCRIBED = 12
 
 
 def describe(subject: Subject) -> str:
     """The page as text: its functions if there are such, and the way to all others."""
     head = f"<h1>{escape(subject.settled or PAGES[subject.page][0])}</h1><p>{escape(subject.about)}</p>"
     functions = "".join(_describe_class(type(f)) for f in subject.functions[:1])
-    if subject.page == "catalogue":
+    if len(subject.functions) > MOST_DESCRIBED:
         functions = _list(
             f'<a href="./?{urlencode({"f": name})}">{escape(cls.title)}</a>: {escape(cls.gist)}'
             for name, cls in CATALOGUE.items()
@@ -31,7 +35,9 @@ def describe(subject: Subject) -> str:
         f'<a href="./{"" if page == "explore" else page}">{escape(title)}</a>'
         for page, (title, _) in PAGES.items()
     )
-    return f"<main>{head}<p>The sliders and charts of this page need JavaScript.</p>{functions}{ways}</main>"
+    # What lies over the page waits for scripts to take it away.
+    needed = "<p>The sliders and charts of this page need JavaScript.</p>"
+    return f"{styles.without_scripts()}<main>{head}{needed}{functions}{ways}</main>"
 
 
 @lru_cache(maxsize=128)

@@ -27,7 +27,7 @@ from pages.shared.entries import parse_entries
 from pages.shared.figures import Figure, View
 from pages.shared.lessons import content
 from pages.shared.reading import CLASSROOM, Link, Reading
-from pages.shared.sliders import RANGE, key_of, widen
+from pages.shared.sliders import FAMILY, RANGE, key_of, widen
 from pages.shared.words import label
 
 # More than any link of ours has.
@@ -167,8 +167,12 @@ def _draw(panel: panels.Panel, functions: tuple[Activation, ...], common_view: C
 
 
 def _of_catalogue(page: str, state: Reading) -> Subject:
-    state.add(*pages.catalogue.controls.CONTROLS)
-    return Subject(page, state.query(), about=ABOUT[page])
+    controls = pages.catalogue.controls
+    state.add(*controls.CONTROLS)
+    found = controls.find_classes(state[controls.QUERY], state[FAMILY], state[controls.HAS])
+    alternative = f"{len(found)} functions as small pictures of f and f′."
+    functions = tuple(cls() for cls in found)
+    return Subject(page, state.query(), about=ABOUT[page], alternative=alternative, functions=functions)
 
 
 def _of_tune(page: str, state: Reading) -> Subject:

@@ -27,6 +27,10 @@
       const here = picture.getBoundingClientRect();
       const moved = new DOMMatrix(getComputedStyle(picture).transform);
       picture.style.transform = `translate(${moved.e + room.left - here.left}px, ${moved.f + room.top - here.top}px)`;
+      if (picture.dataset.fills) {
+        picture.style.width = `${room.width}px`;
+        picture.style.height = `${room.height}px`;
+      }
     }
   };
   const watcher = new MutationObserver(look);

@@ -16,6 +16,7 @@ from pages.front.plotting import Box, plot
 from pages.front.subjects import Subject
 from pages.shared import styles
 from pages.shared.figures import Figure
+from pages.shared.settings import HOME
 
 # Milliseconds: by then a page on a slow line has come, and one that has not come will not.
 PATIENCE = 30_000
@@ -39,7 +40,7 @@ def first_picture(subject: Subject) -> str:
             kinds = [_chart(figure, size, f'class="{kind}"') for kind, size in styles.FIRST_CHARTS.items()]
             inner, until, place = "".join(kinds), CHART, ".st-key-picture"
         case "compare" if subject.charts:
-            inner, until, place = _grid(subject), CHART, ""
+            inner, until, place = _grid(subject), CHART, ".stPlotlyChart"
         case "catalogue":
             inner, until, place = _gallery(tuple(map(type, subject.functions[:MOST_TILES]))), ".gallery", ""
         case _:
@@ -48,7 +49,7 @@ def first_picture(subject: Subject) -> str:
     said = f' role="img" aria-label="{escape(subject.alternative)}"' if subject.charts else ""
     return (
         f'<div id="first-picture" class="first-{subject.page}"{said} '
-        f'data-until="{escape(until)}" data-place="{place}" data-patience="{PATIENCE}">{inner}</div>'
+        f'data-until="{escape(until)}" data-place="{place}" data-fills="{"yes" if subject.page == HOME else ""}" data-patience="{PATIENCE}">{inner}</div>'
         f"<script>{script()}</script>"
     )
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import math
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
@@ -143,6 +144,8 @@ def test_the_catalogue_as_data_says_what_the_classes_declare(ask: Ask) -> None:
     assert list(data["functions"]) == list(CATALOGUE)
     shapes = {frozenset(each) for each in data["functions"].values()}
     assert len(shapes) == 1
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    assert [key for key in next(iter(shapes)) if f"`{key}`" not in readme] == []
     elu = data["functions"]["ELU"]
     (alpha,) = elu["parameters"]
     assert (alpha["name"], alpha["symbol"], alpha["default"]) == ("alpha", "α", 1.0)

@@ -1,19 +1,24 @@
-"""Catalogue: every function as a small picture, by family."""
+"""Catalogue: every function as a small picture by family, or as a row of a table."""
 
 import streamlit as st
 
 from activations import CATALOGUE
-from pages.catalogue import controls, gallery, tiles
+from pages.catalogue import controls, gallery, table, tiles
 from pages.shared import live, navigation, titles
 
 state = navigation.enter("catalogue")
 state.add(*controls.CONTROLS)
 titles.show_heading("Catalogue")
 state.finish()
-chosen = controls.choose(state)
-live.following("said").caption(f"{len(chosen)} of {len(CATALOGUE)} functions. {tiles.LEGEND}")
+classes, needle = controls.choose(state)
+found = [cls for cls in classes if needle in controls.names_of(cls)]
+live.following("said").html(
+    f'<small><span class="found">{len(found)}</span> of {len(CATALOGUE)} functions. {tiles.LEGEND}</small>'
+)
 gallery.open_clicked()
-if chosen:
-    gallery.show(chosen)
-else:
+if not found:
     st.info("No function has all of that. Remove a filter or shorten the text.")
+elif state[controls.SHAPE] == controls.TABLE:
+    st.dataframe(table.columns(found), hide_index=True, height=36 * (len(found) + 1))
+else:
+    gallery.show(classes, found)

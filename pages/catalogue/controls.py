@@ -9,7 +9,7 @@ import streamlit as st
 from activations import CATALOGUE, Activation
 from pages.shared.settings import Settings
 from pages.shared.sliders import EVERY_FAMILY, FAMILY
-from pages.shared.widgets import Several, Text
+from pages.shared.widgets import Segments, Several, Text
 
 PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
     "monotonic": lambda cls: cls().properties().monotonic is not None,
@@ -26,14 +26,16 @@ MEANINGS = (
     "Bounded: the range is finite. Zero-centred: the mean of f(z) is 0 for a standard normal z."
 )
 
-QUERY = Text("q", "Name contains (press Enter)", default="", longest=60)
+QUERY = Text("q", "Search by any name", default="", longest=60)
 HAS = Several("has", "Only those that are", default=(), options=tuple(PROPERTIES), help=MEANINGS)
-CONTROLS = (QUERY, FAMILY, HAS)
+SHAPES = PICTURES, TABLE = "pictures", "table"
+SHAPE = Segments("as", "Show as", default=PICTURES, options=SHAPES)
+CONTROLS = (QUERY, FAMILY, HAS, SHAPE)
 
 
-def choose(state: Settings) -> list[type[Activation]]:
-    """Show the filters, and return the classes that pass all of them."""
-    text_column, family_column, property_column = st.columns([2, 2, 5])
+def choose(state: Settings) -> tuple[list[type[Activation]], str]:
+    """Show the filters, and return the classes that pass all but the search, and what is searched."""
+    text_column, family_column, property_column, shape_column = st.columns([2, 2, 5, 1.6])
     with text_column:
         text = state.show(QUERY)
     with family_column:
@@ -41,16 +43,22 @@ def choose(state: Settings) -> list[type[Activation]]:
     # Directly in a column they would stay in one row, cut off at its end.
     with property_column.container():
         wanted = state.show(HAS)
-    return find_classes(text, family, wanted)
+    with shape_column:
+        state.show(SHAPE)
+    return find_classes("", family, wanted), text.strip().lower()
 
 
 def find_classes(text: str, family: str, wanted: Sequence[str]) -> list[type[Activation]]:
     """The classes of a family whose names contain a text and that have all properties that are wanted."""
-    needle = text.strip().lower()
     return [
         cls
-        for name, cls in CATALOGUE.items()
-        if any(needle in known.lower() for known in (name, cls.title, *cls.aliases, *cls.framework_names))
+        for cls in CATALOGUE.values()
+        if text.strip().lower() in names_of(cls)
         and family in (EVERY_FAMILY, cls.family)
         and all(PROPERTIES[has](cls) for has in wanted)
     ]
+
+
+def names_of(cls: type[Activation]) -> str:
+    """All that a function is called, for a search: gallery.js looks through it as well."""
+    return " ".join((cls.__name__, cls.title, *cls.aliases, *cls.framework_names)).lower()

@@ -6,7 +6,7 @@ as an empty page; here all are one element.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,31 +15,40 @@ import streamlit as st
 
 from activations import CATALOGUE, Activation
 from pages.catalogue import tiles
+from pages.catalogue.controls import names_of
 from pages.shared import links, scripts
 
 SCRIPT = Path(__file__).with_name("gallery.js")
 
 
-def show(classes: Iterable[type[Activation]]) -> None:
-    st.html(write(classes))
+def show(classes: Iterable[type[Activation]], found: Collection[type[Activation]]) -> None:
+    """Show the pictures of functions in rows, family by family; gallery.js finds others among them while one types."""
+    st.html(write(classes, found))
 
 
-def write(classes: Iterable[type[Activation]]) -> str:
-    """The pictures of some functions in rows, family by family, as HTML."""
-    families: dict[str, list[str]] = {}
+def write(classes: Iterable[type[Activation]], found: Collection[type[Activation]]) -> str:
+    """The pictures of functions as HTML, of which those that are not found are hidden."""
+    families: dict[str, list[type[Activation]]] = {}
     for cls in classes:
-        families.setdefault(cls.family, []).append(_cell(cls))
-    return "".join(
-        f'<h2 class="family-name">{escape(family)}</h2><div class="gallery">{"".join(cells)}</div>'
-        for family, cells in families.items()
-    )
+        families.setdefault(cls.family, []).append(cls)
+    return "".join(_family(family, members, found) for family, members in families.items())
 
 
-def _cell(cls: type[Activation]) -> str:
+def _family(family: str, members: Sequence[type[Activation]], found: Collection[type[Activation]]) -> str:
+    off = "" if any(cls in found for cls in members) else " hidden"
+    cells = "".join(_cell(cls, cls in found) for cls in members)
+    return f'<section{off}><h2 class="family-name">{escape(family)}</h2><div class="gallery">{cells}</div></section>'
+
+
+def _cell(cls: type[Activation], seen: bool) -> str:
     name, title = cls.__name__, escape(cls.title)
     # Up to the root of the app, wherever it is served.
     address = f"./?{urlencode({'f': name})}"
-    return f'<a href="{address}" target="_self" data-function="{name}">{tiles.tile(cls)}<br>{title}</a>'
+    names, off = escape(names_of(cls)), "" if seen else " hidden"
+    return (
+        f'<a href="{address}" target="_self" data-function="{name}" data-names="{names}"{off}>'
+        f"{tiles.tile(cls)}<br>{title}</a>"
+    )
 
 
 def open_clicked() -> None:

@@ -23,16 +23,25 @@ from pages.shared.figures import (
 
 # Even, so that none is in the middle, where most kinks are.
 MARKERS = 10
+# How far below the x axis a legend stands, in pixels.
+BELOW = 28
 
 
-def tile(f: Activation, label: str, view: View, baseline: Activation | None) -> Figure:
+def tile(f: Activation, label: str, view: View, baseline: Activation | None, height: int) -> Figure:
     """The small chart of one function in a comparison, less the baseline if there is one."""
-    result = layout(view, 250)
+    result = layout(view, height)
     result["title"] = {
         "text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 1, "yref": "paper",
         "yanchor": "bottom", "pad": {"b": 10},
     }  # fmt: skip
-    result["legend"] |= {"x": 1, "xanchor": "right"}
+    # Beside the name of x, since the title may be as long as the chart is broad.
+    result["legend"] |= {
+        "x": 1,
+        "xanchor": "right",
+        "y": -BELOW / height,
+        "yanchor": "top",
+        "font": {"size": 14},
+    }
     return {"data": tile_traces(f, view, baseline), "layout": result}
 
 

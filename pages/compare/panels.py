@@ -15,7 +15,13 @@ from pages.compare import figures
 from pages.compare.controls import MOST_COLUMNS, Options, Tuner
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import Frame, frame, frame_with, join, pad, visible_range
+from pages.shared.framing import Frame, cut_to_height, frame, frame_with, join, pad, visible_range
+
+# The height of the flattest chart, in its widths: where there is more room, more of y is shown.
+FLATTEST = 0.45
+# Of a chart of its own for each function, in pixels, by the number of columns: near to a square on a laptop.
+HEIGHTS = {1: 520, 2: 460, 3: 380}
+LEAST_HEIGHT = 320
 
 
 def common_view(
@@ -34,7 +40,11 @@ def common_view(
         )
     else:
         common = _difference_frame(_corners(functions, sliders), options.baseline, options.orders, low, high)
-    return View(low, high, options.orders, (common,))
+    # Differences may be small, and are to be seen.
+    proportional = options.baseline is None
+    if proportional:
+        common = cut_to_height(common, FLATTEST * (high - low))
+    return View(low, high, options.orders, (common,), proportional=proportional)
 
 
 def _difference_frame(
@@ -72,6 +82,7 @@ class Panel:
     labels: tuple[str, ...]
     baseline: int | None
     overlaid: bool
+    height: int = 0
 
     def functions_moved_by(self, slider: Tuner) -> list[int]:
         """Which of the functions shown change with the slider, by their places."""
@@ -88,7 +99,7 @@ class Panel:
         chosen, baseline = self._chosen(functions)
         if self.overlaid:
             return figures.overlay(chosen, self.labels, view, baseline)
-        return figures.tile(chosen[0], self.labels[0], view, baseline)
+        return figures.tile(chosen[0], self.labels[0], view, baseline, self.height)
 
     def traces(self, place: int, functions: Sequence[Activation], view: View) -> list[Trace]:
         """Those of the traces of the figure that are of one function."""
@@ -120,15 +131,16 @@ def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]
     everything = tuple(range(len(entries)))
     if options.overlaid:
         return [Panel("chart", everything, labels, options.baseline, True)]
+    height = HEIGHTS.get(columns_for(len(entries)), LEAST_HEIGHT)
     return [
-        Panel(f"chart-{entry.key}", (index,), (labels[index],), options.baseline, False)
+        Panel(f"chart-{entry.key}", (index,), (labels[index],), options.baseline, False, height)
         for index, entry in enumerate(entries)
     ]
 
 
 def columns_for(count: int) -> int:
     """Into how many columns so many charts go with no gap in the last row, if that can be had."""
-    return {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
+    return {1: 1, 2: 2, 3: 3, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
 
 
 def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:

@@ -23,8 +23,10 @@ from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
 
+# The section that stays the same for all values of the parameters.
+FORMULA = "Formula"
 SECTIONS = (
-    *("Formula", "Properties", "Relatives", "Numbers", "Code", "At the kink", "Low precision"),
+    *("Code", FORMULA, "Properties", "Relatives", "Numbers", "At the kink", "Low precision"),
     "Link and export",
 )
 TITLES = {language.title: name for name, language in LANGUAGES.items()}
@@ -48,7 +50,7 @@ def choose_section(state: Settings, cls: type[Activation]) -> str | None:
     One section, since each costs every change.
     """
     chosen = state.show(TAB, label_visibility="collapsed")
-    if chosen != SECTIONS[0]:
+    if chosen != FORMULA:
         return chosen
     show_formula(cls)
     return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from activations import Activation
 from pages.shared.figures import NAMES, View
-from pages.shared.framing import Frame, frame_with
+from pages.shared.framing import Frame, cut_to_height, frame_with
 
 # The share of the height that the label of a probe takes, in one chart and in one of several panels.
 LABEL, LABEL_OF_PANEL = 0.06, 0.2
@@ -41,16 +41,6 @@ def chosen_view(f: Activation, shown: Collection[str], low: float, high: float) 
         proportional=proportional,
         named=single,
     )
-
-
-def cut_to_height(frame: Frame, most: float) -> Frame:
-    """The part of a range of y around 0 that is at most so high: all that is near 0 below or above it, if it can."""
-    bottom, top = frame
-    if top - bottom <= most:
-        return frame
-    if -bottom <= most / 2:
-        return bottom, bottom + most
-    return (top - most, top) if top <= most / 2 else (-most / 2, most / 2)
 
 
 def add_room(frame: Frame, share: float) -> Frame:

@@ -58,13 +58,13 @@ def document(page: str, query: str, root: str) -> Answer:
 def _document(page: str, query: str, root: str) -> Answer:
     subject = read_subject(page, read_link(query))
     before_title, between, after_text = _parts()
+    # The page's own rules of style come by themselves, but too late to keep what is drawn first in its place. Those
+    # that Streamlit writes into the head stand before them, and give way.
+    style = styles.element(*styles.ALWAYS, styles.FIRST, styles.FIRST_PICTURE)
     head = f"<title>{escape(subject.title)}</title>{_head(subject, root)}{_preload(page)}"
-    text = f"<noscript>{sheet.describe(subject)}</noscript>"
-    picture = first_picture(subject)
-    rules = styles.for_document() if picture else ""
-    return pack(
-        f"{before_title}{head}{rules}{between}{text}{after_text.replace(ROOT, ROOT + picture)}", "text/html"
-    )
+    text = f"{style}<noscript>{sheet.describe(subject)}</noscript>"
+    page_with_picture = after_text.replace(ROOT, ROOT + first_picture(subject))
+    return pack(f"{before_title}{head}{between}{text}{page_with_picture}", "text/html")
 
 
 @cache

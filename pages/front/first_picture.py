@@ -41,15 +41,16 @@ def first_picture(subject: Subject) -> str:
             inner, until, place = "".join(kinds), CHART, ".st-key-picture"
         case "compare" if subject.charts:
             inner, until, place = _grid(subject), CHART, ".stPlotlyChart"
-        case "catalogue":
+        case "catalogue" if subject.functions:
             inner, until, place = _gallery(tuple(map(type, subject.functions[:MOST_TILES]))), ".gallery", ""
         case _:
             return ""
+    fills = "yes" if subject.page == HOME else ""
     # The pictures of the catalogue each say what they show, and are links.
     said = f' role="img" aria-label="{escape(subject.alternative)}"' if subject.charts else ""
     return (
-        f'<div id="first-picture" class="first-{subject.page}"{said} '
-        f'data-until="{escape(until)}" data-place="{place}" data-fills="{"yes" if subject.page == HOME else ""}" data-patience="{PATIENCE}">{inner}</div>'
+        f'<div id="first-picture" class="first-{subject.page}"{said} data-until="{escape(until)}" '
+        f'data-place="{place}" data-fills="{fills}" data-patience="{PATIENCE}">{inner}</div>'
         f"<script>{script()}</script>"
     )
 
@@ -64,10 +65,14 @@ def _chart(figure: Figure, size: tuple[int, int], attributes: str, name: str = "
 def _grid(subject: Subject) -> str:
     columns = columns_for(len(subject.charts))
     width = styles.FIRST_WIDTH // columns
-    cells = [_chart(draw(), (width, 250), "", str(index)) for index, draw in enumerate(subject.charts)]
+    figures = [draw() for draw in subject.charts]
+    cells = [
+        _chart(figure, (width, figure["layout"]["height"]), "", str(index))
+        for index, figure in enumerate(figures)
+    ]
     return f'<div style="--columns: {columns}">{"".join(cells)}</div>'
 
 
 @lru_cache(maxsize=8)
 def _gallery(classes: tuple[type[Activation], ...]) -> str:
-    return gallery.write(classes)
+    return gallery.write(classes, classes)

@@ -89,7 +89,8 @@ def plot(figure: Figure, canvas: Canvas, place: Box) -> None:
     layout = figure["layout"]
     margin = layout["margin"]
     legend = _legend(figure, canvas, place.width - margin["l"] - margin["r"])
-    top = max(margin["t"], LEGEND_ROW * len(legend) + 10 if legend else 0)
+    below = layout["legend"].get("y", 1) < 0
+    top = max(margin["t"], LEGEND_ROW * len(legend) + 10 if legend and not below else 0)
     inner = Box(
         place.left + margin["l"],
         place.top + top,
@@ -109,7 +110,7 @@ def plot(figure: Figure, canvas: Canvas, place: Box) -> None:
             canvas.clip(None)
         if "text" in trace.get("mode", ""):
             _write_labels(canvas, trace, axes)
-    _draw_legend(canvas, legend, inner)
+    _draw_legend(canvas, legend, inner, below)
     if "title" in layout:
         title = layout["title"]
         canvas.write(inner.left, inner.top - 14, title["text"], title["font"]["size"], canvas.ink, "start")
@@ -302,11 +303,15 @@ def _legend(figure: Figure, canvas: Canvas, width: float) -> list[list[tuple[flo
     return rows
 
 
-def _draw_legend(canvas: Canvas, rows: list[list[tuple[float, Trace]]], inner: Box) -> None:
+def _draw_legend(canvas: Canvas, rows: list[list[tuple[float, Trace]]], inner: Box, below: bool) -> None:
+    """Draw a legend above a chart, or at the right below it."""
     for number, row in enumerate(rows):
-        y = inner.top - 12 - LEGEND_ROW * (len(rows) - 1 - number)
+        y = inner.bottom + 40 if below else inner.top - 12 - LEGEND_ROW * (len(rows) - 1 - number)
+        last = row[-1]
+        used = last[0] + SAMPLE + 6 + canvas.measure(last[1]["name"], TICK_SIZE)
+        start = inner.right - used if below else inner.left
         for at, trace in row:
-            x = inner.left + at
+            x = start + at
             if "fillcolor" in trace:
                 canvas.shape([(x, y - 10), (x + SAMPLE, y - 10), (x + SAMPLE, y), (x, y)], trace["fillcolor"])
             else:

@@ -18,15 +18,12 @@ from pages.main import PAGES
 from pages.shared import styles
 from pages.shared.words import digits, interval, label
 
-# More are a list, and no comparison has more.
-MOST_DESCRIBED = 12
-
 
 def describe(subject: Subject) -> str:
     """The page as text: its functions if there are such, and the way to all others."""
     head = f"<h1>{escape(subject.settled or PAGES[subject.page][0])}</h1><p>{escape(subject.about)}</p>"
     functions = "".join(_describe_class(type(f)) for f in subject.functions[:1])
-    if len(subject.functions) > MOST_DESCRIBED:
+    if subject.page == "catalogue":
         functions = _list(
             f'<a href="./?{urlencode({"f": name})}">{escape(cls.title)}</a>: {escape(cls.gist)}'
             for name, cls in CATALOGUE.items()

@@ -171,7 +171,8 @@ def _of_catalogue(page: str, state: Reading) -> Subject:
     state.add(*controls.CONTROLS)
     found = controls.find_classes(state[controls.QUERY], state[FAMILY], state[controls.HAS])
     alternative = f"{len(found)} functions as small pictures of f and f′."
-    functions = tuple(cls() for cls in found)
+    # A table is no picture.
+    functions = tuple(cls() for cls in found) if state[controls.SHAPE] != controls.TABLE else ()
     return Subject(page, state.query(), about=ABOUT[page], alternative=alternative, functions=functions)
 
 

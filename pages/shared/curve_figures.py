@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -25,6 +24,7 @@ from pages.shared.figures import (
     layout,
     lines,
 )
+from pages.shared.words import typeset
 
 # The share of the range of x, at either end, in which a label has no room on the outer side of its point.
 EDGE = 0.14
@@ -103,7 +103,7 @@ def name_traces(f: Activation, view: View) -> list[Trace]:
         x, y = last_in_sight(curve.x, curve.y, view, ENDS[order])
         traces.append(
             {"type": "scatter", "mode": "text", "name": NAMES[order], "showlegend": False, "hoverinfo": "skip",
-             "text": [NAMES[order]], "textposition": "top center", "x": np.array([x]), "y": np.array([y]),
+             "text": [NAMES[order]], "textposition": "top left", "x": np.array([x]), "y": np.array([y]),
              "textfont": {"size": 19, "color": COLOURS[order], "weight": "bold"},
              "meta": {"names": NAMES[order], "end": ENDS[order], "room": ROOM}, "legendgroup": NAMES[order],
              **axes_of(view.panel(order))}
@@ -188,8 +188,8 @@ def reading(value: float) -> str:
     # As JavaScript writes numbers: with an exponent below 1e-6 and from 1e21 on.
     rounded = float(f"{value:.5g}") + 0.0
     if rounded and not 1e-6 <= abs(rounded) < 1e21:
-        return re.sub(r"e([+-])0", r"e\1", f"{rounded:.5g}").replace("-", "−")
-    return np.format_float_positional(rounded, trim="-").replace("-", "−")
+        return typeset(f"{rounded:.5g}")
+    return typeset(np.format_float_positional(rounded, trim="-"))
 
 
 def shading(f: Activation, view: View) -> list[Trace]:

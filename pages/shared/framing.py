@@ -59,6 +59,16 @@ def pad(bottom: float, top: float, least: float = 1.0, margin: float = 0.03) -> 
     return centre - half, centre + half
 
 
+def cut_to_height(frame: Frame, most: float) -> Frame:
+    """The part of a range of y around 0 that is at most so high: all that is near 0 below or above it, if it can."""
+    bottom, top = frame
+    if top - bottom <= most:
+        return frame
+    if -bottom <= most / 2:
+        return bottom, bottom + most
+    return (top - most, top) if top <= most / 2 else (-most / 2, most / 2)
+
+
 def join(frames: list[Frame]) -> Frame:
     """The smallest range that holds all of `frames`."""
     return min(bottom for bottom, _ in frames), max(top for _, top in frames)

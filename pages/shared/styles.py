@@ -21,14 +21,14 @@ text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !importa
 HALO = """
 .scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 """
-# The room above a page is broad and empty. The heading of a page stands in it, out of the flow: it comes once the
-# function is known, and pushes nothing down. It is cut short where there are many functions.
+# The room above a page is broad and empty. A heading that is long is cut short.
 HEADING = """
-.stMainBlockContainer { padding-top: 6rem !important; }
-.stMainBlockContainer > .stVerticalBlock { position: relative; }
-.stElementContainer:has(h1.page-name) { position: absolute; top: -2.1rem; left: 0; right: 0; width: auto; }
+.stMainBlockContainer { padding-top: 4.4rem !important; }
+.st-key-heading { min-height: 2rem; }
+.st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }
+.st-key-heading p { margin: 0; }
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
-overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
 """
 # The name of the app stands before the menu, where there is room for both.
 BRAND = """
@@ -45,16 +45,17 @@ margin: 0 0.5rem 0 0.25rem; }
 [data-testid=stExpandSidebarButton] [data-testid=stIconMaterial] { display: none; }
 [data-testid=stExpandSidebarButton]::after { content: "☰ Menu"; font-size: 1rem; padding: 0 0.5rem; }
 }
-.stLayoutWrapper:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
+[data-testid=stLayoutWrapper]:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
+.code { width: min(18rem, 40vh); }
 .deeds { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .deeds button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.4rem 0.8rem; min-height: 2.5rem; }
 """
 # Explore says its heading in the choice of a function, where all can read it.
 UNSEEN = """
-.stMainBlockContainer:has(h1.unseen) { padding-top: 4.4rem !important; }
-h1.page-name.unseen { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); }
+[data-testid=stLayoutWrapper]:has(> .st-key-heading-unseen), .st-key-heading-unseen { position: absolute;
+width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-favourites { align-items: center; gap: 0.5rem; min-height: 2.75rem; }
 .st-key-favourites > .st-key-favourite { min-width: min(33.5rem, 100%); }
 .st-key-favourites > .st-key-family { flex: 0 1 12rem; }
@@ -77,7 +78,9 @@ STAGE = """
 .st-key-parameters [data-testid=stSliderTickBar] { opacity: 1; }
 .scale { margin: -0.6rem 0.4rem 0; }
 .scale .marks { position: relative; height: 0.5rem; }
-.scale i { position: absolute; top: -1.85rem; height: 0.5rem; border-left: 2px solid currentColor; opacity: 0.6; }
+.scale i { position: absolute; top: -1.85rem; height: 0.5rem; border-left: 2px solid currentColor; opacity: 0.6;
+pointer-events: none; }
+.st-key-parameters .stElementContainer:has(+ .stElementContainer), .st-key-x { min-height: 4.25rem; }
 .scale .known { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-top: 0.2rem; }
 .scale :is(input, button) { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.15rem 0.5rem; min-height: 2rem; }
@@ -98,7 +101,8 @@ display: grid; grid-template-columns: minmax(0, 62fr) minmax(0, 38fr); gap: 0.6r
 grid-template-areas: "picture formula" "picture parameters" "picture probe" "toggles probe";
 grid-template-rows: auto auto 1fr auto; }
 .st-key-stage > :has(> .st-key-picture) { grid-area: picture; position: static; }
-.st-key-formula { min-height: 5.5rem; }
+.st-key-formula { min-height: 5.5rem; justify-content: center; }
+.st-key-formula .katex-display { margin: 0 !important; }
 .st-key-stage > :has(> .st-key-formula) { grid-area: formula; }
 .st-key-stage > :has(> .st-key-parameters) { grid-area: parameters; }
 .st-key-stage > :has(> .st-key-probe) { grid-area: probe; }
@@ -110,6 +114,7 @@ max-height: 40vh; overflow-y: auto; padding: 0.5rem 1rem calc(0.5rem + env(safe-
 box-shadow: 0 -1px 6px rgba(0, 0, 0, 0.25); }
 .st-key-parameters .known { display: none; }
 .stMainBlockContainer:has(.st-key-parameters) { padding-bottom: 14rem; }
+.st-key-choice { min-height: 7rem; align-content: flex-start; }
 .st-key-choice > .st-key-f { flex: 1 1 0; min-width: 0; width: auto; }
 .st-key-choice .stButton button { min-width: 44px; min-height: 44px; }
 .st-key-favourites > .st-key-family { display: none; }
@@ -129,6 +134,7 @@ RANKS = """
 GALLERY = """
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.4rem, 1fr)); gap: 1.2rem 1rem; }
 .gallery a { color: inherit; text-decoration: none; }
+.gallery a[hidden], section[hidden] { display: none; }
 """
 # White text on the blue that suits a dark page, and that blue as text on a ground of itself, have too little contrast;
 # no single blue is good for both. So tags are of the colour of text, on a faint ground of the same,
@@ -199,7 +205,6 @@ html, body, .stApp { background: white !important; color-scheme: light !importan
 .js-plotly-plot .bg { fill: none !important; }
 .stApp * { background-color: transparent !important; color: black !important; }
 .stMainBlockContainer { padding: 0 !important; }
-.stElementContainer:has(h1.page-name) { position: static; }
 header, .st-key-bar, [class*=st-key-play-], .modebar-container { display: none !important; }
 [class*=st-key-whole-], .stPlotlyChart, img { break-inside: avoid; }
 .stElementContainer:has(.stPlotlyChart), .stElementContainer > :has(> .stPlotlyChart),
@@ -230,6 +235,11 @@ ALWAYS = (
     NUMBERS,
     PRINTED,
 )
+# Until it hears that the app is wide, Streamlit draws it narrow, and then moves everything.
+FIRST = """
+.stMainBlockContainer { max-width: initial !important; padding-left: 5rem; padding-right: 5rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
+"""
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
 # on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same
 # wall. Captions, labels and values of locked controls are pale, which a projector drowns; and there is no room for a
@@ -238,14 +248,14 @@ PROJECTED = f"""
 @media not all and {PHONE} {{
 html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !important; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
-h1.page-name {{ {HIDDEN} }}
+[class*=st-key-heading] {{ {HIDDEN} }}
 .st-key-favourites {{ display: none; }}
 .st-key-stage {{ --height: calc(100vh - 9rem) !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
 """
 # In another page's frame there is no menu, nor room for a heading beside it.
-EMBEDDED = f"h1.page-name {{ {HIDDEN} }}"
+EMBEDDED = f"[class*=st-key-heading] {{ {HIDDEN} }}"
 # The controls of a page for paper are of no use there.
 FOR_PAPER = """
 @media print { [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer]
@@ -279,18 +289,17 @@ body { background: #0e1117; } }
 """
 
 
-def for_document() -> str:
-    """The rules for what stands in the document before Streamlit has loaded."""
-    return f"<style>{FIRST_PICTURE}{GALLERY}{RANKS}</style>"
-
-
 def without_scripts() -> str:
     """The rules for a browser that runs no scripts: nothing takes the first picture away."""
     return "<style>#first-picture { position: static; }</style>"
 
 
+def element(*rules: str) -> str:
+    return f"<style>{''.join(rules)}</style>"
+
+
 def show(*rules: str) -> None:
-    st.html(f"<style>{''.join(rules)}</style>")
+    st.html(element(*rules))
 
 
 def hide(keys: Iterable[str]) -> None:

@@ -10,8 +10,21 @@ import streamlit as st
 APP = "Activation Explorer"
 
 
+# What one is looking at, by the name of the page in the menu.
+LINES = {
+    "Compare": "Which of these, and where do they differ?",
+    "Catalogue": "What is there, and what is it called elsewhere?",
+    "Tune": "Small networks, trained anew at each value: which values suit this task, and does it matter?",
+    "Depth": "What becomes of a signal and of its gradient on their way through many layers?",
+    "Train": "Small networks that differ only in their activation function learn the same task.",
+    "Vectors": "Functions of several numbers at once: softmax and its kin, and gates.",
+    "Neuron": "Where the analogy comes from: a neuron that fires, and how often it does.",
+    "For teachers": "Forty-five minutes, ready to give.",
+}
+
+
 def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> None:
-    """Name a page and what it shows, in its heading and in the title of the tab.
+    """Name a page and what it shows, in its heading and in the title of the tab, and say what one is looking at.
 
     Parameters
     ----------
@@ -24,7 +37,8 @@ def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> Non
     """
     functions = ", ".join(shown)
     heading = escape(f"{page} · {functions}" if functions else page)
-    st.html(f'<h1 class="page-name{"" if seen else " unseen"}">{heading}</h1>')
+    with st.container(key="heading" if seen else "heading-unseen"):
+        st.html(f'<h1 class="page-name">{heading}</h1><p>{escape(LINES.get(page, ""))}</p>')
     name_tab(page, functions)
 
 

@@ -20,6 +20,7 @@ SMOOTHNESS = {
     2: "differentiable twice",
     math.inf: "smooth",
 }
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX", "mlx": "MLX"}
 SATURATION = {None: "no", "soft": "approaches a limit", "hard": "constant"}
 
@@ -30,8 +31,16 @@ def digits(value: float, count: int = 6) -> str:
         return "undefined"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    text = f"{value + 0.0:.{count}g}".replace("e+", "e").replace("e0", "e").replace("e-0", "e-")
-    return text.replace("-", "−")
+    return typeset(f"{value + 0.0:.{count}g}")
+
+
+def typeset(text: str) -> str:
+    """A number as Python writes it, as people do: ``−1.5·10⁻⁷`` for ``-1.5e-07``, ``10⁸`` for ``1e+08``."""
+    mantissa, _, exponent = text.replace("-", "−").partition("e")
+    if not exponent:
+        return mantissa
+    power = "10" + str(int(exponent.replace("−", "-"))).translate(SUPERSCRIPTS)
+    return {"1": power, "−1": f"−{power}"}.get(mantissa, f"{mantissa}·{power}")
 
 
 def interval(interval: Interval) -> str:

@@ -227,7 +227,8 @@ LABELS = """() => {
     const plot = document.querySelector('.js-plotly-plot');
     const area = plot.querySelector('.nsewdrag').getBoundingClientRect();
     const { xaxis, yaxis } = plot._fullLayout;
-    const boxes = [...plot.querySelectorAll('.textpoint text')].map((text) => {
+    const labels = [...plot.querySelectorAll('.textpoint text')].filter((text) => text.textContent.includes('='));
+    const boxes = labels.map((text) => {
         const box = text.getBoundingClientRect();
         return { text: text.textContent, left: box.left - area.left, right: box.right - area.left,
             top: box.top - area.top, bottom: box.bottom - area.top };

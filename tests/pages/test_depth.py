@@ -112,9 +112,9 @@ def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
 @pytest.mark.parametrize(
     ("factor", "text"),
     [
-        (1.3e-19, "1.3e−19: vanished"),
+        (1.3e-19, "1.3·10⁻¹⁹: vanished"),
         (3.3, "3.3: alive"),
-        (2e12, "2e12: exploded"),
+        (2e12, "2·10¹²: exploded"),
         (0.0, "0: no gradient arrives"),
         (np.nan, "not finite: diverged"),
     ],

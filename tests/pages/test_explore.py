@@ -11,9 +11,9 @@ from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmo
 from activations.formula import formula_class
 from pages.explore import words
 from pages.explore.controls import FAVOURITES, parameter_sliders
-from pages.explore.views import FLATTEST, chosen_view, cut_to_height
+from pages.explore.views import FLATTEST, chosen_view
 from pages.shared import curve_figures, figures
-from pages.shared.framing import Frame
+from pages.shared.framing import Frame, cut_to_height
 from tests.pages.test_pages import charts, opened, own_link
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)

@@ -166,7 +166,7 @@ def test_f_and_its_derivatives_look_everywhere_as_people_have_learned() -> None:
     shown, f = view(CATALOGUE["ELU"]), CATALOGUE["ELU"]()
     for figure in (
         curve_figures.function_chart(f, shown, 0.7),
-        compare_figures.tile(f, "a label", shown, None),
+        compare_figures.tile(f, "a label", shown, None, 320),
     ):
         for name, look in looks.items():
             (line,) = lines(figure, name)
@@ -219,8 +219,8 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
     shown = view(type(f), shading=True)
     for figure in (
         curve_figures.function_chart(f, shown, 1.0),
-        compare_figures.tile(f, "a label", shown, None),
-        compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"]()),
+        compare_figures.tile(f, "a label", shown, None, 320),
+        compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"](), 320),
         compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
     ):
         text = json.dumps(figure, default=lambda array: array.tolist())
@@ -438,9 +438,9 @@ def test_inputs_that_are_no_numbers_get_a_short_sentence(text: str, part: str) -
         (math.inf, "∞"),
         (-math.inf, "−∞"),
         (math.nan, "undefined"),
-        (1e-7, "1e−7"),
-        (1e10, "1e10"),
-        (1e-10, "1e−10"),
+        (1e-7, "10⁻⁷"),
+        (1e10, "10¹⁰"),
+        (1e-10, "10⁻¹⁰"),
         (123456.0, "123456"),
     ],
 )
@@ -518,8 +518,8 @@ def test_a_view_is_a_value() -> None:
         (-0.632123, "−0.63212"),
         (5e-5, "0.00005"),
         (123456.0, "123460"),
-        (-1e-7, "−1e−7"),
-        (3e22, "3e+22"),
+        (-1e-7, "−10⁻⁷"),
+        (3e22, "3·10²²"),
         (-0.0, "0"),
         (math.inf, "∞"),
         (-math.inf, "−∞"),

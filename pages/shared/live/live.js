@@ -247,7 +247,16 @@ function pathThrough(x, y) {
 function format(value, { digits = 5, decimals, least = 0 } = {}) {
   if (value > 0 && value < least) return "≈0";
   const rounded = decimals === undefined ? value.toPrecision(digits) : value.toFixed(decimals);
-  return Number.isNaN(value) ? "" : String(Number(rounded)).replaceAll("-", "−").replace("Infinity", "∞");
+  return Number.isNaN(value) ? "" : typeset(String(Number(rounded)));
+}
+
+// A number as people write it: −1.5·10⁻⁷. words.py does the same.
+function typeset(text) {
+  const [mantissa, exponent] = text.replace("Infinity", "∞").split("e");
+  const whole = mantissa.replace("-", "−");
+  if (!exponent) return whole;
+  const power = `10${[...String(Number(exponent))].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")}`;
+  return whole.endsWith("1") && whole.length < 3 ? whole.replace("1", power) : `${whole}·${power}`;
 }
 
 // The share of the range of x, at either end, in which a label has no room on the outer side of its point.

@@ -90,7 +90,8 @@ def plot(figure: Figure, canvas: Canvas, place: Box) -> None:
     margin = layout["margin"]
     legend = _legend(figure, canvas, place.width - margin["l"] - margin["r"])
     below = layout["legend"].get("y", 1) < 0
-    top = max(margin["t"], LEGEND_ROW * len(legend) + 10 if legend and not below else 0)
+    # Plotly must be told how much room a legend takes; here it is known.
+    top = LEGEND_ROW * len(legend) + 10 if legend and not below else margin["t"]
     inner = Box(
         place.left + margin["l"],
         place.top + top,

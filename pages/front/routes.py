@@ -31,7 +31,7 @@ HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{
 def routes() -> list[BaseRoute]:
     """The routes of the front, under the folder that Streamlit was told of."""
     folder = "".join(f"/{part}" for part in str(st.get_option("server.baseUrlPath") or "").split("/") if part)
-    shown = {f"{folder}/": HOME} | {f"{folder}/{page}": page for page in PAGES if page != HOME}
+    shown = {f"{folder}/": HOME} | {f"{folder}/{page}": page for page in PAGES}
     return [
         *(Route(path, partial(_show_document, page, folder)) for path, page in shown.items()),
         Route(f"{folder}/f/{{name:path}}", _find_function),

@@ -7,7 +7,6 @@
   let waiting = 0;
   const end = () => {
     watcher.disconnect();
-    clearTimeout(patience);
     picture.remove();
   };
   const look = () => {
@@ -35,6 +34,4 @@
   };
   const watcher = new MutationObserver(look);
   watcher.observe(document.getElementById("root"), { childList: true, subtree: true, attributes: true });
-  // Where the page does not come, whatever it says must be seen.
-  const patience = setTimeout(end, Number(picture.dataset.patience));
 })();

@@ -18,8 +18,6 @@ from pages.shared import styles
 from pages.shared.figures import Figure
 from pages.shared.settings import HOME
 
-# Milliseconds: by then a page on a slow line has come, and one that has not come will not.
-PATIENCE = 30_000
 # As many as fill a first view.
 MOST_TILES = 32
 CHART = ".js-plotly-plot .scatterlayer .trace"
@@ -50,7 +48,7 @@ def first_picture(subject: Subject) -> str:
     said = f' role="img" aria-label="{escape(subject.alternative)}"' if subject.charts else ""
     return (
         f'<div id="first-picture" class="first-{subject.page}"{said} data-until="{escape(until)}" '
-        f'data-place="{place}" data-fills="{fills}" data-patience="{PATIENCE}">{inner}</div>'
+        f'data-place="{place}" data-fills="{fills}">{inner}</div>'
         f"<script>{script()}</script>"
     )
 

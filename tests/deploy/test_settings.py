@@ -165,7 +165,7 @@ def test_a_session_is_told_that_the_server_has_pictures(port: int) -> None:
     message.rerun_script.query_string = urlencode({"f": "ELU", "tab": "Link and export"})
     with tab(port) as connection:
         connection.send(message.SerializeToString())
-        texts = []
+        texts: list[str] = []
         while not any("picture.svg" in text for text in texts):
             received = ForwardMsg.FromString(connection.recv(timeout=20))
             texts.append(str(received.delta))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import random
 import re
 from html import unescape
@@ -131,6 +133,24 @@ def test_a_link_is_read_as_the_page_reads_it(page: str) -> None:
     for link in LINKS[page]:
         assert read_link(urlencode(link, doseq=True)) == link
         assert read_subject(page, link).page == page
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/catalogue"])
+def test_the_browser_may_run_the_scripts_in_the_document_and_no_others(ask: Ask, path: str) -> None:
+    got = ask(path)
+    scripts = re.findall(r"<script>(.*?)</script>", got.text, re.DOTALL)
+    allowed = re.findall(r"'sha256-([^']+)'", got.headers["content-security-policy"])
+    hashes = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts]
+    assert sorted(hashes) == sorted(allowed)
+
+
+@pytest.mark.parametrize("path", ["/?f=ELU&alpha=0.5", "/compare", "/catalogue"])
+def test_the_picture_of_the_link_is_in_the_document(ask: Ask, path: str) -> None:
+    text = ask(path).text
+    assert text.count('id="first-picture"') == 1
+    after = text.partition('id="first-picture"')[2]
+    assert "<svg" in after or "data:image/svg+xml" in after
+    assert ask("/tune").text.count('id="first-picture"') == 0
 
 
 def test_when_there_is_no_time_the_document_comes_all_the_same(

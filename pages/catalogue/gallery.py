@@ -23,10 +23,15 @@ SCRIPT = Path(__file__).with_name("gallery.js")
 
 def show(classes: Iterable[type[Activation]], found: Collection[type[Activation]]) -> None:
     """Show the pictures of functions in rows, family by family; gallery.js finds others among them while one types."""
+    st.html(write(classes, found))
+
+
+def write(classes: Iterable[type[Activation]], found: Collection[type[Activation]]) -> str:
+    """The pictures of functions as HTML, of which those that are not found are hidden."""
     families: dict[str, list[type[Activation]]] = {}
     for cls in classes:
         families.setdefault(cls.family, []).append(cls)
-    st.html("".join(_family(family, members, found) for family, members in families.items()))
+    return "".join(_family(family, members, found) for family, members in families.items())
 
 
 def _family(family: str, members: Sequence[type[Activation]], found: Collection[type[Activation]]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from activations import Activation
 from pages.shared.figures import CONFIG, Figure
+from pages.shared.words import label
 
 POINTS = 1001
 
@@ -22,6 +23,15 @@ def write_csv(f: Activation, low: float, high: float) -> str:
     writer.writerow(("x", "f", "f'", "f''"))
     writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
     return file.getvalue()
+
+
+def write_markdown(f: Activation, picture: str, page: str) -> str:
+    """A picture that leads to its page."""
+    return f"[![{label(f)}]({_within_brackets(picture)})]({_within_brackets(page)})"
+
+
+def _within_brackets(address: str) -> str:
+    return address.replace("(", "%28").replace(")", "%29")
 
 
 def write_html(figure: Figure, title: str) -> str:

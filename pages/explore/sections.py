@@ -184,6 +184,12 @@ def show_export(state: Settings, f: Activation, view: View, probe: float) -> Non
                 curve_figures.function_chart(f, view, probe), words.label(f)),
             f"{name}.html", "text/html", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+    if links.has_pictures():
+        shown = state.query(without=("family", "tab", "image", "language", "inputs"))
+        address = links.address("picture.svg", shown)
+        st.markdown("The picture by its address (`picture.png` is one of pixels), and as Markdown to paste:")
+        st.code(address, language=None)
+        st.code(export.write_markdown(f, address, links.address("", shown)), language="markdown")
     before = state[IMAGE]
     if state.show(IMAGE) != before:
         # The chart stands outside of what runs when something here is changed.

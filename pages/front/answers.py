@@ -49,3 +49,10 @@ def respond(request: Request, answer: Answer, caching: str, status: int = 200, *
 def refuse(sentences: str, status: int = 400) -> Response:
     """Say in plain text what is wrong with an address."""
     return Response(sentences, status, {"cache-control": "no-store"}, "text/plain; charset=utf-8")
+
+
+def wait() -> Response:
+    """Say that there is no time for it now."""
+    return Response(
+        "Busy. Please try again in a moment.", 503, {"retry-after": "2", "cache-control": "no-store"}
+    )

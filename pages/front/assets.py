@@ -85,7 +85,8 @@ async def _ask(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
 
     async def receive() -> Message:
         # Nothing was sent, and nobody goes away before the end.
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

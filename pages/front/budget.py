@@ -41,5 +41,6 @@ class Budget:
             self.left -= self.clock() - start
 
 
-# Of all pictures, tables and documents that are made anew.
-BUDGET = Budget(share=0.25, most=3.0)
+# Of all pictures, tables and documents that are made anew. A document takes some 4 ms, so that a hundred people can
+# come in one moment.
+BUDGET = Budget(share=0.25, most=0.5)

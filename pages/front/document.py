@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pages.front import sheet
 from pages.front.answers import Answer, pack
 from pages.front.assets import STATIC, scripts_of
+from pages.front.first_picture import first_picture
 from pages.front.subjects import Subject, read_link, read_subject
 from pages.main import PAGES
 from pages.shared import styles
@@ -33,6 +34,8 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "teachers": ("ButtonGroup", "ImageList"),
 }
 WIDTH, HEIGHT = 1200, 630
+# Where Streamlit puts the page.
+ROOT = '<div id="root"></div>'
 MOST_KEPT = 256
 
 
@@ -57,10 +60,11 @@ def _document(page: str, query: str, root: str) -> Answer:
     before_title, between, after_text = _parts()
     # The page's own rules of style come by themselves, but too late to keep what is drawn first in its place. Those
     # that Streamlit writes into the head stand before them, and give way.
-    style = styles.element(*styles.ALWAYS, styles.FIRST)
+    style = styles.element(*styles.ALWAYS, styles.FIRST, styles.FIRST_PICTURE)
     head = f"<title>{escape(subject.title)}</title>{_head(subject, root)}{_preload(page)}"
     text = f"{style}<noscript>{sheet.describe(subject)}</noscript>"
-    return pack(f"{before_title}{head}{between}{text}{after_text}", "text/html")
+    page_with_picture = after_text.replace(ROOT, ROOT + first_picture(subject))
+    return pack(f"{before_title}{head}{between}{text}{page_with_picture}", "text/html")
 
 
 @cache

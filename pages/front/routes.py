@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -11,10 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from pages.front.answers import ASK_AGAIN, respond
+from pages.front.addresses import address_of, find_page, robots, sitemap, unknown
+from pages.front.answers import A_DAY, ASK_AGAIN, Answer, pack, refuse, respond, wait
 from pages.front.assets import Compression
 from pages.front.budget import BUDGET
+from pages.front.catalogue_data import catalogue_json
 from pages.front.document import document, plain_document
+from pages.front.pictures import RefusedError, numbers, picture
 from pages.front.security import Protection
 from pages.main import PAGES
 from pages.shared.settings import HOME
@@ -28,7 +32,16 @@ def routes() -> list[BaseRoute]:
     """The routes of the front, under the folder that Streamlit was told of."""
     folder = "".join(f"/{part}" for part in str(st.get_option("server.baseUrlPath") or "").split("/") if part)
     shown = {f"{folder}/": HOME} | {f"{folder}/{page}": page for page in PAGES}
-    return [Route(path, partial(_show_document, page, folder)) for path, page in shown.items()]
+    return [
+        *(Route(path, partial(_show_document, page, folder)) for path, page in shown.items()),
+        Route(f"{folder}/f/{{name:path}}", _find_function),
+        Route(f"{folder}/picture.svg", partial(_make, partial(picture, "svg"))),
+        Route(f"{folder}/picture.png", partial(_make, partial(picture, "png"))),
+        Route(f"{folder}/data.csv", partial(_make, numbers)),
+        Route(f"{folder}/activations.json", _show_catalogue),
+        Route(f"{folder}/sitemap.xml", partial(_tell, sitemap, "application/xml", folder)),
+        Route(f"{folder}/robots.txt", partial(_tell, robots, "text/plain", folder)),
+    ]
 
 
 async def _show_document(page: str, folder: str, request: Request) -> Response:
@@ -37,6 +50,44 @@ async def _show_document(page: str, folder: str, request: Request) -> Response:
     with BUDGET.spend():
         found = document(page, request.url.query, _root(request, folder))
     return respond(request, found, ASK_AGAIN)
+
+
+async def _find_function(request: Request) -> Response:
+    if BUDGET.is_spent():
+        return wait()
+    name = request.path_params["name"]
+    with BUDGET.spend():
+        try:
+            page, query = find_page(name)
+        except ValueError as error:
+            return respond(request, pack(unknown(name, str(error)), "text/html"), ASK_AGAIN, 404)
+    levels = name.count("/")
+    return Response(
+        status_code=308,
+        headers={"location": "../" * levels + address_of(page, query), "cache-control": A_DAY},
+    )
+
+
+async def _make(make: Callable[[str], Answer], request: Request) -> Response:
+    """Answer with what follows from the query."""
+    if BUDGET.is_spent():
+        return wait()
+    with BUDGET.spend():
+        try:
+            found = make(request.url.query)
+        except RefusedError as error:
+            return refuse(str(error))
+    return respond(request, found, A_DAY)
+
+
+async def _show_catalogue(request: Request) -> Response:
+    with BUDGET.spend():
+        found = catalogue_json()
+    return respond(request, found, A_DAY)
+
+
+async def _tell(write: Callable[[str], str], kind: str, folder: str, request: Request) -> Response:
+    return respond(request, pack(write(_root(request, folder)), kind), A_DAY)
 
 
 def _root(request: Request, folder: str) -> str:

@@ -10,8 +10,11 @@ from functools import cache
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.front import first_picture
 from pages.front.assets import STATIC
+from pages.shared import links
 
+FRONT_HEADER = (links.FRONT.lower().encode(), b"1")
 INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -19,10 +22,10 @@ INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 def policy() -> str:
     """The Content-Security-Policy of every answer.
 
-    Streamlit does not allow more: it styles elements one by one (``style-src 'unsafe-inline'``), and loads the script of
-    a component of its second kind from a text (``script-src blob:``). Other sites may frame a page, since teachers do.
+    Streamlit does not allow more: it styles elements one by one (``style-src 'unsafe-inline'``), and loads the script
+    of a component from a text (``script-src blob:``). Other sites may frame a page, since teachers do.
     """
-    inline = INLINE.findall((STATIC / "index.html").read_text("utf-8"))
+    inline = [*INLINE.findall((STATIC / "index.html").read_text("utf-8")), first_picture.script()]
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in inline)
     return "; ".join(
         [
@@ -50,6 +53,10 @@ class Protection:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            # So the page knows that there are addresses of pictures: it also runs without this server.
+            scope = {**scope, "headers": [*scope["headers"], FRONT_HEADER]}
+
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)

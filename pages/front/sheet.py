@@ -15,6 +15,7 @@ from pages.explore.words import property_card
 from pages.explore.writing import LANGUAGES
 from pages.front.subjects import Subject
 from pages.main import PAGES
+from pages.shared import styles
 from pages.shared.words import digits, interval, label
 
 
@@ -31,7 +32,9 @@ def describe(subject: Subject) -> str:
         f'<a href="./{"" if page == "explore" else page}">{escape(title)}</a>'
         for page, (title, _) in PAGES.items()
     )
-    return f"<main>{head}<p>The sliders and charts of this page need JavaScript.</p>{functions}{ways}</main>"
+    # What lies over the page waits for scripts to take it away.
+    needed = "<p>The sliders and charts of this page need JavaScript.</p>"
+    return f"{styles.without_scripts()}<main>{head}{needed}{functions}{ways}</main>"
 
 
 @lru_cache(maxsize=128)

@@ -27,7 +27,7 @@ from pages.shared.entries import parse_entries
 from pages.shared.figures import Figure, View
 from pages.shared.lessons import content
 from pages.shared.reading import CLASSROOM, Link, Reading
-from pages.shared.sliders import RANGE, key_of, widen
+from pages.shared.sliders import FAMILY, RANGE, key_of, widen
 from pages.shared.words import label
 
 # More than any link of ours has.
@@ -60,6 +60,8 @@ class Subject:
         What the charts show, for those who cannot see them.
     functions : tuple of Activation
         What is shown, at its settings.
+    ends : tuple of float
+        The range of x.
     complaints : tuple of str
         What the link says that cannot be.
     """
@@ -73,6 +75,7 @@ class Subject:
     charts: tuple[Callable[[], Figure], ...] = ()
     alternative: str = ""
     functions: tuple[Activation, ...] = ()
+    ends: tuple[float, float] = (0.0, 0.0)
     complaints: tuple[str, ...] = ()
 
     @property
@@ -125,6 +128,7 @@ def _of_explore(page: str, state: Reading) -> Subject:
         (partial(function_chart, f, view, probe),),
         glimpse(f, low, high),
         (f,),
+        (low, high),
         tuple(state.complaints),
     )
 
@@ -153,6 +157,7 @@ def _of_compare(page: str, state: Reading) -> Subject:
         charts,
         " ".join(glimpse(f, low, high) for f in functions),
         functions,
+        (low, high),
         (*state.complaints, *(sentence for _, sentence in asked.wrong)),
     )
 
@@ -162,8 +167,13 @@ def _draw(panel: panels.Panel, functions: tuple[Activation, ...], common_view: C
 
 
 def _of_catalogue(page: str, state: Reading) -> Subject:
-    state.add(*pages.catalogue.controls.CONTROLS)
-    return Subject(page, state.query(), about=ABOUT[page])
+    controls = pages.catalogue.controls
+    state.add(*controls.CONTROLS)
+    found = controls.find_classes(state[controls.QUERY], state[FAMILY], state[controls.HAS])
+    alternative = f"{len(found)} functions as small pictures of f and f′."
+    # A table is no picture.
+    functions = tuple(cls() for cls in found) if state[controls.SHAPE] != controls.TABLE else ()
+    return Subject(page, state.query(), about=ABOUT[page], alternative=alternative, functions=functions)
 
 
 def _of_tune(page: str, state: Reading) -> Subject:

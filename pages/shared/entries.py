@@ -65,12 +65,17 @@ def show_choice(state: Settings, control: Functions) -> None:
 
 def show_vector_page(text: str) -> bool:
     """Lead to the page of a function of several numbers, if `text` names one; tell whether it does."""
-    page = _vector_pages().get(_simplify(text))
+    page = vector_page(text)
     if page is None:
         return False
     st.info(f"{links.to_plain_text(text)} takes several numbers at once, so it has a page of its own.")
     links.page_link("vectors", "Open it on Vectors", page, icon=":material/bar_chart:")
     return True
+
+
+def vector_page(text: str) -> Query | None:
+    """The query that opens a function of several numbers on Vectors, if `text` names one."""
+    return _vector_pages().get(_simplify(text))
 
 
 @cache

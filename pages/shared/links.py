@@ -14,6 +14,14 @@ FOLDER = Path(__file__).parents[1]
 # A page is a folder with a script of the same name.
 PAGES = frozenset(page.parent.name for page in FOLDER.glob("*/*.py") if page.stem == page.parent.name)
 
+# What the server adds to the request of a session if it also answers without one.
+FRONT = "X-Front"
+
+
+def has_pictures() -> bool:
+    """Tell whether the server has pictures by address; Streamlit alone has none."""
+    return FRONT in st.context.headers
+
 
 def to_code(text: str, longest: int = 40) -> str:
     """`text` as an inline code span that is safe to show, shortened if it is long."""

@@ -131,6 +131,11 @@ def show_links() -> None:
     for page, query, what in say["show_links"]:
         st.markdown(f"{what}:")
         st.code(links.address(page, parse_qs(query)), language=None)
+    if links.has_pictures():
+        st.markdown(f"## {say['slides']}\n\n{say['slides_text']}")
+        for query, what in say["slides_links"]:
+            st.markdown(f"{what}:")
+            st.code(links.address("picture.png", parse_qs(query)), language=None)
     st.markdown(f"## {say['embed']}\n\n{say['embed_text']}")
     address = links.address("learn", parse_qs(say["embed_query"]))
     frame = f'<iframe src="{address}" width="100%" height="{say["embed_height"]}" style="border: 0"></iframe>'

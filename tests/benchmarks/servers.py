@@ -74,8 +74,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(script: Path, options: Sequence[str] = (), command: Sequence[str] = ()) -> Iterator[Server]:
-    """Run a script on a free port, with the settings of its own folder."""
+def running(
+    script: Path, options: Sequence[str] = (), command: Sequence[str] = (), folder: Path | None = None
+) -> Iterator[Server]:
+    """Run a script on a free port, with the settings of its own folder or of another."""
     port = free_port()
     command = [
         *(command or (sys.executable, "-m", "streamlit")),
@@ -86,7 +88,7 @@ def running(script: Path, options: Sequence[str] = (), command: Sequence[str] = 
     command += [f"--server.address={HOST}", f"--server.port={port}", *options]
     with (
         tempfile.TemporaryFile() as log,
-        subprocess.Popen(command, cwd=script.parent, stdout=log, stderr=log) as process,
+        subprocess.Popen(command, cwd=folder or script.parent, stdout=log, stderr=log) as process,
     ):
         try:
             if not answers(f"http://{HOST}:{port}/_stcore/health", process):

@@ -9,6 +9,7 @@ import tomllib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
@@ -157,3 +158,15 @@ def test_the_page_may_be_opened_by_any_name_of_the_server(port: int, host: str) 
         message.rerun_script.query_string = ""
         connection.send(message.SerializeToString())
         assert ForwardMsg.FromString(connection.recv(timeout=20)).new_session.initialize.session_id
+
+
+def test_a_session_is_told_that_the_server_has_pictures(port: int) -> None:
+    message = BackMsg()
+    message.rerun_script.query_string = urlencode({"f": "ELU", "tab": "Link and export"})
+    with tab(port) as connection:
+        connection.send(message.SerializeToString())
+        texts: list[str] = []
+        while not any("picture.svg" in text for text in texts):
+            received = ForwardMsg.FromString(connection.recv(timeout=20))
+            texts.append(str(received.delta))
+            assert received.WhichOneof("type") != "script_finished", "the page shows no address of a picture"

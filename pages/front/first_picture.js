@@ -1,0 +1,37 @@
+// Takes the picture that came with the document away in the frame in which Streamlit has drawn the page itself.
+(() => {
+  const picture = document.getElementById("first-picture");
+  if (!picture) return;
+  const drawn = picture.dataset.until;
+  const place = picture.dataset.place;
+  let waiting = 0;
+  const end = () => {
+    watcher.disconnect();
+    picture.remove();
+  };
+  const look = () => {
+    const root = document.getElementById("root");
+    const found = root.querySelector(drawn);
+    if (found) {
+      end();
+      return;
+    }
+    // The page has run and has no such picture: it says why.
+    const ran = root.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (ran && !waiting && root.querySelector("[data-testid=stMainBlockContainer] .stElementContainer"))
+      waiting = setTimeout(end, 3000);
+    // Where the chart will be, once Streamlit has made room for it.
+    const room = place && root.querySelector(place)?.getBoundingClientRect();
+    if (room?.width && room.height > 100) {
+      const here = picture.getBoundingClientRect();
+      const moved = new DOMMatrix(getComputedStyle(picture).transform);
+      picture.style.transform = `translate(${moved.e + room.left - here.left}px, ${moved.f + room.top - here.top}px)`;
+      if (picture.dataset.fills) {
+        picture.style.width = `${room.width}px`;
+        picture.style.height = `${room.height}px`;
+      }
+    }
+  };
+  const watcher = new MutationObserver(look);
+  watcher.observe(document.getElementById("root"), { childList: true, subtree: true, attributes: true });
+})();

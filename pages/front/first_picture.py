@@ -1,0 +1,76 @@
+"""The picture that stands in the document until the page itself has drawn it: what, how large, and until when."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from html import escape
+from pathlib import Path
+
+import numpy as np
+
+from activations import Activation
+from pages.catalogue import gallery
+from pages.compare.panels import columns_for
+from pages.front.canvases import SvgCanvas
+from pages.front.plotting import Box, plot
+from pages.front.subjects import Subject
+from pages.shared import styles
+from pages.shared.figures import Figure
+from pages.shared.settings import HOME
+
+# As many as fill a first view.
+MOST_TILES = 32
+CHART = ".js-plotly-plot .scatterlayer .trace"
+# The colours are those of the page, light or dark.
+INK, GROUND = "currentColor", "var(--ground)"
+
+
+@cache
+def script() -> str:
+    return Path(__file__).with_name("first_picture.js").read_text("utf-8")
+
+
+def first_picture(subject: Subject) -> str:
+    """The picture of a page as HTML with what takes it away; nothing for a page that begins with something else."""
+    match subject.page:
+        case "explore":
+            figure = subject.charts[0]()
+            kinds = [_chart(figure, size, f'class="{kind}"') for kind, size in styles.FIRST_CHARTS.items()]
+            inner, until, place = "".join(kinds), CHART, ".st-key-picture"
+        case "compare" if subject.charts:
+            inner, until, place = _grid(subject), CHART, ".stPlotlyChart"
+        case "catalogue" if subject.functions:
+            inner, until, place = _gallery(tuple(map(type, subject.functions[:MOST_TILES]))), ".gallery", ""
+        case _:
+            return ""
+    fills = "yes" if subject.page == HOME else ""
+    # The pictures of the catalogue each say what they show, and are links.
+    said = f' role="img" aria-label="{escape(subject.alternative)}"' if subject.charts else ""
+    return (
+        f'<div id="first-picture" class="first-{subject.page}"{said} data-until="{escape(until)}" '
+        f'data-place="{place}" data-fills="{fills}">{inner}</div>'
+        f"<script>{script()}</script>"
+    )
+
+
+def _chart(figure: Figure, size: tuple[int, int], attributes: str, name: str = "") -> str:
+    canvas = SvgCanvas(INK, GROUND, f"clip{name}-{size[0]}-")
+    with np.errstate(all="ignore"):
+        plot(figure, canvas, Box(0, 0, *size))
+    return canvas.finish_inner(*size, attributes)
+
+
+def _grid(subject: Subject) -> str:
+    columns = columns_for(len(subject.charts))
+    width = styles.FIRST_WIDTH // columns
+    figures = [draw() for draw in subject.charts]
+    cells = [
+        _chart(figure, (width, figure["layout"]["height"]), "", str(index))
+        for index, figure in enumerate(figures)
+    ]
+    return f'<div style="--columns: {columns}">{"".join(cells)}</div>'
+
+
+@lru_cache(maxsize=8)
+def _gallery(classes: tuple[type[Activation], ...]) -> str:
+    return gallery.write(classes, classes)

@@ -1,0 +1,128 @@
+"""Any function at any setting as a picture, by its address."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from pages.compare.controls import ARRANGE, OVERLAID
+from pages.explore.export import write_csv
+from pages.front.answers import Answer, pack
+from pages.front.canvases import PngCanvas, SvgCanvas
+from pages.front.plotting import Box, plot
+from pages.front.subjects import Subject, read_link, read_subject
+from pages.shared.reading import Reading
+from pages.shared.settings import HOME
+from pages.shared.widgets import Choice, Slider
+
+# As chat programs and social networks want it.
+WIDTH = Slider("width", "Width", default=1200, reach=(200, 2400), step=1)
+HEIGHT = Slider("height", "Height", default=630, reach=(150, 1600), step=1)
+THEME = Choice("theme", "Theme", default="light", options=("light", "dark"))
+SIZES = (WIDTH, HEIGHT, THEME)
+INKS = {"light": ("#171614", "#FFFFFF"), "dark": ("#FAFAFA", "#0E1117")}
+HEADING, HEADING_SIZE, EDGE = 46, 26, 10
+LEAST_WITH_HEADING = 260
+# Broader ones are drawn larger, type and all, since most are looked at smaller than they are.
+USUAL_WIDTH = 760
+MOST_KEPT = 128
+
+
+class RefusedError(ValueError):
+    """What an address says that cannot be: the sentences are those of the page."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a picture shows, how large it is, and in which colours."""
+
+    subject: Subject
+    width: int
+    height: int
+    theme: str
+
+
+def read_picture(query: str) -> Wanted:
+    """Read the address of a picture: that of a page, and the size.
+
+    Raises
+    ------
+    RefusedError
+        If something in it cannot be.
+    """
+    link = read_link(query)
+    if query and not link:
+        raise RefusedError("The address is too long.")
+    sizes = Reading({key: link.pop(key) for key in [control.key for control in SIZES] if key in link})
+    sizes.add(*SIZES)
+    # In one picture the functions of a comparison lie over each other.
+    subject = (
+        read_subject("compare", {ARRANGE.key: [OVERLAID]} | link)
+        if "fs" in link
+        else read_subject(HOME, link)
+    )
+    complaints = [*sizes.complaints, *subject.complaints]
+    if not subject.charts:
+        complaints.append("Choose a function, for example ReLU.")
+    if complaints:
+        raise RefusedError(_joined(complaints))
+    return Wanted(subject, int(sizes[WIDTH]), int(sizes[HEIGHT]), sizes[THEME])
+
+
+def _joined(complaints: Sequence[str]) -> str:
+    """The sentences of the page, which shows a default in place of what cannot be; here nothing is shown."""
+    return "\n".join(each.removesuffix(" Showing the default.") for each in complaints)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def picture(kind: str, query: str) -> Answer:
+    """The picture at an address, as ``svg`` or ``png``.
+
+    Raises
+    ------
+    RefusedError
+        If something in the address cannot be.
+    """
+    wanted = read_picture(query)
+    ink, ground = INKS[wanted.theme]
+    size = wanted.width, wanted.height
+    unit = max(wanted.width / USUAL_WIDTH, 1.0)
+    width, height = wanted.width / unit, wanted.height / unit
+    canvas = SvgCanvas(ink, ground) if kind == "svg" else PngCanvas(ink, ground, *size, unit)
+    head = HEADING if height >= LEAST_WITH_HEADING else 0
+    if head:
+        name = wanted.subject.settled
+        most = (width - 2 * EDGE) / max(canvas.measure(name, HEADING_SIZE), 1)
+        canvas.write(EDGE + 36, head - 18, name, HEADING_SIZE * min(most, 1), ink, "start", bold=True)
+    count = len(wanted.subject.charts)
+    columns = math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns)
+    cell = (width - 2 * EDGE) / columns, (height - head - EDGE) / rows
+    with np.errstate(all="ignore"):
+        for index, draw in enumerate(wanted.subject.charts):
+            row, column = divmod(index, columns)
+            plot(draw(), canvas, Box(EDGE + column * cell[0], head + row * cell[1], *cell))
+    if isinstance(canvas, SvgCanvas):
+        return pack(canvas.finish(*size, wanted.subject.alternative, unit), "image/svg+xml")
+    return pack(canvas.finish(), "image/png")
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def numbers(query: str) -> Answer:
+    """x, f, f′ and f″ of one function as CSV, over the range of the link.
+
+    Raises
+    ------
+    RefusedError
+        If something in the address cannot be.
+    """
+    subject = read_subject(HOME, read_link(query))
+    if subject.complaints:
+        raise RefusedError(_joined(subject.complaints))
+    (f,) = subject.functions
+    with np.errstate(all="ignore"):
+        return pack(write_csv(f, *subject.ends), "text/csv; charset=utf-8")

@@ -1,0 +1,82 @@
+"""The front without a server, and without Streamlit behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
+
+from pages.front import budget, routes
+
+
+@dataclass(frozen=True)
+class Got:
+    """What the server has answered."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
+
+
+Ask = Callable[..., Got]
+
+
+@pytest.fixture(scope="session")
+def app() -> Starlette:
+    static = create_streamlit_static_assets_routes(base_url="")
+    return Starlette(routes=[*routes.routes(), *static], middleware=routes.MIDDLEWARE)
+
+
+@pytest.fixture
+def ask(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return what asks for an address as a browser does."""
+    # A test asks for more at once than a class does.
+    monkeypatch.setattr(budget.BUDGET, "most", 1e9)
+    monkeypatch.setattr(budget.BUDGET, "left", 1e9)
+
+    def ask_app(address: str, method: str = "GET", **headers: str) -> Got:
+        return asyncio.run(get(app, address, method, **headers))
+
+    return ask_app
+
+
+async def get(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Got:
+    """Return the answer of an app to a request."""
+    headers = {"host": "school.example"} | headers
+    path, _, query = address.partition("?")
+    start: dict[str, Any] = {}
+    parts: list[bytes] = []
+
+    async def receive() -> Message:
+        await asyncio.sleep(60)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            parts.append(message.get("body", b""))
+
+    scope = {
+        "type": "http", "http_version": "1.1", "method": method, "scheme": "https", "path": unquote(path),
+        "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "server": ("school.example", 443),
+        "client": ("127.0.0.1", 1), "headers": [
+            (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+        ],
+    }  # fmt: skip
+    await app(scope, receive, send)
+    return Got(start["status"], Headers(raw=start["headers"]), b"".join(parts))

@@ -146,6 +146,25 @@ class Spelling:
 
 
 @dataclass(frozen=True)
+class Model:
+    """A published model, and where one can read that it has the function.
+
+    Attributes
+    ----------
+    name : str
+        As its makers write it.
+    url : str
+        Its code, its configuration or its report.
+    settings : mapping
+        Parameters at which it has the function, where these are not the defaults.
+    """
+
+    name: str
+    url: str
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class KinkConvention:
     """The values that the frameworks return for a derivative at a kink, as measured.
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from activations import Activation
 from activations.parsing import spell
+from activations.writing import LANGUAGES
 from pages.explore import export, precision, relatives, snippets
 from pages.explore.words import (
     is_kink_here,
@@ -16,7 +17,6 @@ from pages.explore.words import (
     weights_line,
     with_symbols,
 )
-from pages.explore.writing import LANGUAGES
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings

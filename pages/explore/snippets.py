@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from activations import Activation, Formula, Spelling
 from activations.expression import spell_number
-from pages.explore.writing import LANGUAGES, OnnxWriter, needed_imports, write_code
+from activations.writing import LANGUAGES, OnnxWriter, needed_imports, write_code
 
 ONNX_MODEL = '''model = onnx.parser.parse_model("""
     <ir_version: 10, opset_import: ["" : 24]>

@@ -164,6 +164,15 @@ class Model:
     settings: Mapping[str, float] = field(default_factory=dict)
 
 
+# On which releases it was measured what frameworks return at kinks, on a processor, not a graphics card.
+MEASURED_ON: Mapping[str, str] = {
+    "PyTorch": "2.13.0",
+    "JAX": "0.10.2",
+    "Keras": "3.15.1",
+    "TensorFlow": "2.21.0",
+}
+
+
 @dataclass(frozen=True)
 class KinkConvention:
     """The values that the frameworks return for a derivative at a kink, as measured.
@@ -174,8 +183,8 @@ class KinkConvention:
         The place: ``"0"``, ``"±λ"``.
     order : int
         1 for f′, 2 for f″.
-    pytorch, jax, keras_jax, keras_torch : str
-        The value in terms of the parameters, empty where the framework has no such function.
+    pytorch, jax, keras_jax, keras_torch, keras_tensorflow : str
+        The value in terms of the parameters, empty where the framework has no such function or derivative.
     """
 
     at: str
@@ -184,6 +193,7 @@ class KinkConvention:
     jax: str = ""
     keras_jax: str = ""
     keras_torch: str = ""
+    keras_tensorflow: str = ""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))

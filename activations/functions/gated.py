@@ -246,8 +246,8 @@ class HardSwish(Activation):
         "onnx": Spelling("y = HardSwish(x)"),
     }
     kink_conventions = (
-        KinkConvention("−3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
-        KinkConvention("3", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1"),
+        KinkConvention("−3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+        KinkConvention("3", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1", keras_tensorflow="1"),
     )
     remarks = (
         "The slope jumps from 0 to −1/2 at −3 and from 3/2 to 1 at 3; all frameworks take the outer branch.",

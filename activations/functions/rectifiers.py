@@ -35,7 +35,9 @@ class ReLU(Activation):
         "jax": Spelling("jax.nn.relu(x)"),
         "onnx": Spelling("y = Relu(x)"),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = (
         "Written as a plain maximum of x and 0, its slope at 0 is 0.5 in PyTorch, JAX and Keras, not 0.",
     )
@@ -111,7 +113,11 @@ class LeakyReLU(_TwoSlopes):
         "jax": Spelling("jax.nn.leaky_relu(x, negative_slope={alpha})", defaults={"alpha": 0.01}),
         "onnx": Spelling("y = LeakyRelu<alpha = {alpha}>(x)", defaults={"alpha": 0.01}),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", jax="1", keras_jax="1", keras_torch="alpha"),)
+    kink_conventions = (
+        KinkConvention(
+            "0", 1, pytorch="alpha", jax="1", keras_jax="1", keras_torch="alpha", keras_tensorflow="alpha"
+        ),
+    )
     remarks = (
         "α is 0.01 by default in PyTorch, JAX and ONNX, 0.2 in keras.activations, 0.3 in keras.layers.",
         "The Keras layer refuses a negative slope; the functions of all frameworks accept one.",
@@ -158,7 +164,9 @@ class PReLU(_TwoSlopes):
         ),
         "onnx": Spelling("slope = Constant<value_float = {alpha}>()\ny = PRelu(x, slope)"),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="alpha", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = (
         "α is a weight; it starts at 0.25 in PyTorch, at 0 in Keras and at 0.01 in Flax, whose slope at 0 is 1.",
         "PyTorch learns one α for the whole layer by default, Keras one for every element of the input.",
@@ -268,8 +276,8 @@ class ReLU6(Activation):
         ),
     }
     kink_conventions = (
-        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
-        KinkConvention("6", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
+        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+        KinkConvention("6", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
     )
 
     def _value(self, x: Array) -> Array:
@@ -315,7 +323,11 @@ class ClippedReLU(Activation):
             "y = Clip(x, low, high)"
         ),
     }
-    kink_conventions = (KinkConvention("α", 1, pytorch="0", keras_jax="0.5", keras_torch="1"),)
+    kink_conventions = (
+        KinkConvention(
+            "α", 1, pytorch="0", keras_jax="0.5", keras_torch="1", keras_tensorflow="0 if alpha == 6 else 1"
+        ),
+    )
     remarks = (
         "With α = 6 it is ReLU6; for any other α the slope at α is 0.5 or 1 in Keras, by backend.",
         "Deep Speech clips at 20.",
@@ -379,7 +391,9 @@ class ThresholdedReLU(Activation):
         ),
         "onnx": Spelling("y = ThresholdedRelu<alpha = {lambda_}>(x)", defaults={"lambda_": 1.0}),
     }
-    kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = (
         "The curve jumps at λ from 0 to λ; the slope, 0 or 1, does not show it.",
         "At x = λ itself ONNX gives 0, as here, and Core ML's ActivationThresholdedReLU gives x.",
@@ -421,7 +435,9 @@ class Threshold(Activation):
         ),
         "keras": Spelling("keras.activations.threshold(x, threshold={lambda_}, default_value={beta})"),
     }
-    kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = ("Neither PyTorch nor Keras has a default for λ or β.", "Keras on JAX returns β for nan.")
 
     lambda_: float = parameter(

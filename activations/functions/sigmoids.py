@@ -89,7 +89,9 @@ class HardSigmoid(Activation):
             "y = HardSigmoid<alpha = {alpha}, beta = {beta}>(x)", defaults={"alpha": 0.2, "beta": 0.5}
         ),
     }
-    kink_conventions = (KinkConvention("±3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("±3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = (
         "α is 1/6 in PyTorch, JAX and Keras 3; 0.2 in tf.keras up to TensorFlow 2.15 and by default in ONNX.",
         "PyTorch's float64 slope is 1/6 rounded to 32 bits, 3·10⁻⁸ too large; it has no second derivative.",
@@ -146,7 +148,9 @@ class SparseSigmoid(Activation):
         "jax": Spelling("jax.nn.sparse_sigmoid(x)"),
         "onnx": Spelling("y = HardSigmoid<alpha = 0.5, beta = 0.5>(x)"),
     }
-    kink_conventions = (KinkConvention("±1", 1, jax="1/4", keras_jax="1/4", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("±1", 1, jax="1/4", keras_jax="1/4", keras_torch="0", keras_tensorflow="0"),
+    )
 
     def _value(self, x: Array) -> Array:
         return np.minimum(np.maximum((x + 1) / 2, 0), 1)

@@ -206,8 +206,8 @@ class SparsePlus(Activation):
         "jax": Spelling("jax.nn.sparse_plus(x)"),
     }
     kink_conventions = (
-        KinkConvention("−1", 1, jax="0", keras_jax="0", keras_torch="0"),
-        KinkConvention("1", 1, jax="1", keras_jax="1", keras_torch="1"),
+        KinkConvention("−1", 1, jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+        KinkConvention("1", 1, jax="1", keras_jax="1", keras_torch="1", keras_tensorflow="1"),
     )
     remarks = (
         "It is SmeLU with β = 1, and its derivative is the sparse sigmoid.",

@@ -88,8 +88,8 @@ class HardTanh(Activation):
         ),
     }
     kink_conventions = (
-        KinkConvention("α", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),
-        KinkConvention("β", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),
+        KinkConvention("α", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0", keras_tensorflow="1"),
+        KinkConvention("β", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0", keras_tensorflow="1"),
     )
     remarks = (
         "The gradient of a plain clip differs from that of hardtanh: at the bounds −1 and 1 it is 1 in "

@@ -8,37 +8,32 @@ import streamlit as st
 from activations import Activation
 from activations.parsing import spell
 from activations.writing import LANGUAGES
-from pages.explore import export, precision, relatives, snippets
-from pages.explore.words import (
-    is_kink_here,
-    kink_places,
-    kink_rows,
-    property_card,
-    weights_line,
-    with_symbols,
-)
+from pages.explore import export, kinks, precision, relatives, snippets
+from pages.explore.words import property_card, weights_line
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
 
 SECTIONS = (
-    *("Formula", "Properties", "Relatives", "Numbers", "Code", "At the kink", "Low precision"),
+    *("Formula", "Properties", "Relatives", "Numbers", "Code", "Low precision"),
     "Link and export",
 )
 TITLES = {language.title: name for name, language in LANGUAGES.items()}
 
-TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
+
+class Sections(Segments):
+    """A choice of a section; a link may name one that has become a part of another."""
+
+    def parse(self, given: list[str]) -> str:
+        return super().parse(["Numbers"] if given == ["At the kink"] else given)
+
+
+TAB = Sections("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
 INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
 LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
 IMAGE = Segments("image", "The camera button above the chart saves a", default="png", options=("png", "svg"))
 CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE, *precision.CONTROLS)
-BACKENDS = {
-    "pytorch": "PyTorch",
-    "jax": "JAX",
-    "keras_jax": "Keras on JAX",
-    "keras_torch": "Keras on PyTorch",
-}
 
 
 def choose_section(state: Settings, cls: type[Activation]) -> str | None:
@@ -64,10 +59,9 @@ def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) 
             precision.show(state, f, view)
         case "Numbers":
             show_numbers(state, f)
+            kinks.show(f)
         case "Code":
             show_code(state, f)
-        case "At the kink":
-            show_kinks(f)
         case _:
             show_export(state, f, view, probe)
 
@@ -128,35 +122,6 @@ def show_code(state: Settings, f: Activation) -> None:
         st.code(line, language="python")
         query: dict[str, str | list[str]] = {"fs": [spell(f)], "init": "matched forward"}
         links.page_link("depth", "See it through 30 layers", query, icon=":material/layers:")
-
-
-def show_kinks(f: Activation) -> None:
-    """Show what happens at the kinks: the one-sided limits, our convention, and what the frameworks return."""
-    if not f.kinks():
-        st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
-        return
-    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), kink_rows(f)))
-    st.caption(
-        "“Here” is the value that this page uses. For f′ it is the one that PyTorch returns, most often that of the "
-        "left or flat branch."
-    )
-    if f.kink_conventions:
-        places = [
-            f"f{'′' * convention.order} at {kink_places(f, convention.at)}"
-            for convention in f.kink_conventions
-        ]
-        rows = [
-            [
-                title,
-                *(with_symbols(f, getattr(convention, backend)) or "–" for convention in f.kink_conventions),
-            ]
-            for backend, title in BACKENDS.items()
-        ]
-        st.markdown("What automatic differentiation returns:")
-        st.markdown(words.table(("framework", *places), rows))
-        if not all(is_kink_here(f, convention.at) for convention in f.kink_conventions):
-            usual = words.label(type(f)())
-            st.caption(f"Measured at {usual}, the frameworks’ own setting. Other settings move the kinks.")
 
 
 def show_export(state: Settings, f: Activation, view: View, probe: float) -> None:

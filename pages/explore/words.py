@@ -1,16 +1,13 @@
-"""One function in words: its properties, its heights at the probe, and its kinks."""
+"""One function in words: its properties, and its heights at the probe."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable
 
 from activations import Activation
 from activations.networks.gains import calculate_gain, gains
-from activations.properties import beside
 from activations.sampling import poles
-from pages.shared.words import SATURATION, SMOOTHNESS, breaks_at, digits, interval, measured, poles_in_words
+from pages.shared.words import SATURATION, SMOOTHNESS, digits, interval, measured, poles_in_words
 
 
 def property_card(f: Activation) -> list[tuple[str, str]]:
@@ -70,39 +67,3 @@ def readings(f: Activation, x: float) -> str:
     return f"At x = {digits(x)}: " + ", ".join(
         f"{name} = <strong>{digits(float(value))}</strong>" for name, value in pairs
     )
-
-
-def kink_rows(f: Activation) -> list[list[str]]:
-    """For each kink, the limits and the value of those of f, f′ and f″ that are not continuous there."""
-    rows = []
-    functions: tuple[Callable[[float], float], ...] = (f, f.derivative, f.second_derivative)
-    for kink in f.kinks():
-        for name, function in zip(("f", "f′", "f″"), functions, strict=True):
-            if breaks_at(function, kink):
-                limits = (float(function(beside(kink, side))) for side in (-1, 0, 1))
-                rows.append([digits(kink), name, *map(digits, limits)])
-    return rows
-
-
-def kink_places(f: Activation, at: str) -> str:
-    """The places at which frameworks were measured, at the present parameters: ``±λ = ±0.5``."""
-    for declared in f.parameters():
-        if declared.symbol in at:
-            return f"{at} = {at.replace(declared.symbol, digits(getattr(f, declared.name), 4))}"
-    return at
-
-
-def is_kink_here(f: Activation, at: str) -> bool:
-    """Tell whether `f` has kinks where frameworks were measured; parameters may have moved them away."""
-    for declared in f.parameters():
-        at = at.replace(declared.symbol, repr(getattr(f, declared.name)))
-    size = float(at.replace("−", "-").replace("±", ""))
-    places = (-size, size) if "±" in at else (size,)
-    return all(any(math.isclose(place, kink, abs_tol=1e-12) for kink in f.kinks()) for place in places)
-
-
-def with_symbols(f: Activation, expression: str) -> str:
-    """Write an expression with the symbols of the parameters of `f`: ``λ·α`` for ``lambda_*alpha``."""
-    for declared in f.parameters():
-        expression = re.sub(rf"\b{declared.name}\b", declared.symbol, expression)
-    return expression.replace("*", "·").replace("-", "−")

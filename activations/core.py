@@ -145,6 +145,10 @@ class Spelling:
     fixed: Mapping[str, float] = field(default_factory=dict)
 
 
+# Where many models can be read, in the release that the catalogue was checked against.
+TRANSFORMERS = "https://github.com/huggingface/transformers/blob/v5.24.0/src/transformers/models"
+
+
 @dataclass(frozen=True)
 class Model:
     """A published model, and where one can read that it has the function.
@@ -303,7 +307,10 @@ class Activation(Parametric, ABC):
     reference : Reference or None
         Where it comes from.
     spellings : mapping
-        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``); absent where it has none.
+        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``, ``"transformers"``); absent where
+        it has none.
+    models : tuple of Model
+        Published models that have it.
     kink_conventions : tuple of KinkConvention
         The frameworks' values where f′ or f″ does not exist.
     remarks : tuple of str
@@ -323,6 +330,7 @@ class Activation(Parametric, ABC):
     framework_names: ClassVar[tuple[str, ...]] = ()
     reference: ClassVar[Reference | None] = None
     spellings: ClassVar[Mapping[str, Spelling]] = {}
+    models: ClassVar[tuple[Model, ...]] = ()
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
     gain_name: ClassVar[str] = ""

@@ -29,6 +29,7 @@ class Identity(Activation):
         "keras": Spelling("keras.activations.linear(x)", "keras.layers.Identity()"),
         "jax": Spelling("jax.nn.identity(x)"),
         "onnx": Spelling("y = Identity(x)"),
+        "transformers": Spelling('ACT2FN["linear"](x)'),
     }
 
     def _value(self, x: Array) -> Array:

@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 import numpy as np
 
-from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.core import TRANSFORMERS, Activation, KinkConvention, Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.pieces import ZERO, slopes, step, zero
 
@@ -34,10 +34,12 @@ class ReLU(Activation):
         "keras": Spelling("keras.activations.relu(x)", "keras.layers.ReLU()"),
         "jax": Spelling("jax.nn.relu(x)"),
         "onnx": Spelling("y = Relu(x)"),
+        "transformers": Spelling('ACT2FN["relu"](x)'),
     }
     kink_conventions = (
         KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
     )
+    models = (Model("OPT", f"{TRANSFORMERS}/opt/configuration_opt.py"),)
     remarks = (
         "Written as a plain maximum of x and 0, its slope at 0 is 0.5 in PyTorch, JAX and Keras, not 0.",
     )
@@ -112,6 +114,7 @@ class LeakyReLU(_TwoSlopes):
         ),
         "jax": Spelling("jax.nn.leaky_relu(x, negative_slope={alpha})", defaults={"alpha": 0.01}),
         "onnx": Spelling("y = LeakyRelu<alpha = {alpha}>(x)", defaults={"alpha": 0.01}),
+        "transformers": Spelling('ACT2FN["leaky_relu"](x)', fixed={"alpha": 0.01}),
     }
     kink_conventions = (
         KinkConvention(
@@ -163,6 +166,7 @@ class PReLU(_TwoSlopes):
             {"alpha": 0.0},
         ),
         "onnx": Spelling("slope = Constant<value_float = {alpha}>()\ny = PRelu(x, slope)"),
+        "transformers": Spelling('ACT2FN["prelu"](x)', fixed={"alpha": 0.25}),
     }
     kink_conventions = (
         KinkConvention("0", 1, pytorch="alpha", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
@@ -274,11 +278,14 @@ class ReLU6(Activation):
             "high = Constant<value_float = 6.0>()\n"
             "y = Clip(x, low, high)"
         ),
+        "transformers": Spelling('ACT2FN["relu6"](x)'),
     }
     kink_conventions = (
         KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
         KinkConvention("6", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
     )
+
+    models = (Model("MobileNetV2", f"{TRANSFORMERS}/mobilenet_v2/configuration_mobilenet_v2.py"),)
 
     def _value(self, x: Array) -> Array:
         return _clip(x, 6.0)
@@ -394,6 +401,7 @@ class ThresholdedReLU(Activation):
     kink_conventions = (
         KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
     )
+    models = (Model("MiniCPM-S-1B", "https://huggingface.co/openbmb/MiniCPM-S-1B-sft/blob/main/config.json"),)
     remarks = (
         "The curve jumps at λ from 0 to λ; the slope, 0 or 1, does not show it.",
         "At x = λ itself ONNX gives 0, as here, and Core ML's ActivationThresholdedReLU gives x.",

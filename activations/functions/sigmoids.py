@@ -37,6 +37,7 @@ class Sigmoid(Activation):
         "keras": Spelling("keras.activations.sigmoid(x)"),
         "jax": Spelling("jax.nn.sigmoid(x)"),
         "onnx": Spelling("y = Sigmoid(x)"),
+        "transformers": Spelling('ACT2FN["sigmoid"](x)'),
     }
     remarks = (
         "PyTorch's slope is s·(1 − s): its relative error passes 10⁻⁹ at 15.7, and it is 0 from 36.74.",
@@ -274,6 +275,9 @@ class Laplace(Activation):
         "Mega: Moving Average Equipped Gated Attention",
         "https://arxiv.org/abs/2209.10655",
     )
+    spellings = {
+        "transformers": Spelling('ACT2FN["laplace"](x)', fixed={"alpha": 0.707107, "beta": 0.282095})
+    }
     remarks = (
         "The paper calls the parameters μ and σ; the defaults, as in Transformers, round √(1/2) and √(1/(4π)).",
         "In spite of its name it is not the distribution of Laplace, with α = 0 and β = 1 it is the normal CDF.",

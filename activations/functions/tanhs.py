@@ -44,6 +44,7 @@ class Tanh(Activation):
         "keras": Spelling("keras.activations.tanh(x)"),
         "jax": Spelling("jax.nn.tanh(x)"),
         "onnx": Spelling("y = Tanh(x)"),
+        "transformers": Spelling('ACT2FN["tanh"](x)'),
     }
     remarks = (
         "PyTorch and JAX compute the slope as 1 − tanh²(x): it is exactly 0 from x = 19.06 in PyTorch "

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from activations.core import Activation, Model, Parametric, Reference, parameter
+from activations.core import TRANSFORMERS, Activation, Model, Parametric, Reference, parameter
 from activations.evaluation import Array, real_numbers, result_type
 from activations.expression import Call, Constant, Node, inline, substitute
 from activations.functions import (
@@ -30,7 +30,6 @@ from activations.special import erfcx
 from activations.writing import LANGUAGES, needed_imports, write_code
 
 _SHAZEER = Reference("Shazeer", 2020, "GLU Variants Improve Transformer", "https://arxiv.org/abs/2002.05202")
-_TRANSFORMERS = "https://github.com/huggingface/transformers/blob/v5.24.0/src/transformers/models"
 
 
 class Gate(Parametric, ABC):
@@ -300,7 +299,7 @@ class SquaredReGLU(Gate):
         "BitNet b1.58 2B4T Technical Report",
         "https://arxiv.org/abs/2504.12285",
     )
-    models = (Model("BitNet b1.58", f"{_TRANSFORMERS}/bitnet/modeling_bitnet.py"),)
+    models = (Model("BitNet b1.58", f"{TRANSFORMERS}/bitnet/modeling_bitnet.py"),)
 
     def _factors(self) -> tuple[Activation, Activation]:
         return Identity(), SquaredReLU()
@@ -342,7 +341,7 @@ class GEGLU(Gate):
     title = "GEGLU"
     formula = r"a\,b\,\Phi(b)"
     partial_formulas = r"b\,\Phi(b)", r"a\,\left(\Phi(b) + \dfrac{b\,e^{-b^2/2}}{\sqrt{2\pi}}\right)"
-    models = (Model("ModernBERT", f"{_TRANSFORMERS}/modernbert/modeling_modernbert.py"),)
+    models = (Model("ModernBERT", f"{TRANSFORMERS}/modernbert/modeling_modernbert.py"),)
 
     def _factors(self) -> tuple[Activation, Activation]:
         return Identity(), GELU()
@@ -369,8 +368,8 @@ class GEGLUTanh(Gate):
         r"a\,\sigma(2u)\,\bigl(1 + 2\,b\,u'\,\sigma(-2u)\bigr)",
     )
     models = (
-        Model("Gemma 3", f"{_TRANSFORMERS}/gemma3/modeling_gemma3.py"),
-        Model("T5 v1.1", f"{_TRANSFORMERS}/t5/configuration_t5.py"),
+        Model("Gemma 3", f"{TRANSFORMERS}/gemma3/modeling_gemma3.py"),
+        Model("T5 v1.1", f"{TRANSFORMERS}/t5/configuration_t5.py"),
     )
 
     def _factors(self) -> tuple[Activation, Activation]:
@@ -435,7 +434,7 @@ class SwiGLU(_SwishGate):
         r"a\,\sigma(\beta b)\,\bigl(1 + \beta b\,\sigma(-\beta b)\bigr)",
     )
     models = tuple(
-        Model(name, f"{_TRANSFORMERS}/{folder}/modeling_{folder}.py")
+        Model(name, f"{TRANSFORMERS}/{folder}/modeling_{folder}.py")
         for name, folder in (
             ("Llama", "llama"),
             ("Qwen3", "qwen3"),

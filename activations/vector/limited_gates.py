@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from activations.core import Activation, Model, Reference, parameter
+from activations.core import TRANSFORMERS, Activation, Model, Reference, parameter
 from activations.evaluation import Array
 from activations.functions import ClampedSwish, ClippedSiLU, HardTanh, ScaledTanh, SiTU
-from activations.vector.gates import _TRANSFORMERS, Gate
+from activations.vector.gates import Gate
 
 
 class _ShiftedClamp(Activation):
@@ -42,7 +42,7 @@ class GptOssGLU(Gate):
     )
     models = (
         Model("gpt-oss", "https://github.com/openai/gpt-oss/blob/main/gpt_oss/torch/model.py"),
-        Model("MiniMax-M3", f"{_TRANSFORMERS}/minimax_m3_vl/modeling_minimax_m3_vl.py"),
+        Model("MiniMax-M3", f"{TRANSFORMERS}/minimax_m3_vl/modeling_minimax_m3_vl.py"),
     )
     remarks = (
         "gpt-oss interleaves both halves: b is every even channel, a every odd one; MiniMax-M3 puts b first, then a.",
@@ -75,11 +75,11 @@ class DeepSeekGLU(Gate):
         r"& b \le \lambda \\ 0 & b > \lambda \end{cases}",
     )
     reference = Reference(
-        "Hugging Face", 2026, "Transformers 5.24.0", f"{_TRANSFORMERS}/deepseek_v4/modeling_deepseek_v4.py"
+        "Hugging Face", 2026, "Transformers 5.24.0", f"{TRANSFORMERS}/deepseek_v4/modeling_deepseek_v4.py"
     )
     models = (
-        Model("DeepSeek-V4", f"{_TRANSFORMERS}/deepseek_v4/modeling_deepseek_v4.py"),
-        Model("Hunyuan V4 VL", f"{_TRANSFORMERS}/hy_v4_vl/modeling_hy_v4_vl.py"),
+        Model("DeepSeek-V4", f"{TRANSFORMERS}/deepseek_v4/modeling_deepseek_v4.py"),
+        Model("Hunyuan V4 VL", f"{TRANSFORMERS}/hy_v4_vl/modeling_hy_v4_vl.py"),
     )
     remarks = ("The gate is clamped before SiLU and from above only; a is clamped on both sides.",)
     reach = 16.0
@@ -103,14 +103,14 @@ class StepGLU(Gate):
         r"& b\,\sigma(b) \le \lambda \\ 0 & b\,\sigma(b) > \lambda \end{cases}",
     )
     reference = Reference(
-        "Hugging Face", 2026, "Transformers 5.24.0", f"{_TRANSFORMERS}/step3p7/modeling_step3p7.py"
+        "Hugging Face", 2026, "Transformers 5.24.0", f"{TRANSFORMERS}/step3p7/modeling_step3p7.py"
     )
     models = (
         Model(
             "Step-3.5-Flash",
             "https://github.com/vllm-project/vllm/blob/main/vllm/model_executor/models/step3p5.py",
         ),
-        Model("Step-3.7-Flash", f"{_TRANSFORMERS}/step3p7/modeling_step3p7.py", {"lambda_": 16.0}),
+        Model("Step-3.7-Flash", f"{TRANSFORMERS}/step3p7/modeling_step3p7.py", {"lambda_": 16.0}),
     )
     remarks = (
         "Only some layers have the limit; the others have plain SwiGLU.",

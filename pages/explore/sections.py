@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from activations import Activation
+from activations import CATALOGUE, Activation
+from activations.catalogue import simplify
 from activations.parsing import spell
 from activations.writing import LANGUAGES
 from pages.explore import export, kinks, precision, relatives, snippets
@@ -41,11 +42,26 @@ def choose_section(state: Settings, cls: type[Activation]) -> str | None:
 
     One section, since each costs every change.
     """
+    note_name(state, cls)
     chosen = state.show(TAB, label_visibility="collapsed")
     if chosen != SECTIONS[0]:
         return chosen
     show_formula(cls)
     return None
+
+
+def note_name(state: Settings, cls: type[Activation]) -> None:
+    """Say which function a name of the link is, as long as that function is shown."""
+    held = state.visit.scratch
+    if (given := (state.from_link or {}).get("f")) and "f" not in state.refused:
+        held["named"] = cls, given[0]
+    found, name = held.get("named", (None, ""))
+    if (
+        found is cls
+        and cls.__name__ in CATALOGUE
+        and simplify(name) not in map(simplify, (cls.__name__, cls.title))
+    ):
+        st.caption(f"You came for “{links.to_plain_text(name)}”: here it is called {cls.title}.")
 
 
 def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) -> None:
@@ -79,6 +95,8 @@ def show_formula(cls: type[Activation]) -> None:
     ]
     if cls.aliases:
         lines.append(f"- Also called {', '.join(cls.aliases)}.")
+    if cls.models:
+        lines.append(f"- Used in {', '.join(f'[{model.name}]({model.url})' for model in cls.models)}.")
     lines += [f"- {remark}" for remark in cls.remarks]
     if cls.reference:
         year = f", {cls.reference.year}" if cls.reference.year else ""

@@ -97,6 +97,12 @@ def _plain(name: str) -> str:
 
 
 @every_class
+def test_a_model_is_named_once_and_has_a_source(cls: type[Activation]) -> None:
+    assert len({model.name for model in cls.models}) == len(cls.models)
+    assert all(model.url.startswith("https://") for model in cls.models)
+
+
+@every_class
 def test_remarks_are_sentences_that_write_numbers_as_print_does(cls: type[Activation]) -> None:
     for remark in cls.remarks:
         assert remark.endswith(".")

@@ -964,6 +964,32 @@ def test_what_frameworks_have_built_in_is_said_where_the_kinks_are_others() -> N
     assert "framework |" not in shown
 
 
+def test_whoever_comes_by_another_name_is_told_what_it_is() -> None:
+    def said(at: AppTest) -> list[str]:
+        return [caption.value for caption in at.caption if caption.value.startswith("You came for")]
+
+    at = opened("explore", {"f": ["gelu_pytorch_tanh"]})
+    assert said(at) == ["You came for “gelu\\_pytorch\\_tanh”: here it is called GELU (tanh)."]
+    # It stays as long as the function does.
+    at.run()
+    assert said(at)
+    at.selectbox(key="f").set_value("ReLU").run()
+    assert not said(at)
+    for name in ("GELU (tanh)", "gelutanh", "x*tanh(x)", "no such function"):
+        assert not said(opened("explore", {"f": [name]}))
+
+
+def test_models_that_have_a_function_are_named_with_where_to_read_it() -> None:
+    shown = " ".join(text.value for text in opened("explore", {"f": ["relu2"]}).markdown)
+    assert "Used in [Nemotron-H](https://github.com/huggingface/transformers/blob/v5.24.0/" in shown
+
+
+def test_the_catalogue_finds_what_transformers_has() -> None:
+    shown = opened("catalogue", {"has": ["in Transformers"]})
+    (count,) = (caption.value for caption in shown.caption if "functions." in caption.value)
+    assert count.startswith(f"{sum('transformers' in cls.spellings for cls in CATALOGUE.values())} of ")
+
+
 def test_an_earlier_link_to_the_kinks_opens_the_numbers() -> None:
     at = opened("explore", {"f": ["ReLU"], "tab": ["At the kink"]})
     assert not complaints(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import jax
@@ -18,6 +18,17 @@ from pages.shared.inspection import SNIPPETS
 EXAMPLES, INPUTS, UNITS, DEAD = 200, 3, 8, 3
 ALPHA = 0.07
 X = np.random.default_rng(0).normal(size=(EXAMPLES, INPUTS)).astype(np.float32)
+
+
+@pytest.fixture(autouse=True)
+def _single_precision() -> Iterator[None]:
+    # As a person's own net has; other tests set 64 bits for all.
+    before = torch.get_default_dtype(), keras.config.floatx()
+    torch.set_default_dtype(torch.float32)
+    keras.config.set_floatx("float32")
+    yield
+    torch.set_default_dtype(before[0])
+    keras.config.set_floatx(before[1])
 
 
 def weights() -> tuple[Any, Any]:

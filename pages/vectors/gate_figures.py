@@ -183,16 +183,17 @@ def _level(a: Array, h: Array, b: Array, second: Function, level: float) -> Iter
 def _notes(
     pieces: Sequence[tuple[Array, Array]], k: int, level: float, reach: float
 ) -> list[tuple[float, float, float]]:
-    """Where on its lines to write a level: in their middle, or left and right by turns where they are even."""
+    """Where on its lines to write a level: by turns high up and far out, so that neighbours do not meet."""
     found = []
     for x, y in pieces:
         if len(x) == 2:
             found.append((level, float(np.mean(x) + 0.4 * np.ptp(x) * (-1) ** k), float(y[0])))
             continue
-        inside = np.flatnonzero(np.abs(x) <= 0.9 * reach)
+        inside = np.flatnonzero(np.maximum(np.abs(x), np.abs(y)) <= 0.88 * reach)
         if len(inside):
-            middle = inside[len(inside) // 2]
-            found.append((level, float(x[middle]), float(y[middle])))
+            far = np.abs((y if k % 2 else x)[inside])
+            chosen = inside[np.argmax(far)]
+            found.append((level, float(x[chosen]), float(y[chosen])))
     return found
 
 

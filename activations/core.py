@@ -292,6 +292,8 @@ class Activation(Parametric, ABC):
     ----------
     title : str
         The name people use in prose.
+    gist : str
+        What it does, in one sentence for a newcomer; a parameter goes by its symbol.
     family : str
         The group it is shown in.
     formula, derivative_formula : str
@@ -322,6 +324,7 @@ class Activation(Parametric, ABC):
     """
 
     title: ClassVar[str]
+    gist: ClassVar[str] = ""
     family: ClassVar[str]
     formula: ClassVar[str]
     derivative_formula: ClassVar[str]

@@ -18,6 +18,7 @@ class Identity(Activation):
     """Identity: no activation at all."""
 
     title = "Identity"
+    gist = "Every input passes unchanged, so that layers add nothing but a straight line."
     family = FAMILY
     aliases = ("linear",)
     formula = "x"
@@ -46,6 +47,7 @@ class Abs(Activation):
     """Absolute value."""
 
     title = "Absolute value"
+    gist = "Every input loses its sign: never negative, and the same on both sides."
     family = FAMILY
     aliases = ("modulus",)
     formula = r"|x|"
@@ -78,6 +80,7 @@ class LogCosh(Activation):
     """Logarithm of the hyperbolic cosine: an absolute value with its corner rounded."""
 
     title = "Log-cosh"
+    gist = "An absolute value with a rounded tip: never negative, and the same on both sides."
     family = FAMILY
     formula = r"\ln\bigl(\cosh(x)\bigr)"
     derivative_formula = r"\tanh(x)"
@@ -102,6 +105,7 @@ class Sign(Activation):
     """Sign: −1, 0 or 1."""
 
     title = "Sign"
+    gist = "Keeps only the sign: −1, 0 or 1."
     family = FAMILY
     aliases = ("signum", "bipolar step")
     # The name in ggml.
@@ -137,6 +141,7 @@ class Step(Activation):
     """Heaviside step: the threshold of the first artificial neuron."""
 
     title = "Step"
+    gist = "0 for negative inputs, 1 for positive ones, and flat on both sides: no gradient passes."
     family = FAMILY
     aliases = ("Heaviside", "binary step", "unit step")
     formula = r"\begin{cases} 1 & x > 0 \\ \alpha & x = 0 \\ 0 & x < 0 \end{cases}"
@@ -185,6 +190,7 @@ class Exponential(Activation):
     """Exponential function."""
 
     title = "Exponential"
+    gist = "e to the power of x: never negative, and it never falls."
     family = FAMILY
     aliases = ("exp",)
     formula = r"e^{x}"

@@ -46,6 +46,7 @@ class ELU(Activation):
     """Exponential linear unit."""
 
     title = "ELU"
+    gist = "Positive inputs pass unchanged; negative ones level off at −α."
     family = FAMILY
     aliases = ("exponential linear unit",)
     formula = r"\begin{cases} x & x > 0 \\ \alpha\,(e^{x} - 1) & x \le 0 \end{cases}"
@@ -117,6 +118,9 @@ class SELU(Activation):
     """Scaled exponential linear unit."""
 
     title = "SELU"
+    gist = (
+        "An ELU with constants that keep signals at mean 0 and variance 1; negative inputs level off at −λ·α."
+    )
     family = FAMILY
     aliases = ("scaled exponential linear unit",)
     formula = r"\lambda \begin{cases} x & x > 0 \\ \alpha\,(e^{x} - 1) & x \le 0 \end{cases}"
@@ -210,6 +214,7 @@ class CELU(Activation):
     """Continuously differentiable exponential linear unit."""
 
     title = "CELU"
+    gist = "Positive inputs pass unchanged; negative ones level off at −α, without a corner at any α."
     family = FAMILY
     aliases = ("continuously differentiable exponential linear unit",)
     formula = r"\begin{cases} x & x > 0 \\ \alpha\,(e^{x/\alpha} - 1) & x \le 0 \end{cases}"
@@ -279,6 +284,7 @@ class PELU(Activation):
     """Parametric exponential linear unit."""
 
     title = "PELU"
+    gist = "Positive inputs are scaled by α/β; negative ones level off at −α."
     family = FAMILY
     aliases = ("parametric exponential linear unit",)
     formula = (
@@ -336,6 +342,7 @@ class ELUPlusOne(Activation):
     """Exponential linear unit raised by one, positive everywhere: the feature map of linear attention."""
 
     title = "ELU + 1"
+    gist = "An ELU raised by 1: never negative, and on the left it levels off at 0."
     family = FAMILY
     aliases = ("linear attention feature map",)
     formula = r"\begin{cases} x + 1 & x > 0 \\ e^{x} & x \le 0 \end{cases}"

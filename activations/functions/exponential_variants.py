@@ -23,6 +23,7 @@ class XIELU(Activation):
     """Expanded integral of the exponential linear unit: a parabola on the right."""
 
     title = "xIELU"
+    gist = "A parabola for positive inputs; for negative ones it dips below 0 and then follows a line."
     family = FAMILY
     aliases = ("expanded integral of the exponential linear unit",)
     formula = (
@@ -104,6 +105,7 @@ class ISRLU(Activation):
     """Inverse square root linear unit."""
 
     title = "ISRLU"
+    gist = "Positive inputs pass unchanged; negative ones level off at −1/√α, with no exponential to compute."
     family = FAMILY
     aliases = ("inverse square root linear unit",)
     formula = r"\begin{cases} x & x \ge 0 \\ \dfrac{x}{\sqrt{1 + \alpha\,x^{2}}} & x < 0 \end{cases}"
@@ -162,6 +164,7 @@ class ELiSH(Activation):
     """Exponential linear sigmoid squashing: SiLU on the right, ELU times the sigmoid on the left."""
 
     title = "ELiSH"
+    gist = "SiLU for positive inputs; for negative ones it dips below 0 and levels off at 0."
     family = FAMILY
     aliases = ("exponential linear sigmoid squashing",)
     formula = r"\begin{cases} x\,\sigma(x) & x \ge 0 \\ (e^{x} - 1)\,\sigma(x) & x < 0 \end{cases}"
@@ -200,6 +203,7 @@ class HardELiSH(Activation):
     """ELiSH with a hard sigmoid: three pieces meeting at −1, 0 and 1."""
 
     title = "HardELiSH"
+    gist = "ELiSH with straight pieces for its sigmoid: it dips below 0, and inputs below −1 become 0."
     family = FAMILY
     formula = (
         r"\begin{cases} x & x \ge 1 \\ \tfrac12\,x\,(x + 1) & 0 \le x < 1 \\"
@@ -239,6 +243,7 @@ class SoftExponential(Activation):
     """Soft exponential: from a logarithm (α < 0) through the identity (α = 0) to an exponential (α > 0)."""
 
     title = "Soft exponential"
+    gist = "From a logarithm (α < 0) through the identity (α = 0) to an exponential (α > 0); it never falls."
     family = FAMILY
     formula = (
         r"\begin{cases} -\dfrac{\ln\bigl(1 - \alpha\,(x + \alpha)\bigr)}{\alpha} & \alpha < 0 \\"

@@ -84,6 +84,7 @@ class SiLU(Activation):
     """Sigmoid linear unit: the input times its own sigmoid."""
 
     title = "SiLU"
+    gist = "The input times its own sigmoid: a smooth ReLU that dips below 0."
     family = FAMILY
     aliases = ("sigmoid linear unit", "sigmoid-weighted linear unit")
     formula = r"x\,\sigma(x)"
@@ -158,6 +159,7 @@ class Swish(_SigmoidGate):
     """SiLU with a gate of adjustable sharpness, from a straight line to ReLU."""
 
     title = "Swish"
+    gist = "The input times a sigmoid of β·x: from half a line at β = 0 to ReLU for large β."
     family = FAMILY
     aliases = ("Swish-β", "parametric swish")
     formula = r"x\,\sigma(\beta x)"
@@ -198,6 +200,7 @@ class ESwish(Activation):
     """SiLU times a constant."""
 
     title = "E-swish"
+    gist = "SiLU made β times as steep; it dips below 0."
     family = FAMILY
     formula = r"\beta\,x\,\sigma(x)"
     derivative_formula = r"\beta\,\sigma(x)\,\bigl(1 + x\,\sigma(-x)\bigr)"
@@ -235,6 +238,7 @@ class HardSwish(Activation):
     """SiLU with a piecewise linear gate."""
 
     title = "Hard swish"
+    gist = "SiLU made of a line and a parabola: inputs below −3 become 0, it dips below 0, then meets x at 3."
     family = FAMILY
     aliases = ("hard SiLU",)
     # The name in MindSpore.
@@ -286,6 +290,7 @@ class AconC(Activation):
     """Smooth maximum of two lines through the origin."""
 
     title = "ACON-C"
+    gist = "A smooth change from slope λ on the left to slope α on the right."
     family = FAMILY
     aliases = ("ACON", "activate or not")
     formula = r"(\alpha - \lambda)\,x\,\sigma\bigl(\beta\,(\alpha - \lambda)\,x\bigr) + \lambda\,x"
@@ -364,6 +369,7 @@ class APTx(Activation):
     """The input times a shifted hyperbolic tangent of it."""
 
     title = "APTx"
+    gist = "The input times a raised tanh: at its defaults the same as Swish with β = 2."
     family = FAMILY
     aliases = ("alpha plus tanh times",)
     formula = r"\bigl(\alpha + \tanh(\beta x)\bigr)\,\gamma\,x"
@@ -439,6 +445,7 @@ class Aria2(Activation):
     """The input times a power of a sigmoid, Richards' growth curve."""
 
     title = "Aria-2"
+    gist = "The input times a power of a sigmoid: smooth, and it dips below 0."
     family = FAMILY
     aliases = ("adaptive Richard's curve weighted activation",)
     formula = r"x\,\bigl(1 + e^{-\beta x}\bigr)^{-\alpha}"

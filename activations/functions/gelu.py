@@ -100,6 +100,10 @@ class GELU(Activation):
     """Gaussian error linear unit."""
 
     title = "GELU"
+    gist = (
+        "The input times the chance that a standard normal number is below it: a smooth ReLU "
+        "that dips below 0."
+    )
     family = FAMILY
     aliases = ("Gaussian error linear unit", "exact GELU")
     # The names in Transformers; in ggml and oneDNN.
@@ -153,6 +157,7 @@ class GELUTanh(Activation):
     """GELU with the normal distribution approximated by a hyperbolic tangent."""
 
     title = "GELU (tanh)"
+    gist = "GELU with a tanh in place of the error function, less than 0.0005 from it."
     family = FAMILY
     aliases = ("tanh GELU", "approximate GELU")
     # The names in Transformers; the last but one in MLX; the last in NNlib.
@@ -236,6 +241,7 @@ class QuickGELU(_SigmoidGate):
     """GELU with the normal distribution approximated by a sigmoid."""
 
     title = "Quick GELU"
+    gist = "GELU with a sigmoid in place of the error function, less than 0.021 from it."
     family = FAMILY
     aliases = ("sigmoid GELU",)
     # The names in ggml; in MLX.
@@ -283,6 +289,7 @@ class ClippedGELU(_Clipped):
     """GELU that is cut off where it reaches a limit."""
 
     title = "Clipped GELU"
+    gist = "GELU that is cut off at λ: it dips below 0, and never exceeds λ."
     family = FAMILY
     # The name in Transformers.
     framework_names = ("gelu_10",)

@@ -24,6 +24,7 @@ class ClampedSwish(_SigmoidGate):
     """Swish of an input that is cut off at a limit."""
 
     title = "Clamped Swish"
+    gist = "Swish whose input is cut off at λ: it dips below 0, and is flat from λ on."
     family = FAMILY
     formula = r"y\,\sigma(\alpha y), \\[4pt] y = \min(x, \lambda)"
     derivative_formula = (
@@ -135,6 +136,7 @@ class ClippedSiLU(_Clipped):
     """SiLU that is cut off where it reaches a limit."""
 
     title = "Clipped SiLU"
+    gist = "SiLU that is cut off at λ: it dips below 0, and never exceeds λ."
     family = FAMILY
     formula = r"\min\bigl(x\,\sigma(x),\, \lambda\bigr)"
     derivative_formula = (
@@ -175,6 +177,7 @@ class SiTU(Activation):
     """Sigmoid tanh unit: SiLU whose factor x is bounded by a hyperbolic tangent."""
 
     title = "SiTU"
+    gist = "SiLU held in by a tanh: it dips below 0, and on the right it levels off at β."
     family = FAMILY
     aliases = ("sigmoid tanh unit",)
     formula = r"\beta\,\tanh\left(\dfrac{x}{\beta}\right)\,\sigma(x)"

@@ -24,6 +24,7 @@ class Mish(Activation):
     """The input times the hyperbolic tangent of its softplus."""
 
     title = "Mish"
+    gist = "The input times the tanh of its softplus: smooth, and it dips below 0."
     family = FAMILY
     formula = r"x\,\tanh\bigl(\ln(1 + e^{x})\bigr)"
     derivative_formula = (
@@ -91,6 +92,7 @@ class HardMish(Activation):
     """Mish with a piecewise linear gate."""
 
     title = "Hard Mish"
+    gist = "Mish made of a line and a parabola: positive inputs pass unchanged, and those below −2 become 0."
     family = FAMILY
     aliases = ("H-Mish",)
     formula = r"\dfrac{x}{2}\,\min(\max(x + 2,\, 0),\, 2)"
@@ -116,6 +118,7 @@ class Serf(Activation):
     """The input times the error function of its softplus."""
 
     title = "Serf"
+    gist = "The input times the error function of its softplus: smooth, and it dips below 0."
     family = FAMILY
     aliases = ("log-softplus error activation function",)
     formula = r"x\,\operatorname{erf}\bigl(\ln(1 + e^{x})\bigr)"
@@ -165,6 +168,7 @@ class TanhExp(Activation):
     """The input times the hyperbolic tangent of its exponential."""
 
     title = "TanhExp"
+    gist = "The input times the tanh of its exponential: smooth, and it dips below 0."
     family = FAMILY
     aliases = ("TeLU", "hyperbolic tangent exponential linear unit")
     formula = r"x\,\tanh(e^{x})"
@@ -202,6 +206,7 @@ class LiSHT(Activation):
     """The input times its hyperbolic tangent: an even function."""
 
     title = "LiSHT"
+    gist = "The input times its own tanh: never negative, and the same on both sides."
     family = FAMILY
     aliases = ("linearly scaled hyperbolic tangent",)
     formula = r"x\,\tanh(x)"
@@ -231,6 +236,7 @@ class Logish(Activation):
     """The input times the logarithm of one plus its sigmoid."""
 
     title = "Logish"
+    gist = "The input times the logarithm of 1 plus its sigmoid: smooth, and it dips below 0."
     family = FAMILY
     formula = r"x\,\ln\bigl(1 + \sigma(x)\bigr)"
     derivative_formula = r"\ln\bigl(1 + \sigma(x)\bigr) + \dfrac{x\,\sigma(x)\,\sigma(-x)}{1 + \sigma(x)}"
@@ -261,6 +267,7 @@ class Smish(Activation):
     """The input times the hyperbolic tangent of the logarithm of one plus its sigmoid."""
 
     title = "Smish"
+    gist = "The input times the tanh of Logish’s logarithm: smooth, and it dips below 0."
     family = FAMILY
     formula = r"x\,\tanh\bigl(\ln(1 + \sigma(x))\bigr)"
     derivative_formula = (
@@ -303,6 +310,7 @@ class GoLU(Activation):
     """The input times the distribution function of a Gumbel variable."""
 
     title = "GoLU"
+    gist = "The input times a Gompertz curve, a lopsided sigmoid: smooth, and it dips below 0."
     family = FAMILY
     aliases = ("Gompertz linear unit",)
     formula = r"x\,e^{-e^{-x}}"

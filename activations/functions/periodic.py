@@ -67,6 +67,7 @@ class Sine(Activation):
     """Sine wave, as in SIREN."""
 
     title = "Sine"
+    gist = "A wave of values between −1 and 1; a larger α brings its crests closer together."
     family = FAMILY
     aliases = ("sin", "SIREN activation")
     formula = r"\sin(\alpha x)"
@@ -136,6 +137,7 @@ class GCU(Activation):
     """Growing cosine unit, a wave whose height grows with x."""
 
     title = "GCU"
+    gist = "The input times its cosine: a wave that grows with the distance from 0."
     family = FAMILY
     aliases = ("growing cosine unit",)
     formula = r"x \cos(x)"
@@ -180,6 +182,7 @@ class Snake(Activation):
     """The identity plus a squared sine, monotonic and wavy at once."""
 
     title = "Snake"
+    gist = "A line with ripples, which never falls; a larger α makes them shorter and flatter."
     family = FAMILY
     formula = r"x + \frac{\sin^2(\alpha x)}{\alpha}"
     derivative_formula = r"1 + \sin(2 \alpha x)"
@@ -246,6 +249,7 @@ class SnakeBeta(Activation):
     """Snake with a height of the waves of its own."""
 
     title = "SnakeBeta"
+    gist = "A line with ripples: α sets how long they are, β how high."
     family = FAMILY
     formula = r"x + \frac{\sin^2(\alpha x)}{\beta}"
     derivative_formula = r"1 + \frac{\alpha}{\beta} \sin(2 \alpha x)"
@@ -322,6 +326,7 @@ class Gaussian(Activation):
     """Gaussian bump, the classic radial basis function."""
 
     title = "Gaussian"
+    gist = "A bump of height 1: the same on both sides, and on both it levels off at 0."
     family = FAMILY
     aliases = ("Gaussian RBF", "Gaussian radial basis function", "bell curve")
     formula = r"e^{-\alpha x^2}"

@@ -17,6 +17,7 @@ class ReLU(Activation):
     """Rectified linear unit."""
 
     title = "ReLU"
+    gist = "Positive inputs pass unchanged; negative ones become 0."
     family = FAMILY
     aliases = ("rectified linear unit", "rectifier", "ramp function")
     formula = r"\max(x, 0)"
@@ -89,6 +90,7 @@ class LeakyReLU(_TwoSlopes):
     """Leaky rectified linear unit."""
 
     title = "Leaky ReLU"
+    gist = "Positive inputs pass unchanged; negative ones shrink to α times their size."
     family = FAMILY
     aliases = ("leaky rectified linear unit", "LReLU")
     formula = r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
@@ -142,6 +144,7 @@ class PReLU(_TwoSlopes):
     """Parametric rectified linear unit: a leaky one whose slope is learned."""
 
     title = "PReLU"
+    gist = "A leaky ReLU that learns its slope α for negative inputs together with the weights."
     family = FAMILY
     aliases = ("parametric ReLU", "parametric rectified linear unit")
     formula = r"\begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}"
@@ -196,6 +199,7 @@ class RReLU(_TwoSlopes):
     """Randomized leaky rectified linear unit as it is in evaluation, with its mean slope."""
 
     title = "RReLU"
+    gist = "A leaky ReLU whose slope is drawn between α and β in training; in use it is their mean, as here."
     family = FAMILY
     aliases = ("randomized ReLU", "randomized leaky ReLU", "randomized leaky rectified linear unit")
     formula = r"\begin{cases} x & x > 0 \\ \dfrac{\alpha + \beta}{2}\,x & x \le 0 \end{cases}"
@@ -259,6 +263,7 @@ class ReLU6(Activation):
     """Rectified linear unit clipped at 6."""
 
     title = "ReLU6"
+    gist = "Positive inputs pass unchanged up to 6; negative ones become 0."
     family = FAMILY
     formula = r"\min(\max(x, 0), 6)"
     derivative_formula = r"\begin{cases} 1 & 0 < x < 6 \\ 0 & \text{otherwise} \end{cases}"
@@ -304,6 +309,7 @@ class ClippedReLU(Activation):
     """Rectified linear unit clipped at a chosen height."""
 
     title = "Clipped ReLU"
+    gist = "Positive inputs pass unchanged up to α; negative ones become 0."
     family = FAMILY
     aliases = ("capped ReLU", "bounded ReLU")
     formula = r"\min(\max(x, 0), \alpha)"
@@ -373,6 +379,7 @@ class ThresholdedReLU(Activation):
     """Identity above a threshold, 0 below."""
 
     title = "Thresholded ReLU"
+    gist = "Inputs above λ pass unchanged; all others become 0."
     family = FAMILY
     aliases = ("truncated rectifier", "TRec", "thresholded rectified linear unit")
     # The names in NNlib; in the paper on forced activation thresholds.
@@ -432,6 +439,7 @@ class Threshold(Activation):
     """Identity above a threshold, a constant below."""
 
     title = "Threshold"
+    gist = "Inputs above λ pass unchanged; all others become β."
     family = FAMILY
     formula = r"\begin{cases} x & x > \lambda \\ \beta & x \le \lambda \end{cases}"
     derivative_formula = r"\begin{cases} 1 & x > \lambda \\ 0 & x \le \lambda \end{cases}"

@@ -29,6 +29,7 @@ class SoftShrink(Activation):
     """Soft thresholding: everything moves towards 0 by λ."""
 
     title = "Softshrink"
+    gist = "Moves every input towards 0 by λ; those nearer than that become 0."
     family = FAMILY
     aliases = ("soft thresholding", "soft threshold")
     formula = r"\operatorname{sign}(x)\,\max(|x| - \lambda, 0)"
@@ -78,6 +79,7 @@ class HardShrink(Activation):
     """Hard thresholding: small inputs become 0, the others stay."""
 
     title = "Hardshrink"
+    gist = "Inputs farther from 0 than λ pass unchanged; all others become 0."
     family = FAMILY
     aliases = ("hard thresholding", "hard threshold")
     formula = r"\begin{cases} x & |x| > \lambda \\ 0 & |x| \le \lambda \end{cases}"
@@ -128,6 +130,7 @@ class Shrink(Activation):
     """Thresholding of which threshold and shift are chosen apart."""
 
     title = "Shrink"
+    gist = "Inputs farther from 0 than λ move towards it by β; all others become 0."
     family = FAMILY
     formula = (
         r"\begin{cases} x - \beta & x > \lambda \\ x + \beta & x < -\lambda"
@@ -195,6 +198,7 @@ class TanhShrink(Activation):
     """Identity less the hyperbolic tangent: cubic near 0, a shifted identity far out."""
 
     title = "Tanhshrink"
+    gist = "The input minus its tanh: small inputs nearly vanish, and large ones lose 1."
     family = FAMILY
     formula = r"x - \tanh(x)"
     derivative_formula = r"\tanh^2(x)"

@@ -24,6 +24,7 @@ class Sigmoid(Activation):
     """Logistic sigmoid."""
 
     title = "Sigmoid"
+    gist = "Squeezes every input to between 0 and 1."
     family = FAMILY
     aliases = ("logistic", "logistic sigmoid", "expit")
     # The name in NNlib.
@@ -68,6 +69,7 @@ class HardSigmoid(Activation):
     """Piecewise linear sigmoid."""
 
     title = "Hard sigmoid"
+    gist = "A sigmoid made of straight lines: values between 0 and 1."
     family = FAMILY
     # The names in Core ML, MindSpore and NNlib.
     framework_names = ("sigmoid_hard", "HSigmoid", "hardσ")
@@ -134,6 +136,7 @@ class SparseSigmoid(Activation):
     """Hard sigmoid of slope one half: the sigmoid that belongs to sparsemax."""
 
     title = "Sparse sigmoid"
+    gist = "A straight line from −1 to 1, flat outside: values between 0 and 1."
     family = FAMILY
     formula = r"\min\!\left(\max\!\left(\tfrac{x + 1}{2},\, 0\right),\, 1\right)"
     derivative_formula = r"\begin{cases} \tfrac12 & -1 < x < 1 \\ 0 & \text{otherwise} \end{cases}"
@@ -170,6 +173,7 @@ class LogSigmoid(Activation):
     """Logarithm of the logistic sigmoid."""
 
     title = "Log-sigmoid"
+    gist = "The logarithm of the sigmoid: close to x on the left, and on the right it levels off at 0."
     family = FAMILY
     # The name in NNlib.
     framework_names = ("logσ",)
@@ -196,6 +200,7 @@ class Elliott(Activation):
     """Sigmoid without an exponential: softsign moved to the range from 0 to 1."""
 
     title = "Elliott"
+    gist = "A sigmoid with no exponential to compute: values between 0 and 1, whose ends it nears slowly."
     family = FAMILY
     aliases = ("Elliott sigmoid",)
     formula = r"\frac{x}{2\,(1 + |x|)} + \frac12"
@@ -228,6 +233,7 @@ class PhiCDF(Activation):
     """Distribution function of the standard normal distribution."""
 
     title = "Normal CDF"
+    gist = "The chance that a standard normal number is below x: values between 0 and 1."
     family = FAMILY
     aliases = ("probit activation", "Gaussian CDF", "ndtr")
     formula = r"\Phi(x) = \tfrac12 \operatorname{erfc}\!\left(-\tfrac{x}{\sqrt2}\right)"
@@ -262,6 +268,7 @@ class Laplace(Activation):
     """Distribution function of a normal variable, as the attention of MEGA takes it in place of softmax."""
 
     title = "Laplace"
+    gist = "The chance that a normal number with mean α and deviation β is below x: values between 0 and 1."
     family = FAMILY
     aliases = ("Laplace function",)
     formula = r"\Phi\!\left(\frac{x - \alpha}{\beta}\right)"
@@ -345,6 +352,7 @@ class CLogLog(Activation):
     """Complementary log-log: an S-shaped curve that leaves 0 slowly and reaches 1 abruptly."""
 
     title = "Cloglog"
+    gist = "A lopsided sigmoid: values between 0 and 1, and it nears 1 much faster than 0."
     aliases = ("complementary log-log",)
     family = FAMILY
     formula = r"1 - e^{-e^{x}}"

@@ -17,6 +17,7 @@ class Softplus(Activation):
     """Logarithm of one plus an exponential: ReLU with its corner rounded."""
 
     title = "Softplus"
+    gist = "A smooth ReLU: it never falls, and on the left it levels off at 0."
     family = FAMILY
     aliases = ("smooth rectifier",)
     # The name in oneDNN.
@@ -86,6 +87,7 @@ class SqrtSoftplus(Activation):
     """Square root of the softplus."""
 
     title = "Square root of softplus"
+    gist = "The square root of a smooth ReLU: it never falls, and on the left it levels off at 0."
     family = FAMILY
     formula = r"\sqrt{\ln\left(1 + e^{x}\right)}"
     derivative_formula = r"\dfrac{\sigma(x)}{2\sqrt{\ln\left(1 + e^{x}\right)}}"
@@ -129,6 +131,7 @@ class Squareplus(Activation):
     """Algebraic rectifier: a hyperbola with the branches of ReLU as asymptotes."""
 
     title = "Squareplus"
+    gist = "A smooth ReLU with no exponential to compute: on the left it levels off at 0."
     family = FAMILY
     formula = r"\dfrac{x + \sqrt{x^2 + \beta}}{2}"
     derivative_formula = r"\dfrac{1}{2}\left(1 + \dfrac{x}{\sqrt{x^2 + \beta}}\right)"
@@ -197,6 +200,7 @@ class SparsePlus(Activation):
     """Rectifier with a parabola for its corner, exactly 0 to the left and x to the right of it."""
 
     title = "SparsePlus"
+    gist = "A ReLU whose corner is rounded off by a parabola; inputs below −1 become 0."
     family = FAMILY
     formula = r"\begin{cases} 0 & x \le -1 \\ \dfrac{(x + 1)^2}{4} & -1 < x < 1 \\ x & x \ge 1 \end{cases}"
     derivative_formula = (
@@ -239,6 +243,7 @@ class SmeLU(Activation):
     """Smooth ReLU: a parabola of chosen width for the corner."""
 
     title = "SmeLU"
+    gist = "A ReLU whose corner is rounded off by a parabola of half-width β; inputs below −β become 0."
     family = FAMILY
     aliases = ("smooth ReLU",)
     formula = (
@@ -287,6 +292,7 @@ class SquaredReLU(Activation):
     """Square of the rectified linear unit."""
 
     title = "Squared ReLU"
+    gist = "Positive inputs are squared; negative ones become 0."
     family = FAMILY
     aliases = ("ReLU squared", "ReLU²")
     # The names in Transformers and MLX.
@@ -328,6 +334,7 @@ class StarReLU(Activation):
     """Squared ReLU, scaled and shifted to mean 0 and variance 1 on normal inputs."""
 
     title = "StarReLU"
+    gist = "A squared ReLU, scaled and shifted to have mean 0 and variance 1 on normal inputs."
     family = FAMILY
     formula = r"\alpha\,\max(x, 0)^2 + \beta"
     derivative_formula = r"2\alpha\,\max(x, 0)"
@@ -386,6 +393,7 @@ class NLReLU(Activation):
     """Natural logarithm of one plus a rectified linear unit."""
 
     title = "NLReLU"
+    gist = "Positive inputs grow like a logarithm; negative ones become 0."
     family = FAMILY
     aliases = ("natural logarithm ReLU", "natural logarithm rectified linear unit")
     formula = r"\ln\!\left(1 + \beta\max(x, 0)\right)"
@@ -428,6 +436,7 @@ class BentIdentity(Activation):
     """Identity plus a hyperbola: slope ½ far to the left, 3/2 far to the right."""
 
     title = "Bent identity"
+    gist = "A smooth bend from slope 1/2 on the left to slope 3/2 on the right."
     family = FAMILY
     formula = r"\dfrac{\sqrt{x^2 + 1} - 1}{2} + x"
     derivative_formula = r"\dfrac{x}{2\sqrt{x^2 + 1}} + 1"

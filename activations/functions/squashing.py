@@ -23,6 +23,7 @@ class Softsign(Activation):
     """Softsign, which approaches its limits only as 1/x."""
 
     title = "Softsign"
+    gist = "A tanh with no exponential to compute: values between −1 and 1, whose ends it nears slowly."
     family = FAMILY
     formula = r"\frac{x}{1 + |x|}"
     derivative_formula = r"\frac{1}{(1 + |x|)^2}"
@@ -63,6 +64,7 @@ class ISRU(Activation):
     """Inverse square root unit, a sigmoid-shaped curve without exponentials."""
 
     title = "ISRU"
+    gist = "A tanh with no exponential to compute: values between −1/√α and 1/√α."
     family = FAMILY
     aliases = ("inverse square root unit",)
     formula = r"\frac{x}{\sqrt{1 + \alpha x^2}}"
@@ -118,6 +120,7 @@ class ArcTan(Activation):
     """Inverse tangent."""
 
     title = "ArcTan"
+    gist = "The angle whose tangent is x: values between −π/2 and π/2."
     family = FAMILY
     aliases = ("arctangent", "inverse tangent", "atan")
     formula = r"\arctan(x)"
@@ -146,6 +149,7 @@ class Erf(Activation):
     """Error function, the sigmoid shape of the normal distribution."""
 
     title = "Erf"
+    gist = "The error function, a steeper tanh: values between −1 and 1."
     family = FAMILY
     aliases = ("error function", "Gauss error function")
     formula = r"\operatorname{erf}(x) = \frac{2}{\sqrt{\pi}} \int_0^x e^{-t^2}\,dt"
@@ -175,6 +179,7 @@ class Derf(Activation):
     """Dynamic erf: an error function with a learned stretch and shift, in place of a normalisation layer."""
 
     title = "Derf"
+    gist = "The error function of α·x + β, in place of a normalisation layer: values between −1 and 1."
     family = FAMILY
     aliases = ("dynamic erf",)
     formula = r"\operatorname{erf}(\alpha x + \beta)"
@@ -247,6 +252,7 @@ class Asinh(Activation):
     """Inverse hyperbolic sine: the identity near 0, a logarithm far out."""
 
     title = "Asinh"
+    gist = "Close to x near 0; far from it a logarithm that keeps the sign, and never falls."
     family = FAMILY
     aliases = ("inverse hyperbolic sine", "arcsinh")
     formula = r"\operatorname{arsinh}(x) = \ln\left(x + \sqrt{x^2 + 1}\right)"
@@ -275,6 +281,7 @@ class SymLog(Activation):
     """Symmetric logarithm, which compresses both tails."""
 
     title = "SymLog"
+    gist = "A logarithm of the size that keeps the sign: it tames large inputs, and never falls."
     family = FAMILY
     aliases = ("symmetric logarithm",)
     formula = r"\operatorname{sign}(x)\,\ln(1 + |x|)"

@@ -33,6 +33,7 @@ class Tanh(Activation):
     """Hyperbolic tangent."""
 
     title = "Tanh"
+    gist = "Squeezes every input to between −1 and 1; small ones stay nearly as they are."
     family = FAMILY
     aliases = ("hyperbolic tangent",)
     formula = r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}"
@@ -66,6 +67,7 @@ class HardTanh(Activation):
     """The identity cut off at two bounds, a piecewise linear tanh."""
 
     title = "HardTanh"
+    gist = "Inputs between α and β pass unchanged; all others are cut off there."
     family = FAMILY
     aliases = ("hard hyperbolic tangent", "clip")
     formula = (
@@ -140,6 +142,7 @@ class ScaledTanh(Activation):
     """Hyperbolic tangent stretched in both directions."""
 
     title = "Scaled tanh"
+    gist = "A tanh that is stretched: values between −α and α."
     family = FAMILY
     aliases = ("LeCun tanh", "stanh", "logit soft-capping")
     formula = r"\alpha \tanh(\beta x)"
@@ -192,6 +195,7 @@ class DyT(Activation):
     """Dynamic tanh: a tanh with a learned stretch, which can take the place of a normalisation layer."""
 
     title = "DyT"
+    gist = "The tanh of α·x, which can take the place of a normalisation layer: values between −1 and 1."
     family = FAMILY
     aliases = ("dynamic tanh",)
     formula = r"\tanh(\alpha x)"
@@ -231,6 +235,7 @@ class SQNL(Activation):
     """Square nonlinearity: two parabolas in the shape of a tanh."""
 
     title = "SQNL"
+    gist = "A tanh made of two parabolas: values between −1 and 1, which it reaches at −2 and 2."
     family = FAMILY
     aliases = ("square nonlinearity",)
     formula = (

@@ -23,12 +23,14 @@ X = np.random.default_rng(0).normal(size=(EXAMPLES, INPUTS)).astype(np.float32)
 @pytest.fixture(autouse=True)
 def _single_precision() -> Iterator[None]:
     # As a person's own net has; other tests set 64 bits for all.
-    before = torch.get_default_dtype(), keras.config.floatx()
+    before = torch.get_default_dtype(), keras.config.floatx(), keras.config.dtype_policy()
     torch.set_default_dtype(torch.float32)
     keras.config.set_floatx("float32")
+    keras.config.set_dtype_policy("float32")
     yield
     torch.set_default_dtype(before[0])
     keras.config.set_floatx(before[1])
+    keras.config.set_dtype_policy(before[2])
 
 
 def weights() -> tuple[Any, Any]:
@@ -91,6 +93,8 @@ def test_pytorch_takes_the_channels_of_images_for_units(capsys: pytest.CaptureFi
     assert row["dead"] == 0.25
 
 
+# Keras' own way from a tensor of PyTorch to NumPy.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 def test_keras(capsys: pytest.CaptureFixture[str]) -> None:
     w, b = weights()
     model = keras.Sequential(

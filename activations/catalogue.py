@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import activations.functions as functions
 from activations.core import Activation
-from activations.vector import FUNCTIONS, GATES
+from activations.vector import FUNCTIONS, GATES, Softmax
 
 # Every class by its name, in display order.
 CATALOGUE: Mapping[str, type[Activation]] = MappingProxyType(
@@ -89,7 +89,8 @@ def find_names() -> Mapping[str, str]:
 @cache
 def vector_titles() -> Mapping[str, str]:
     """Map the names of functions of several numbers, simplified, to their titles."""
-    titles = {name: cls.title for name, cls in FUNCTIONS.items()}
+    # Softmin is the softmax of −x.
+    titles = {"softmin": Softmax.title} | {name: cls.title for name, cls in FUNCTIONS.items()}
     titles |= {name: cls.title for name, cls in GATES.items()}
     return {simplify(known): title for name, title in titles.items() for known in (name, title)}
 

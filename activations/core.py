@@ -145,6 +145,38 @@ class Spelling:
     fixed: Mapping[str, float] = field(default_factory=dict)
 
 
+# Where many models can be read, in the release that the catalogue was checked against.
+TRANSFORMERS = "https://github.com/huggingface/transformers/blob/v5.24.0/src/transformers/models"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A published model, and where one can read that it has the function.
+
+    Attributes
+    ----------
+    name : str
+        As its makers write it.
+    url : str
+        Its code, its configuration or its report.
+    settings : mapping
+        Parameters at which it has the function, where these are not the defaults.
+    """
+
+    name: str
+    url: str
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+
+# On which releases it was measured what frameworks return at kinks, on a processor, not a graphics card.
+MEASURED_ON: Mapping[str, str] = {
+    "PyTorch": "2.13.0",
+    "JAX": "0.10.2",
+    "Keras": "3.15.1",
+    "TensorFlow": "2.21.0",
+}
+
+
 @dataclass(frozen=True)
 class KinkConvention:
     """The values that the frameworks return for a derivative at a kink, as measured.
@@ -155,8 +187,8 @@ class KinkConvention:
         The place: ``"0"``, ``"±λ"``.
     order : int
         1 for f′, 2 for f″.
-    pytorch, jax, keras_jax, keras_torch : str
-        The value in terms of the parameters, empty where the framework has no such function.
+    pytorch, jax, keras_jax, keras_torch, keras_tensorflow : str
+        The value in terms of the parameters, empty where the framework has no such function or derivative.
     """
 
     at: str
@@ -165,6 +197,7 @@ class KinkConvention:
     jax: str = ""
     keras_jax: str = ""
     keras_torch: str = ""
+    keras_tensorflow: str = ""
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(parameter,))
@@ -276,7 +309,10 @@ class Activation(Parametric, ABC):
     reference : Reference or None
         Where it comes from.
     spellings : mapping
-        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``); absent where it has none.
+        `Spelling` by framework (``"pytorch"``, ``"keras"``, ``"jax"``, ``"onnx"``, ``"transformers"``); absent where
+        it has none.
+    models : tuple of Model
+        Published models that have it.
     kink_conventions : tuple of KinkConvention
         The frameworks' values where f′ or f″ does not exist.
     remarks : tuple of str
@@ -297,6 +333,7 @@ class Activation(Parametric, ABC):
     framework_names: ClassVar[tuple[str, ...]] = ()
     reference: ClassVar[Reference | None] = None
     spellings: ClassVar[Mapping[str, Spelling]] = {}
+    models: ClassVar[tuple[Model, ...]] = ()
     kink_conventions: ClassVar[tuple[KinkConvention, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
     gain_name: ClassVar[str] = ""

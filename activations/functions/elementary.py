@@ -30,6 +30,7 @@ class Identity(Activation):
         "keras": Spelling("keras.activations.linear(x)", "keras.layers.Identity()"),
         "jax": Spelling("jax.nn.identity(x)"),
         "onnx": Spelling("y = Identity(x)"),
+        "transformers": Spelling('ACT2FN["linear"](x)'),
     }
 
     def _value(self, x: Array) -> Array:
@@ -58,7 +59,9 @@ class Abs(Activation):
         "jax": Spelling("jax.numpy.abs(x)"),
         "onnx": Spelling("y = Abs(x)"),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0", keras_tensorflow="0"),
+    )
 
     def _value(self, x: Array) -> Array:
         return np.abs(x)
@@ -116,7 +119,9 @@ class Sign(Activation):
         "jax": Spelling("jax.numpy.sign(x)"),
         "onnx": Spelling("y = Sign(x)"),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = ("Its slope is 0 wherever it has one: gradient descent learns nothing through it.",)
 
     def _value(self, x: Array) -> Array:

@@ -69,8 +69,18 @@ class ELU(Activation):
         "onnx": Spelling("y = Elu<alpha = {alpha}>(x)", defaults={"alpha": 1.0}),
     }
     kink_conventions = (
-        KinkConvention("0", 1, pytorch="alpha", jax="alpha", keras_jax="alpha", keras_torch="alpha"),
-        KinkConvention("0", 2, pytorch="0", jax="alpha", keras_jax="alpha", keras_torch="0"),
+        KinkConvention(
+            "0",
+            1,
+            pytorch="alpha",
+            jax="alpha",
+            keras_jax="alpha",
+            keras_torch="alpha",
+            keras_tensorflow="alpha",
+        ),
+        KinkConvention(
+            "0", 2, pytorch="0", jax="alpha", keras_jax="alpha", keras_torch="0", keras_tensorflow="0"
+        ),
     )
     remarks = (
         "JAX computes the slope for x < 0 as expm1(x) + 1: its relative error passes 10⁻⁹ at −16.7, and it is 0 "
@@ -140,9 +150,16 @@ class SELU(Activation):
             jax="lambda_ * alpha",
             keras_jax="lambda_ * alpha",
             keras_torch="lambda_ * alpha",
+            keras_tensorflow="lambda_",
         ),
         KinkConvention(
-            "0", 2, pytorch="0", jax="lambda_ * alpha", keras_jax="lambda_ * alpha", keras_torch="0"
+            "0",
+            2,
+            pytorch="0",
+            jax="lambda_ * alpha",
+            keras_jax="lambda_ * alpha",
+            keras_torch="0",
+            keras_tensorflow="0",
         ),
     )
     remarks = (
@@ -218,9 +235,15 @@ class CELU(Activation):
         "onnx": Spelling("y = Celu<alpha = {alpha}>(x)", defaults={"alpha": 1.0}),
     }
     kink_conventions = (
-        KinkConvention("0", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1"),
+        KinkConvention("0", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1", keras_tensorflow="2"),
         KinkConvention(
-            "0", 2, pytorch="0", jax="1 / (4 * alpha)", keras_jax="1 / (4 * alpha)", keras_torch="0"
+            "0",
+            2,
+            pytorch="0",
+            jax="1 / (4 * alpha)",
+            keras_jax="1 / (4 * alpha)",
+            keras_torch="0",
+            keras_tensorflow="1 / alpha",
         ),
     )
     remarks = (

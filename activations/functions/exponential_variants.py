@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from activations.core import Activation, Reference, parameter
+from activations.core import TRANSFORMERS, Activation, Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.functions.elementary import exponential_moments
 from activations.functions.exponential_units import curvature
@@ -41,6 +41,7 @@ class XIELU(Activation):
         "https://arxiv.org/abs/2411.13010",
     )
 
+    models = (Model("Apertus", f"{TRANSFORMERS}/apertus/configuration_apertus.py"),)
     alpha: float = parameter(
         default=0.8,
         domain="(-inf, inf)",
@@ -58,6 +59,10 @@ class XIELU(Activation):
     beta: float = parameter(
         default=0.5, domain="(-inf, inf)", typical=(0, 1), step=0.05, meaning="slope at 0"
     )
+
+    spellings = {
+        "transformers": Spelling('ACT2FN["xielu"](x)', fixed={"alpha": 0.8, "lambda_": 0.8, "beta": 0.5})
+    }
 
     def _value(self, x: Array) -> Array:
         # Near 0 the linear part would swallow the digits of eˣ − 1 − x; far left that of λ would cancel β's.

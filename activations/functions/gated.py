@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.core import TRANSFORMERS, Activation, KinkConvention, Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.interval import Interval
 from activations.pieces import tame
@@ -101,7 +101,15 @@ class SiLU(Activation):
         "keras": Spelling("keras.activations.silu(x)"),
         "jax": Spelling("jax.nn.silu(x)"),
         "onnx": Spelling("y = Swish<alpha = 1.0>(x)"),
+        "transformers": Spelling('ACT2FN["silu"](x)'),
     }
+    models = (
+        Model("Llama", f"{TRANSFORMERS}/llama/configuration_llama.py"),
+        Model("Mistral", f"{TRANSFORMERS}/mistral/configuration_mistral.py"),
+        Model("Qwen3", f"{TRANSFORMERS}/qwen3/configuration_qwen3.py"),
+        Model("DeepSeek-V3", f"{TRANSFORMERS}/deepseek_v3/configuration_deepseek_v3.py"),
+        Model("OLMo 2", f"{TRANSFORMERS}/olmo2/configuration_olmo2.py"),
+    )
     remarks = (
         "Keras and JAX also call it swish; in ONNX it is Swish, whose alpha is 1 by default.",
         "PyTorch and JAX give nan for f(−∞) and for f′(±∞), where the limits are 0, and 0 and 1.",
@@ -163,7 +171,10 @@ class Swish(_SigmoidGate):
         "Searching for Activation Functions",
         "https://arxiv.org/abs/1710.05941",
     )
-    spellings = {"onnx": Spelling("y = Swish<alpha = {beta}>(x)", defaults={"beta": 1.0})}
+    spellings = {
+        "onnx": Spelling("y = Swish<alpha = {beta}>(x)", defaults={"beta": 1.0}),
+        "transformers": Spelling('ACT2FN["swish"](x)', fixed={"beta": 1.0}),
+    }
     remarks = (
         "β = 0 gives the line x/2, β = 1 SiLU, β → ∞ ReLU.",
         "Only ONNX has the β, as Swish with the attribute alpha; swish in Keras and JAX is SiLU, β = 1.",
@@ -248,13 +259,15 @@ class HardSwish(Activation):
         "keras": Spelling("keras.activations.hard_swish(x)"),
         "jax": Spelling("jax.nn.hard_swish(x)"),
         "onnx": Spelling("y = HardSwish(x)"),
+        "transformers": Spelling('ACT2FN["hardswish"](x)'),
     }
     kink_conventions = (
-        KinkConvention("−3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
-        KinkConvention("3", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1"),
+        KinkConvention("−3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+        KinkConvention("3", 1, pytorch="1", jax="1", keras_jax="1", keras_torch="1", keras_tensorflow="1"),
     )
     remarks = (
         "The slope jumps from 0 to −1/2 at −3 and from 3/2 to 1 at 3; all frameworks take the outer branch.",
+        "It is x·clip(αx + β, 0, 1) with α = 1/6 and β = 1/2; other values are the formula x * hardsigmoid(x, α, β).",
         "PyTorch's hardswish(10³⁰⁸) is inf; f(−∞) is nan in PyTorch and JAX.",
         "The ONNX reference evaluator computes in part in float32: errors reach 4·10⁻⁸.",
     )

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, Reference, Spelling, parameter
+from activations.core import TRANSFORMERS, Activation, Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.functions.gated import _SigmoidGate, gates
 from activations.functions.limited import _Clipped
@@ -122,7 +122,15 @@ class GELU(Activation):
         "keras": Spelling("keras.activations.gelu(x)"),
         "jax": Spelling("jax.nn.gelu(x, approximate=False)"),
         "onnx": Spelling("y = Gelu(x)"),
+        "transformers": Spelling('ACT2FN["gelu"](x)'),
     }
+    models = (
+        Model("BERT", f"{TRANSFORMERS}/bert/configuration_bert.py"),
+        Model("RoBERTa", f"{TRANSFORMERS}/roberta/configuration_roberta.py"),
+        Model("ModernBERT", f"{TRANSFORMERS}/modernbert/configuration_modernbert.py"),
+        Model("Whisper", f"{TRANSFORMERS}/whisper/configuration_whisper.py"),
+        Model("DINOv2", f"{TRANSFORMERS}/dinov2/configuration_dinov2.py"),
+    )
     remarks = (
         "By default jax.nn.gelu and keras.ops.gelu are the tanh approximation, the others are exact.",
         (
@@ -152,7 +160,7 @@ class GELUTanh(Activation):
     gist = "GELU with a tanh in place of the error function, less than 0.0005 from it."
     family = FAMILY
     aliases = ("tanh GELU", "approximate GELU")
-    # The names in Transformers, and the last one in MLX.
+    # The names in Transformers; the last but one in MLX; the last in NNlib.
     framework_names = (
         "gelu_new",
         "gelu_fast",
@@ -160,6 +168,7 @@ class GELUTanh(Activation):
         "gelu_pytorch_tanh",
         "gelu_python_tanh",
         "gelu_approx",
+        "gelu_sigmoid",
     )
     formula = (
         r"\dfrac{x}{2}\,\bigl(1 + \tanh(u)\bigr), \\[4pt] u = \sqrt{2/\pi}\,\bigl(x + 0.044715\,x^3\bigr)"
@@ -182,9 +191,18 @@ class GELUTanh(Activation):
         "keras": Spelling("keras.activations.gelu(x, approximate=True)"),
         "jax": Spelling("jax.nn.gelu(x)"),
         "onnx": Spelling('y = Gelu<approximate = "tanh">(x)'),
+        "transformers": Spelling('ACT2FN["gelu_pytorch_tanh"](x)'),
     }
+    models = (
+        Model("GPT-2", f"{TRANSFORMERS}/gpt2/configuration_gpt2.py"),
+        Model("GPT-J", f"{TRANSFORMERS}/gptj/configuration_gptj.py"),
+        Model("Gemma 3", f"{TRANSFORMERS}/gemma3/configuration_gemma3.py"),
+        Model("StarCoder2", f"{TRANSFORMERS}/starcoder2/configuration_starcoder2.py"),
+        Model("Phi", f"{TRANSFORMERS}/phi/configuration_phi.py"),
+    )
     remarks = (
         "The largest difference from GELU is 4.73·10⁻⁴, at x = ±2.70.",
+        "NNlib’s gelu_sigmoid is this function, computed as x·σ(2u); elsewhere the name may mean x·σ(1.702x).",
         (
             "PyTorch, JAX and ONNX compute 1 + tanh(u): the relative error has passed 10⁻¹² at −4; PyTorch "
             "returns 0 from −7.15 down, JAX from −7.35. Written as x·σ(2u), f does not cancel."
@@ -237,7 +255,14 @@ class QuickGELU(_SigmoidGate):
         "Gaussian Error Linear Units (GELUs)",
         "https://arxiv.org/abs/1606.08415",
     )
-    spellings = {"onnx": Spelling("y = Swish<alpha = {alpha}>(x)", defaults={"alpha": 1.0})}
+    spellings = {
+        "onnx": Spelling("y = Swish<alpha = {alpha}>(x)", defaults={"alpha": 1.0}),
+        "transformers": Spelling('ACT2FN["quick_gelu"](x)', fixed={"alpha": 1.702}),
+    }
+    models = (
+        Model("CLIP", f"{TRANSFORMERS}/clip/configuration_clip.py"),
+        Model("Qwen2-VL", f"{TRANSFORMERS}/qwen2_vl/configuration_qwen2_vl.py"),
+    )
     remarks = (
         "With α = 1.702 the largest difference from GELU is 0.0203, at x = ±2.27.",
         "It is Swish under another name: α = 1 is SiLU.",
@@ -275,11 +300,12 @@ class ClippedGELU(_Clipped):
     )
     expression = "minimum(x / 2 * (1 + erf(x / 2**0.5)), lambda_)"
     reference = Reference(
-        "Wu, Judd, Zhang et al.",
+        "Wu, Judd, Zhang, Isaev, Micikevicius",
         2020,
         "Integer Quantization for Deep Learning Inference: Principles and Empirical Evaluation",
         "https://arxiv.org/abs/2004.09602",
     )
+    spellings = {"transformers": Spelling('ACT2FN["gelu_10"](x)', fixed={"lambda_": 10.0})}
     remarks = ("Transformers clips gelu_10 at −10 as well, which GELU, nowhere below −0.17, does not reach.",)
 
     lambda_: float = parameter(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from activations.core import Activation, Reference, parameter
+from activations.core import TRANSFORMERS, Activation, Model, Reference, parameter
 from activations.evaluation import Array
 from activations.functions.gated import (
     FAMILY,
@@ -34,6 +34,10 @@ class ClampedSwish(_SigmoidGate):
     expression = "minimum(x, lambda_) * sigmoid(alpha * minimum(x, lambda_))"
     reference = Reference(
         "OpenAI", 2025, "gpt-oss", "https://github.com/openai/gpt-oss/blob/main/gpt_oss/torch/model.py"
+    )
+    models = (
+        Model("gpt-oss", "https://github.com/openai/gpt-oss/blob/main/gpt_oss/torch/model.py"),
+        Model("MiniMax-M3", f"{TRANSFORMERS}/minimax_m3_vl/modeling_minimax_m3_vl.py"),
     )
     remarks = (
         "It gates the SwiGLU of gpt-oss, with α = 1.702 and λ = 7.",
@@ -140,6 +144,15 @@ class ClippedSiLU(_Clipped):
         r" \\ 0 & x\,\sigma(x) > \lambda \end{cases}"
     )
     expression = "minimum(x * sigmoid(x), lambda_)"
+    reference = Reference(
+        "Hugging Face", 2026, "Transformers 5.24.0: Step 3.7", f"{TRANSFORMERS}/step3p7/modeling_step3p7.py"
+    )
+    models = (
+        Model(
+            "Step-3.5-Flash",
+            "https://github.com/vllm-project/vllm/blob/main/vllm/model_executor/models/step3p5.py",
+        ),
+    )
     remarks = (
         "Step-3.5 gates its SwiGLU with it, at λ = 7.",
         "Unlike Clamped Swish it cuts off the output, not the input.",
@@ -173,6 +186,18 @@ class SiTU(Activation):
         r" + \beta\,\tanh\left(\dfrac{x}{\beta}\right)\,\sigma(-x)\right)"
     )
     expression = "beta * tanh(x / beta) * sigmoid(x)"
+    reference = Reference(
+        "SGLang",
+        2026,
+        "SituAndMul, the activation of Kimi K3",
+        "https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/layers/activation.py",
+    )
+    models = (
+        Model(
+            "Kimi K3",
+            "https://github.com/sgl-project/sglang/blob/main/python/sglang/srt/layers/activation.py",
+        ),
+    )
     remarks = ("Kimi K3 gates its feed-forward layers with it, at β = 4.", "β → ∞ gives SiLU.")
 
     beta: float = parameter(

@@ -42,6 +42,7 @@ class Mish(Activation):
         "keras": Spelling("keras.activations.mish(x)"),
         "jax": Spelling("jax.nn.mish(x)"),
         "onnx": Spelling("y = Mish(x)"),
+        "transformers": Spelling('ACT2FN["mish"](x)'),
     }
     remarks = (
         "With w = eˣ it is x·n / (n + 2), n = w·(w + 2): one exponential, no logarithm and no tanh.",

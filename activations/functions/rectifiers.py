@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 import numpy as np
 
-from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.core import TRANSFORMERS, Activation, KinkConvention, Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.pieces import ZERO, slopes, step, zero
 
@@ -35,8 +35,12 @@ class ReLU(Activation):
         "keras": Spelling("keras.activations.relu(x)", "keras.layers.ReLU()"),
         "jax": Spelling("jax.nn.relu(x)"),
         "onnx": Spelling("y = Relu(x)"),
+        "transformers": Spelling('ACT2FN["relu"](x)'),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
+    models = (Model("OPT", f"{TRANSFORMERS}/opt/configuration_opt.py"),)
     remarks = (
         "Written as a plain maximum of x and 0, its slope at 0 is 0.5 in PyTorch, JAX and Keras, not 0.",
     )
@@ -112,8 +116,13 @@ class LeakyReLU(_TwoSlopes):
         ),
         "jax": Spelling("jax.nn.leaky_relu(x, negative_slope={alpha})", defaults={"alpha": 0.01}),
         "onnx": Spelling("y = LeakyRelu<alpha = {alpha}>(x)", defaults={"alpha": 0.01}),
+        "transformers": Spelling('ACT2FN["leaky_relu"](x)', fixed={"alpha": 0.01}),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", jax="1", keras_jax="1", keras_torch="alpha"),)
+    kink_conventions = (
+        KinkConvention(
+            "0", 1, pytorch="alpha", jax="1", keras_jax="1", keras_torch="alpha", keras_tensorflow="alpha"
+        ),
+    )
     remarks = (
         "α is 0.01 by default in PyTorch, JAX and ONNX, 0.2 in keras.activations, 0.3 in keras.layers.",
         "The Keras layer refuses a negative slope; the functions of all frameworks accept one.",
@@ -160,8 +169,11 @@ class PReLU(_TwoSlopes):
             {"alpha": 0.0},
         ),
         "onnx": Spelling("slope = Constant<value_float = {alpha}>()\ny = PRelu(x, slope)"),
+        "transformers": Spelling('ACT2FN["prelu"](x)', fixed={"alpha": 0.25}),
     }
-    kink_conventions = (KinkConvention("0", 1, pytorch="alpha", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("0", 1, pytorch="alpha", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = (
         "α is a weight; it starts at 0.25 in PyTorch, at 0 in Keras and at 0.01 in Flax, whose slope at 0 is 1.",
         "PyTorch learns one α for the whole layer by default, Keras one for every element of the input.",
@@ -271,11 +283,14 @@ class ReLU6(Activation):
             "high = Constant<value_float = 6.0>()\n"
             "y = Clip(x, low, high)"
         ),
+        "transformers": Spelling('ACT2FN["relu6"](x)'),
     }
     kink_conventions = (
-        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
-        KinkConvention("6", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),
+        KinkConvention("0", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+        KinkConvention("6", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
     )
+
+    models = (Model("MobileNetV2", f"{TRANSFORMERS}/mobilenet_v2/configuration_mobilenet_v2.py"),)
 
     def _value(self, x: Array) -> Array:
         return _clip(x, 6.0)
@@ -321,7 +336,11 @@ class ClippedReLU(Activation):
             "y = Clip(x, low, high)"
         ),
     }
-    kink_conventions = (KinkConvention("α", 1, pytorch="0", keras_jax="0.5", keras_torch="1"),)
+    kink_conventions = (
+        KinkConvention(
+            "α", 1, pytorch="0", keras_jax="0.5", keras_torch="1", keras_tensorflow="0 if alpha == 6 else 1"
+        ),
+    )
     remarks = (
         "With α = 6 it is ReLU6; for any other α the slope at α is 0.5 or 1 in Keras, by backend.",
         "Deep Speech clips at 20.",
@@ -386,7 +405,10 @@ class ThresholdedReLU(Activation):
         ),
         "onnx": Spelling("y = ThresholdedRelu<alpha = {lambda_}>(x)", defaults={"lambda_": 1.0}),
     }
-    kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
+    models = (Model("MiniCPM-S-1B", "https://huggingface.co/openbmb/MiniCPM-S-1B-sft/blob/main/config.json"),)
     remarks = (
         "The curve jumps at λ from 0 to λ; the slope, 0 or 1, does not show it.",
         "At x = λ itself ONNX gives 0, as here, and Core ML's ActivationThresholdedReLU gives x.",
@@ -429,7 +451,9 @@ class Threshold(Activation):
         ),
         "keras": Spelling("keras.activations.threshold(x, threshold={lambda_}, default_value={beta})"),
     }
-    kink_conventions = (KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = ("Neither PyTorch nor Keras has a default for λ or β.", "Keras on JAX returns β for nan.")
 
     lambda_: float = parameter(

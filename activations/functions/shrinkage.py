@@ -50,7 +50,9 @@ class SoftShrink(Activation):
         "keras": Spelling("keras.activations.soft_shrink(x, threshold={lambda_})", defaults={"lambda_": 0.5}),
         "onnx": Spelling("y = Shrink<lambd = {lambda_}, bias = {lambda_}>(x)"),
     }
-    kink_conventions = (KinkConvention("±λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("±λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = ("Keras on JAX returns 0 for nan.",)
 
     lambda_: float = parameter(
@@ -98,7 +100,9 @@ class HardShrink(Activation):
         "keras": Spelling("keras.activations.hard_shrink(x, threshold={lambda_})", defaults={"lambda_": 0.5}),
         "onnx": Spelling("y = Shrink<lambd = {lambda_}, bias = 0.0>(x)", defaults={"lambda_": 0.5}),
     }
-    kink_conventions = (KinkConvention("±λ", 1, pytorch="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("±λ", 1, pytorch="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = ("Keras on JAX returns 0 for nan.",)
 
     lambda_: float = parameter(

@@ -38,6 +38,7 @@ class Sigmoid(Activation):
         "keras": Spelling("keras.activations.sigmoid(x)"),
         "jax": Spelling("jax.nn.sigmoid(x)"),
         "onnx": Spelling("y = Sigmoid(x)"),
+        "transformers": Spelling('ACT2FN["sigmoid"](x)'),
     }
     remarks = (
         "PyTorch's slope is s·(1 − s): its relative error passes 10⁻⁹ at 15.7, and it is 0 from 36.74.",
@@ -91,7 +92,9 @@ class HardSigmoid(Activation):
             "y = HardSigmoid<alpha = {alpha}, beta = {beta}>(x)", defaults={"alpha": 0.2, "beta": 0.5}
         ),
     }
-    kink_conventions = (KinkConvention("±3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("±3", 1, pytorch="0", jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+    )
     remarks = (
         "α is 1/6 in PyTorch, JAX and Keras 3; 0.2 in tf.keras up to TensorFlow 2.15 and by default in ONNX.",
         "PyTorch's float64 slope is 1/6 rounded to 32 bits, 3·10⁻⁸ too large; it has no second derivative.",
@@ -149,7 +152,9 @@ class SparseSigmoid(Activation):
         "jax": Spelling("jax.nn.sparse_sigmoid(x)"),
         "onnx": Spelling("y = HardSigmoid<alpha = 0.5, beta = 0.5>(x)"),
     }
-    kink_conventions = (KinkConvention("±1", 1, jax="1/4", keras_jax="1/4", keras_torch="0"),)
+    kink_conventions = (
+        KinkConvention("±1", 1, jax="1/4", keras_jax="1/4", keras_torch="0", keras_tensorflow="0"),
+    )
 
     def _value(self, x: Array) -> Array:
         return np.minimum(np.maximum((x + 1) / 2, 0), 1)
@@ -277,6 +282,9 @@ class Laplace(Activation):
         "Mega: Moving Average Equipped Gated Attention",
         "https://arxiv.org/abs/2209.10655",
     )
+    spellings = {
+        "transformers": Spelling('ACT2FN["laplace"](x)', fixed={"alpha": 0.707107, "beta": 0.282095})
+    }
     remarks = (
         "The paper calls the parameters μ and σ; the defaults, as in Transformers, round √(1/2) and √(1/(4π)).",
         "In spite of its name it is not the distribution of Laplace, with α = 0 and β = 1 it is the normal CDF.",

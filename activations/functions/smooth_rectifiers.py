@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
+from activations.core import TRANSFORMERS, Activation, KinkConvention, Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.pieces import step, tame, zero
 
@@ -93,6 +93,14 @@ class SqrtSoftplus(Activation):
     derivative_formula = r"\dfrac{\sigma(x)}{2\sqrt{\ln\left(1 + e^{x}\right)}}"
     # Farther left softplus(x) is e^x to the last digit of a double, and its root has a slope where it is 0 in 32 bits.
     expression = "where(x > -40, sqrt(softplus(x)), exp(x / 2))"
+    reference = Reference(
+        "Hugging Face",
+        2026,
+        "Transformers 5.24.0: SqrtSoftplusActivation",
+        "https://github.com/huggingface/transformers/blob/v5.24.0/src/transformers/activations.py",
+    )
+    spellings = {"transformers": Spelling('ACT2FN["sqrtsoftplus"](x)')}
+    models = (Model("DeepSeek-V4", f"{TRANSFORMERS}/deepseek_v4/configuration_deepseek_v4.py"),)
     remarks = ("The router of DeepSeek-V4 scores its experts with it.",)
 
     def _value(self, x: Array) -> Array:
@@ -210,8 +218,8 @@ class SparsePlus(Activation):
         "jax": Spelling("jax.nn.sparse_plus(x)"),
     }
     kink_conventions = (
-        KinkConvention("−1", 1, jax="0", keras_jax="0", keras_torch="0"),
-        KinkConvention("1", 1, jax="1", keras_jax="1", keras_torch="1"),
+        KinkConvention("−1", 1, jax="0", keras_jax="0", keras_torch="0", keras_tensorflow="0"),
+        KinkConvention("1", 1, jax="1", keras_jax="1", keras_torch="1", keras_tensorflow="1"),
     )
     remarks = (
         "It is SmeLU with β = 1, and its derivative is the sparse sigmoid.",
@@ -297,6 +305,15 @@ class SquaredReLU(Activation):
         2021,
         "Primer: Searching for Efficient Transformers for Language Modeling",
         "https://arxiv.org/abs/2109.08668",
+    )
+
+    spellings = {"transformers": Spelling('ACT2FN["relu2"](x)')}
+    models = (
+        Model("Nemotron-H", f"{TRANSFORMERS}/nemotron_h/configuration_nemotron_h.py"),
+        Model("Persimmon", f"{TRANSFORMERS}/persimmon/configuration_persimmon.py"),
+        Model("nanochat", f"{TRANSFORMERS}/nanochat/configuration_nanochat.py"),
+        Model("Nemotron", f"{TRANSFORMERS}/nemotron/configuration_nemotron.py"),
+        Model("Arcee", f"{TRANSFORMERS}/arcee/configuration_arcee.py"),
     )
 
     def _value(self, x: Array) -> Array:

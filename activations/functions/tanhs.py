@@ -45,6 +45,7 @@ class Tanh(Activation):
         "keras": Spelling("keras.activations.tanh(x)"),
         "jax": Spelling("jax.nn.tanh(x)"),
         "onnx": Spelling("y = Tanh(x)"),
+        "transformers": Spelling('ACT2FN["tanh"](x)'),
     }
     remarks = (
         "PyTorch and JAX compute the slope as 1 − tanh²(x): it is exactly 0 from x = 19.06 in PyTorch "
@@ -90,8 +91,8 @@ class HardTanh(Activation):
         ),
     }
     kink_conventions = (
-        KinkConvention("α", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),
-        KinkConvention("β", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0"),
+        KinkConvention("α", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0", keras_tensorflow="1"),
+        KinkConvention("β", 1, pytorch="0", jax="1", keras_jax="1", keras_torch="0", keras_tensorflow="1"),
     )
     remarks = (
         "The gradient of a plain clip differs from that of hardtanh: at the bounds −1 and 1 it is 1 in "

@@ -13,15 +13,34 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from activations.vector.function import VectorFunction
-from activations.vector.gates import GEGLU, GLU, Bilinear, Gate, GEGLUTanh, ReGLU, SeGLU, SwiGLU, halves
-from activations.vector.logits import LogSoftmax, Softmax, Softmin, Sparsemax
+from activations.vector.gates import (
+    GEGLU,
+    GLU,
+    Bilinear,
+    FATReGLU,
+    Gate,
+    GEGLUQuick,
+    GEGLUTanh,
+    ReGLU,
+    SquaredReGLU,
+    SwiGLU,
+    halves,
+)
+from activations.vector.limited_gates import DeepSeekGLU, GptOssGLU, SiTUGLU, StepGLU
+from activations.vector.logits import Entmax, LogSoftmax, SinkSoftmax, Softmax, Sparsemax
 from activations.vector.stability import bearable_constants, entropy, naive_softmax
 
 FUNCTIONS: Mapping[str, type[VectorFunction]] = MappingProxyType(
-    {cls.__name__: cls for cls in (Softmax, Sparsemax, Softmin, LogSoftmax)}
+    {cls.__name__: cls for cls in (Softmax, SinkSoftmax, Entmax, Sparsemax, LogSoftmax)}
 )
 GATES: Mapping[str, type[Gate]] = MappingProxyType(
-    {cls.__name__: cls for cls in (GLU, ReGLU, GEGLU, GEGLUTanh, SwiGLU, SeGLU, Bilinear)}
+    {
+        cls.__name__: cls
+        for cls in (
+            *(SwiGLU, GptOssGLU, DeepSeekGLU, StepGLU, SiTUGLU, GEGLU, GEGLUTanh, GEGLUQuick),
+            *(ReGLU, SquaredReGLU, FATReGLU, GLU, Bilinear),
+        )
+    }
 )
 
 __all__ = [
@@ -30,14 +49,21 @@ __all__ = [
     "GEGLU",
     "GLU",
     "Bilinear",
+    "DeepSeekGLU",
+    "Entmax",
+    "FATReGLU",
+    "GEGLUQuick",
     "GEGLUTanh",
     "Gate",
+    "GptOssGLU",
     "LogSoftmax",
     "ReGLU",
-    "SeGLU",
+    "SiTUGLU",
+    "SinkSoftmax",
     "Softmax",
-    "Softmin",
     "Sparsemax",
+    "SquaredReGLU",
+    "StepGLU",
     "SwiGLU",
     "VectorFunction",
     "bearable_constants",

@@ -9,15 +9,14 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from activations.core import Parametric, Reference, Spelling, parameter
+from activations.core import Model, Parametric, Reference, Spelling, parameter
 from activations.evaluation import Array, real_numbers, result_type
 
 
 class VectorFunction(Parametric, ABC):
     """A function of a vector of logits at one temperature, by which the logits are divided first.
 
-    It depends on the differences of the logits only: adding a constant to all of them changes nothing. A
-    subclass declares the facts below and its formulas, which receive the logits less the largest of them, over
+    A subclass declares the facts below and its formulas, which receive the logits less the largest of them, over
     the temperature: one vector a row, each with a 0 as its largest entry, or all nan.
 
     Attributes
@@ -32,10 +31,12 @@ class VectorFunction(Parametric, ABC):
         Where it comes from.
     spellings : mapping
         `Spelling` by framework, as of an `Activation`; for vectors along the last axis.
+    models : tuple of Model
+        Published models that have it.
     remarks : tuple of str
         Facts about frameworks or accuracy worth knowing, one sentence each.
-    sign : float
-        −1 if the smallest logit counts, as in softmin.
+    ignores_constants : bool
+        Whether it depends on the differences of the logits only, so that a constant added to all changes nothing.
     """
 
     title: ClassVar[str]
@@ -44,8 +45,9 @@ class VectorFunction(Parametric, ABC):
     code: ClassVar[str]
     reference: ClassVar[Reference]
     spellings: ClassVar[Mapping[str, Spelling]] = {}
+    models: ClassVar[tuple[Model, ...]] = ()
     remarks: ClassVar[tuple[str, ...]] = ()
-    sign: ClassVar[float] = 1.0
+    ignores_constants: ClassVar[bool] = True
 
     temperature: float = parameter(
         default=1.0,
@@ -96,7 +98,7 @@ class VectorFunction(Parametric, ABC):
         given = self._to_array(x)
 
         def formula(z: Array) -> Array:
-            return self.sign * self._jacobian(z) / self.temperature
+            return self._jacobian(z) / self.temperature
 
         return self._evaluate(formula, given, given.shape[-1:])
 
@@ -118,7 +120,7 @@ class VectorFunction(Parametric, ABC):
         return real_numbers(x, f"{type(self).__name__}: x")
 
     def _differences(self, rows: Array) -> Array:
-        x = self.sign * rows
+        x = rows
         peak = x.max(axis=-1, keepdims=True)
         # A single logit that is infinitely far above all others leaves nothing to them; of several there is no limit.
         infinite = np.isinf(peak)

@@ -1,11 +1,11 @@
-"""Probabilities from logits: softmax, its logarithm, softmin and sparsemax."""
+"""Probabilities from logits: softmax, its logarithm, softmax with a sink, sparsemax and 1.5-entmax."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from activations.core import Reference, Spelling
+from activations.core import Model, Reference, Spelling, parameter
 from activations.evaluation import Array
 from activations.vector.function import VectorFunction
 
@@ -56,7 +56,10 @@ def softmax(x, temperature=1.0):
         "jax": Spelling("jax.nn.softmax(x / {temperature})"),
         "onnx": Spelling("y = Softmax<axis = -1>(x)", fixed=_ONE),
     }
-    remarks = ("The softmax of two logits is the sigmoid of their difference.",)
+    remarks = (
+        "The softmax of two logits is the sigmoid of their difference.",
+        "Softmin, torch.nn.functional.softmin, is the softmax of −x.",
+    )
 
     def _value(self, z: Array) -> Array:
         return _shares(z)[0]
@@ -96,23 +99,80 @@ def log_softmax(x, temperature=1.0):
         return _set_diagonal(np.repeat(-shares[:, None, :], z.shape[-1], axis=1), others)
 
 
-class Softmin(Softmax):
-    """Softmax of the negative logits: the smallest has the largest share."""
+class SinkSoftmax(VectorFunction):
+    """Softmax with one more logit, the sink, whose share is thrown away: the others need not add up to 1."""
 
-    title = "Softmin"
-    formula = r"p_i = \dfrac{e^{-x_i/T}}{\sum_k e^{-x_k/T}}"
-    jacobian_formula = r"\dfrac{\partial p_i}{\partial x_j} = \dfrac{p_i\,(p_j - \delta_{ij})}{T}"
+    title = "Softmax with a sink"
+    formula = r"p_i = \dfrac{e^{x_i/T}}{e^s + \sum_k e^{x_k/T}}"
+    jacobian_formula = r"\dfrac{\partial p_i}{\partial x_j} = \dfrac{p_i\,(\delta_{ij} - p_j)}{T}"
     code = """\
-def softmin(x, temperature=1.0):
-    z = -np.asarray(x) / temperature
-    powers = np.exp(z - np.max(z, axis=-1, keepdims=True))
-    return powers / np.sum(powers, axis=-1, keepdims=True)"""
-    reference = _BRIDLE
-    spellings = {"pytorch": Spelling("torch.nn.functional.softmin(x / {temperature}, dim=-1)")}
-    remarks = (
-        "It is softmax with the signs of the logits turned; of the frameworks PyTorch alone names it.",
+def sink_softmax(x, temperature=1.0, sink=0.0):
+    z = np.asarray(x) / temperature
+    peak = np.maximum(np.max(z, axis=-1, keepdims=True), sink)
+    powers = np.exp(z - peak)
+    return powers / (np.exp(sink - peak) + np.sum(powers, axis=-1, keepdims=True))"""
+    reference = Reference(
+        "OpenAI", 2025, "gpt-oss", "https://github.com/openai/gpt-oss/blob/main/gpt_oss/torch/model.py"
     )
-    sign = -1.0
+    models = (Model("gpt-oss", "https://github.com/openai/gpt-oss/blob/main/gpt_oss/torch/model.py"),)
+    spellings = {
+        "pytorch": Spelling(
+            "torch.nn.functional.softmax("
+            "torch.nn.functional.pad(x / {temperature}, (0, 1), value={sink}), dim=-1)[..., :-1]"
+        ),
+        "jax": Spelling(
+            "jax.nn.softmax(jnp.pad(x / {temperature}, [(0, 0)] * (x.ndim - 1) + [(0, 1)], "
+            "constant_values={sink}))[..., :-1]"
+        ),
+    }
+    remarks = (
+        "s = −∞ gives softmax; s = 0 gives the softmax with 1 more in its denominator.",
+        "In the attention of gpt-oss each head learns its own s.",
+        "A constant added to all logits changes it, as it leaves s where it is.",
+    )
+    ignores_constants = False
+
+    sink: float = parameter(
+        default=0.0,
+        domain="(-inf, inf)",
+        typical=(-10, 10),
+        step=0.1,
+        meaning="logit of the sink: the larger, the less is left for the others",
+        symbol="s",
+    )
+
+    def _differences(self, rows: Array) -> Array:
+        """The differences of the logits, then those of the sink from the largest, in two parts."""
+        z = super()._differences(rows)
+        peak = rows.max(axis=-1, keepdims=True) / self.temperature
+        # Masked altogether, all goes to the sink.
+        z = np.where(peak == -np.inf, 0.0, z)
+        ahead = self.sink - peak
+        # What rounding took from the difference: of a sink far from 0 the share is an exponential.
+        virtual = ahead - self.sink
+        lost = (self.sink - (ahead - virtual)) - (peak + virtual)
+        return np.concatenate([z, ahead, np.where(np.isfinite(ahead), lost, 0.0)], axis=-1)
+
+    def _shares(self, z: Array) -> tuple[Array, Array]:
+        """The probabilities and their complements."""
+        z, ahead, lost = z[:, :-2], z[:, -2:-1], z[:, -1:]
+        powers = np.exp(z)
+        top = np.arange(z.shape[-1]) == np.argmax(z, axis=-1)[:, None]
+        # Over the larger of the largest logit's power and the sink's.
+        scale = np.exp(-np.maximum(ahead, 0.0)) * np.where(ahead > 0, 1.0 - lost, 1.0)
+        sink = np.exp(np.minimum(ahead, 0.0)) * np.where(ahead > 0, 1.0, 1.0 + lost)
+        powers = powers * scale
+        rest = np.sum(np.where(top, 0.0, powers), axis=-1, keepdims=True) + sink
+        total = scale + rest
+        shares: Array = powers / total
+        return shares, np.where(top, rest / total, 1.0 - shares)
+
+    def _value(self, z: Array) -> Array:
+        return self._shares(z)[0]
+
+    def _jacobian(self, z: Array) -> Array:
+        shares, others = self._shares(z)
+        return _set_diagonal(-shares[:, :, None] * shares[:, None, :], shares * others)
 
 
 class Sparsemax(VectorFunction):
@@ -168,3 +228,62 @@ def sparsemax(x, temperature=1.0):
         last = np.maximum(np.sum(positive, axis=-1, keepdims=True), 1) - 1
         chosen = z >= np.take_along_axis(descending, last, axis=-1)
         return chosen, np.maximum(np.sum(chosen, axis=-1, keepdims=True), 1)
+
+
+class Entmax(VectorFunction):
+    """Half-way from softmax to sparsemax: logits far below the largest get exactly 0, and no kink where they do."""
+
+    title = "1.5-entmax"
+    formula = (
+        r"p_i = \max\left(\dfrac{x_i}{2T} - \tau,\, 0\right)^2"
+        r"\quad\text{with } \tau \text{ such that } \sum_i p_i = 1"
+    )
+    jacobian_formula = (
+        r"\dfrac{\partial p_i}{\partial x_j} = \dfrac{\sqrt{p_i}}{T}\left(\delta_{ij} - "
+        r"\dfrac{\sqrt{p_j}}{\sum_k \sqrt{p_k}}\right)"
+    )
+    code = """\
+def entmax(x, temperature=1.0):
+    z = np.asarray(x) / temperature
+    z = (z - np.max(z, axis=-1, keepdims=True)) / 2
+    ordered = -np.sort(-z, axis=-1)
+    counts = np.arange(1, z.shape[-1] + 1)
+    means = np.cumsum(ordered, axis=-1) / counts
+    spread = np.cumsum(ordered**2, axis=-1) - counts * means**2
+    taus = means - np.sqrt(np.maximum((1 - spread) / counts, 0))
+    n = np.sum(taus <= ordered, axis=-1, keepdims=True)
+    return np.maximum(z - np.take_along_axis(taus, n - 1, axis=-1), 0) ** 2"""
+    reference = Reference(
+        "Peters, Niculae, Martins",
+        2019,
+        "Sparse Sequence-to-Sequence Models",
+        "https://arxiv.org/abs/1905.05702",
+    )
+    remarks = (
+        "Softmax is the entmax of 1 and sparsemax that of 2.",
+        "Of two logits 2T or more apart, the larger gets everything.",
+    )
+
+    def _value(self, z: Array) -> Array:
+        root = self._root(z)
+        return root * root
+
+    def _jacobian(self, z: Array) -> Array:
+        root = self._root(z)
+        total = np.sum(root, axis=-1, keepdims=True)
+        # 1 − r/Σr, of which a root close to the sum would leave no digits.
+        others = np.sum(np.where(np.eye(z.shape[-1], dtype=bool), 0.0, root[:, None, :]), axis=-1) / total
+        return _set_diagonal(-root[:, :, None] * root[:, None, :] / total[:, :, None], root * others)
+
+    def _root(self, z: Array) -> Array:
+        """√p: the halves of the logits above the threshold, which lies at most 1 below the largest."""
+        u = np.maximum(z / 2.0, -2.0)
+        descending = -np.sort(-u, axis=-1)
+        counts = np.arange(1, z.shape[-1] + 1)
+        # From the first k, the larger of two solutions of Σ(u − τ)² = 1; −1 + … since the largest is 0.
+        sums, squares = np.cumsum(descending, axis=-1), np.cumsum(descending * descending, axis=-1)
+        apart = sums * sums - counts * (squares - 1.0)
+        taus = (sums - np.sqrt(np.maximum(apart, 0.0))) / counts
+        count = np.maximum(np.sum((taus <= descending) & (apart >= 0), axis=-1, keepdims=True), 1)
+        tau = np.take_along_axis(taus, count - 1, axis=-1)
+        return np.where(np.isnan(z), np.nan, np.maximum(u - tau, 0.0))

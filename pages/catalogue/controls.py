@@ -20,6 +20,7 @@ PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
     "in Keras": lambda cls: "keras" in cls.spellings,
     "in JAX": lambda cls: "jax" in cls.spellings,
     "in ONNX": lambda cls: "onnx" in cls.spellings,
+    "in Transformers": lambda cls: "transformers" in cls.spellings,
 }
 MEANINGS = (
     "At the default parameters. Monotonic: f never decreases, or never increases. Smooth: no kink in f, f′ or f″. "

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Interval, Parameter, parse
 from pages.explore import sections
-from pages.explore.words import scale
+from pages.explore.stage import scale
 from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
 from pages.shared.reading import Reading

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation
-from pages.explore import controls, sections, views, words
+from pages.explore import controls, sections, stage, views
 from pages.explore.controls import SHOW, function_at
 from pages.explore.dragging import explore_families
 from pages.shared import classroom, curve_figures, figures, links, live, navigation, titles
@@ -38,7 +38,7 @@ def update(
         families=explore_families(f, view, x, scales),
         held={slider.key: state[slider] for slider in sliders},
     )
-    live.send([chart], said, words.present_state(f, x, view))
+    live.send([chart], said, stage.present_state(f, x, view))
     if section is not None:
         with about.container():
             sections.show(state, section, f, view, x)
@@ -52,7 +52,7 @@ state.finish(partial(controls.explain_unknown_key, state, cls))
 
 with st.container(horizontal=True, vertical_alignment="center", key="choice"):
     controls.choose_function(state, asked.function)
-    st.html(f'<p class="gist">{escape(words.gist(cls))}</p>')
+    st.html(f'<p class="gist">{escape(stage.gist(cls))}</p>')
 with st.container(horizontal=True, key="favourites"):
     controls.show_favourites(state, asked.function)
     links.page_link("catalogue", f"All {len(CATALOGUE)}", {}, icon=":material/grid_view:")

@@ -5,19 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from activations import Activation
+from activations import CATALOGUE, Activation
+from activations.catalogue import simplify
 from activations.parsing import spell
-from pages.explore import export, precision, relatives, snippets
-from pages.explore.words import (
-    highlight_parameters,
-    is_kink_here,
-    kink_places,
-    kink_rows,
-    property_card,
-    weights_line,
-    with_symbols,
-)
-from pages.explore.writing import LANGUAGES
+from activations.writing import LANGUAGES
+from pages.explore import export, kinks, precision, relatives, snippets
+from pages.explore.stage import highlight_parameters
+from pages.explore.words import property_card, weights_line
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
@@ -26,22 +20,24 @@ from pages.shared.widgets import Segments, Text
 # The section that stays the same for all values of the parameters.
 FORMULA = "Formula"
 SECTIONS = (
-    *("Code", FORMULA, "Properties", "Relatives", "Numbers", "At the kink", "Low precision"),
+    *("Code", FORMULA, "Properties", "Relatives", "Numbers", "Low precision"),
     "Link and export",
 )
 TITLES = {language.title: name for name, language in LANGUAGES.items()}
 
-TAB = Segments("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
+
+class Sections(Segments):
+    """A choice of a section; a link may name one that has become a part of another."""
+
+    def parse(self, given: list[str]) -> str:
+        return super().parse(["Numbers"] if given == ["At the kink"] else given)
+
+
+TAB = Sections("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
 INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
 LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
 IMAGE = Segments("image", "The camera button above the chart saves a", default="png", options=("png", "svg"))
 CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE, *precision.CONTROLS)
-BACKENDS = {
-    "pytorch": "PyTorch",
-    "jax": "JAX",
-    "keras_jax": "Keras on JAX",
-    "keras_torch": "Keras on PyTorch",
-}
 
 
 def choose_section(state: Settings, cls: type[Activation]) -> str | None:
@@ -49,11 +45,26 @@ def choose_section(state: Settings, cls: type[Activation]) -> str | None:
 
     One section, since each costs every change.
     """
+    note_name(state, cls)
     chosen = state.show(TAB, label_visibility="collapsed")
     if chosen != FORMULA:
         return chosen
     show_formula(cls)
     return None
+
+
+def note_name(state: Settings, cls: type[Activation]) -> None:
+    """Say which function a name of the link is, as long as that function is shown."""
+    held = state.visit.scratch
+    if (given := (state.from_link or {}).get("f")) and "f" not in state.refused:
+        held["named"] = cls, given[0]
+    found, name = held.get("named", (None, ""))
+    if (
+        found is cls
+        and cls.__name__ in CATALOGUE
+        and simplify(name) not in map(simplify, (cls.__name__, cls.title))
+    ):
+        st.caption(f"You came for “{links.to_plain_text(name)}”: here it is called {cls.title}.")
 
 
 def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) -> None:
@@ -67,10 +78,9 @@ def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) 
             precision.show(state, f, view)
         case "Numbers":
             show_numbers(state, f)
+            kinks.show(f)
         case "Code":
             show_code(state, f)
-        case "At the kink":
-            show_kinks(f)
         case _:
             show_export(state, f, view, probe)
 
@@ -93,6 +103,8 @@ def show_formula(cls: type[Activation]) -> None:
     ]
     if cls.aliases:
         lines.append(f"- Also called {', '.join(cls.aliases)}.")
+    if cls.models:
+        lines.append(f"- Used in {', '.join(f'[{model.name}]({model.url})' for model in cls.models)}.")
     lines += [f"- {remark}" for remark in cls.remarks]
     if cls.reference:
         year = f", {cls.reference.year}" if cls.reference.year else ""
@@ -136,35 +148,6 @@ def show_code(state: Settings, f: Activation) -> None:
         st.code(line, language="python")
         query: dict[str, str | list[str]] = {"fs": [spell(f)], "init": "matched forward"}
         links.page_link("depth", "See it through 30 layers", query, icon=":material/layers:")
-
-
-def show_kinks(f: Activation) -> None:
-    """Show what happens at the kinks: the one-sided limits, our convention, and what the frameworks return."""
-    if not f.kinks():
-        st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
-        return
-    st.markdown(words.table(("x", "of", "from the left", "here", "from the right"), kink_rows(f)))
-    st.caption(
-        "“Here” is the value that this page uses. For f′ it is the one that PyTorch returns, most often that of the "
-        "left or flat branch."
-    )
-    if f.kink_conventions:
-        places = [
-            f"f{'′' * convention.order} at {kink_places(f, convention.at)}"
-            for convention in f.kink_conventions
-        ]
-        rows = [
-            [
-                title,
-                *(with_symbols(f, getattr(convention, backend)) or "–" for convention in f.kink_conventions),
-            ]
-            for backend, title in BACKENDS.items()
-        ]
-        st.markdown("What automatic differentiation returns:")
-        st.markdown(words.table(("framework", *places), rows))
-        if not all(is_kink_here(f, convention.at) for convention in f.kink_conventions):
-            usual = words.label(type(f)())
-            st.caption(f"Measured at {usual}, the frameworks’ own setting. Other settings move the kinks.")
 
 
 def show_export(state: Settings, f: Activation, view: View, probe: float) -> None:

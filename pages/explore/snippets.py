@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from activations import Activation, Formula, Spelling
 from activations.expression import spell_number
-from pages.explore.writing import LANGUAGES, OnnxWriter, needed_imports, write_code
+from activations.writing import LANGUAGES, OnnxWriter, needed_imports, write_code
 
 ONNX_MODEL = '''model = onnx.parser.parse_model("""
     <ir_version: 10, opset_import: ["" : 24]>
@@ -15,6 +16,8 @@ ONNX_MODEL = '''model = onnx.parser.parse_model("""
         {statements}
     }}
 """)'''
+# How a model's configuration names it; some say hidden_activation or activation_function.
+CONFIGURED = '\n\n# In config.json: "hidden_act": "{}"'
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ def snippet(f: Activation, language: str) -> Snippet:
     if language in ("python", "numpy"):
         return Snippet(write_formula(f, language))
     spelling = f.spellings.get(language)
+    if language == "transformers" and spelling is None and "pytorch" in f.spellings:
+        found = snippet(f, "pytorch")
+        return Snippet(
+            found.code, f"{title} has no {f.title}. This is PyTorch's. {found.note}".rstrip(), found.differs
+        )
     if spelling is None:
         note = "" if isinstance(f, Formula) else f"{title} has no {f.title}. "
     else:
@@ -68,6 +76,8 @@ def _write_call(f: Activation, language: str, spelling: Spelling) -> Snippet:
         code = _model(f, call)
     else:
         code = f"{needed_imports(call, LANGUAGES[language])}\n\ny = {call}".lstrip()
+    if named := re.search(r'ACT2FN\["(\w+)"\]', call):
+        code += CONFIGURED.format(named[1])
     if spelling.module:
         code += f"\n\nlayer = {spelling.module.format(**settings)}"
     other = {name: default for name, default in spelling.defaults.items() if default != getattr(f, name)}

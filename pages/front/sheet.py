@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from activations import CATALOGUE, Activation
 from activations.differentiation import differentiate
 from activations.expression import write
+from activations.writing import LANGUAGES
 from pages.explore.snippets import snippet
 from pages.explore.words import property_card
-from pages.explore.writing import LANGUAGES
 from pages.front.subjects import Subject
 from pages.main import PAGES
 from pages.shared import styles

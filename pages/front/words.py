@@ -14,7 +14,7 @@ ABOUT = {
     "tune": "One parameter over its whole range, every training run a dot: does its value matter?",
     "depth": "What activation functions do to a signal and its gradient through many layers.",
     "train": "Watch small networks learn with different activation functions, side by side.",
-    "vectors": "Softmax beside sparsemax and softmin, and the gates of GLU, SwiGLU and their kin.",
+    "vectors": "Softmax beside sparsemax and entmax, and the gates of GLU, SwiGLU and their kin.",
     "neuron": "A spiking neuron, and how near an activation function comes to its firing rate.",
     "learn": "Eight lessons of two to three minutes on activation functions: predict first, then see.",
     "teachers": "A plan of 45 minutes on activation functions, with lessons, answers, a sheet and links.",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.learn.controls import guess_slider, lesson_slider, slider_key
 from pages.learn.figures import NumberTopic, Topic
-from pages.shared import classroom, figures, links, live, settings
+from pages.shared import classroom, figures, inspecting, links, live, settings
 from pages.shared.compat import alternative
 from pages.shared.lessons import pictures, words
 from pages.shared.lessons.content import (
@@ -189,6 +189,8 @@ def show(state: Settings, topic: Topic) -> None:
         )
         with st.expander(word("sources")):
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
+    if lesson.inspects and not classroom.is_on():
+        inspecting.show_code()
 
 
 def _show_verdict(verdict: Option | Band, text: str) -> None:

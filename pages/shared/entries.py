@@ -11,7 +11,7 @@ import streamlit as st
 
 from activations import Activation, parse
 from activations.parsing import gives_settings
-from activations.vector import FUNCTIONS, GATES
+from activations.vector import FUNCTIONS, GATES, Softmax
 from pages.shared import links, words
 from pages.shared.settings import Settings
 from pages.shared.widgets import Functions
@@ -85,10 +85,11 @@ def _vector_pages() -> dict[str, Query]:
     for name, cls in FUNCTIONS.items():
         for known in (name, cls.title):
             pages[_simplify(known)] = {"of": cls.title}
+    # The page says that it is the softmax of −x.
+    pages["softmin"] = pages[_simplify(Softmax.title)]
     for name, gate in GATES.items():
-        if gate.reference:
-            for known in (name, gate.title):
-                pages[_simplify(known)] = {"about": "Gates", "gate": gate.title}
+        for known in (name, gate.title):
+            pages[_simplify(known)] = {"about": "Gates", "gate": gate.title}
     return pages
 
 

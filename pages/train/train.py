@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activations.networks.datasets import DATASETS
-from pages.shared import classroom, links, live, navigation, tasks, titles
+from pages.shared import classroom, inspecting, links, live, navigation, tasks, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
@@ -62,6 +62,7 @@ links.page_link(
 )  # fmt: skip
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
+inspecting.show_code()
 with live.following("link"):
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("train", state.query()), language=None)

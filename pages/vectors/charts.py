@@ -16,9 +16,9 @@ from pages.shared.figures import CONFIG, Figure, Moving
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
 from pages.vectors import figures, logits, words
-from pages.vectors.controls import OF, mover_choice
+from pages.vectors.controls import mover_choice
 from pages.vectors.figures import Batch
-from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, HOTTEST, REACH, STEP, Selection
+from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, OF, REACH, STEP, TEMPERATURE, Selection
 
 STEPS = 31
 PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
@@ -71,11 +71,11 @@ def show(
         Sliders with which only a part does.
     """
     held = chosen.slider_values()
-    fixed = (key, len(chosen.logits), *depends_on)
+    fixed = (key, len(chosen.logits), chosen.masked, chosen.sink, *depends_on)
     families = []
     for slider, value in held.items():
         part = (own or {}).get(slider, whole)
-        scale = (COLDEST, HOTTEST, logits.TEMPERATURE.step) if slider == "T" else (-REACH, REACH, STEP)
+        scale = TEMPERATURE.scale(value) if slider == TEMPERATURE.key else (-REACH, REACH, STEP)
         others = tuple(item for item in held.items() if item != (slider, value))
         families.append(part.kind(slider, *scale, (*fixed, others), partial(_tracks, chosen, part, slider)))
     live.chart(
@@ -141,11 +141,11 @@ def show_sweep(state: Settings, chosen: Selection) -> None:
 def show_entropy(_: Settings, chosen: Selection) -> None:
     """Show the entropy over the temperature."""
     st.markdown("## Uncertainty: entropy over the temperature")
-    shown, span = chosen.classes(), (COLDEST, HOTTEST)
+    shown, span = chosen.classes(), (COLDEST, chosen.hottest())
     show(
         "entropy",
         chosen,
-        chosen.shown,
+        (*chosen.shown, span),
         partial(figures.entropy_chart, shown, span),
         Part(partial(figures.entropies, shown, span)),
         "The entropy of the shares over the temperature, below its largest possible value.",
@@ -157,7 +157,7 @@ def show_constant(state: Settings, chosen: Selection) -> None:
     """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
     st.markdown("## Add a constant to all logits: nothing changes")
     added = show_playable(state, st.container(), logits.CONSTANT)
-    given, temperature = np.array(chosen.logits), chosen.temperature
+    given, temperature = chosen.settings().logits[0], chosen.temperature
 
     def bands(
         temperatures: NDArray[np.float64],
@@ -178,10 +178,8 @@ def show_constant(state: Settings, chosen: Selection) -> None:
     )
     banded = live.Steps(
         "T",
-        COLDEST,
-        HOTTEST,
-        logits.TEMPERATURE.step,
-        ("constant", chosen.logits),
+        *TEMPERATURE.scale(temperature),
+        ("constant", chosen.logits, chosen.masked),
         lambda values: live.number_tracks(figures.ends(bands(values), FARTHEST), 0),
     )
     live.chart(
@@ -218,7 +216,7 @@ def show_details(chosen: Selection) -> None:
             with tab:
                 st.latex(cls.formula)
                 st.latex(cls.jacobian_formula)
-                for title, code in words.code(cls, chosen.temperature).items():
+                for title, code in words.code(cls, chosen.code_settings(cls)).items():
                     st.caption(title)
                     st.code(code, language="python")
                 for remark in cls.remarks:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pages.shared.reading import Reading
 from pages.shared.widgets import Choice, Segments
 from pages.vectors import gates, logits
-from pages.vectors.logits import BY_TITLE
 
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
 KIND = Segments("about", "About", default=LOGITS, options=KINDS)
-OF = Choice("of", "Jacobian of", default=next(iter(BY_TITLE)), options=tuple(BY_TITLE))
 
 
 def mover_choice(count: int) -> Choice:
@@ -25,9 +23,11 @@ def declare(state: Reading) -> None:
     gating = state[KIND] == GATES
     state.add(logits.COUNT, linked=not gating)
     count = state[logits.COUNT]
-    state.add(*logits.logit_sliders(count), logits.TEMPERATURE, logits.SHOW, linked=not gating)
-    state.add(OF, mover_choice(count), logits.CONSTANT, linked=not gating)
-    state.add(*gates.CONTROLS, linked=gating)
+    state.add(*logits.logit_sliders(count), logits.mask_choice(count), linked=not gating)
+    state.add(logits.TEMPERATURE, logits.SINK, logits.SHOW, logits.OF, linked=not gating)
+    state.add(mover_choice(count), logits.CONSTANT, linked=not gating)
+    state.add(gates.GATE, linked=gating)
+    state.add(*gates.sliders(gates.chosen_class(state)), linked=gating)
 
 
 def shown_titles(state: Reading) -> list[str]:
@@ -36,6 +36,9 @@ def shown_titles(state: Reading) -> list[str]:
 
 def explain_unknown_key(state: Reading, key: str) -> str:
     """Explain a key of the link that no control has."""
+    if state[KIND] == GATES and key in gates.PARAMETERS:
+        # Of a gate that there is not nothing more need be said.
+        return "" if gates.GATE.key in state.refused else f"{state[gates.GATE]} has no such parameter"
     if key not in logits.keys(logits.MOST):
         return "this page has no such setting"
     # Of logits whose number makes no sense nothing more need be said.

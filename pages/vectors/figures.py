@@ -16,9 +16,9 @@ from activations.evaluation import Array
 from activations.vector import VectorFunction, entropy
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Moving, Trace, axis, canvas
 
-COLOURS = (BLUE, VERMILLION, GREEN)
-PATTERNS = ("", "/", "x")
-DASHES = ("solid", "dash", "dot")
+COLOURS = (BLUE, VERMILLION, GREEN, "#CC79A7")
+PATTERNS = ("", "/", "x", ".")
+DASHES = ("solid", "dash", "dot", "dashdot")
 # More than these would meet on a phone.
 MOST_LABELS = 8
 # A share below this is about 0, and what is 0 is called so.
@@ -38,23 +38,30 @@ class Batch(NamedTuple):
     Attributes
     ----------
     logits : ndarray
-        A vector in each row.
+        A vector in each row; −∞ is masked.
     temperatures : ndarray
         A column of one temperature for each row.
+    sink : float
+        That of a softmax with a sink, in all rows.
     """
 
     logits: Array
     temperatures: Array
+    sink: float = 0.0
 
     def apply(self, cls: type[VectorFunction]) -> Array:
         """The function of each row at its temperature."""
-        result: Array = cls()(self.logits / self.temperatures)
+        result: Array = self._at_one(cls)(self.logits / self.temperatures)
         return result
 
     def jacobian(self, cls: type[VectorFunction]) -> Array:
         """The Jacobian of each row at its temperature."""
-        result: Array = cls().jacobian(self.logits / self.temperatures) / self.temperatures[:, :, None]
+        jacobian = self._at_one(cls).jacobian(self.logits / self.temperatures)
+        result: Array = jacobian / self.temperatures[:, :, None]
         return result
+
+    def _at_one(self, cls: type[VectorFunction]) -> VectorFunction:
+        return cls(**{name: self.sink for name in cls().settings() if name == "sink"})
 
 
 def logit_name(index: int) -> str:
@@ -121,7 +128,10 @@ def bar_chart(shown: Sequence[type[VectorFunction]], settings: Batch) -> Figure:
     layout = canvas(400, f"{count} {len(shown)}", l=58)
     layout["hovermode"] = False
     layout["xaxis"] = axis("", (-0.6, count - 0.4), zeroline=False, showgrid=False, tickvals=list(range(count)),
-                           ticktext=[logit_name(index) for index in range(count)])  # fmt: skip
+                           ticktext=[
+                               f"{logit_name(index)} = −∞" if masked else logit_name(index)
+                               for index, masked in enumerate(np.isneginf(settings.logits[0]).tolist())
+                           ])  # fmt: skip
     layout["xaxis"]["tickfont"] = {"size": 18}
     layout["yaxis"] = axis("share", (0, 1.09), tickvals=[0, 0.25, 0.5, 0.75, 1])
     return {"data": traces, "layout": layout}
@@ -163,14 +173,18 @@ def sweeps(
     count = len(settings.logits)
     every = np.repeat(settings.logits[:, None, :], POINTS, axis=1)
     every[:, :, moved] = along
-    flat = Batch(every.reshape(count * POINTS, -1), np.repeat(settings.temperatures, POINTS, axis=0))
+    flat = settings._replace(
+        logits=every.reshape(count * POINTS, -1),
+        temperatures=np.repeat(settings.temperatures, POINTS, axis=0),
+    )
     curves = [{"y": flat.apply(cls)[:, moved].reshape(count, POINTS)} for cls in shown]
     return [*curves, *sweep_dots(shown, moved, settings)]
 
 
 def sweep_dots(shown: Sequence[type[VectorFunction]], moved: int, settings: Batch) -> Moving:
     """The arrays of the dots alone, which are all that moves with the logit that changes."""
-    here = settings.logits[:, moved : moved + 1]
+    # One that is masked stands nowhere.
+    here = np.where(np.isneginf(settings.logits), np.nan, settings.logits)[:, moved : moved + 1]
     return [{"x": here, "y": settings.apply(cls)[:, moved : moved + 1]} for cls in shown]
 
 
@@ -194,7 +208,9 @@ def entropies(shown: Sequence[type[VectorFunction]], span: tuple[float, float], 
     """The moving arrays of `entropy_chart`: for each function a curve, then the dots at the temperature."""
     along = np.linspace(*span, POINTS)
     count = len(settings.logits)
-    flat = Batch(np.repeat(settings.logits, POINTS, axis=0), np.tile(along, count)[:, None])
+    flat = settings._replace(
+        logits=np.repeat(settings.logits, POINTS, axis=0), temperatures=np.tile(along, count)[:, None]
+    )
     curves = [{"y": entropy(flat.apply(cls)).reshape(count, POINTS)} for cls in shown]
     return [*curves, *entropy_dots(shown, settings)]
 
@@ -220,7 +236,7 @@ def entropy_chart(
          "name": "most", "showlegend": False, "line": {"color": GREY, "width": 2, "dash": "longdash"},
          "hoverinfo": "skip"}
     )  # fmt: skip
-    layout = canvas(380, f"{count}", l=58)
+    layout = canvas(380, f"{count} {span[1]:g}", l=58)
     layout["annotations"] = [
         {"x": 1, "xref": "paper", "xanchor": "right", "y": most, "yshift": 12, "showarrow": False,
          "text": f"most: ln {count} = {most:.3f}"}

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from activations import Activation
 from activations.evaluation import Array
 from activations.properties import beside
-from activations.vector import Gate
+from activations.vector import Gate, SwiGLU
 from pages.shared.figures import BLUE, VERMILLION, Figure, Moving, Trace, axis, canvas
 from pages.shared.png import png_address
+from pages.shared.words import breaks_at
 from pages.vectors.figures import DIVERGING
 
 GRID = 121
 POINTS = 201
-# Values and slopes beyond this leave the slices.
-TALLEST = 10.0
+# Values and slopes beyond this many times the reach leave the slices.
+TALLEST = 2.0
 LEVELS = 5
 INK, FAINT_INK = "#1A1A1A", "#4D4D4D"
+# A level is sought in so many halvings of the space between two points.
+HALVINGS = 40
 
+Function = Callable[[Any], Any]
 Surface = Callable[[Array, Array], Array]
+DIFFERENCE = "f − SwiGLU"
 
 
 def surfaces(gate: Gate) -> Mapping[str, Surface]:
@@ -34,15 +41,62 @@ def surfaces(gate: Gate) -> Mapping[str, Surface]:
     }
 
 
-def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figure:
-    """A map of one of the surfaces with its levels, and the lines and the dot at (a, b).
+def difference(gate: Gate) -> Surface:
+    """How far a gate is above SwiGLU."""
+    usual = SwiGLU()
+    return lambda a, b: gate(a, b) - usual(a, b)
+
+
+def _factors(gate: Gate, name: str) -> tuple[Function, Function]:
+    """The function of a and the function of b whose product a surface is."""
+    h, g = gate.passage, gate.gate
+    return (h.derivative if name == "∂f/∂a" else h), (g.derivative if name == "∂f/∂b" else g)
+
+
+def surface_map(gate: Gate, name: str, a: float, b: float) -> Figure:
+    """A map of one of the surfaces with its levels, and the lines and the dot at (a, b)."""
+    heights, limit = _heights(surfaces(gate)[name], gate.reach)
+    ways, notes = levels(gate, name, gate.reach, _even(limit / LEVELS))
+    figure = _map(heights / limit, ways, gate.reach, a, b)
+    figure["layout"]["annotations"] = [
+        {"x": x, "y": y, "text": f"{level:g}".replace("-", "−"), "showarrow": False, "borderpad": 1,
+         "font": {"size": 13, "color": INK}, "bgcolor": "rgba(242, 242, 242, 0.75)"}
+        for level, x, y in notes
+    ]  # fmt: skip
+    return figure
+
+
+def difference_map(gate: Gate, a: float, b: float) -> Figure:
+    """A map of the difference from SwiGLU, with a line where a limit of the gate is reached."""
+    heights, limit = _heights(difference(gate), gate.reach)
+    ends = np.array([-gate.reach, gate.reach, np.nan])
+    xs, ys = [np.full(3, np.nan)], [np.full(3, np.nan)]
+    for kink in _kinks(gate.passage, gate.reach):
+        xs.append(np.full(3, kink))
+        ys.append(ends)
+    for kink in _kinks(gate.gate, gate.reach):
+        xs.append(ends)
+        ys.append(np.full(3, kink))
+    lines = {"x": np.concatenate(xs), "y": np.concatenate(ys)}
+    return _map(heights / (limit or 1.0), lines, gate.reach, a, b)
+
+
+def farthest(gate: Gate) -> float:
+    """How far the gate is from SwiGLU at most, on its map."""
+    return _heights(difference(gate), gate.reach)[1]
+
+
+def _heights(surface: Surface, reach: float) -> tuple[Array, float]:
+    line = np.linspace(-reach, reach, GRID)
+    heights = surface(*np.meshgrid(line, line))
+    return heights, float(np.max(np.abs(heights)))
+
+
+def _map(shares: Array, lines: dict[str, Array], reach: float, a: float, b: float) -> Figure:
+    """Colours from −1 to 1 below lines, the cross and the dot.
 
     Colours are a picture and levels are lines: Plotly takes its own maps off a chart whose lines are animated.
     """
-    line = np.linspace(-reach, reach, GRID)
-    heights = surfaces(gate)[name](*np.meshgrid(line, line))
-    limit = float(np.max(np.abs(heights)))
-    ways, notes = levels(gate, name, reach, _even(limit / LEVELS))
     arrays = crosses(reach, np.array([a]), np.array([b]))
     across: Trace = {"mode": "lines", "line": {"color": INK, "width": 2}}
     dot: Trace = {
@@ -52,21 +106,16 @@ def surface_map(gate: Gate, name: str, reach: float, a: float, b: float) -> Figu
     }
     traces: list[Trace] = [
         {"type": "scatter", "mode": "lines", "line": {"width": 1.2, "color": FAINT_INK, "simplify": False},
-         "showlegend": False, "hoverinfo": "skip", **ways},
+         "showlegend": False, "hoverinfo": "skip", **lines},
         *({"type": "scatter", "showlegend": False, "hoverinfo": "skip", **style, **_first(array)}
           for style, array in zip((across, across, dot), arrays, strict=True)),
     ]  # fmt: skip
-    layout = canvas(360, "", t=12, r=12)
+    layout = canvas(360, f"{reach:g}", t=12, r=12)
     layout |= {
         "hovermode": False,
         "images": [
-            {"source": picture(heights / limit), "xref": "x", "yref": "y", "x": -reach, "y": reach,
+            {"source": picture(shares), "xref": "x", "yref": "y", "x": -reach, "y": reach,
              "sizex": 2 * reach, "sizey": 2 * reach, "sizing": "stretch", "layer": "below"}
-        ],
-        "annotations": [
-            {"x": x, "y": y, "text": f"{level:g}".replace("-", "−"), "showarrow": False, "borderpad": 1,
-             "font": {"size": 13, "color": INK}, "bgcolor": "rgba(242, 242, 242, 0.75)"}
-            for level, x, y in notes
         ],
     }  # fmt: skip
     layout["xaxis"] = axis("a", (-reach, reach), zeroline=False, showgrid=False, nticks=6)
@@ -79,52 +128,105 @@ def levels(
 ) -> tuple[dict[str, Array], list[tuple[float, float, float]]]:
     """The lines on which a surface has a multiple of `step`, and where to write which.
 
-    They need no search: a·h(b) is at the level L where a = L/h(b).
+    They need no search over the plane: H(a)·G(b) is at the level L where a = H⁻¹(L/G(b)), once for each stretch of a
+    on which H only rises or only falls; where H stays the same, it is where G(b) = L/H.
     """
-    b, jumps = _along_b(gate, reach)
-    h = surfaces(gate)[name](np.ones_like(b), b)
-    if name == "∂f/∂b":
-        h = np.where(jumps, np.nan, h)
-    ends = np.array([-reach, reach, np.nan])
-    xs, ys, notes = [], [], []
-    flat = name == "∂f/∂a"
-    for k in range(-LEVELS, LEVELS + 1):
-        level = k * step
-        # Where the level is reached whatever a is.
-        for height in _crossings(b, h - level) if flat or k == 0 else ():
-            xs.append(ends)
-            ys.append(np.array([height, height, np.nan]))
-            notes.append((level, 0.8 * reach * (-1) ** k, height))
-        if flat:
-            continue
-        with np.errstate(divide="ignore", invalid="ignore"):
-            a = np.where(h == 0, np.nan, level / h)
-        inside = np.flatnonzero(np.abs(a) <= 0.9 * reach)
-        if k == 0:
-            a = np.zeros_like(b)
-        elif len(inside):
-            middle = inside[len(inside) // 2]
-            notes.append((level, float(a[middle]), float(b[middle])))
-        xs.append(np.append(np.where(np.abs(a) <= 3 * reach, a, np.nan), np.nan))
-        ys.append(np.append(b, np.nan))
+    first, second = _factors(gate, name)
+    b = _line(gate.gate, reach)
+    runs = [run for run in _runs(_line(gate.passage, reach), first) if run[0][-1] - run[0][0] > 1e-6]
+    widest = max(range(len(runs)), key=lambda index: float(np.ptp(runs[index][0])))
+    xs, ys, notes = [np.full(1, np.nan)], [np.full(1, np.nan)], []
+    for index, (a, h) in enumerate(runs):
+        for k in range(-LEVELS, LEVELS + 1):
+            pieces = list(_level(a, h, b, second, k * step))
+            for x, y in pieces:
+                xs.append(np.append(x, np.nan))
+                ys.append(np.append(y, np.nan))
+            if index == widest and (k or np.ptp(h) == 0):
+                notes += _notes(pieces, k, k * step, reach)
     return {"x": np.concatenate(xs), "y": np.concatenate(ys)}, notes
 
 
-def _along_b(gate: Gate, reach: float) -> tuple[Array, NDArray[np.bool_]]:
-    """Points along b, and which of them are kinks of the gate, where its derivative jumps."""
-    kinks = [kink for kink in gate.gate.kinks() if abs(kink) < reach]
+def _runs(a: Array, function: Function) -> list[tuple[Array, Array]]:
+    """The stretches of a on which a function rises, falls or stays the same, with its values."""
+    h = function(a)
+    turns = 1 + np.flatnonzero(np.diff(np.sign(np.diff(h))))
+    edges = [0, *turns.tolist(), len(a) - 1]
+    return [(a[i : j + 1], h[i : j + 1]) for i, j in pairwise(edges)]
+
+
+def _level(a: Array, h: Array, b: Array, second: Function, level: float) -> Iterator[tuple[Array, Array]]:
+    """The lines of one level on one stretch of a."""
+    ends = np.array([a[0], a[-1]])
+    if level == 0 or h[0] == h[-1]:
+        if h[0] == h[-1] == 0:
+            return
+        # Where the level is reached whatever a is.
+        for height in _crossings(b, second, level / h[0] if level else 0.0):
+            yield ends, np.full(2, height)
+        if level == 0 and min(h[0], h[-1]) < 0 < max(h[0], h[-1]):
+            order = np.argsort(h)
+            yield np.full(2, np.interp(0.0, h[order], a[order])), b[[0, -1]]
+        return
+    # The lines begin and end just where the stretch does.
+    corners = [_crossings(b, second, level / end) for end in (h[0], h[-1]) if end != 0]
+    y = np.unique(np.concatenate([b, *corners]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wanted = level / second(y)
+    order = np.argsort(h)
+    low, high = h[order[0]], h[order[-1]]
+    near = 1e-9 * max(abs(low), abs(high))
+    x = np.interp(wanted, h[order], a[order])
+    yield np.where((wanted >= low - near) & (wanted <= high + near), x, np.nan), y
+
+
+def _notes(
+    pieces: Sequence[tuple[Array, Array]], k: int, level: float, reach: float
+) -> list[tuple[float, float, float]]:
+    """Where on its lines to write a level: by turns high up and far out, so that neighbours do not meet."""
+    found = []
+    for x, y in pieces:
+        if len(x) == 2:
+            found.append((level, float(np.mean(x) + 0.4 * np.ptp(x) * (-1) ** k), float(y[0])))
+            continue
+        inside = np.flatnonzero(np.maximum(np.abs(x), np.abs(y)) <= 0.88 * reach)
+        if len(inside):
+            far = np.abs((y if k % 2 else x)[inside])
+            chosen = inside[np.argmax(far)]
+            found.append((level, float(x[chosen]), float(y[chosen])))
+    return found
+
+
+def _kinks(function: Activation, reach: float) -> list[float]:
+    return [kink for kink in function.kinks() if abs(kink) < reach]
+
+
+def _line(function: Activation, reach: float) -> Array:
+    """Points along a or b: kinks and what is beside them are among them."""
+    kinks = _kinks(function, reach)
     sides = [beside(kink, side) for kink in kinks for side in (-1, 1)]
-    b = np.unique(np.concatenate([np.linspace(-reach, reach, POINTS), kinks, sides]))
-    return b, np.isin(b, kinks)
+    return np.unique(np.concatenate([np.linspace(-reach, reach, POINTS), kinks, sides]))
 
 
-def _crossings(b: Array, h: Array) -> list[float]:
-    """Where h changes its sign."""
-    sign = np.sign(h)
+def _without_jumps(function: Function, at: Activation, x: Array) -> Array:
+    """Values of a function along x, with a gap at each kink where it jumps."""
+    kinks = [kink for kink in at.kinks() if breaks_at(function, kink)]
+    return np.where(np.isin(x, kinks), np.nan, function(x))
+
+
+def _crossings(b: Array, function: Function, level: float) -> list[float]:
+    """Where a function passes a level between points, but for where it jumps."""
+    sign = np.sign(function(b) - level)
     between = np.flatnonzero(sign[:-1] * sign[1:] < 0)
-    found = b[between] - h[between] * (b[between + 1] - b[between]) / (h[between + 1] - h[between])
+    low, high, start = b[between], b[between + 1], sign[between]
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        same = np.sign(function(middle) - level) == start
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    # At a jump the values on both sides of the place are apart.
+    passed = np.abs(function(low) - function(high)) < 1e-6 * (1 + abs(level))
     exact = 1 + np.flatnonzero((sign[1:-1] == 0) & (sign[:-2] * sign[2:] < 0))
-    return [float(each) for each in (*found, *b[exact])]
+    return [float(each) for each in (*low[passed], *b[exact])]
 
 
 def picture(shares: Array) -> str:
@@ -147,27 +249,30 @@ def crosses(reach: float, a: Array, b: Array) -> Moving:
     ]
 
 
-def slices(gate: Gate, along: str, reach: float, a: Array, b: Array) -> Moving:
-    """The arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both."""
-    line, jumps = _along_b(gate, reach)
-    chosen = [surfaces(gate)["f"], surfaces(gate)[f"∂f/∂{along}"]]
-    if along == "a":
-        result: Moving = [{"y": surface(line[None, :], b[:, None])} for surface in chosen]
-    else:
-        # Where the derivative jumps, its line has a gap.
-        gaps = (np.zeros_like(jumps), jumps)
-        result = [
-            {"y": np.where(gap, np.nan, surface(a[:, None], line[None, :]))}
-            for surface, gap in zip(chosen, gaps, strict=True)
-        ]
+def slices(gate: Gate, along: str, a: Array, b: Array) -> Moving:
+    """The arrays of `slice_chart`: f and its derivative along one of a and b, then the dots on both.
+
+    Where one of them jumps, its line has a gap.
+    """
+    chosen = ("f", f"∂f/∂{along}")
+    moves = gate.passage if along == "a" else gate.gate
+    line = _line(moves, gate.reach)
+    result: Moving = []
+    for name in chosen:
+        first, second = _factors(gate, name)
+        if along == "a":
+            result.append({"y": _without_jumps(first, moves, line)[None, :] * second(b)[:, None]})
+        else:
+            result.append({"y": first(a)[:, None] * _without_jumps(second, moves, line)[None, :]})
     here = a if along == "a" else b
-    return [*result, *({"x": here[:, None], "y": surface(a, b)[:, None]} for surface in chosen)]
+    return [*result, *({"x": here[:, None], "y": surfaces(gate)[name](a, b)[:, None]} for name in chosen)]
 
 
-def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Figure:
+def slice_chart(gate: Gate, along: str, a: float, b: float) -> Figure:
     """The slice through the surface along one of a and b, the other held."""
-    x, _ = _along_b(gate, reach)
-    arrays = slices(gate, along, reach, np.array([a]), np.array([b]))
+    reach = gate.reach
+    x = _line(gate.passage if along == "a" else gate.gate, reach)
+    arrays = slices(gate, along, np.array([a]), np.array([b]))
     names, colours, dashes = ("f", f"∂f/∂{along}"), (BLUE, VERMILLION), ("solid", "dash")
     traces: list[Trace] = []
     for name, colour, dash, array in zip(names, colours, dashes, arrays, strict=False):
@@ -187,8 +292,9 @@ def slice_chart(gate: Gate, along: str, reach: float, a: float, b: float) -> Fig
              "textfont": {"size": 16, "color": colour}, "hoverinfo": "skip", "cliponaxis": False,
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}}, **_first(array)}
         )  # fmt: skip
-    layout = canvas(340, "", legend=16)
-    tall = min(float(np.max(np.abs(gate(*np.meshgrid([-reach, reach], x))))), TALLEST)
+    layout = canvas(340, f"{reach:g}", legend=16)
+    line = np.linspace(-reach, reach, POINTS)
+    tall = min(float(np.max(np.abs(gate(*np.meshgrid([-reach, reach], line))))), TALLEST * reach)
     layout["xaxis"] = axis(along, (-1.45 * reach, 1.45 * reach))
     layout["yaxis"] = axis("", (-1.1 * tall, 1.1 * tall))
     return {"data": traces, "layout": layout}

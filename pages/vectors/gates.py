@@ -9,23 +9,33 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from activations.catalogue import simplify
 from activations.evaluation import Array
 from activations.vector import GATES, Gate
 from pages.shared import figures, live
 from pages.shared.figures import Figure, Moving
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
-from pages.shared.sliders import show_playable
-from pages.shared.widgets import Choice, Control, Slider
-from pages.vectors import gate_figures
+from pages.shared.sliders import key_of, show_playable
+from pages.shared.widgets import Choice, Slider
+from pages.vectors import gate_figures, gate_words
 
-REACH, STEP = 5.0, 0.05
+CODE = {"PyTorch": "pytorch", "JAX": "jax", "NumPy": "numpy", "Keras": "keras"}
+STEP = 0.05
 START = {"a": 2.0, "b": -1.0}
-# Whatever has a source.
-BY_TITLE = {cls.title: cls for cls in GATES.values() if cls.reference}
+MEANINGS = {"a": "what goes through", "b": "what opens the gate"}
+BY_TITLE = {cls.title: cls for cls in GATES.values()}
+BY_NAME = {simplify(known): cls.title for name, cls in GATES.items() for known in (name, cls.title)}
+PARAMETERS = frozenset(key_of(declared) for cls in GATES.values() for declared in cls.parameters())
+
+Point = tuple[float, float]
 
 
 class Pills(Choice):
-    """A choice of one of some words, all in sight, in several rows if need be."""
+    """A choice of one of some words, all in sight, in several rows if need be; a link may say it as people do."""
+
+    def parse(self, given: list[str]) -> str:
+        return super().parse([BY_NAME.get(simplify(text), text) for text in given])
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
         chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
@@ -34,25 +44,59 @@ class Pills(Choice):
 
 GATE = Pills(
     "gate",
-    "f(a, b) = a · g(b): one linear function of the input times an activation function of another",
+    "f(a, b) = h(a) · g(b): a function of one linear function of the input times a function of another",
     default="SwiGLU",
     options=tuple(BY_TITLE),
 )
-SLIDERS = tuple(
-    Slider(name, f"**{name}** · {meaning}", default=START[name], reach=(-REACH, REACH), step=STEP)
-    for name, meaning in (("a", "what goes through"), ("b", "what opens the gate"))
-)
-CONTROLS: tuple[Control[Any], ...] = (GATE, *SLIDERS)
 
-Point = tuple[float, float]
+
+def chosen_class(state: Reading) -> type[Gate]:
+    return BY_TITLE[state[GATE]]
+
+
+def point_sliders(cls: type[Gate]) -> list[Slider]:
+    return [
+        Slider(
+            name,
+            f"**{name}** · {meaning}",
+            default=START[name],
+            reach=(-cls.reach, cls.reach),
+            step=STEP,
+        )
+        for name, meaning in MEANINGS.items()
+    ]
+
+
+def parameter_sliders(cls: type[Gate]) -> list[Slider]:
+    return [
+        Slider(
+            key_of(declared),
+            f"**{declared.symbol}** · {declared.meaning}",
+            default=declared.default,
+            owner=cls.__name__,
+            reach=(float(declared.typical[0]), float(declared.typical[1])),
+            step=declared.step,
+            domain=declared.domain,
+        )
+        for declared in cls.parameters()
+    ]
+
+
+def sliders(cls: type[Gate]) -> list[Slider]:
+    return [*point_sliders(cls), *parameter_sliders(cls)]
 
 
 def show_controls(state: Settings) -> tuple[Gate, Point]:
     """Show the choice of a gate and the sliders, and return both."""
-    title = state.show(GATE)
+    state.show(GATE)
+    cls = chosen_class(state)
     with st.container(horizontal=True):
-        a, b = (show_playable(state, st.container(), slider) for slider in SLIDERS)
-    return BY_TITLE[title](), (a, b)
+        a, b = (show_playable(state, st.container(), slider) for slider in point_sliders(cls))
+        settings = {
+            declared.name: state.show(slider)
+            for declared, slider in zip(cls.parameters(), parameter_sliders(cls), strict=True)
+        }
+    return cls(**settings), (a, b)
 
 
 def show_maps(gate: Gate, point: Point) -> None:
@@ -66,28 +110,42 @@ def show_maps(gate: Gate, point: Point) -> None:
                 f"map-{key}",
                 gate,
                 point,
-                partial(gate_figures.surface_map, gate, name, REACH),
-                partial(gate_figures.crosses, REACH),
+                partial(gate_figures.surface_map, gate, name),
+                partial(gate_figures.crosses, gate.reach),
                 1,
-                f"Levels of {name} of {gate.title} over a and b, from −{REACH:g} to {REACH:g} each.",
+                f"Levels of {name} of {gate.title} over a and b, from −{gate.reach:g} to {gate.reach:g} each.",
             )
             st.latex(formula)
 
 
 def show_slices(gate: Gate, point: Point) -> None:
-    """Show the slices through the surface along a and along b."""
-    for column, along in zip(st.columns(2, gap="large"), "ba", strict=True):
+    """Show the slices through the surface along b and along a, and how far it is from SwiGLU."""
+    *columns, last = st.columns(3)
+    for column, along in zip(columns, "ba", strict=True):
         with column:
             st.markdown(f"## Slice along {along}")
             _chart(
                 f"slice-{along}",
                 gate,
                 point,
-                partial(gate_figures.slice_chart, gate, along, REACH),
-                partial(gate_figures.slices, gate, along, REACH),
+                partial(gate_figures.slice_chart, gate, along),
+                partial(gate_figures.slices, gate, along),
                 0,
                 f"{gate.title} and its derivative by {along} along {along}.",
             )
+    with last:
+        st.markdown("## Difference from SwiGLU")
+        _chart(
+            "map-difference",
+            gate,
+            point,
+            partial(gate_figures.difference_map, gate),
+            partial(gate_figures.crosses, gate.reach),
+            1,
+            f"The difference of {gate.title} from SwiGLU over a and b.",
+        )
+        with live.following("difference"):
+            st.caption(gate_words.difference(gate, point, gate_figures.farthest(gate)))
 
 
 def _chart(
@@ -109,7 +167,12 @@ def _chart(
 
     families = [
         live.Family(
-            slider, -REACH, REACH, STEP, (*fixed, *held.items() - {(slider, value)}), partial(tracks, slider)
+            slider,
+            -gate.reach,
+            gate.reach,
+            STEP,
+            (*fixed, *held.items() - {(slider, value)}),
+            partial(tracks, slider),
         )
         for slider, value in held.items()
     ]
@@ -126,13 +189,15 @@ def _chart(
 
 
 def show_details(gate: Gate) -> None:
-    """Show the source, the code and what is worth knowing."""
-    with st.expander("Code and source", icon=":material/code:"):
-        for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):
-            st.caption(title)
-            st.code(f"y = {gate.spelled(framework)}", language="python")
+    """Show which models have which gate, the code, and what is worth knowing."""
+    with st.expander("Which model has which gate", icon=":material/table:", expanded=True):
+        st.markdown(gate_words.models_table())
+        st.caption(gate_words.NO_MODEL)
+    with st.expander("Code and source", icon=":material/code:", expanded=True):
+        for tab, language in zip(st.tabs(list(CODE)), CODE.values(), strict=True):
+            tab.code(gate.code(language), language="python")
+        st.markdown(gate_words.HALVES)
         for remark in gate.remarks:
             st.markdown(f"- {remark}")
         source = gate.reference
-        if source:
-            st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")
+        st.markdown(f"{source.authors}, {source.year}: [{source.title}]({source.url})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,13 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from activations.vector import FUNCTIONS, Softmax, Sparsemax, VectorFunction
+from activations import Interval
+from activations.vector import FUNCTIONS, SinkSoftmax, Softmax, Sparsemax, VectorFunction
 from pages.shared import links, settings
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
-from pages.shared.widgets import Number, Several, Slider
+from pages.shared.widgets import Choice, Number, PartlyTakenError, Several, Slider
 from pages.vectors import figures, words
 from pages.vectors.figures import Batch
 from pages.vectors.words import PROBABILITIES
@@ -24,25 +26,79 @@ FEWEST, MOST, START = 2, 10, 4
 REACH, STEP = 10.0, 0.1
 FIRST = (1.5, 1.0, 0.2, -1.0, 0.5, -0.5, 1.5, 0.0, -2.0, 3.0)
 COLDEST, HOTTEST = 0.1, 5.0
+# By link or by its field; beyond, all shares look the same.
+BOILING = 100.0
 # Of a constant added to all logits.
 FARTHEST = 1000.0
 # A slider so narrow that ten fit in a row, and three on a phone.
 FULL_ROW, NARROW = 5, 108
 BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
 
+# What earlier links may name.
+SOFTMIN = "Softmin"
+FAREWELL = "Softmin is the softmax of −x: turn the signs of the logits"
+
 COUNT = Number("n", "Logits", default=START, reach=(FEWEST, MOST), step=1)
 TEMPERATURE = Slider(
-    "T", "**T** · temperature: low sharpens, high evens out", default=1.0, reach=(COLDEST, HOTTEST), step=0.05
+    "T",
+    "**T** · temperature: low sharpens, high evens out",
+    default=1.0,
+    reach=(COLDEST, HOTTEST),
+    step=0.05,
+    domain=Interval(COLDEST, BOILING),
+)
+SINK = Slider(
+    "s", "**s** · logit of the sink: a large one leaves little", default=0.0, reach=(-REACH, REACH), step=STEP
 )
 CONSTANT = Slider(
     "c", "Constant **c**, added to all logits", default=0.0, reach=(-FARTHEST, FARTHEST), step=1.0
 )
-SHOW = Several(
+
+
+class Shown(Several):
+    """A choice of functions, of which a link may name one that there was."""
+
+    def parse(self, given: list[str]) -> tuple[str, ...]:
+        if SOFTMIN not in given:
+            return super().parse(given)
+        others = [title for title in given if title != SOFTMIN]
+        raise PartlyTakenError(
+            f"The link says show = {SOFTMIN}. {FAREWELL}.", super().parse(others) if others else self.default
+        )
+
+
+class One(Choice):
+    """A choice of one function, of which a link may name one that there was."""
+
+    def parse(self, given: list[str]) -> str:
+        if given == [SOFTMIN]:
+            raise ValueError(FAREWELL)
+        return super().parse(given)
+
+
+class Masked(Several):
+    """A choice of logits that are masked: all but one at most."""
+
+    def parse(self, given: list[str]) -> tuple[str, ...]:
+        if len(set(given)) >= len(self.options):
+            raise ValueError("one logit at least must not be masked")
+        return super().parse(given)
+
+    def fit(self, value: Sequence[str]) -> tuple[str, ...]:
+        return super().fit(value)[: len(self.options) - 1]
+
+
+SHOW = Shown(
     "show",
     "Functions",
     default=(Softmax.title, Sparsemax.title),
     options=tuple(cls.title for cls in PROBABILITIES),
 )
+OF = One("of", "Jacobian of", default=next(iter(BY_TITLE)), options=tuple(BY_TITLE))
+
+
+def mask_choice(count: int) -> Masked:
+    return Masked("mask", "Masked: counts as −∞", default=(), options=tuple(keys(count)))
 
 
 def keys(count: int) -> list[str]:
@@ -74,15 +130,21 @@ class Selection:
         By which it is divided.
     shown : tuple of str
         Titles of the functions with bars.
+    masked : tuple of str
+        Keys of the logits that count as −∞, whatever their sliders say.
+    sink : float
+        That of a softmax with a sink.
     """
 
     logits: tuple[float, ...]
     temperature: float
     shown: tuple[str, ...]
+    masked: tuple[str, ...] = ()
+    sink: float = 0.0
 
     def settings(self) -> Batch:
         """The one setting as rows."""
-        return Batch(np.array([self.logits]), np.array([[self.temperature]]))
+        return self._masked(np.array([self.logits]), np.array([[self.temperature]]))
 
     def along(self, slider: str, values: NDArray[np.float64]) -> Batch:
         """A row for each value of one slider, the others held."""
@@ -92,11 +154,24 @@ class Selection:
             temperatures[:, 0] = values
         else:
             logits[:, int(slider[1:]) - 1] = values
-        return Batch(logits, temperatures)
+        return self._masked(logits, temperatures)
+
+    def _masked(self, logits: NDArray[np.float64], temperatures: NDArray[np.float64]) -> Batch:
+        logits[:, [int(key[1:]) - 1 for key in self.masked]] = -np.inf
+        return Batch(logits, temperatures, self.sink)
+
+    def hottest(self) -> float:
+        """The end of the slider of the temperature."""
+        return TEMPERATURE.scale(self.temperature)[1]
 
     def slider_values(self) -> dict[str, float]:
         """The value of each slider by its key."""
         return dict(zip(keys(len(self.logits)), self.logits, strict=True)) | {"T": self.temperature}
+
+    def code_settings(self, cls: type[VectorFunction]) -> dict[str, float]:
+        """The parameters of a function as the sliders set them."""
+        known = {"temperature": self.temperature, "sink": self.sink}
+        return {declared.name: known[declared.name] for declared in cls.parameters()}
 
     def classes(self) -> list[type[VectorFunction]]:
         return [BY_TITLE[title] for title in self.shown]
@@ -104,9 +179,13 @@ class Selection:
 
 def read_selection(state: Reading) -> Selection:
     """The logits, the temperature and the functions that the controls set."""
-    logits = tuple(float(state[key]) for key in keys(state[COUNT]))
+    count = state[COUNT]
     return Selection(
-        logits, float(state[TEMPERATURE]), tuple(title for title in SHOW.options if title in state[SHOW])
+        tuple(float(state[key]) for key in keys(count)),
+        float(state[TEMPERATURE]),
+        tuple(title for title in SHOW.options if title in state[SHOW]),
+        state[mask_choice(count)],
+        float(state[SINK]),
     )
 
 
@@ -123,11 +202,13 @@ def show_controls(state: Settings, fields: DeltaGenerator, below: DeltaGenerator
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.show(COUNT, width=NARROW)
         show_playable(state, st.container(), TEMPERATURE)
+        if SinkSoftmax.title in (*state[SHOW], state[OF]):
+            show_playable(state, st.container(), SINK)
     sliders = logit_sliders(state[COUNT])
     with row:
         for slider in sliders:
             state.show(slider, width="stretch" if len(sliders) <= FULL_ROW else NARROW)
-    with fields, st.popover("Type or paste", icon=":material/keyboard:", key="type"):
+    with fields, st.popover("Type, paste or mask", icon=":material/keyboard:", key="type"):
         _show_fields(state, sliders)
     with below:
         state.show(SHOW)
@@ -136,13 +217,15 @@ def show_controls(state: Settings, fields: DeltaGenerator, below: DeltaGenerator
 def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
     # The field shows what the sliders say. One without a key would take it as its default, but what is typed must
     # set the sliders before they are shown, in a callback, which reads a field by its key.
-    settings.fill_field("typed", "; ".join(f"{state[slider]:.12g}" for slider in sliders))
+    mask = mask_choice(len(sliders))
+    shown = ["-inf" if slider.key in state[mask] else f"{state[slider]:.12g}" for slider in sliders]
+    settings.fill_field("typed", "; ".join(shown))
     st.text_input(
         "Numbers, separated by commas or blanks",
         key="typed",
         on_change=_take_typed,
-        help="2 to 10 numbers.",
-        disabled=any(map(settings.is_locked, (COUNT.key, CONSTANT.key, *keys(MOST)))),
+        help="2 to 10 numbers, such as 2, 1, 0.1 or [1.0, 2.0]; −inf masks a logit.",
+        disabled=any(map(settings.is_locked, (COUNT.key, CONSTANT.key, mask.key, *keys(MOST)))),
     )
     # Found out by the callback, which comes before the page and has no place on it to say so.
     refused = settings.visit().scratch.pop("refused", "")
@@ -151,8 +234,10 @@ def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
     st.caption(
         "Numbers beyond ±10 are shifted. The shift changes nothing, and becomes the constant further down."
     )
+    state.show(mask)
     for slider in sliders:
         state.field(slider)
+    state.field(TEMPERATURE, f"**T**: temperature, from {COLDEST:g} to {BOILING:g}")
 
 
 def _take_typed() -> None:
@@ -162,5 +247,7 @@ def _take_typed() -> None:
     except ValueError as error:
         settings.visit().scratch["refused"] = str(error)
         return
-    values = {COUNT.key: len(logits), CONSTANT.key: constant}
-    settings.set_values(values | dict(zip(keys(len(logits)), logits, strict=True)))
+    names = dict(zip(keys(len(logits)), logits, strict=True))
+    masked = tuple(key for key, logit in names.items() if math.isinf(logit))
+    values = {COUNT.key: len(logits), CONSTANT.key: constant, mask_choice(len(logits)).key: masked}
+    settings.set_values(values | {key: logit for key, logit in names.items() if key not in masked})

@@ -38,6 +38,7 @@ else:
         with live.following("said"):
             for cls in chosen.classes():
                 st.markdown(f"- {words.summary(cls, chosen.settings())}")
+            st.markdown(words.masked_in_words(chosen.settings()))
         st.caption(words.TEMPERATURE_LIMITS)
     for row in ((charts.show_jacobian, charts.show_sweep), (charts.show_entropy, charts.show_constant)):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):

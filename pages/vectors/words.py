@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from activations.vector import FUNCTIONS, LogSoftmax, VectorFunction, entropy
+from activations.writing import LANGUAGES, needed_imports
 from pages.shared import words
 from pages.shared.words import digits
 from pages.vectors.figures import Batch, logit_name
@@ -18,21 +20,24 @@ PROBABILITIES = tuple(cls for cls in FUNCTIONS.values() if cls is not LogSoftmax
 def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[float], float]:
     """Read a list of logits; return what the sliders can hold and the constant that was taken out of all.
 
+    −∞ masks a logit. What stands around the brackets of a list, as in ``tensor([1.0, 2.0])``, does not matter.
+
     Raises
     ------
     ValueError
         If they are not 2 to `most` numbers near enough to each other; the message says what would be right.
     """
+    if bracketed := re.fullmatch(r"[\w.\s]*\(?\s*(\[[^\[\]]*\])[^\[\]]*", text):
+        text = bracketed[1]
     numbers = words.inputs(text)
     if not 2 <= len(numbers) <= most:
         raise ValueError(f"2 to {most} logits are needed, such as 2, 1, 0.1; there are {len(numbers)}.")
-    if -math.inf in numbers:
+    finite = [number for number in numbers if number != -math.inf]
+    if not finite or not all(map(math.isfinite, finite)):
         raise ValueError(
-            "A logit of −∞ always gets the share 0: leave it out, and the shares of the others are the same."
+            "Logits must be finite numbers, such as 2, 1, 0.1; all but one may be −inf, which masks them."
         )
-    if not all(map(math.isfinite, numbers)):
-        raise ValueError("Logits must be finite numbers here, such as 2, 1, 0.1.")
-    low, high = min(numbers), max(numbers)
+    low, high = min(finite), max(finite)
     if high - low > 2 * reach:
         raise ValueError(
             f"The logits may lie at most {2 * reach:g} apart; these lie {digits(high - low, 4)} apart."
@@ -47,6 +52,19 @@ def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[fl
     return [number - constant for number in numbers], constant
 
 
+def masked_in_words(settings: Batch) -> str:
+    """Say which logits are masked, if any is."""
+    (x,) = settings.logits
+    names = [logit_name(index) for index in np.flatnonzero(np.isneginf(x)).tolist()]
+    if not names:
+        return ""
+    who = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return (
+        f"{who} {'is' if len(names) == 1 else 'are'} masked with −∞, as a language model masks what a word may not "
+        "see: the others have the shares that they would have alone."
+    )
+
+
 def summary(cls: type[VectorFunction], settings: Batch) -> str:
     """Say how a function distributes the shares."""
     (p,) = settings.apply(cls)
@@ -59,6 +77,9 @@ def summary(cls: type[VectorFunction], settings: Batch) -> str:
         else f"is undecided: {', '.join(names[:-1])} and {names[-1]} share the largest, {digits(p.max(), 3)} each"
     )
     h = float(entropy(p))
+    left = 1 - float(np.sum(p))
+    if left > 1e-9:
+        return f"**{cls.title}** {who}. The sink takes {digits(left, 3)}: this much goes to nothing."
     sentences = [
         f"**{cls.title}** {who}. "
         f"Its entropy is {digits(h, 3)} of at most ln {count} = {digits(math.log(count), 3)} nats: "
@@ -92,14 +113,13 @@ def results_table(ways: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
     return table
 
 
-def code(cls: type[VectorFunction], temperature: float) -> dict[str, str]:
+def code(cls: type[VectorFunction], settings: Mapping[str, float]) -> dict[str, str]:
     """Code to paste, by the title of its language."""
-    settings = {"temperature": repr(temperature)}
     pasted = {"NumPy": f"import numpy as np\n\n\n{cls.code}"}
     for title, framework in (("PyTorch", "pytorch"), ("Keras", "keras"), ("JAX", "jax")):
         if framework in cls.spellings:
             call = cls.spellings[framework].call.format(**settings).replace(" / 1.0", "")
-            pasted[title] = f"import {call.partition('.')[0]}\n\ny = {call}"
+            pasted[title] = f"{needed_imports(call, LANGUAGES[framework])}\n\ny = {call}"
     return pasted
 
 
@@ -110,6 +130,6 @@ def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
 
 
 TEMPERATURE_LIMITS = (
-    "As T approaches 0, one logit takes everything: the largest, or the smallest for softmin. "
-    "As T grows, the shares become equal."
+    "As T approaches 0, the largest logit takes everything. As T grows, the shares become equal. "
+    "Softmin is no function of its own: it is the softmax of −x."
 )

@@ -97,6 +97,12 @@ def _plain(name: str) -> str:
 
 
 @every_class
+def test_a_model_is_named_once_and_has_a_source(cls: type[Activation]) -> None:
+    assert len({model.name for model in cls.models}) == len(cls.models)
+    assert all(model.url.startswith("https://") for model in cls.models)
+
+
+@every_class
 def test_remarks_are_sentences_that_write_numbers_as_print_does(cls: type[Activation]) -> None:
     for remark in cls.remarks:
         assert remark.endswith(".")
@@ -216,6 +222,8 @@ def test_every_name_is_understood_however_it_is_spelled(cls: type[Activation]) -
         ("hard_mish", HardMish()),
         # NNlib.
         ("logcosh", LogCosh()),
+        # Its sigmoid is that of 2u, exactly the form with tanh, and not Quick GELU.
+        ("gelu_sigmoid", GELUTanh()),
         ("thresholdrelu", ThresholdedReLU(lambda_=1.0)),
         # BigVGAN.
         ("SnakeBeta(2, 0.5)", SnakeBeta(alpha=2.0, beta=0.5)),
@@ -228,9 +236,9 @@ def test_the_names_of_frameworks_are_understood(name: str, function: Activation)
     assert parse(name) == function
 
 
-@pytest.mark.parametrize("name", ["clamped_relu", "softplus_parametric", "gelu_sigmoid", "square"])
+@pytest.mark.parametrize("name", ["clamped_relu", "softplus_parametric", "square"])
 def test_a_name_of_another_function_is_not_taken_for_a_similar_one(name: str) -> None:
-    """Core ML clamps a leaky ReLU; its Softplus has two parameters; NNlib's sigmoid form is not Quick GELU."""
+    """Core ML clamps a leaky ReLU; its Softplus has two parameters."""
     with pytest.raises(ValueError, match=r"^There is no activation function"):
         find(name)
 

@@ -269,8 +269,8 @@ def test_the_derivative_people_read_is_the_one_that_is_computed(cls: type[Activa
 
 @pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
 def test_the_gate_people_read_is_the_one_that_is_computed(gate: Gate) -> None:
-    a, b = np.meshgrid(np.linspace(-3, 3, 7), inputs(gate.gate))
-    constants = {GREEK.get(name, name): np.array(at) for name, at in gate.gate.settings().items()}
+    a, b = np.meshgrid(np.linspace(-17, 17, 9), inputs(gate.gate))
+    constants = {GREEK.get(name, name): np.array(at) for name, at in gate.settings().items()}
     known: dict[str, Array] = {"a": a, "b": b, **CONSTANTS, **constants}
     (value,) = sides(re.sub(r"\\(?:begin|end)\{gathered\}", "", gate.formula), known)
     if "u" in known:

@@ -124,6 +124,27 @@ KNOWN = {
     "Sine": ("[", -1, 1, "]", None, INF, "odd", None, None, 1),
     "GCU": ("(", -INF, INF, ")", None, INF, "odd", None, None, INF),
     "Snake": ("(", -INF, INF, ")", RISES, INF, None, None, None, 2),
+    "LogCosh": ("[", 0, INF, ")", None, INF, "even", None, None, 1),
+    "SqrtSoftplus": ("(", 0, INF, ")", RISES, INF, None, "soft", None, 0.31908634316947574),
+    "SiTU": ("[", -0.26976899547249181, 4, ")", None, INF, None, "soft", "soft", 0.92638976866549984),
+    "ClampedSwish": (
+        "[",
+        LOW / 1.702,
+        7 / (1 + math.exp(-1.702 * 7)),
+        "]",
+        None,
+        0,
+        None,
+        "soft",
+        "hard",
+        STEEP,
+    ),
+    "ClippedSiLU": ("[", LOW, 7, "]", None, 0, None, "soft", "hard", STEEP),
+    "ClippedGELU": ("[", -0.1699712074799, 10, "]", None, 0, None, "soft", "hard", 1.1289041451852),
+    "Laplace": ("(", 0, 1, ")", RISES, INF, None, "soft", "soft", 1 / (0.282095 * math.sqrt(2 * PI))),
+    "HardMish": ("[", -0.5, INF, ")", None, 0, None, "hard", None, 1),
+    "SnakeBeta": ("(", -INF, INF, ")", RISES, INF, None, None, None, 2),
+    "Derf": ("(", -1, 1, ")", RISES, INF, "odd", "soft", "soft", 1 / math.sqrt(PI)),
     "Gaussian": ("(", 0, 1, "]", None, INF, "even", "soft", "soft", math.sqrt(2 / math.e)),
 }
 CONVEX = {
@@ -141,7 +162,7 @@ CONVEX = {
         "ELUPlusOne",
     ),
     *("XIELU", "ISRLU", "SoftExponential", "Softplus", "Squareplus", "SparsePlus", "SmeLU", "SquaredReLU"),
-    *("StarReLU", "BentIdentity"),
+    *("StarReLU", "BentIdentity", "LogCosh"),
 }
 
 every_name = pytest.mark.parametrize("name", KNOWN)

@@ -10,17 +10,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from activations import ReLU, Sigmoid
+from activations import ReLU, Sigmoid, SiLU
 from activations.vector import (
     FUNCTIONS,
     GATES,
     GLU,
+    DeepSeekGLU,
+    Entmax,
     Gate,
+    GptOssGLU,
     LogSoftmax,
     ReGLU,
+    SinkSoftmax,
+    SiTUGLU,
     Softmax,
-    Softmin,
     Sparsemax,
+    StepGLU,
     SwiGLU,
     VectorFunction,
     bearable_constants,
@@ -29,12 +34,14 @@ from activations.vector import (
     naive_softmax,
 )
 
-PROBABILITIES = (Softmax, Softmin, Sparsemax)
+PROBABILITIES = (Softmax, Entmax, Sparsemax)
 TEMPERATURES = (0.1, 1.0, 3.5)
 EPS = 2.0**-52
 INF, NAN = math.inf, math.nan
 
 every_function = pytest.mark.parametrize("cls", FUNCTIONS.values(), ids=FUNCTIONS)
+# Each function that depends on differences only.
+every_relative = pytest.mark.parametrize("cls", [cls for cls in FUNCTIONS.values() if cls.ignores_constants])
 every_gate = pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
 every_probability = pytest.mark.parametrize("cls", PROBABILITIES)
 every_temperature = pytest.mark.parametrize("temperature", TEMPERATURES)
@@ -63,7 +70,7 @@ def test_probabilities_are_not_negative_and_add_up_to_1(
 
 
 @every_temperature
-@every_function
+@every_relative
 def test_a_constant_added_to_all_logits_changes_nothing(
     cls: type[VectorFunction], temperature: float
 ) -> None:
@@ -78,7 +85,7 @@ def test_a_constant_added_to_all_logits_changes_nothing(
 def test_the_jacobian_is_the_derivative(cls: type[VectorFunction], temperature: float) -> None:
     f, step = cls(temperature=temperature), 1e-6
     x = batch(4)
-    if cls is Sparsemax:
+    if cls in (Sparsemax, Entmax):
         # Not where a probability changes between 0 and more within the step.
         p = f(x)
         moved = [
@@ -90,7 +97,7 @@ def test_the_jacobian_is_the_derivative(cls: type[VectorFunction], temperature: 
         assert f.jacobian(x)[..., j] == pytest.approx(slope, rel=1e-6, abs=1e-7 / temperature)
 
 
-@every_function
+@every_relative
 def test_no_direction_along_the_constants_has_a_slope(cls: type[VectorFunction]) -> None:
     assert np.sum(cls().jacobian(batch(6)), axis=-1) == pytest.approx(0, abs=8 * EPS)
 
@@ -98,17 +105,65 @@ def test_no_direction_along_the_constants_has_a_slope(cls: type[VectorFunction])
 @every_probability
 def test_the_temperature_leads_from_the_largest_logit_to_equal_shares(cls: type[VectorFunction]) -> None:
     x = [2.0, 1.0, 0.1, -1.0]
-    best = np.eye(4)[3 if cls is Softmin else 0]
-    assert cls(temperature=1e-3)(x) == pytest.approx(best)
+    assert cls(temperature=1e-3)(x) == pytest.approx(np.eye(4)[0])
     assert cls(temperature=1e6)(x) == pytest.approx(0.25, abs=1e-5)
     for scale in (1e-320, 1e-300, 1e300):
         assert np.all(np.isfinite(cls(temperature=scale)(x)))
 
 
-def test_softmin_is_softmax_of_the_negative_logits() -> None:
+@every_temperature
+def test_softmax_with_a_sink_is_softmax_of_one_more_logit(temperature: float) -> None:
     x = batch(9, 40)
-    assert np.array_equal(Softmin(0.7)(x), Softmax(0.7)(-x))
-    assert np.array_equal(Softmin(0.7).jacobian(x), -Softmax(0.7).jacobian(-x))
+    for sink in (-30.0, 0.0, 1.5, 60.0):
+        more = np.append(x, np.full((20, 1), sink * temperature), axis=-1)
+        f, whole = SinkSoftmax(temperature, sink), Softmax(temperature)
+        assert f(x) == pytest.approx(whole(more)[:, :-1], rel=1e-12)
+        assert f.jacobian(x) == pytest.approx(whole.jacobian(more)[:, :-1, :-1], rel=1e-12)
+
+
+def test_a_sink_that_nothing_flows_into_leaves_softmax() -> None:
+    assert SinkSoftmax(sink=-1e4)(batch(9, 40)) == pytest.approx(Softmax()(batch(9, 40)), rel=1e-15)
+    assert SinkSoftmax(sink=1e4)(batch(9, 40)).max() == 0
+    # Of 0 and the logit 0: the sigmoid.
+    assert SinkSoftmax()([1.0]) == pytest.approx(Sigmoid()([1.0]), rel=4 * EPS)
+
+
+def test_what_is_masked_altogether_goes_to_the_sink() -> None:
+    for x in ([-INF], [-INF, -INF]):
+        assert SinkSoftmax()(x).tolist() == [0.0] * len(x)
+        assert SinkSoftmax().jacobian(x).max() == 0
+    assert np.isnan(SinkSoftmax()([INF, INF])).all()
+    assert SinkSoftmax(sink=50.0)([INF, 1.0]).tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize("masked", [0, 2])
+@every_function
+def test_a_masked_logit_leaves_the_others_as_without_it(cls: type[VectorFunction], masked: int) -> None:
+    x = batch(4)
+    given = np.insert(x, masked, -INF, axis=-1)
+    assert np.array_equal(np.delete(cls()(given), masked, axis=-1), cls()(x))
+    assert cls()(given)[:, masked].max() <= 0
+
+
+def test_entmax_is_where_its_objective_is_largest() -> None:
+    """With Tsallis' entropy, p·z + (4/3)·Σ(p − p^1.5) is concave: no small move on the simplex may improve it."""
+    chance = np.random.default_rng(3)
+    for z in batch(6):
+        p = Entmax()(z)
+
+        def objective(q: Any, z: Any = z) -> Any:
+            return q @ z + 4 / 3 * np.sum(q - q**1.5, axis=-1)
+
+        others = chance.dirichlet(np.ones(6), 200)
+        for step in (1e-3, 0.1, 1.0):
+            assert np.all(objective(p + step * (others - p)) <= objective(p) + 1e-14)
+
+
+def test_entmax_of_two_logits_has_a_closed_form() -> None:
+    d = np.linspace(-4, 4, 81)
+    pair = np.stack([d, np.zeros_like(d)], axis=-1)
+    t = np.clip(d, -2, 2)
+    assert Entmax()(pair)[:, 0] == pytest.approx(1 / 2 + t * np.sqrt(8 - t * t) / 8, abs=1e-14)
 
 
 def test_log_softmax_is_the_logarithm_of_softmax() -> None:
@@ -161,17 +216,20 @@ def test_the_log_probability_of_a_logit_far_above_all_others_is_not_lost() -> No
 def test_infinite_logits_give_the_limit_and_nan_gives_nan(x: list[float], shares: list[float]) -> None:
     with np.errstate(divide="ignore"):
         logarithms = np.log(shares)
-    for f, expected in ((Softmax(), shares), (Sparsemax(), shares), (LogSoftmax(), logarithms)):
+    for f, expected in (
+        *((cls(), shares) for cls in PROBABILITIES),
+        (LogSoftmax(), logarithms),
+    ):
         assert f(x) == pytest.approx(np.array(expected, dtype=float), nan_ok=True)
         jacobian = f.jacobian(x)
         assert np.isnan(jacobian).all() == np.isnan(shares).all()
         assert np.isnan(jacobian).any() == np.isnan(shares).any()
-    assert Softmin()(-np.array(x)) == pytest.approx(np.array(shares, dtype=float), nan_ok=True)
 
 
 def test_differences_that_overflow_give_the_limit() -> None:
     x = [1e308, -1e308, 0.0]
-    assert Softmax()(x).tolist() == Sparsemax()(x).tolist() == [1, 0, 0]
+    for cls in (*PROBABILITIES, SinkSoftmax):
+        assert cls()(x).tolist() == [1, 0, 0]
     assert LogSoftmax()(x).tolist() == [0, -INF, -1e308]
     assert LogSoftmax(temperature=4.0)(x).tolist() == [0, -5e307, -2.5e307]
 
@@ -225,7 +283,7 @@ def test_a_wrong_temperature_is_named(cls: type[VectorFunction], temperature: An
 def test_the_code_to_paste_computes_the_same(cls: type[VectorFunction]) -> None:
     names: dict[str, Any] = {"np": np}
     exec(cls.code, names)  # the declaration is code for people to paste
-    function = next(value for name, value in names.items() if name.replace("_", "") == cls.__name__.lower())
+    (function,) = (value for name, value in names.items() if name.replace("_", "") == cls.__name__.lower())
     x = batch(6)
     for temperature in TEMPERATURES:
         assert function(x, temperature) == pytest.approx(cls(temperature)(x), rel=1e-12, abs=1e-15)
@@ -234,14 +292,44 @@ def test_the_code_to_paste_computes_the_same(cls: type[VectorFunction]) -> None:
 def test_functions_are_values() -> None:
     assert repr(Softmax(temperature=0.5)) == "Softmax(temperature=0.5)"
     assert Softmax(0.5) == Softmax(temperature=0.5) != Softmax()
-    assert Softmin() != Softmax()
+    assert Sparsemax() != Softmax()
     assert len({GLU(), GLU(), ReGLU()}) == 2
 
 
 @every_gate
-def test_a_gate_is_a_times_its_activation_function_of_b(gate: Gate) -> None:
-    a, b = np.meshgrid(np.linspace(-4, 4, 9), np.linspace(-5, 5, 11))
-    assert np.array_equal(gate(a, b), a * gate.gate(b))
+def test_a_gate_is_the_product_of_two_functions(gate: Gate) -> None:
+    a, b = np.meshgrid(np.linspace(-20, 20, 9), np.linspace(-21, 21, 11))
+    # Below it a double of the gate alone would have lost digits.
+    assert gate(a, b) == pytest.approx(gate.passage(a) * gate.gate(b), rel=1e-12, abs=1e-290)
+
+
+# a and b far inside the limits, then far outside; the value as the models' own code computes it.
+@pytest.mark.parametrize(
+    ("gate", "inside", "outside"),
+    [
+        (GptOssGLU(), (2.0 + 1) * 1.0 / (1 + math.exp(-1.702)), (7.0 + 1) * 7.0 / (1 + math.exp(-1.702 * 7))),
+        (DeepSeekGLU(), 2.0 / (1 + math.exp(-1)), 100.0 / (1 + math.exp(-10))),
+        (StepGLU(), 2.0 / (1 + math.exp(-1)), 49.0),
+        (SiTUGLU(), 25 * math.tanh(0.08) * 4 * math.tanh(0.25) / (1 + math.exp(-1)),
+         25 * math.tanh(1.2) * 4 * math.tanh(7.5)),
+    ],
+)  # fmt: skip
+def test_limits_are_where_the_models_have_them(gate: Gate, inside: float, outside: float) -> None:
+    assert gate(2.0, 1.0) == pytest.approx(inside, rel=1e-12)
+    assert gate(30.0, 30.0) == pytest.approx(outside, rel=1e-12)
+
+
+@pytest.mark.parametrize("gate", [DeepSeekGLU(), StepGLU()], ids=repr)
+def test_inside_its_limits_a_clamped_swiglu_is_swiglu(gate: Gate) -> None:
+    a, b = np.meshgrid(np.linspace(-6.9, 6.9, 30), np.linspace(-30, 6.9, 30))
+    assert gate(a, b) == pytest.approx(SwiGLU()(a, b), rel=1e-13, abs=1e-300)
+    assert np.all(gate(-a - 20, b + 20) != SwiGLU()(-a - 20, b + 20))
+
+
+def test_without_limits_they_are_the_gates_they_come_from() -> None:
+    a, b = np.meshgrid(np.linspace(-20, 20, 9), np.linspace(-20, 20, 9))
+    for gate in (DeepSeekGLU(1e6), StepGLU(1e6), SiTUGLU(1e6, 1e6)):
+        assert gate(a, b) == pytest.approx(SwiGLU()(a, b), rel=1e-6)
 
 
 @every_gate
@@ -296,8 +384,9 @@ def test_the_last_axis_is_halved_in_its_middle() -> None:
 
 
 def test_gates_take_their_activation_functions_from_the_catalogue() -> None:
-    assert GLU.gate == Sigmoid()
-    assert ReGLU.gate == ReLU()
+    assert GLU().gate == Sigmoid()
+    assert ReGLU().gate == ReLU()
+    assert SwiGLU().gate == SiLU()
 
 
 @pytest.mark.parametrize("cls", [*FUNCTIONS.values(), *GATES.values()])
@@ -305,7 +394,9 @@ def test_everything_is_declared_and_documented(cls: Any) -> None:
     assert cls.__doc__
     assert cls.title
     assert cls.formula
-    assert cls.reference is None or cls.reference.url.startswith("https://")
+    assert cls.reference.url.startswith("https://")
+    assert all(model.url.startswith("https://") for model in cls.models)
+    assert all(cls(**model.settings) for model in cls.models)
 
 
 @pytest.mark.parametrize(

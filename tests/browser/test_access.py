@@ -311,7 +311,8 @@ def test_the_camera_saves_in_the_format_that_was_chosen_last(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "button"), [("/", "Range and exact values"), ("/train", "More"), ("/vectors", "Type or paste")]
+    ("path", "button"),
+    [("/", "Range and exact values"), ("/train", "More"), ("/vectors", "Type, paste or mask")],
 )
 def test_what_a_button_opens_has_room_for_its_content(tab: Tab, path: str, button: str) -> None:
     page = tab.open(path).page

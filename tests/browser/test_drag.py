@@ -780,7 +780,6 @@ def test_of_several_sliders_only_the_one_that_moves_is_sent_again(tab: Tab, wire
 
 SECTIONS = {
     "Properties": ("alpha", "x", "beta", "x"),
-    "At the kink": ("beta", "alpha", "x"),
     "Numbers": ("alpha", "x", "alpha"),
     "Code": ("beta", "x", "alpha"),
     "Link and export": ("alpha", "x"),

@@ -27,7 +27,7 @@ import torch
 from onnx.reference import ReferenceEvaluator
 
 from activations import CATALOGUE, Activation, Parameter
-from activations.core import SYMBOLS, KinkConvention, Spelling
+from activations.core import MEASURED_ON, SYMBOLS, KinkConvention, Spelling
 from activations.networks.gains import calculate_gain
 
 jax.config.update("jax_enable_x64", True)
@@ -212,6 +212,11 @@ def test_derivatives_at_kinks_are_as_noted(
         got = differentiate(code, x, convention.order)
         # PyTorch's celu multiplies by the 32-bit reciprocal of alpha in its derivative.
         assert got == pytest.approx(eval(getattr(convention, column), {}, values), rel=1e-6, abs=1e-12)
+
+
+def test_the_versions_are_those_that_were_measured() -> None:
+    assert torch.__version__.partition("+")[0] == MEASURED_ON["PyTorch"]
+    assert keras.__version__ == MEASURED_ON["Keras"]
 
 
 def points(at: str, values: dict[str, Any]) -> list[float]:

@@ -22,7 +22,12 @@ torch.set_default_dtype(torch.float64)
 
 X = np.random.default_rng(0).uniform(-6, 6, (7, 4))
 NAMES = {"torch": torch, "keras": keras, "jax": jax, "jnp": jnp}
-TENSORS = {"pytorch": torch.tensor, "keras": keras.ops.convert_to_tensor, "jax": jnp.asarray}
+TENSORS = {
+    "pytorch": torch.tensor,
+    "keras": keras.ops.convert_to_tensor,
+    "jax": jnp.asarray,
+    "numpy": np.asarray,
+}
 
 SPELLED = [
     pytest.param(cls, framework, id=f"{name}-{framework}")
@@ -42,9 +47,11 @@ def array(tensor: Any) -> Any:
 def test_a_function_is_spelled_as_declared(
     cls: type[VectorFunction], framework: str, temperature: float
 ) -> None:
-    call = cls.spellings[framework].call.format(temperature=temperature)
+    further = {"sink": -0.7} if "sink" in cls().settings() else {}
+    f = cls(temperature=temperature, **further)
+    call = cls.spellings[framework].call.format(**f.settings())
     got = eval(call, {**NAMES, "x": TENSORS[framework](X)})
-    assert array(got) == pytest.approx(cls(temperature)(X), rel=1e-12)
+    assert array(got) == pytest.approx(f(X), rel=1e-12)
 
 
 @pytest.mark.parametrize("cls", IN_ONNX)
@@ -60,10 +67,13 @@ def test_a_function_is_spelled_as_declared_in_onnx(cls: type[VectorFunction]) ->
 @pytest.mark.parametrize("framework", TENSORS)
 @pytest.mark.parametrize("gate", [cls() for cls in GATES.values()], ids=list(GATES))
 def test_a_gate_is_spelled_as_composed(gate: Gate, framework: str) -> None:
-    a, b = halves(X)
-    names = {"a": TENSORS[framework](a), "b": TENSORS[framework](b)}
-    got = eval(gate.spelled(framework), {**NAMES, **names})
-    assert array(got) == pytest.approx(gate(a, b), rel=1e-6)
+    # Inside all limits and beyond them.
+    a, b = halves(5 * X)
+    names: dict[str, Any] = {}
+    exec(gate.code(framework), names)
+    (composed,) = (value for name, value in names.items() if name == type(gate).__name__.lower())
+    got = composed(TENSORS[framework](a), TENSORS[framework](b))
+    assert array(got) == pytest.approx(gate(a, b), rel=1e-6, abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, Snake, Tanh
 from activations.formula import formula_class
-from pages.explore import words
+from pages.explore import stage
 from pages.explore.controls import FAVOURITES, parameter_sliders
 from pages.explore.views import FLATTEST, chosen_view
 from pages.shared import curve_figures, figures
@@ -85,7 +85,7 @@ def test_every_favourite_is_in_the_catalogue() -> None:
     ids=repr,
 )
 def test_a_sentence_says_what_the_present_values_mean(f: Activation, sentence: str) -> None:
-    assert words.meaning(f) == sentence
+    assert stage.meaning(f) == sentence
 
 
 @every_class
@@ -94,7 +94,7 @@ def test_every_parameter_can_be_set_to_its_default_and_to_nothing_outside_its_do
 ) -> None:
     for slider, declared in zip(parameter_sliders(cls), cls.parameters(), strict=True):
         low, high = slider.reach
-        shown = words.scale(cls, declared, slider.key, low, high, declared.default, locked=False)
+        shown = stage.scale(cls, declared, slider.key, low, high, declared.default, locked=False)
         offered = [float(number) for number in re.findall(r'data-set="([^"]+)"', shown)]
         assert declared.default in offered
         assert all(number in declared.domain for number in offered)
@@ -105,15 +105,15 @@ def test_every_parameter_can_be_set_to_its_default_and_to_nothing_outside_its_do
 
 def test_a_locked_parameter_is_locked_in_every_way() -> None:
     (declared,) = ELU.parameters()
-    shown = words.scale(ELU, declared, "alpha", 0.0, 3.0, 1.0, locked=True)
+    shown = stage.scale(ELU, declared, "alpha", 0.0, 3.0, 1.0, locked=True)
     assert shown.count(" disabled") == shown.count("<button") + shown.count("<input")
 
 
 def test_parameters_stand_out_in_the_formula() -> None:
-    assert words.highlight_parameters(CATALOGUE["SELU"]).count(words.PARAMETER) == 2
+    assert stage.highlight_parameters(CATALOGUE["SELU"]).count(stage.PARAMETER) == 2
     # \alpha is in no other command of LaTeX, but a function of one's own has a formula that is written by the tree.
     own = formula_class("alpha * exp(x)")
-    assert words.highlight_parameters(own) == rf"\textcolor{{{words.PARAMETER}}}{{\alpha}}\,e^{{x}}"
+    assert stage.highlight_parameters(own) == rf"\textcolor{{{stage.PARAMETER}}}{{\alpha}}\,e^{{x}}"
 
 
 @pytest.mark.parametrize(
@@ -166,5 +166,5 @@ def test_names_replace_the_legend_but_not_in_panels() -> None:
 
 
 def test_the_words_beside_the_chart_say_the_heights_of_the_curves_that_are_drawn() -> None:
-    said = words.present_state(Tanh(), 0.5, chosen_view(Tanh(), ("f″",), -6.0, 6.0))
+    said = stage.present_state(Tanh(), 0.5, chosen_view(Tanh(), ("f″",), -6.0, 6.0))
     assert re.findall(r'data-reading="([^"]+)">([^<]+)<', said) == [("f", "0.46212"), ("f″", "−0.72686")]

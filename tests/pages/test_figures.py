@@ -19,6 +19,7 @@ from activations.sampling import Curve, abscissae, curves, order_of
 from pages.catalogue import tiles
 from pages.compare import figures as compare_figures
 from pages.compare import words as compare_words
+from pages.explore import kink_words
 from pages.explore import words as explore_words
 from pages.explore.views import chosen_view
 from pages.shared import curve_figures, figures, words
@@ -496,14 +497,14 @@ def test_properties_of_several_functions_are_columns() -> None:
 
 
 def test_kink_rows_have_the_limit_from_the_left_the_value_and_the_limit_from_the_right() -> None:
-    assert explore_words.kink_rows(CATALOGUE["Step"]()) == [["0", "f", "0", "0", "1"]]
-    elu = explore_words.kink_rows(parse("ELU(alpha=0.5)"))
+    assert kink_words.kink_rows(CATALOGUE["Step"]()) == [["0", "f", "0", "0", "1"]]
+    elu = kink_words.kink_rows(parse("ELU(alpha=0.5)"))
     assert elu == [["0", "f′", "0.5", "0.5", "1"], ["0", "f″", "0.5", "0.5", "0"]]
 
 
 @every_function
 def test_kink_rows_tell_the_limits_on_both_sides(f: Activation) -> None:
-    for row in explore_words.kink_rows(f):
+    for row in kink_words.kink_rows(f):
         assert len(row) == 5
         assert row[2] != row[4] or row[3] != row[2]
 

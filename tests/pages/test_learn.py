@@ -19,6 +19,7 @@ from activations.networks.network import forward
 from activations.vector import Softmax, naive_softmax
 from pages.learn import controls as learn
 from pages.learn import figures as learn_figures
+from pages.shared.inspection import SNIPPETS
 from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import models as learn_models
 from pages.shared.lessons import pictures
@@ -228,6 +229,14 @@ def test_now_try_opens_a_page_that_understands_its_link(lesson: Lesson) -> None:
         value = shown[key]
         # Whoever writes a lesson may write 2.0.
         assert spelled(value) == [text.removesuffix(".0") for text in given], key
+
+
+def test_the_lesson_on_dead_units_ends_with_the_code_that_finds_them() -> None:
+    before, after = (opened("learn", {"lesson": ["dying"], **answer}) for answer in ({}, {"answer": ["D"]}))
+    assert not before.code
+    assert [block.value for block in after.code] == [code for code, _ in SNIPPETS.values()]
+    assert not opened("learn", {"lesson": ["dying"], "answer": ["D"], "view": ["class"]}).code
+    assert not opened("learn", {"lesson": ["elu"], "answer": ["A"]}).code
 
 
 @each()

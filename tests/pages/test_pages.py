@@ -18,7 +18,7 @@ from streamlit.testing.v1.element_tree import Element
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.explore import sections as details
-from pages.explore.words import is_kink_here
+from pages.explore.kink_words import is_kink_here
 from pages.learn.controls import TypedNumber
 from pages.shared import links
 from pages.shared.entries import parse_entries
@@ -938,18 +938,63 @@ def test_class_view_stays_on_the_way_through_the_menu() -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "header", "measured"),
+    ("link", "header", "returned"),
     [
-        ({"f": ["HardSigmoid"]}, "f′ at ±3", False),
-        ({"f": ["HardSigmoid"], "alpha": ["0.2"]}, "f′ at ±3", True),
-        ({"f": ["SoftShrink"], "lambda": ["0.7"]}, "f′ at ±λ = ±0.7", False),
-        ({"f": ["HardTanh"], "beta": ["2"]}, "f′ at β = 2", False),
+        ({"f": ["HardSigmoid"]}, "f′ at ±3", "| Keras on TensorFlow | 0 |"),
+        ({"f": ["SoftShrink"], "lambda": ["0.7"]}, "f′ at ±λ = ±0.7", "| PyTorch | 0 |"),
+        ({"f": ["HardTanh"], "beta": ["2"]}, "f′ at β = 2", "| Keras on TensorFlow | 1 | 1 |"),
+        ({"f": ["SELU"]}, "f′ at 0", "| Keras on TensorFlow | λ = 1.0507 | 0 |"),
+        ({"f": ["CELU"], "alpha": ["0.5"]}, "f′ at 0", "| Keras on TensorFlow | 2 | 1 / α = 2 |"),
+        ({"f": ["CELU"], "alpha": ["0.5"]}, "f″ at 0", "| JAX | 1 | 1 / (4 · α) = 0.5 |"),
     ],
 )
-def test_kinks_are_named_at_the_present_parameters(link: Link, header: str, measured: bool) -> None:
-    at = opened("explore", {**link, "tab": ["At the kink"]})
-    assert header in " ".join(table.value for table in at.markdown)
-    assert any(caption.value.startswith("Measured at") for caption in at.caption) == measured
+def test_kinks_have_the_numbers_of_the_present_parameters(link: Link, header: str, returned: str) -> None:
+    at = opened("explore", {**link, "tab": ["Numbers"]})
+    shown = " ".join(table.value for table in at.markdown)
+    assert header in shown
+    assert returned in shown
+    assert "PyTorch 2.13.0" in " ".join(caption.value for caption in at.caption)
+
+
+def test_what_frameworks_have_built_in_is_said_where_the_kinks_are_others() -> None:
+    at = opened("explore", {"f": ["HardSigmoid"], "alpha": ["0.2"], "tab": ["Numbers"]})
+    shown = " ".join(table.value for table in at.markdown)
+    assert "| −2.5 | f′ |" in shown
+    assert "α = 0.1667, β = 0.5 built in, with kinks at ±3" in shown
+    assert "framework |" not in shown
+
+
+def test_whoever_comes_by_another_name_is_told_what_it_is() -> None:
+    def said(at: AppTest) -> list[str]:
+        return [caption.value for caption in at.caption if caption.value.startswith("You came for")]
+
+    at = opened("explore", {"f": ["gelu_pytorch_tanh"]})
+    assert said(at) == ["You came for “gelu\\_pytorch\\_tanh”: here it is called GELU (tanh)."]
+    # It stays as long as the function does.
+    at.run()
+    assert said(at)
+    at.selectbox(key="f").set_value("ReLU").run()
+    assert not said(at)
+    for name in ("GELU (tanh)", "gelutanh", "x*tanh(x)", "no such function"):
+        assert not said(opened("explore", {"f": [name]}))
+
+
+def test_models_that_have_a_function_are_named_with_where_to_read_it() -> None:
+    shown = " ".join(text.value for text in opened("explore", {"f": ["relu2"]}).markdown)
+    assert "Used in [Nemotron-H](https://github.com/huggingface/transformers/blob/v5.24.0/" in shown
+
+
+def test_the_catalogue_finds_what_transformers_has() -> None:
+    shown = opened("catalogue", {"has": ["in Transformers"]})
+    (count,) = (caption.value for caption in shown.caption if "functions." in caption.value)
+    assert count.startswith(f"{sum('transformers' in cls.spellings for cls in CATALOGUE.values())} of ")
+
+
+def test_an_earlier_link_to_the_kinks_opens_the_numbers() -> None:
+    at = opened("explore", {"f": ["ReLU"], "tab": ["At the kink"]})
+    assert not complaints(at)
+    assert at.session_state["visit"].values["tab"] == "Numbers"
+    assert "from the left" in " ".join(table.value for table in at.markdown)
 
 
 @pytest.mark.parametrize("name", [name for name, cls in CATALOGUE.items() if cls.kink_conventions])

@@ -12,8 +12,8 @@ import pytest
 
 from activations import CATALOGUE, Activation
 from activations.expression import spell_number
+from activations.writing import LANGUAGES
 from pages.explore import snippets
-from pages.explore.writing import LANGUAGES
 
 X = np.append(np.linspace(-6, 6, 240), 0.0)
 

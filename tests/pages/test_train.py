@@ -14,6 +14,7 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, tasks
+from pages.shared.inspection import SNIPPETS
 from pages.shared.live.ready import encode
 from pages.train import courses
 from pages.train import figures as train_figures
@@ -51,6 +52,7 @@ def test_the_page_opens_with_four_functions_and_says_what_became_of_each() -> No
     shown = " ".join(text for _, text in written(at))
     for name in FUNCTIONS.default:
         assert f"**{CATALOGUE[name].title}**, epoch 100: loss " in shown
+    assert [block.value for block in at.code[:-1]] == [code for code, _ in SNIPPETS.values()]
     assert len({text.partition("loss")[2] for _, text in written(at) if "epoch 100: loss" in text}) == 4
 
 

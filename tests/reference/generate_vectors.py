@@ -4,8 +4,8 @@
     python tests/reference/generate_vectors.py --check           compare it instead, and list what differs
     python tests/reference/generate_vectors.py --held-out 2026   draw other points into vector_held_out.json
 
-An entry of softmax, log_softmax, softmin or sparsemax holds one vector of logits `x`, the value `f` and the Jacobian
-`jac`, row i for ∂fᵢ; one of a gate holds numbers `a` and `b`, the value and the derivatives `df_da` and `df_db`.
+An entry of a function of a vector holds one vector of logits `x`, the value `f` and the Jacobian `jac`, row i for ∂fᵢ;
+one of a gate holds numbers `a` and `b`, the value and the derivatives `df_da` and `df_db`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,18 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from formulas import FUNCTIONS, Jet
+from formulas import FUNCTIONS, LEFT, RIGHT, ZERO, Jet, Pieces, jet, zero
 from generate import Entry, differences, piece_at, read, settled, write
 from mpmath import mp, mpf
 
 HERE = Path(__file__).parent
 STORED, HELD_OUT = HERE / "vector.json", HERE / "vector_held_out.json"
 
-# Of the paper, in doubles.
-SELU = {"lambda_": 1.0507009873554805, "alpha": 1.6732632423543772}
+ONE = jet(1)
 
 Vector = list[mpf]
 Matrix = list[Vector]
@@ -43,9 +42,30 @@ def log_softmax(x: Vector) -> tuple[Vector, Matrix]:
     return [mp.log(each) for each in p], [[d / p[i] for d in row] for i, row in enumerate(jacobian)]
 
 
-def softmin(x: Vector) -> tuple[Vector, Matrix]:
-    p, jacobian = softmax([-each for each in x])
-    return p, [[-d for d in row] for row in jacobian]
+def sink_softmax(x: Vector, sink: mpf = ZERO) -> tuple[Vector, Matrix]:
+    p, jacobian = softmax([*x, sink])
+    return p[:-1], [row[:-1] for row in jacobian[:-1]]
+
+
+def entmax(x: Vector) -> tuple[Vector, Matrix]:
+    """Try every size of the support, as in sparsemax: Σ(x/2 − τ)² = 1 is a quadratic equation for τ."""
+    ordered = sorted((each / 2 for each in x), reverse=True)
+    for size in range(1, len(x) + 1):
+        inside = ordered[:size]
+        mean = mp.fsum(inside) / size
+        left = (1 - mp.fsum((each - mean) ** 2 for each in inside)) / size
+        if left < 0:
+            continue
+        threshold = mean - mp.sqrt(left)
+        if inside[-1] >= threshold and (size == len(x) or ordered[size] <= threshold):
+            break
+    root = [max(each / 2 - threshold, mpf(0)) for each in x]
+    total = mp.fsum(root)
+    rest = [mp.fsum(root[:i] + root[i + 1 :]) for i in range(len(x))]
+    jacobian = [
+        [root[i] * (rest[i] if i == j else -root[j]) / total for j in range(len(x))] for i in range(len(x))
+    ]
+    return [each**2 for each in root], jacobian
 
 
 def sparsemax(x: Vector) -> tuple[Vector, Matrix]:
@@ -63,27 +83,63 @@ def sparsemax(x: Vector) -> tuple[Vector, Matrix]:
     return p, jacobian
 
 
-VECTORS: dict[str, Callable[[Vector], tuple[Vector, Matrix]]] = {
+VECTORS: dict[str, Callable[..., tuple[Vector, Matrix]]] = {
     "softmax": softmax,
     "log_softmax": log_softmax,
-    "softmin": softmin,
+    "sink_softmax": sink_softmax,
     "sparsemax": sparsemax,
+    "entmax": entmax,
 }
-GATES = {
-    "glu": "sigmoid",
-    "reglu": "relu",
-    "geglu": "gelu",
-    "geglu_tanh": "gelu_tanh",
-    "swiglu": "silu",
-    "bilinear_glu": "identity",
-    "seglu": "selu",
+
+
+def line() -> Pieces:
+    return [lambda x: x]
+
+
+def clamp(limit: Jet, plus: int = 0) -> Pieces:
+    """Identity between −limit and limit, plus a constant; at the limits themselves it is flat."""
+    return [
+        lambda x: plus - limit + zero(x),
+        (-limit, LEFT),
+        lambda x: x + plus,
+        (limit, RIGHT),
+        lambda x: plus + limit + zero(x),
+    ]
+
+
+# The pieces of h and of g, from the parameters.
+GATES: dict[str, Callable[..., tuple[Pieces, Pieces]]] = {
+    "glu": lambda: (line(), FUNCTIONS["sigmoid"]()),
+    "reglu": lambda: (line(), FUNCTIONS["relu"]()),
+    "squared_reglu": lambda: (line(), FUNCTIONS["squared_relu"]()),
+    "fat_reglu": lambda lambda_: (line(), FUNCTIONS["thresholded_relu"](lambda_)),
+    "geglu": lambda: (line(), FUNCTIONS["gelu"]()),
+    "geglu_tanh": lambda: (line(), FUNCTIONS["gelu_tanh"]()),
+    "geglu_quick": lambda alpha: (line(), FUNCTIONS["quick_gelu"](alpha)),
+    "swiglu": lambda beta=ONE: (line(), FUNCTIONS["swish"](beta)),
+    "bilinear_glu": lambda: (line(), line()),
+    "gpt_oss_glu": lambda alpha, lambda_: (clamp(lambda_, 1), FUNCTIONS["clamped_swish"](alpha, lambda_)),
+    "deep_seek_glu": lambda lambda_: (clamp(lambda_), FUNCTIONS["clamped_swish"](ONE, lambda_)),
+    "step_glu": lambda lambda_: (clamp(lambda_), FUNCTIONS["clipped_silu"](lambda_)),
+    "situ_glu": lambda beta, gamma: (FUNCTIONS["scaled_tanh"](gamma, 1 / gamma), FUNCTIONS["situ"](beta)),
+}
+# At which parameters a gate that has some is computed.
+SETTINGS: dict[str, tuple[dict[str, float], ...]] = {
+    "fat_reglu": ({"lambda_": 0.03}, {"lambda_": 0.7}),
+    "geglu_quick": ({"alpha": 1.702}, {"alpha": 0.3}),
+    "swiglu": ({}, {"beta": 1.7}),
+    "gpt_oss_glu": ({"alpha": 1.702, "lambda_": 7.0}, {"alpha": 0.6, "lambda_": 1.3}),
+    "deep_seek_glu": ({"lambda_": 10.0}, {"lambda_": 0.9}),
+    "step_glu": ({"lambda_": 7.0}, {"lambda_": 2.3}),
+    "situ_glu": ({"beta": 4.0, "gamma": 25.0}, {"beta": 0.7, "gamma": 3.1}),
 }
 
 
 def computed(entry: Entry) -> Entry:
     """Return the entry with its values."""
     if entry["function"] in GATES:
-        rows = [at_gate(entry["function"], *pair) for pair in zip(entry["a"], entry["b"], strict=True)]
+        pairs = zip(entry["a"], entry["b"], strict=True)
+        rows = [at_gate(entry["function"], entry["params"], *pair) for pair in pairs]
         return {
             **entry,
             **dict(zip(("f", "df_da", "df_db"), map(list, zip(*rows, strict=True)), strict=True)),
@@ -93,7 +149,8 @@ def computed(entry: Entry) -> Entry:
 
     def numbers() -> list[mpf]:
         divisor = mpf(temperature.numerator) / temperature.denominator
-        value, jacobian = VECTORS[entry["function"]]([mpf(each) / divisor for each in x])
+        settings = {name: mpf(at) for name, at in entry["params"].items() if name != "temperature"}
+        value, jacobian = VECTORS[entry["function"]]([mpf(each) / divisor for each in x], **settings)
         return [*value, *(d / divisor for row in jacobian for d in row)]
 
     flat = settled(numbers)
@@ -101,15 +158,13 @@ def computed(entry: Entry) -> Entry:
     return {**entry, "f": rows[0], "jac": rows[1:]}
 
 
-def at_gate(function: str, a: float, b: float) -> Sequence[float]:
-    """Return a·g(b) and its derivatives by a and by b."""
+def at_gate(function: str, params: Mapping[str, float], a: float, b: float) -> Sequence[float]:
+    """Return h(a)·g(b) and its derivatives by a and by b."""
 
     def numbers() -> list[mpf]:
-        name = GATES[function]
-        settings = SELU if name == "selu" else {}
-        pieces = FUNCTIONS[name](**{key: mpf(value) for key, value in settings.items()})
-        g = piece_at(pieces, mpf(b))(Jet(mpf(b), mpf(1)))
-        return [mpf(a) * g.value, g.value, mpf(a) * g.slope]
+        pieces = GATES[function](**{name: jet(mpf(value)) for name, value in params.items()})
+        h, g = (piece_at(each, mpf(x))(Jet(mpf(x), mpf(1))) for each, x in zip(pieces, (a, b), strict=True))
+        return [h.value * g.value, h.slope * g.value, h.value * g.slope]
 
     found: Sequence[float] = settled(numbers)
     return found
@@ -129,14 +184,16 @@ def drawn(seed: int) -> Iterator[Entry]:
                 shift = chance.choice((-1e4, 1e4))
                 x = [each + shift for each in x]
             params = {} if temperature is None else {"temperature": temperature}
+            if function == "sink_softmax":
+                params["sink"] = chance.choice((0.0, 1.7, -3.1, 35.0))
             yield {"function": function, "params": params, "x": x}
-    for function in GATES:
+    for function, params in ((name, each) for name in GATES for each in SETTINGS.get(name, ({},))):
         scales = (1e-8, 1.0, 6.0, 30.0, 1e4)
         pairs = [
             (chance.uniform(-s, s), chance.uniform(-t, t)) for s in scales for t in scales for _ in "123"
         ]
         a, b = map(list, zip(*pairs, strict=True))
-        yield {"function": function, "params": {}, "a": a, "b": b}
+        yield {"function": function, "params": params, "a": a, "b": b}
 
 
 def main() -> None:

@@ -141,6 +141,8 @@ class Lesson:
         Of the chart that is shown after the prediction.
     options, prediction, bands
         Answers to choose; or a slider to set, and what is said of each part of its range.
+    inspects : bool
+        Whether it ends with the code that looks into a net of one's own.
     before, after : str
         The text up to the prediction, and from there on.
     """
@@ -165,6 +167,7 @@ class Lesson:
     pictures: Pictures | None = None
     gap: Gap | None = None
     softmax: Logits | None = None
+    inspects: bool = False
 
     def verdict(self, answer: str) -> Option | Band:
         """Judge an answer: a letter, or a number as text."""

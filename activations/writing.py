@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from activations.arithmetic import FLAT
 from activations.expression import (
@@ -120,6 +121,12 @@ LANGUAGES = {
     ),
     "onnx": Language("ONNX", "import onnx.parser"),
 }
+# Its functions are PyTorch's, and have a name in its configurations.
+LANGUAGES["transformers"] = replace(
+    LANGUAGES["pytorch"],
+    title="Transformers",
+    imports="import torch\nfrom transformers.activations import ACT2FN",
+)
 
 
 def write_code(tree: Node, language: Language) -> str:
@@ -326,7 +333,7 @@ class OnnxWriter:
 
 def needed_imports(code: str, language: Language) -> str:
     """The import lines that a snippet needs."""
-    needed = [line for line in language.imports.splitlines() if f"{line.split()[-1]}." in code]
+    needed = [line for line in language.imports.splitlines() if re.search(rf"\b{line.split()[-1]}[.[]", code)]
     if "math." in code and "import math" not in needed:
         needed.insert(0, "import math")
     return "\n".join(needed)

@@ -82,7 +82,7 @@ class Panel:
     labels: tuple[str, ...]
     baseline: int | None
     overlaid: bool
-    height: int = 0
+    height: int = LEAST_HEIGHT
 
     def functions_moved_by(self, slider: Tuner) -> list[int]:
         """Which of the functions shown change with the slider, by their places."""

@@ -51,9 +51,10 @@ st.caption(
     f"{stack.examples} examples go through {layers} layers of {stack.width} units without biases. {words.LEGEND} "
     "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."
 )
-for run in found:
-    st.markdown(f"- {words.summary(run)}")
+st.markdown(words.outcomes(found))
 st.markdown("## Where the layers settle, according to theory")
+for run in found:
+    st.markdown(f"- {words.settling(run)}")
 st.dataframe(words.fixed_points(found), hide_index=True)
 st.caption(words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):

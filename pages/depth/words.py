@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from activations.networks.mean_field import FixedPoint
 from pages.depth.figures import Run
-from pages.shared.words import digits
+from pages.shared.words import digits, table
 
 # Beyond these a gradient is as good as lost, or a step along it leads nowhere.
 VANISHED, EXPLODED = 1e-3, 1e3
@@ -35,33 +35,53 @@ def verdicts(runs: Sequence[Run]) -> str:
     )
 
 
-def summary(run: Run) -> str:
-    measured, prediction = run.measured, run.prediction
-    last = len(measured.means) - 1
+def outcomes(runs: Sequence[Run]) -> str:
+    """What depth has made of signal and gradient with each function, as a table with the verdict first."""
+    last = len(runs[0].measured.means) - 1
+    header = (
+        "",
+        "gradient at layer 1",
+        "theory",
+        f"mean in layer {last}",
+        "deviation",
+        "exactly 0",
+        "|f′| < 0.1",
+    )
+    return table(header, map(_outcome, runs))
+
+
+def _outcome(run: Run) -> list[str]:
+    measured = run.measured
     if measured.diverged is not None:
+        return [f"**{run.label}**", f"**diverged in layer {measured.diverged}**", *["–"] * 5]
+    return [
+        f"**{run.label}**",
+        verdict(measured.first_gradient),
+        _quote(float(run.prediction.gradients[0])),
+        digits(measured.means[-1], 2),
+        digits(measured.deviations[-1], 2),
+        share(measured.zeros[-1]),
+        share(measured.flat[-1]),
+    ]
+
+
+def settling(run: Run) -> str:
+    """Where the layers of a function settle according to theory, or why nothing can be said."""
+    if run.measured.diverged is not None:
         return (
-            f"**{run.label}** diverged: in layer {measured.diverged} activations are no longer finite numbers, so "
+            f"**{run.label}**: from layer {run.measured.diverged} on activations are no longer finite numbers, so "
             "nothing is drawn from there on, and no gradient comes back."
         )
-    sentences = [
-        f"**{run.label}**, gradient at layer 1: {verdict(measured.first_gradient)}; "
-        f"theory {_quote(float(prediction.gradients[0]))}.",
-        f"In layer {last} the activations have mean {digits(measured.means[-1], 2)} and standard deviation "
-        f"{digits(measured.deviations[-1], 2)}; {share(measured.zeros[-1])} are exactly 0, and "
-        f"|f′| < 0.1 at {share(measured.flat[-1])}.",
-    ]
-    if math.isnan(prediction.deviations[0]):
-        return " ".join(
-            [
-                *sentences,
-                "Theory cannot say more: the averages over a normal input do not exist, or cannot be computed.",
-            ]
+    if math.isnan(run.prediction.deviations[0]):
+        return (
+            f"**{run.label}**: theory cannot say more, since the averages over a normal input do not exist, or cannot "
+            "be computed."
         )
-    return " ".join([*sentences, describe_settling(run.fixed_point)])
+    return f"**{run.label}**: {describe_settling(run.fixed_point)}"
 
 
 def _quote(value: float) -> str:
-    return "cannot say" if math.isnan(value) else f"says {digits(value, 2)}"
+    return "cannot say" if math.isnan(value) else digits(value, 2)
 
 
 def share(value: float) -> str:
@@ -97,13 +117,13 @@ def round_off(value: float) -> str:
 
 def fixed_points(runs: Sequence[Run]) -> dict[str, list[str]]:
     """As columns of a table, the weights, the fixed point, and what it does to the gradient."""
-    table: dict[str, list[str]] = {
+    found: dict[str, list[str]] = {
         "function": [run.label for run in runs],
         "width × weight variance": [round_off(run.weight_variance) for run in runs],
     }
     for name, what in FIXED_POINT.items():
-        table[name] = [round_off(what(run.fixed_point)) if run.fixed_point else "none" for run in runs]
-    return table
+        found[name] = [round_off(what(run.fixed_point)) if run.fixed_point else "none" for run in runs]
+    return found
 
 
 FIXED_POINT_LEGEND = (
@@ -122,7 +142,7 @@ FIXED_POINT: Mapping[str, Callable[[FixedPoint], float]] = {
 
 def columns(runs: Sequence[Run]) -> dict[str, list[object]]:
     """The measurements in each layer as columns of a table."""
-    table: dict[str, list[object]] = {"layer": list(range(len(runs[0].measured.means)))}
+    found: dict[str, list[object]] = {"layer": list(range(len(runs[0].measured.means)))}
     for run in runs:
         for name, values in (
             ("gradient", run.measured.gradients),
@@ -131,7 +151,7 @@ def columns(runs: Sequence[Run]) -> dict[str, list[object]]:
             ("= 0", run.measured.zeros),
             ("|f′| < 0.1", run.measured.flat),
         ):
-            table[f"{run.label} {name}"] = [
+            found[f"{run.label} {name}"] = [
                 digits(value, 3) if math.isfinite(value) else "–" for value in values
             ]
-    return table
+    return found

@@ -42,8 +42,9 @@ with picture:
 legend = words.PLANE_LEGEND if DATASETS[task.data].classes else words.LINE_LEGEND
 st.caption(legend + words.LEGEND)
 with live.following("said"):
-    for run in found:
-        st.markdown(f"- {words.summary(run, task, epoch)}")
+    st.markdown(words.outcomes(found, task, epoch))
+    for remark in (remark for run in found for remark in words.remarks(run, task)):
+        st.markdown(f"- {remark}")
 drawn = courses.courses(found, task)
 for start in range(0, len(drawn), 2):
     for chart, column in zip(drawn[start : start + 2], st.columns(2), strict=False):

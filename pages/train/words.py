@@ -10,7 +10,7 @@ import numpy as np
 
 from activations.core import symbol_of
 from activations.networks.training import Task
-from pages.shared.words import digits
+from pages.shared.words import digits, table
 from pages.train.figures import Run, dead_units
 from pages.train.record import MOST_LOSS, Record
 
@@ -25,35 +25,61 @@ PLANE_LEGEND = (
 LINE_LEGEND = "Small circles: the examples; the line is what the network has learned from them. "
 
 
-def summary(run: Run, task: Task, epoch: int) -> str:
-    """Describe the network of a function after some epochs."""
+# The share of held-out examples that a network gets right which has learned its task, or most of it.
+LEARNED, PARTLY = 0.95, 0.8
+
+
+def outcomes(runs: Sequence[Run], task: Task, epoch: int) -> str:
+    """What became of the network of each function after some epochs, as a table with the verdict first."""
+    classes = not math.isnan(runs[0].record.accuracies[0, 0])
+    rights = ("right", "held out, right") if classes else ()
+    header = ("", "verdict", "loss", "held out", *rights, "dead units", "gradient at layer 1")
+    return table(header, (_outcome(run, task, epoch) for run in runs))
+
+
+def _outcome(run: Run, task: Task, epoch: int) -> list[str]:
     record = run.record
     row = record.row(epoch)
-    trained, held_out = record.losses[row]
-    sentences = [
-        f"**{run.label}**, epoch {record.epochs[row]}: loss {digits(trained, 2)}, held out {digits(held_out, 2)}"
-    ]
-    right = record.accuracies[row]
-    if not math.isnan(right[0]):
-        sentences[0] += f"; {percent(right[0])} of the examples right, held out {percent(right[1])}"
+    losses, right = record.losses[row], record.accuracies[row]
     gradient = record.gradients[row, 0]
-    sentences += [
+    return [
+        f"**{run.label}**",
+        _verdict(record, task, row),
+        *(digits(loss, 2) for loss in losses.tolist()),
+        *(percent(share) for share in right.tolist() if not math.isnan(share)),
         describe_dead_units(record.dead[row]),
-        f"Gradient at layer 1: {digits(gradient, 2) if gradient else '0: none arrives'}",
+        digits(gradient, 2) if gradient else "0: none arrives",
     ]
+
+
+def _verdict(record: Record, task: Task, row: int) -> str:
+    if record.diverged:
+        return "**diverged**"
+    if record.epochs[-1] < task.epochs:
+        return f"stopped at epoch {record.epochs[-1]}"
+    right = record.accuracies[row, 1]
+    if math.isnan(right):
+        return f"epoch {record.epochs[row]}"
+    return "learned" if right >= LEARNED else "partly learned" if right >= PARTLY else "not learned"
+
+
+def remarks(run: Run, task: Task) -> list[str]:
+    """What more there is to say of a run: why it ended, and what became of parameters that were learned."""
+    record = run.record
+    sentences = []
     for name, values in record.settings.items() if task.learned else ():
         course = ", ".join(
-            f"{digits(value, 2)} in layer {layer}" for layer, value in enumerate(values[row].tolist(), 1)
+            f"{digits(value, 2)} in layer {layer}" for layer, value in enumerate(values[-1].tolist(), 1)
         )
-        sentences.append(f"{symbol_of(name)} went from {digits(float(values[0, 0]), 2)} to {course}")
+        sentences.append(
+            f"**{run.label}**: {symbol_of(name)} went from {digits(float(values[0, 0]), 2)} to {course}."
+        )
     if record.diverged:
         sentences.append(
-            f"It **diverged**: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its numbers "
-            f"were no longer finite, and the run ended; its last good state is shown. {_remedy(record)}"
+            f"**{run.label}** diverged: after epoch {record.epochs[-1]} its loss passed {digits(MOST_LOSS)}, or its "
+            f"numbers were no longer finite, and the run ended; its last good state is shown. {_remedy(record)}."
         )
-    elif record.epochs[-1] < task.epochs:
-        sentences.append(f"It was stopped at epoch {record.epochs[-1]} of {task.epochs}")
-    return ". ".join(sentences) + "."
+    return sentences
 
 
 def _remedy(record: Record) -> str:
@@ -66,15 +92,12 @@ def _remedy(record: Record) -> str:
 
 
 def describe_dead_units(dead: Any) -> str:
-    """How many units of each layer are dead: ``11 of 16 units of layer 1 are dead``."""
+    """How many units of each layer are dead: ``11 of 16 in layer 1``."""
     counts = [(int(layer.sum()), index) for index, layer in enumerate(dead, 1) if layer.any()]
     if not counts:
-        return "No unit is dead"
+        return "none"
     units = dead.shape[1]
-    return " and ".join(
-        f"{count} of {units} units of layer {index} {'is' if count == 1 else 'are'} dead"
-        for count, index in counts
-    )
+    return " and ".join(f"{count} of {units} in layer {index}" for count, index in counts)
 
 
 def percent(share: float) -> str:
@@ -118,7 +141,7 @@ SEEDS_LEGEND = (
 def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
     """The numbers of the runs as columns of a table."""
     longest = max(runs, key=lambda run: len(run.record.epochs)).record
-    table: dict[str, list[object]] = {"epoch": longest.epochs.tolist()}
+    found: dict[str, list[object]] = {"epoch": longest.epochs.tolist()}
     for run in runs:
         record = run.record
         for name, values in (
@@ -133,5 +156,5 @@ def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
         ):  # fmt: skip
             if not np.isnan(values).all():
                 texts = [digits(value, 3) for value in values.tolist()]
-                table[f"{run.label} {name}"] = [*texts, *["–"] * (len(longest.epochs) - len(texts))]
-    return table
+                found[f"{run.label} {name}"] = [*texts, *["–"] * (len(longest.epochs) - len(texts))]
+    return found

@@ -78,7 +78,7 @@ def test_a_preset_is_shown_at_once_and_its_link_opens_it(tab: Tab) -> None:
     page = opened(tab, LINK)
     page.get_by_role("button", name="Dying ReLU").click()
     waits_for(page, lambda: page.get_by_text("ends with more dead units").count() == 1, "What it shows")
-    waits_for(page, lambda: "units of layer 1 are dead" in page.inner_text("body"), "The words")
+    waits_for(page, lambda: " in layer 1" in page.inner_text("body"), "The words")
     tab.settle()
     text = page.locator("[data-testid=stCode] code").last.inner_text()
     tab.open(text.removeprefix(tab.address))

@@ -77,7 +77,7 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
                 assert -1e3 < low < high < 1e3
             assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
             encode(figure)
-    text = depth_words.summary(found)
+    text = depth_words.outcomes([found]) + depth_words.settling(found)
     assert "nan" not in text
     assert "undefined" not in text or found.measured.diverged is None
     assert ("diverged" in text) == (
@@ -144,15 +144,16 @@ def test_a_share_is_none_or_all_only_if_it_is(value: float, text: str) -> None:
         ("ReLU", Stack(scheme="He"), "so would any other variance"),
         ("ReLU", Stack(scheme="He", gain=2), "no fixed point"),
         ("GELU", Stack(scheme="matched forward"), "leads away from it"),
-        ("Exponential", Stack(), "diverged: in layer 3"),
-        ("SoftExponential(alpha=-0.05)", Stack(), "theory cannot say."),
+        ("Exponential", Stack(), "diverged in layer 3"),
+        ("SoftExponential(alpha=-0.05)", Stack(), "| cannot say |"),
         (
             "SoftExponential(alpha=-0.05)",
             Stack(),
-            "Theory cannot say more: the averages over a normal input do not exist",
+            "theory cannot say more, since the averages over a normal input do not exist",
         ),
     ],
     ids=str,
 )
 def test_the_summary_says_where_the_layers_settle(text: str, stack: Stack, part: str) -> None:
-    assert part in depth_words.summary(run(text, stack))
+    found = run(text, stack)
+    assert part in depth_words.outcomes([found]) + depth_words.settling(found)

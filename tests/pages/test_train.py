@@ -138,14 +138,9 @@ def test_all_is_said_of_all_only(share: float, text: str) -> None:
 
 def test_dead_units_are_counted_in_their_layer() -> None:
     dead = np.array([[False, True, False], [True, True, False]])
-    assert (
-        train_words.describe_dead_units(dead)
-        == "1 of 3 units of layer 1 is dead and 2 of 3 units of layer 2 are dead"
-    )
-    assert train_words.describe_dead_units(dead & False) == "No unit is dead"
-    assert (
-        train_words.describe_dead_units(dead[[0, 0]] & [[False], [True]]) == "1 of 3 units of layer 2 is dead"
-    )
+    assert train_words.describe_dead_units(dead) == "1 of 3 in layer 1 and 2 of 3 in layer 2"
+    assert train_words.describe_dead_units(dead & False) == "none"
+    assert train_words.describe_dead_units(dead[[0, 0]] & [[False], [True]]) == "1 of 3 in layer 2"
 
 
 def test_what_is_cut_is_said() -> None:
@@ -169,10 +164,12 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
                 assert -1e3 < low < high < 1e3
             assert not any(np.isinf(trace[axis]).any() for trace in figure["data"] for axis in "xy")
             encode(figure)
-    for text in (train_words.summary(runs[0], task, 10), train_words.summarise_seeds(runs[0], task, 10)):
+    outcome = train_words.outcomes(runs, task, 10)
+    said = (outcome, *train_words.remarks(runs[0], task), train_words.summarise_seeds(runs[0], task, 10))
+    for text in said:
         assert "nan" not in text
         assert "undefined" not in text
-    assert ("**diverged**" in train_words.summary(runs[0], task, 10)) == runs[0].record.diverged
+    assert ("**diverged**" in outcome) == runs[0].record.diverged
 
 
 def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:

@@ -108,15 +108,6 @@ class Chart:
         self.held: Mapping[str, float] = {}
         self.present = b""
 
-    def reserve(self, container: DeltaGenerator, height: int) -> DeltaGenerator:
-        """The place for the chart, kept free so that the first one does not push away what is below."""
-        if f"mounted-{self.key}" in st.session_state:
-            # A chart that stands there must not be taken away for what runs until it comes again.
-            return container
-        place = container.empty()
-        place.space(classroom.lower(height))
-        return place
-
     def follow(
         self,
         draw: Callable[[Any], Figure],

@@ -11,7 +11,7 @@ from pages.shared import words
 
 def show(f: Activation) -> None:
     """Show the one-sided limits at each kink, and what automatic differentiation returns there."""
-    st.markdown("### At the kink")
+    st.markdown("## At the kink")
     if not f.kinks():
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")
         return

@@ -46,7 +46,7 @@ def finds_nothing(page: Page) -> None:
 def test_what_opens_on_a_page_has_no_violation_either(tab: Tab) -> None:
     page = tab.page
     page.emulate_media(color_scheme="dark")
-    tab.open("/?f=PELU&show=f″&show=shading&show=stacked&tab=At+the+kink")
+    tab.open("/?f=PELU&show=f″&show=shading&show=stacked")
     finds_nothing(page)
     for section in ("Properties", "Numbers", "Code", "Link and export"):
         tab.section(section)
@@ -83,7 +83,7 @@ def test_a_result_is_read_out_when_the_thumb_is_let_go_of_and_not_on_the_way(tab
 
 
 @pytest.mark.parametrize(
-    ("path", "slider"), [("/", "alpha"), ("/neuron", "I"), ("/train?fs=ReLU&epochs=20&units=4", "epoch")]
+    ("path", "slider"), [("/neuron", "I"), ("/train?fs=ReLU&epochs=20&units=4", "epoch")]
 )
 def test_words_are_dimmed_while_they_are_not_those_of_the_curve(tab: Tab, path: str, slider: str) -> None:
     page = opened(tab, path)

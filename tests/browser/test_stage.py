@@ -96,6 +96,29 @@ def test_the_value_of_a_parameter_follows_its_thumb(tab: Tab) -> None:
     page.keyboard.up("ArrowRight")
 
 
+def test_sentences_are_dimmed_in_a_drag_and_readings_are_not(tab: Tab) -> None:
+    page = tab.open("/").page
+    tab.rest()
+    opacities = """() => ['.reading', '.behind'].map((name) => {
+        let result = 1;
+        for (let part = document.querySelector(name); part; part = part.parentElement)
+            result *= Number(getComputedStyle(part).opacity);
+        return result;
+    })"""
+    assert page.evaluate(opacities) == [1, 1]
+    page.locator(".st-key-alpha input[type=range]").focus()
+    box = page.locator(".st-key-alpha input[type=range]").locator("xpath=../..").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=6)
+    page.wait_for_function(f"() => ({opacities})()[1] < 0.5")
+    assert page.evaluate(opacities)[0] == 1
+    page.mouse.up()
+    page.wait_for_function(f"() => ({opacities})()[1] === 1")
+
+
 def test_play_goes_on_until_it_is_stopped(tab: Tab) -> None:
     page = tab.open("/").page
     tab.rest()

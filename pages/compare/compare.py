@@ -62,12 +62,14 @@ with above:
 if not entries:
     st.info("Choose a function, for example ReLU.")
     classroom.end_page()
-state.show(RANGE)
-controls.show_options(state, asked.baseline)
 ends, options = widen(state[RANGE]), controls.read_options(state, entries)
 charts = {panel: live.Chart(panel.key) for panel in panels.arrange(entries, options, sliders)}
+# In the order of the page, so that nothing that comes later pushes down what is there.
 with above:
     places, note = controls.lay_out_sliders(sliders, options.tune), live.place("said")
+cells = panels.cells(place.container(key="charts"), len(charts))
+state.show(RANGE)
+controls.show_options(state, asked.baseline)
 below = live.place("below")
 
 shown = Sliders(state, note) if classroom.is_on() else Sliders(state, note, below)
@@ -77,6 +79,6 @@ shown.update_page = partial(update, state, entries, sliders, options, ends, char
 controls.show_sliders(last, places, shown)
 if not sliders:
     shown.update_page()
-for (panel, chart), cell in zip(charts.items(), panels.cells(place, len(charts)), strict=False):
+for (panel, chart), cell in zip(charts.items(), cells, strict=False):
     chart.show(cell, figures.CONFIG, f"{', '.join(panel.labels)}; the text below says what the curves do.")
 live.send_ahead(charts.values())

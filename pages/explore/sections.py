@@ -17,10 +17,11 @@ from pages.shared.figures import View
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments, Text
 
-# The section that stays the same for all values of the parameters.
+# The section that stays the same for all values of the parameters. It comes first: code would bring 0.6 MB of scripts
+# and type to colour it, and cost each change of a slider a quarter more.
 FORMULA = "Formula"
 SECTIONS = (
-    *("Code", FORMULA, "Properties", "Relatives", "Numbers", "Low precision"),
+    *(FORMULA, "Code", "Properties", "Relatives", "Numbers", "Low precision"),
     "Link and export",
 )
 TITLES = {language.title: name for name, language in LANGUAGES.items()}

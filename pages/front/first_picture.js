@@ -12,14 +12,15 @@
   const look = () => {
     const root = document.getElementById("root");
     const found = root.querySelector(drawn);
-    if (found) {
+    // Streamlit hides a chart until it knows how large it is.
+    if (found && getComputedStyle(found).visibility !== "hidden") {
       end();
       return;
     }
     // The page has run and has no such picture: it says why.
     const ran = root.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
-    if (ran && !waiting && root.querySelector("[data-testid=stMainBlockContainer] .stElementContainer"))
-      waiting = setTimeout(end, 3000);
+    const begun = root.querySelector("[data-testid=stMainBlockContainer] .stElementContainer");
+    if (ran && !waiting && begun && !(place && root.querySelector(place))) waiting = setTimeout(end, 3000);
     // Where the chart will be, once Streamlit has made room for it.
     const room = place && root.querySelector(place)?.getBoundingClientRect();
     if (room?.width && room.height > 100) {

@@ -117,6 +117,7 @@ box-shadow: 0 -1px 6px rgba(0, 0, 0, 0.25); }
 .st-key-choice { min-height: 7rem; align-content: flex-start; }
 .st-key-choice > .st-key-f { flex: 1 1 0; min-width: 0; width: auto; }
 .st-key-choice .stButton button { min-width: 44px; min-height: 44px; }
+.st-key-favourites { min-height: 3.75rem; align-content: flex-start; }
 .st-key-favourites > .st-key-family { display: none; }
 .st-key-favourites > .st-key-favourite { min-width: 0; }
 .gist { font-size: 1rem; margin: 0; }
@@ -215,6 +216,15 @@ width: 100% !important; height: auto !important; overflow: visible !important; }
 position: static !important; background: none !important; }
 }
 """
+# What comes late has its room kept: charts of a comparison, and the filters of the catalogue.
+KEPT = f"""
+.st-key-charts [data-testid=stColumn] {{ min-height: 20rem; }}
+[data-testid=stColumn] :is(.st-key-q, .st-key-family), .st-key-fs, .st-key-range {{ min-height: 4.25rem; }}
+[data-testid=stHorizontalBlock]:has(> [class*=st-key-play-]) {{ min-height: 4.25rem; }}
+.st-key-has {{ min-height: 3.75rem; }}
+.st-key-as {{ min-height: 3.9rem; }}
+@media {PHONE} {{ .st-key-has {{ min-height: 8.25rem; }} }}
+"""
 ALWAYS = (
     INK,
     HALO,
@@ -233,6 +243,7 @@ ALWAYS = (
     PROGRESS,
     FORMULAS,
     NUMBERS,
+    KEPT,
     PRINTED,
 )
 # Until it hears that the app is wide, Streamlit draws it narrow, and then moves everything.
@@ -250,6 +261,7 @@ html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !im
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
 [class*=st-key-heading] {{ {HIDDEN} }}
 .st-key-favourites {{ display: none; }}
+.st-key-charts [data-testid=stColumn] {{ min-height: 0; }}
 .st-key-stage {{ --height: calc(100vh - 9rem) !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import ROOT, Tab, answers
 from tests.browser.test_browser import VALUE, shows, thumb, waits_for
 
-STATE = "/?f=PELU&alpha=2.5&beta=0.5&x=-1.5&show=f′&show=tangent"
+STATE = "/?f=PELU&alpha=2.5&beta=1.5&x=-1.5&show=f′&show=tangent"
 CONNECTED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
 
 
@@ -107,11 +107,11 @@ def test_a_connection_that_was_lost_for_a_while_is_taken_up_where_it_was(tab: Ta
     page.wait_for_timeout(500)
     connected(page)
     tab.settle()
-    waits_for(page, lambda: shows(page, "PELU", alpha=2.5, beta=0.5), "The same picture")
+    waits_for(page, lambda: shows(page, "PELU", alpha=2.5, beta=1.5), "The same picture")
     thumb(page, "alpha").press("PageUp")
     alpha = thumb(page, "alpha").evaluate(VALUE)
     waits_for(page, lambda: f"alpha={alpha:g}" in page.url, "The link")
-    waits_for(page, lambda: shows(page, "PELU", 0.02, alpha=alpha, beta=0.5), "The next curve")
+    waits_for(page, lambda: shows(page, "PELU", 0.02, alpha=alpha, beta=1.5), "The next curve")
 
 
 def test_two_tabs_of_one_browser_have_states_of_their_own(tab: Tab) -> None:

@@ -569,7 +569,7 @@ def test_what_is_set_by_hand_is_in_the_link() -> None:
     at.slider(key="range").set_value((-3.0, 4.5)).run()
     at.slider(key="x").set_value(-2.25).run()
     at.text_input(key="inputs").set_value("3 4").run()
-    open_section(at, "Code")
+    open_section(at, "Formula")
     assert_harmless(at)
     first = whole(at)
     other = whole(opened("explore", first.link))

@@ -30,11 +30,13 @@ function mendNames() {
   }
 }
 
-// A formula that is wider than its place is scrolled with the arrow keys.
-function letFormulasScroll() {
-  for (const formula of document.querySelectorAll(".katex-display")) {
-    if (formula.scrollWidth > formula.clientWidth) formula.tabIndex = 0;
-    else formula.removeAttribute("tabindex");
+// A formula, a table or code that is wider than its place is scrolled with the arrow keys.
+const WIDE = ".katex-display, [data-testid=stMarkdownContainer] table, [data-testid=stCode] pre";
+
+function letWideScroll() {
+  for (const part of document.querySelectorAll(WIDE)) {
+    if (part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
   }
 }
 
@@ -137,7 +139,7 @@ function mendSoon() {
   waiting ??= setTimeout(() => {
     waiting = null;
     mendNames();
-    letFormulasScroll();
+    letWideScroll();
     moveInside();
     announceResults();
   }, 30);

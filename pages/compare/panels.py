@@ -114,9 +114,9 @@ class Panel:
 
 
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
-    """The name of a function, with the parameters that a slider sets: ``ELU, α by slider``."""
+    """The name of a function, with the parameters that a slider sets: ``ELU(α)``."""
     symbols = [symbol_of(name) for slider in sliders for target, name in slider.targets if target == index]
-    return f"{entry.key}, {' and '.join(symbols)} by slider" if symbols else entry.text
+    return f"{entry.key}({', '.join(symbols)})" if symbols else entry.text
 
 
 def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:

@@ -189,11 +189,13 @@ height: 0; margin-bottom: -1rem; overflow: visible; z-index: 10; }
 # Tab key for nothing.
 FORMULAS = """
 .katex-display { overflow-y: hidden; }
+@media (max-width: 640px) { [data-testid=stMarkdownContainer] table { display: block; overflow-x: auto; } }
 """
 # A figure does not know how broad it is drawn; on a phone the numbers of neighbouring bars would meet.
 NUMBERS = f"""
 @media {PHONE} {{ .st-key-bars .textpoint text {{ font-size: 13px !important; }} }}
 """
+HEADINGS = ":is([data-testid=stLayoutWrapper]:has(> [class*=st-key-heading]), [class*=st-key-heading])"
 # For screen readers alone.
 HIDDEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;"
 # Streamlit prints a dark page dark, with what only a screen has use for, and cuts charts off at the edge of the sheet;
@@ -259,15 +261,15 @@ PROJECTED = f"""
 @media not all and {PHONE} {{
 html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !important; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
-[class*=st-key-heading] {{ {HIDDEN} }}
+{HEADINGS} {{ {HIDDEN} min-height: 0; }}
 .st-key-favourites {{ display: none; }}
 .st-key-charts [data-testid=stColumn] {{ min-height: 0; }}
-.st-key-stage {{ --height: calc(100vh - 9rem) !important; }}
+.st-key-stage {{ --height: calc(100vh - 10.5rem) !important; }}
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] *,
 [data-testid=stWidgetLabel], [data-testid=stSliderThumbValue] {{ color: inherit !important; opacity: 1; }}
 """
 # In another page's frame there is no menu, nor room for a heading beside it.
-EMBEDDED = f"[class*=st-key-heading] {{ {HIDDEN} }}"
+EMBEDDED = f"{HEADINGS} {{ {HIDDEN} min-height: 0; }}"
 # The controls of a page for paper are of no use there.
 FOR_PAPER = """
 @media print { [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer]

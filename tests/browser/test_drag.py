@@ -422,7 +422,7 @@ def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axe
     assert tab.errors == []
 
 
-FIRST, SECOND = "ELU, α by slider", "Swish, β by slider"
+FIRST, SECOND = "ELU(α)", "Swish(β)"
 
 
 def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_while_dragged(tab: Tab) -> None:

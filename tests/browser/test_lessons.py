@@ -211,7 +211,7 @@ PROJECTED = {
     "/depth?": (".js-plotly-plot", 2, ".st-key-gain, .st-key-layer .stSlider [role=group] > div"),
     "/train?": (".js-plotly-plot", 4, ".st-key-epoch, [class*=st-key-network] .js-plotly-plot"),
     "/vectors?": (".js-plotly-plot", 1, ".st-key-T, .st-key-x4, .st-key-bars .xtick"),
-    "/vectors?about=Gates&": (".js-plotly-plot", 3, "[class*=st-key-map-] .xtick"),
+    "/vectors?about=Gates&": (".js-plotly-plot", 3, "[class*=st-key-map-f] .xtick"),
     "/neuron?": (".js-plotly-plot", 2, ".st-key-I, .js-plotly-plot .xtick"),
 }
 

@@ -39,7 +39,7 @@ def outcomes(runs: Sequence[Run]) -> str:
     """What depth has made of signal and gradient with each function, as a table with the verdict first."""
     last = len(runs[0].measured.means) - 1
     header = (
-        "",
+        "function",
         "gradient at layer 1",
         "theory",
         f"mean in layer {last}",

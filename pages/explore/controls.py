@@ -97,12 +97,12 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
 
     What a name that was typed is, if it is none of this choice, is said or done.
     """
-    for step, key, icon in ((-1, "previous", "chevron_left"), (1, "next", "chevron_right")):
+    for step, label, icon in ((-1, "Previous", "chevron_left"), (1, "Next", "chevron_right")):
         neighbour = _neighbour(control, state[control], step)
         st.button(
-            "",
+            label,
             icon=f":material/{icon}:",
-            key=key,
+            key=label.lower(),
             help=CATALOGUE[neighbour].title,
             on_click=settings.set_values,
             args=({control.key: neighbour},),

@@ -289,13 +289,14 @@ def slice_chart(gate: Gate, along: str, a: float, b: float) -> Figure:
             {"type": "scatter", "mode": "markers+text", "name": f"{name} = ", "legendgroup": name,
              "showlegend": False, "meta": {"digits": 3},
              "text": [f"{name} = {value + 0.0:.3g}".replace("-", "−")], "textposition": place,
-             "textfont": {"size": 16, "color": colour}, "hoverinfo": "skip", "cliponaxis": False,
+             "textfont": {"size": 14, "color": colour}, "hoverinfo": "skip", "cliponaxis": False,
              "marker": {"size": 12, "color": colour, "line": {"width": 2, "color": "white"}}, **_first(array)}
         )  # fmt: skip
     layout = canvas(340, f"{reach:g}", legend=16)
     line = np.linspace(-reach, reach, POINTS)
     tall = min(float(np.max(np.abs(gate(*np.meshgrid([-reach, reach], line))))), TALLEST * reach)
-    layout["xaxis"] = axis(along, (-1.45 * reach, 1.45 * reach))
+    # The labels of the probe stand to the right of it.
+    layout["xaxis"] = axis(along, (-1.2 * reach, 2.2 * reach))
     layout["yaxis"] = axis("", (-1.1 * tall, 1.1 * tall))
     return {"data": traces, "layout": layout}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import pytest
@@ -32,6 +33,7 @@ class Got:
         return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
+T = TypeVar("T")
 Ask = Callable[..., Got]
 
 
@@ -49,9 +51,15 @@ def ask(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Ask:
     monkeypatch.setattr(budget.BUDGET, "left", 1e9)
 
     def ask_app(address: str, method: str = "GET", **headers: str) -> Got:
-        return asyncio.run(get(app, address, method, **headers))
+        return run(get(app, address, method, **headers))
 
     return ask_app
+
+
+def run(answer: Coroutine[Any, Any, T]) -> T:
+    """Wait for an answer in a thread of its own: what drives the browsers may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, answer).result()
 
 
 async def get(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Got:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import math
@@ -17,7 +16,7 @@ from pages.front.assets import SCRIPTS, Compression
 from pages.front.budget import Budget
 from pages.front.subjects import read_subject
 from pages.main import PAGES
-from tests.pages.front.conftest import Ask, get
+from tests.pages.front.conftest import Ask, get, run
 
 
 def target(ask: Ask, name: str) -> tuple[str, dict[str, list[str]]]:
@@ -113,7 +112,7 @@ def test_what_is_not_there_is_not_kept() -> None:
 
     compression = Compression(nothing)
     for number in range(20):
-        assert asyncio.run(get(compression, f"/static/js/{number}.js", accept_encoding="gzip")).status == 404
+        assert run(get(compression, f"/static/js/{number}.js", accept_encoding="gzip")).status == 404
     assert compression.kept == {}
 
 

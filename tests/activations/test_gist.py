@@ -15,6 +15,8 @@ from activations.sampling import settings
 
 NUMBER = r"(?:−?(?:√?[\w]+(?:\.\d+)?)(?:[·/]√?\w+)*)"
 points = np.linspace(-60.0, 60.0, 4801)
+# A class may say nothing of itself.
+DESCRIBED = {name: cls for name, cls in CATALOGUE.items() if cls.gist}
 Claim = Callable[[Activation, re.Match[str]], bool]
 
 
@@ -114,14 +116,14 @@ CLAIMS: dict[str, Claim] = {
 AT_DEFAULTS = ("mean 0 and variance 1", "less than ", "dips below 0")
 
 
-@pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+@pytest.mark.parametrize("cls", DESCRIBED.values(), ids=DESCRIBED)
 def test_a_gist_is_one_short_sentence_that_names_parameters_by_their_symbols(cls: type[Activation]) -> None:
     assert re.fullmatch(r"[A-Ze0-9].{10,110}\.", cls.gist)
     assert not re.search(r"\. |-\d", cls.gist)
     assert set(re.findall(r"[α-ω]", cls.gist)) <= {each.symbol for each in cls.parameters()} | {"β", "π"}
 
 
-@pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+@pytest.mark.parametrize("cls", DESCRIBED.values(), ids=DESCRIBED)
 def test_a_gist_says_what_is_so(cls: type[Activation]) -> None:
     for f in [cls(), *(cls(*setting) for setting in settings(cls, 3))]:
         for pattern, holds in CLAIMS.items():
@@ -131,5 +133,5 @@ def test_a_gist_says_what_is_so(cls: type[Activation]) -> None:
 
 
 def test_most_gists_say_something_that_can_be_checked() -> None:
-    unchecked = [name for name, cls in CATALOGUE.items() if not any(re.search(p, cls.gist) for p in CLAIMS)]
-    assert len(unchecked) < len(CATALOGUE) / 4, unchecked
+    unchecked = [name for name, cls in DESCRIBED.items() if not any(re.search(p, cls.gist) for p in CLAIMS)]
+    assert len(unchecked) < len(DESCRIBED) / 4, unchecked

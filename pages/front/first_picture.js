@@ -1,10 +1,12 @@
 // Takes the picture that came with the document away in the frame in which Streamlit has drawn the page itself.
 (() => {
+  const CALM = 250; // milliseconds
   const picture = document.getElementById("first-picture");
   if (!picture) return;
   const drawn = picture.dataset.until;
   const place = picture.dataset.place;
   let waiting = 0;
+  let leaving = null;
   const end = () => {
     watcher.disconnect();
     picture.remove();
@@ -14,8 +16,8 @@
     const found = root.querySelector(drawn);
     // Streamlit hides a chart until it knows how large it is.
     if (found && getComputedStyle(found).visibility !== "hidden") {
-      end();
-      return;
+      // It may size the chart once more.
+      leaving ??= setTimeout(end, CALM);
     }
     // The page has run and has no such picture: it says why.
     const ran = root.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";

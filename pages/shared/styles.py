@@ -62,7 +62,9 @@ width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .st-key-choice { gap: 0.5rem; flex-wrap: wrap; min-height: 2.75rem; }
 .st-key-choice > .st-key-f { flex: 0 0 19rem; width: 19rem; }
 .st-key-choice > :is(.st-key-previous, .st-key-next) { flex: 0 0 2.75rem; }
-:is(.st-key-previous, .st-key-next) p { position: absolute; clip-path: inset(50%); }
+:is(.st-key-previous, .st-key-next) p { position: absolute; left: 0; width: 1px; height: 1px; overflow: hidden;
+clip-path: inset(50%); }
+:is(.st-key-previous, .st-key-next) button { position: relative; }
 .st-key-choice > .stElementContainer:has(.gist) { flex: 1 1 24rem; width: auto; }
 .gist { margin: 0 0 0 0.5rem; font-size: 1.15rem; line-height: 1.35; }
 """

@@ -33,7 +33,7 @@ def outcomes(runs: Sequence[Run], task: Task, epoch: int) -> str:
     """What became of the network of each function after some epochs, as a table with the verdict first."""
     classes = not math.isnan(runs[0].record.accuracies[0, 0])
     rights = ("right", "held out, right") if classes else ()
-    header = ("function", "verdict", "loss", "held out", *rights, "dead units", "gradient at layer 1")
+    header = (f"epoch {epoch}", "verdict", "loss", "held out", *rights, "dead units", "gradient at layer 1")
     return table(header, (_outcome(run, task, epoch) for run in runs))
 
 

@@ -152,9 +152,10 @@ def test_a_phone_is_scrolled_with_a_finger_anywhere_and_its_menu_closes(
     page.evaluate(TO_THE_TOP)
     finger.swipe((middle[0] - 80, middle[1]), (middle[0] + 80, middle[1] + 4))
     assert page.evaluate(ZOOMED) == ranges
-    # A tap still shows the numbers.
+    # A tap brings the probe.
+    before = page.inner_text(".reading")
     page.touchscreen.tap(*middle)
-    waits_for(page, lambda: page.locator(".hoverlayer text").count() > 0, "Numbers")
+    waits_for(page, lambda: page.inner_text(".reading") != before, "Other numbers")
     # A slider moves sideways, and where it is tapped; a swipe upwards scrolls, on the thumb and beside it.
     for aside in (0, 120):
         page.evaluate(TO_THE_TOP)
@@ -201,7 +202,7 @@ def test_sliders_and_choices_can_be_seen_in_forced_colours(tab: Tab) -> None:
     assert ground not in grounds
     chosen, other = (
         page.get_by_role("button", name=name, exact=True).evaluate("(e) => getComputedStyle(e).outlineStyle")
-        for name in ("f′", "f″")
+        for name in ("slope f′", "curvature f″")
     )
     assert (chosen, other) == ("solid", "none")
 
@@ -280,10 +281,10 @@ def test_labels_stand_by_their_own_points_and_off_the_curves(tab: Tab) -> None:
         assert abs(one["top"] - other["top"]) < 3
 
 
-def test_the_legend_hides_the_point_with_its_line_and_nobody_zooms_out_to_stubs(tab: Tab) -> None:
+def test_a_switch_hides_the_point_with_its_line_and_nobody_zooms_out_to_stubs(tab: Tab) -> None:
     page = opened(tab, "/")
     assert len(page.evaluate(LABELS)) == 2
-    page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
+    page.get_by_role("button", name="slope f′").click()
     waits_for(page, lambda: [each["text"][:3] for each in page.evaluate(LABELS)] == ["f ="], "f alone")
     thumb(page, "alpha").press("ArrowRight")
     waits_for(page, lambda: shows(page, "ELU", alpha=1.05), "The next curve")
@@ -337,7 +338,7 @@ def test_a_chart_is_printed_whole_and_black_on_white(tab: Tab, path: str) -> Non
     page = tab.page
     page.emulate_media(color_scheme="dark")
     tab.open(path)
-    page.wait_for_function("globalThis.activationExplorerAccess")
+    page.wait_for_function("() => globalThis.activationExplorerAccess")
     page.evaluate(
         "globalThis.boxes = []; addEventListener('beforeprint', () => boxes.push(...[...document.querySelectorAll("
         "'.main-svg')].map((layer) => ['viewBox', 'width', 'height'].map((name) => layer.getAttribute(name)))))"

@@ -26,7 +26,8 @@ PICTURE = """() => {
     const chart = document.querySelector(".js-plotly-plot");
     const round = (values) => Array.from(values, (value) => Number.isFinite(value) ? Math.round(value * 100) : null);
     // Where the names of curves stand depends on how large the chart is.
-    return chart._fullData.filter((trace) => !trace.meta?.names).map((trace) => [trace.name, round(trace.x), round(trace.y)]);
+    const curves = chart._fullData.filter((trace) => !trace.meta?.names);
+    return curves.map((trace) => [trace.name, round(trace.x), round(trace.y)]);
 }"""
 # Streamlit says so at the root while a script runs.
 IDLE = """() => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning"

@@ -40,7 +40,7 @@ def test_the_picture_gives_way_without_a_blank_frame_and_without_a_jump(
     tab.page.set_viewport_size({"width": size[0], "height": size[1]})
     tab.page.add_init_script(SHIFTS + BLANK)
     tab.open(path)
-    assert tab.page.locator(FIRST).count() == 0
+    tab.page.wait_for_selector(FIRST, state="detached")
     assert tab.page.evaluate("window.seen")
     assert tab.page.evaluate("window.blank") == 0
     assert tab.page.evaluate("window.shifted") < 0.1

@@ -10,7 +10,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.front.addresses import address_of, find_page, robots, sitemap, unknown
 from pages.front.answers import A_DAY, ASK_AGAIN, Answer, pack, refuse, respond, wait
@@ -23,7 +24,6 @@ from pages.front.security import Protection
 from pages.main import PAGES
 from pages.shared.settings import HOME
 
-MIDDLEWARE = [Middleware(Protection), Middleware(Compression)]
 # What a browser names as the server it wants to talk to; anything else is not repeated.
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
@@ -42,6 +42,25 @@ def routes() -> list[BaseRoute]:
         Route(f"{folder}/sitemap.xml", partial(_tell, sitemap, "application/xml", folder)),
         Route(f"{folder}/robots.txt", partial(_tell, robots, "text/plain", folder)),
     ]
+
+
+class Addresses:
+    """Answers what needs no session, and leaves all else to Streamlit.
+
+    It stands before Streamlit's own middleware: with Starlette 1, that of Streamlit 1.61 never begins an answer that is
+    compressed already.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.router = Router(routes=routes(), redirect_slashes=False, default=app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asks = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        await (self.router if asks else self.app)(scope, receive, send)
+
+
+MIDDLEWARE = [Middleware(Protection), Middleware(Compression), Middleware(Addresses)]
 
 
 async def _show_document(page: str, folder: str, request: Request) -> Response:

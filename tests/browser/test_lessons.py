@@ -81,6 +81,10 @@ def follows_its_slider(page: Page, lesson: learn_content.Lesson) -> None:
     key = learn.slider_key(lesson)
     page.wait_for_function(FOLLOWED)
     before = page.evaluate(PATHS)
+    # What is above it may still be growing.
+    waits_for(
+        page, lambda: [knob(page, key), page.wait_for_timeout(300)][0] == knob(page, key), "A slider at rest"
+    )
     x, y = knob(page, key)
     page.mouse.move(x, y)
     page.mouse.down()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -76,15 +77,20 @@ def fits_a_projector_and_a_phone(tab: Tab, what: str, count: int, needed: str = 
     fits(tab)
 
 
+def is_at_rest(page: Page, key: str) -> bool:
+    """Return whether a thumb stands still."""
+    before = knob(page, key)
+    page.wait_for_timeout(300)
+    return knob(page, key) == before
+
+
 def follows_its_slider(page: Page, lesson: learn_content.Lesson) -> None:
     """Check that the chart of a lesson follows its slider before it is released."""
     key = learn.slider_key(lesson)
     page.wait_for_function(FOLLOWED)
     before = page.evaluate(PATHS)
     # What is above it may still be growing.
-    waits_for(
-        page, lambda: [knob(page, key), page.wait_for_timeout(300)][0] == knob(page, key), "A slider at rest"
-    )
+    waits_for(page, partial(is_at_rest, page, key), "A slider at rest")
     x, y = knob(page, key)
     page.mouse.move(x, y)
     page.mouse.down()

@@ -36,7 +36,7 @@ def verdicts(runs: Sequence[Run]) -> str:
 
 
 def outcomes(runs: Sequence[Run]) -> str:
-    """What depth has made of signal and gradient with each function, as a table with the verdict first."""
+    """What depth has made of signal and gradient with each function, as a table that begins with the verdict."""
     last = len(runs[0].measured.means) - 1
     header = (
         "function",

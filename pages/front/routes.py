@@ -16,11 +16,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pages.front.addresses import address_of, find_page, robots, sitemap, unknown
 from pages.front.answers import A_DAY, ASK_AGAIN, Answer, pack, refuse, respond, wait
 from pages.front.assets import Compression
-from pages.front.budget import BUDGET
 from pages.front.catalogue_data import catalogue_json
 from pages.front.document import document, plain_document
-from pages.front.pictures import RefusedError, numbers, picture
+from pages.front.images import RefusedError, numbers, picture
 from pages.front.security import Protection
+from pages.front.time_share import BUDGET
 from pages.main import PAGES
 from pages.shared.settings import HOME
 

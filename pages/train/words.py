@@ -30,7 +30,7 @@ LEARNED, PARTLY = 0.95, 0.8
 
 
 def outcomes(runs: Sequence[Run], task: Task, epoch: int) -> str:
-    """What became of the network of each function after some epochs, as a table with the verdict first."""
+    """What became of the network of each function after some epochs, as a table that begins with the verdict."""
     classes = not math.isnan(runs[0].record.accuracies[0, 0])
     rights = ("right", "held out, right") if classes else ()
     header = (f"epoch {epoch}", "verdict", "loss", "held out", *rights, "dead units", "gradient at layer 1")
@@ -133,9 +133,7 @@ def _short(value: float) -> str:
     return digits(value, 2)
 
 
-SEEDS_LEGEND = (
-    "Lines are medians; the shaded area reaches from lowest to highest. Pictures show the first seed."
-)
+SEEDS_LEGEND = "Lines are medians; the shaded area holds every seed. Pictures show the first one."
 
 
 def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from pages.front import budget, routes
+from pages.front import routes, time_share
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def app() -> Starlette:
 def ask(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Return what asks for an address as a browser does."""
     # A test asks for more at once than a class does.
-    monkeypatch.setattr(budget.BUDGET, "most", 1e9)
-    monkeypatch.setattr(budget.BUDGET, "left", 1e9)
+    monkeypatch.setattr(time_share.BUDGET, "most", 1e9)
+    monkeypatch.setattr(time_share.BUDGET, "left", 1e9)
 
     def ask_app(address: str, method: str = "GET", **headers: str) -> Got:
         return run(get(app, address, method, **headers))

@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from activations import CATALOGUE, parse
 from pages.front.assets import SCRIPTS, Compression
-from pages.front.budget import Budget
 from pages.front.subjects import read_subject
+from pages.front.time_share import Budget
 from pages.main import PAGES
 from tests.pages.front.conftest import Ask, get, run
 

@@ -1,7 +1,7 @@
-"""What Keras on TensorFlow returns at kinks; only where TensorFlow is installed beside Keras.
+"""What Keras on TensorFlow returns at kinks: by hand, where TensorFlow is installed beside Keras.
 
 pip install tensorflow-cpu keras pytest
-KERAS_BACKEND=tensorflow python -m pytest -o addopts= tests/frameworks/test_kinks_on_tensorflow.py
+KERAS_BACKEND=tensorflow python -m pytest -o addopts= tests/frameworks/by_hand/test_kinks_on_tensorflow.py
 """
 
 from __future__ import annotations
@@ -12,13 +12,10 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from activations import CATALOGUE, Activation
 from activations.core import MEASURED_ON, SYMBOLS, KinkConvention
-
-if keras.backend.backend() != "tensorflow":
-    pytest.skip("KERAS_BACKEND is not tensorflow", allow_module_level=True)
-tf = pytest.importorskip("tensorflow")
 
 CONVENTIONS = [
     pytest.param(cls, convention, id=f"{name}-order-{convention.order}-at-{convention.at}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from abc import ABC
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -75,6 +76,11 @@ class Parameter:
     step: float
     meaning: str
     constant: bool = False
+
+    @property
+    def quantity(self) -> str:
+        """The measure that it sets, which functions share under other letters: its meaning up to the first comma."""
+        return re.split("[,:;(]", self.meaning, maxsplit=1)[0].strip()
 
 
 def parameter(

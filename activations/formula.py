@@ -206,7 +206,7 @@ def _class_of(tree: Node) -> type[Formula]:
             domain="(-inf, inf)",
             typical=(-2.0, 2.0),
             step=0.01,
-            meaning="a letter of your formula",
+            meaning=f"{name.rstrip('_')}, a letter of your formula",
         )
         for name in letters
     }

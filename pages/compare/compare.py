@@ -1,27 +1,26 @@
-"""Compare: several functions side by side or overlaid, tuned together or each alone."""
+"""Compare: several functions overlaid or side by side, tuned together or each alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.compare import controls, panels
-from pages.compare.controls import FUNCTIONS, Options, Tuner
+from pages.compare import arrangement, controls, panels
+from pages.compare.controls import FUNCTIONS, Comparison, Options
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
-from pages.compare.words import property_columns
+from pages.compare.words import most_apart, property_columns
 from pages.shared import classroom, figures, links, live, navigation, settings, titles, words
-from pages.shared.entries import Entry, show_choice
+from pages.shared.entries import show_choice
 from pages.shared.settings import Settings
-from pages.shared.sliders import RANGE, Sliders, widen
+from pages.shared.sliders import Sliders, widen
 
 
 def update(
     state: Settings,
-    entries: Sequence[Entry],
-    sliders: Sequence[Tuner],
+    asked: Comparison,
     options: Options,
     ends: tuple[float, float],
     charts: Mapping[Panel, live.Chart],
@@ -29,14 +28,17 @@ def update(
     below: DeltaGenerator,
 ) -> None:
     """Show what follows the sliders, and nothing else: all of it is sent again when one of them moves."""
-    functions, standing, sentences = controls.apply_sliders(entries, sliders, state)
+    functions, standing, sentences = controls.apply_sliders(asked.entries, asked.sliders, state)
     view = panels.common_view(functions, standing, options, *ends)
     for panel, shown in charts.items():
         seen = [slider for slider in standing if panel.functions_moved_by(slider)]
         draw = partial(panel.draw, view=view)
         families = compare_families(functions, seen, panel, view)
         shown.follow(draw, functions, (panel, view), families, {each.key: each.value for each in seen})
-    live.send(charts.values(), note, "".join(f"<div>{escape(sentence)}</div>" for sentence in sentences))
+    names = [entry.key for entry in asked.entries]
+    said = [*sentences, *most_apart(functions, names, options.orders[:2], *ends)]
+    text = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
+    live.send(charts.values(), note, f'<div class="behind">{text}</div>')
     if classroom.is_on():
         return
     with below.container():
@@ -62,23 +64,28 @@ with above:
 if not entries:
     st.info("Choose a function, for example ReLU.")
     classroom.end_page()
-ends, options = widen(state[RANGE]), controls.read_options(state, entries)
-charts = {panel: live.Chart(panel.key) for panel in panels.arrange(entries, options, sliders)}
+ends, options = widen(state[asked.reach]), controls.read_options(state, entries)
+charts = {panel: live.Chart(panel.key) for panel in panels.arrange(entries, options, sliders, *ends)}
 # In the order of the page, so that nothing that comes later pushes down what is there.
-with above:
-    places, note = controls.lay_out_sliders(sliders, options.tune), live.place("said")
-cells = panels.cells(place.container(key="charts"), len(charts))
-state.show(RANGE)
-controls.show_options(state, asked.baseline)
+with place:
+    if options.overlaid:
+        places, note, cells = arrangement.show_stage(state, asked)
+    else:
+        places, note, cells = arrangement.show_rows(state, asked, len(charts))
 below = live.place("below")
 
 shown = Sliders(state, note) if classroom.is_on() else Sliders(state, note, below)
 first, last = sliders[:-1], sliders[-1:]
-controls.show_sliders(first, places, shown)
-shown.update_page = partial(update, state, entries, sliders, options, ends, charts, note, below)
-controls.show_sliders(last, places, shown)
+arrangement.show_sliders(first, places, shown)
+shown.update_page = partial(update, state, asked, options, ends, charts, note, below)
+arrangement.show_sliders(last, places, shown)
 if not sliders:
     shown.update_page()
 for (panel, chart), cell in zip(charts.items(), cells, strict=False):
-    chart.show(cell, figures.CONFIG, f"{', '.join(panel.labels)}; the text below says what the curves do.")
+    chart.show(
+        cell,
+        figures.CONFIG,
+        f"{', '.join(panel.labels)}; the text below says what the curves do.",
+        "stretch" if panel.overlaid else "content",
+    )
 live.send_ahead(charts.values())

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from activations import Activation, sampling
 from activations.evaluation import Array
+from pages.compare.naming import Spot
+from pages.shared.curve_figures import ROOM, last_in_sight
 from pages.shared.figures import (
     COLOURS,
+    DASHES,
     NAMES,
     PALETTE,
     SHAPES,
     Figure,
     Trace,
     View,
+    axes_of,
     curve_traces,
     layout,
     lines,
 )
+from pages.shared.lines import kind
 
 # Even, so that none is in the middle, where most kinks are.
 MARKERS = 10
+# The curves of f stand out from those of f′ and f″.
+WIDTHS = (3.5, 2.5, 2.5)
+NAME_SIZE, LONGEST_NAME = 17, 24
 # How far below the x axis a legend stands, in pixels.
 BELOW = 28
 
@@ -54,16 +63,49 @@ def tile_traces(f: Activation, view: View, baseline: Activation | None) -> list[
 
 
 def overlay(
-    functions: Sequence[Activation], labels: Sequence[str], view: View, baseline: Activation | None
+    functions: Sequence[Activation],
+    labels: Sequence[str],
+    view: View,
+    baseline: Activation | None,
+    names: Sequence[tuple[str, Spot]] = (),
 ) -> Figure:
-    """One chart of all functions of a comparison, less the baseline if there is one."""
+    """One chart of all functions of a comparison, less the baseline if there is one.
+
+    Parameters
+    ----------
+    names : sequence of tuple
+        The name of each function, and where it stands on its first curve.
+    """
     traces = []
     for index, f in enumerate(functions):
         traces += overlay_traces(f, labels, index, view, baseline)
+    for index, (name, spot) in enumerate(names):
+        first = 3 * len(view.orders) * index
+        traces.append(name_of(traces[first], traces[first + 2]["marker"], name, view, spot))
+    traces += [kind(NAMES[order], DASHES[order]) | {"legendgroup": NAMES[order]} for order in view.orders]
     result = layout(view, 560)
-    result["legend"] = {"font": {"size": 15}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
-    result["margin"] = {**result["margin"], "t": 90}
+    # Colours are told by the names on the curves, and dashes here; a click on an entry would do nothing.
+    result["legend"] = {
+        "font": {"size": 16}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom",
+        "itemclick": False, "itemdoubleclick": False,
+    }  # fmt: skip
     return {"data": traces, "layout": result}
+
+
+def name_of(curve: Trace, marker: dict[str, Any], name: str, view: View, spot: Spot) -> Trace:
+    """The name of a curve, at the last of its points in sight up to its spot; live.js moves it along."""
+    x, y = last_in_sight(curve["x"], curve["y"], view, spot.share)
+    return {
+        "type": "scatter", "mode": "markers+text", "name": curve["name"], "showlegend": False, "hoverinfo": "skip",
+        "text": [name], "textposition": spot.corner, "x": np.array([x]), "y": np.array([y]),
+        "marker": {**marker, "size": 13, "line": {"width": 2, "color": "white"}},
+        "textfont": {"size": NAME_SIZE, "weight": "bold"},
+        "meta": {"names": name, "end": spot.share, "room": ROOM}, "legendgroup": curve["legendgroup"], **axes_of(1),
+    }  # fmt: skip
+
+
+def short_name(label: str) -> str:
+    return label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…"
 
 
 def overlay_traces(
@@ -76,7 +118,8 @@ def overlay_traces(
     traces = []
     for order, points, y in zip(view.orders, lines(f, view, baseline), marked, strict=True):
         name = labels[index] if order == 0 else f"{labels[index]} {NAMES[order]}"
-        line, dots = curve_traces(points, order, name, colour, 1, legend=False)
+        width = WIDTHS[order]
+        line, dots = curve_traces(points, order, name, colour, 1, width, legend=False)
         traces += [line, dots, markers(line, symbol, x, y)]
     return traces
 
@@ -93,8 +136,8 @@ def places(view: View, share: float) -> Array:
 
 
 def markers(line: Trace, symbol: str, x: Array, y: Array) -> Trace:
-    """The markers of a line, with the entry of both in the legend."""
-    marker = {"symbol": symbol, "size": 9, "color": line["line"]["color"]}
+    """The markers of a line, which tell it from others without colours."""
+    marker = {"symbol": symbol, "size": 2.3 * line["line"]["width"], "color": line["line"]["color"]}
     # Hovering would show a template of its own although it is to be skipped.
     quiet = {"hoverinfo": "skip", "hovertemplate": ""}
-    return {**line, "mode": "lines+markers", "marker": marker, "x": x, "y": y, "showlegend": True, **quiet}
+    return {**line, "mode": "lines+markers", "marker": marker, "x": x, "y": y, **quiet}

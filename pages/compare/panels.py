@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from streamlit.delta_generator import DeltaGenerator
 
 from activations import Activation
 from activations.core import symbol_of
 from activations.sampling import order_of
 from pages.compare import figures
-from pages.compare.controls import MOST_COLUMNS, Options, Tuner
+from pages.compare.controls import Options
+from pages.compare.naming import Spot, place_names
+from pages.compare.tuners import Tuner, start_of
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import Frame, cut_to_height, frame, frame_with, join, pad, visible_range
 
 # The height of the flattest chart, in its widths: where there is more room, more of y is shown.
-FLATTEST = 0.45
+FLATTEST = 0.58
+MOST_COLUMNS = 4
 # Of a chart of its own for each function, in pixels, by the number of columns: near to a square on a laptop.
 HEIGHTS = {1: 520, 2: 460, 3: 380}
 LEAST_HEIGHT = 320
@@ -64,9 +66,7 @@ def _difference_frame(
 
 def _corners(functions: Sequence[Activation], sliders: Sequence[Tuner]) -> list[tuple[Activation, ...]]:
     """The functions with all sliders where they start, and with each in turn at five places."""
-    start = tuple(functions)
-    for slider in sliders:
-        start = slider.apply(start, slider.start)
+    start = start_of(functions, sliders)
     places = [
         (slider, value) for slider in sliders for value in np.linspace(slider.low, slider.high, 5).tolist()
     ]
@@ -83,6 +83,7 @@ class Panel:
     baseline: int | None
     overlaid: bool
     height: int = LEAST_HEIGHT
+    names: tuple[tuple[str, Spot], ...] = ()
 
     def functions_moved_by(self, slider: Tuner) -> list[int]:
         """Which of the functions shown change with the slider, by their places."""
@@ -98,7 +99,7 @@ class Panel:
         """The figure of the chart, given all functions of the comparison."""
         chosen, baseline = self._chosen(functions)
         if self.overlaid:
-            return figures.overlay(chosen, self.labels, view, baseline)
+            return figures.overlay(chosen, self.labels, view, baseline, self.names)
         return figures.tile(chosen[0], self.labels[0], view, baseline, self.height)
 
     def traces(self, place: int, functions: Sequence[Activation], view: View) -> list[Trace]:
@@ -119,8 +120,10 @@ def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
     return f"{entry.key}({', '.join(symbols)})" if symbols else entry.text
 
 
-def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]) -> list[Panel]:
-    """The charts of the comparison: one for each function, or one for all."""
+def arrange(
+    entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner], low: float, high: float
+) -> list[Panel]:
+    """The charts of the comparison from `low` to `high`: one for each function, or one for all."""
     labels = tuple(label_of(index, entry, sliders) for index, entry in enumerate(entries))
     if options.baseline is not None:
         baseline = entries[options.baseline]
@@ -130,7 +133,13 @@ def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]
         )
     everything = tuple(range(len(entries)))
     if options.overlaid:
-        return [Panel("chart", everything, labels, options.baseline, True)]
+        # Where the names stand best to begin with; there they stay, so that none leaps while a slider moves.
+        start = start_of([entry.function for entry in entries], sliders)
+        view = common_view(start, sliders, options, low, high)
+        less = None if options.baseline is None else start[options.baseline]
+        names = [figures.short_name(entry.text if entry.is_pinned else entry.key) for entry in entries]
+        spots = tuple(zip(names, place_names(start, names, view, less), strict=True)) if entries else ()
+        return [Panel("chart", everything, labels, options.baseline, True, names=spots)]
     height = HEIGHTS.get(columns_for(len(entries)), LEAST_HEIGHT)
     return [
         Panel(f"chart-{entry.key}", (index,), (labels[index],), options.baseline, False, height)
@@ -141,9 +150,3 @@ def arrange(entries: Sequence[Entry], options: Options, sliders: Sequence[Tuner]
 def columns_for(count: int) -> int:
     """Into how many columns so many charts go with no gap in the last row, if that can be had."""
     return {1: 1, 2: 2, 3: 3, 5: 3, 6: 3, 9: 3}.get(count, MOST_COLUMNS)
-
-
-def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
-    """A place for each of so many charts, row by row: a phone shows one column after the other."""
-    columns = columns_for(count)
-    return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]

@@ -10,8 +10,8 @@ from itertools import product
 from activations import Activation
 from activations.evaluation import Array
 from activations.sampling import moves_kinks, order_of
-from pages.compare.controls import Tuner
 from pages.compare.panels import Panel
+from pages.compare.tuners import Tuner
 from pages.shared.figures import View
 from pages.shared.live import Family, Steps, Track, stack
 from pages.shared.live.families import renumber

@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from activations import Activation, Interval
+from activations.sampling import order_of
+from pages.shared.figures import NAMES
 from pages.shared.words import SATURATION, SMOOTHNESS, digits, interval, label, measured
+
+# The distance of places at which functions are compared in words, on a usual chart and on a broad one.
+STEPS, FAR = (0.05, 0.25), 15
 
 
 def requirement(symbol: str, domain: Interval) -> str:
@@ -18,6 +25,33 @@ def requirement(symbol: str, domain: Interval) -> str:
     if math.isinf(domain.low):
         return f"{symbol} {below} {high}"
     return f"{low} {('<', '≤')[domain.low_closed]} {symbol} {below} {high}"
+
+
+def most_apart(
+    functions: Sequence[Activation], names: Sequence[str], orders: Sequence[int], low: float, high: float
+) -> list[str]:
+    """Where the drawn functions and slopes lie farthest apart, a sentence for each kind of curve."""
+    step = STEPS[high - low > FAR]
+    x = (np.arange(low / step, high / step + 1e-6) * step).round(6)
+    sentences = []
+    for order in orders:
+        with np.errstate(all="ignore"):
+            curves = np.array([order_of(f, order)(x) for f in functions])
+        curves = np.where(np.isfinite(curves), curves, np.nan)
+        here = curves[:, ~np.isnan(curves).any(axis=0)]
+        gaps = np.ptp(here, axis=0) if here.size else np.zeros(0)
+        if len(functions) < 2 or not gaps.size or gaps.max() < 1e-12:
+            continue
+        # Of several places the one nearest to 0, where people look.
+        there = x[~np.isnan(curves).any(axis=0)]
+        widest = np.flatnonzero(gaps >= gaps.max() * (1 - 1e-9))
+        place = widest[np.argmin(np.abs(there[widest]))]
+        ends = " and ".join(
+            f"{digits(here[index, place], 3)} for {names[index]}"
+            for index in (int(np.argmin(here[:, place])), int(np.argmax(here[:, place])))
+        )
+        sentences.append(f"{NAMES[order]} differs most at x = {digits(there[place], 3)}: {ends}.")
+    return sentences
 
 
 def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]:

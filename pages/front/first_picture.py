@@ -16,7 +16,6 @@ from pages.front.plotting import Box, plot
 from pages.front.subjects import Subject
 from pages.shared import styles
 from pages.shared.figures import Figure
-from pages.shared.settings import HOME
 
 # As many as fill a first view.
 MOST_TILES = 32
@@ -33,7 +32,7 @@ def script() -> str:
 def first_picture(subject: Subject) -> str:
     """The picture of a page as HTML with what takes it away; nothing for a page that begins with something else."""
     match subject.page:
-        case "explore":
+        case "explore" | "compare" if fills(subject):
             figure = subject.charts[0]()
             kinds = [_chart(figure, size, f'class="{kind}"') for kind, size in styles.FIRST_CHARTS.items()]
             inner, until, place = "".join(kinds), CHART, ".st-key-picture"
@@ -43,14 +42,19 @@ def first_picture(subject: Subject) -> str:
             inner, until, place = _gallery(tuple(map(type, subject.functions[:MOST_TILES]))), ".gallery", ""
         case _:
             return ""
-    fills = "yes" if subject.page == HOME else ""
     # The pictures of the catalogue each say what they show, and are links.
     said = f' role="img" aria-label="{escape(subject.alternative)}"' if subject.charts else ""
     return (
-        f'<div id="first-picture" class="first-{subject.page}"{said} data-until="{escape(until)}" '
-        f'data-place="{place}" data-fills="{fills}">{inner}</div>'
+        f'<div id="first-picture" class="first-{subject.page}{" first-stage" if fills(subject) else ""}"{said} '
+        f'data-until="{escape(until)}" data-place="{place}" data-fills="{"yes" if fills(subject) else ""}">'
+        f"{inner}</div>"
         f"<script>{script()}</script>"
     )
+
+
+def fills(subject: Subject) -> bool:
+    """Tell whether one chart fills the place that the page keeps for it."""
+    return len(subject.charts) == 1 and subject.overlaid
 
 
 def _chart(figure: Figure, size: tuple[int, int], attributes: str, name: str = "") -> str:

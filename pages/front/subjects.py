@@ -56,6 +56,8 @@ class Subject:
         The keys of the query that say what is shown, and not how.
     charts : tuple
         What draws each of its charts.
+    overlaid : bool
+        Whether there is one, which fills the stage of the page.
     alternative : str
         What the charts show, for those who cannot see them.
     functions : tuple of Activation
@@ -73,6 +75,7 @@ class Subject:
     about: str = ""
     core: tuple[str, ...] = ()
     charts: tuple[Callable[[], Figure], ...] = ()
+    overlaid: bool = False
     alternative: str = ""
     functions: tuple[Activation, ...] = ()
     ends: tuple[float, float] = (0.0, 0.0)
@@ -126,6 +129,7 @@ def _of_explore(page: str, state: Reading) -> Subject:
         f"{introduce(f)} {ABOUT[page]}",
         ("f", *(key_of(declared) for declared in asked.cls.parameters())),
         (partial(function_chart, f, view, probe),),
+        True,
         glimpse(f, low, high),
         (f,),
         (low, high),
@@ -137,14 +141,14 @@ def _of_compare(page: str, state: Reading) -> Subject:
     controls = pages.compare.controls
     asked = controls.declare(state)
     state.refuse_unknown(partial(controls.explain_unknown_key, bool(asked.entries) and not asked.wrong))
-    options, (low, high) = controls.read_options(state, asked.entries), widen(state[RANGE])
+    options, (low, high) = controls.read_options(state, asked.entries), widen(state[asked.reach])
     functions, standing, _ = controls.apply_sliders(asked.entries, asked.sliders, state)
     charts: tuple[Callable[[], Figure], ...] = ()
     if functions:
         view = partial(panels.common_view, functions, standing, options, low, high)
         charts = tuple(
             partial(_draw, panel, functions, view)
-            for panel in panels.arrange(asked.entries, options, asked.sliders)
+            for panel in panels.arrange(asked.entries, options, asked.sliders, low, high)
         )
     names = tuple(entry.text for entry in asked.entries)
     return Subject(
@@ -155,6 +159,7 @@ def _of_compare(page: str, state: Reading) -> Subject:
         ABOUT[page],
         ("fs", *(slider.key for slider in asked.sliders)),
         charts,
+        options.overlaid,
         " ".join(glimpse(f, low, high) for f in functions),
         functions,
         (low, high),

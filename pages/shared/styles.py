@@ -78,6 +78,7 @@ STAGE = """
 .st-key-stage > :has(> .st-key-picture) { position: absolute; top: 0; left: 0; right: 0; height: var(--height); }
 .st-key-parameters { gap: 0.75rem; }
 .st-key-parameters:not(:has(*)) { display: none; }
+.st-key-parameters:has(> :nth-child(6)) { max-height: 27rem; overflow-y: auto; flex-wrap: nowrap; }
 .st-key-parameters [data-testid=stSliderTickBar] { opacity: 1; }
 .scale { margin: -0.6rem 0.4rem 0; }
 .scale .marks { position: relative; height: 0.5rem; }
@@ -292,12 +293,12 @@ animation: first-picture-leaves 0s 30s forwards; }
 @keyframes first-picture-leaves { to { visibility: hidden; } }
 #first-picture svg { display: block; width: 100%; height: 100%; }
 #first-picture .first-narrow { display: none; }
-.first-explore { top: 13rem; height: clamp(520px, 100vh - 22rem, 60rem); width: calc((100vw - 12rem) * 0.62); }
-.first-compare { top: 26rem; }
+.first-stage { top: 13rem; height: clamp(520px, 100vh - 22rem, 60rem); width: calc((100vw - 12rem) * 0.62); }
+.first-compare:not(.first-stage) { top: 26rem; }
 .first-compare > div { display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: 1rem; }
 .first-catalogue { top: 13.5rem; }
 @media (max-width: 999px) {
-.first-explore { height: clamp(20rem, 40vh, 40rem); width: auto; }
+.first-stage { height: clamp(20rem, 40vh, 40rem); width: auto; }
 }
 @media (max-width: 735px) { #first-picture { left: 1rem; right: 1rem; } }
 @media (max-width: 640px) {

@@ -1,0 +1,88 @@
+"""Where everything stands on Compare: chart and sliders beside each other, or rows of charts below the sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.compare.controls import ARRANGE, SHOW, TUNE, Comparison
+from pages.compare.panels import MOST_COLUMNS, columns_for
+from pages.compare.tuners import ALONE, Tuner
+from pages.shared import classroom, live
+from pages.shared.settings import Settings
+from pages.shared.sliders import Sliders, playable
+
+COLUMNS = 3
+
+
+class Places(NamedTuple):
+    """Where the sliders stand by their keys, the note that follows them, and the charts."""
+
+    sliders: dict[str, DeltaGenerator]
+    note: DeltaGenerator
+    charts: list[DeltaGenerator]
+
+
+def show_stage(state: Settings, asked: Comparison) -> Places:
+    """Show one large chart, with its sliders beside it where there is room."""
+    with st.container(key="stage"):
+        picture = st.container(key="picture")
+        with st.container(key="parameters"):
+            places = {slider.key: playable(st.container(), slider.key) for slider in asked.sliders}
+        with st.container(key="probe"):
+            note = live.place("said")
+            _show_more(state, asked)
+        _show_what_is_drawn(state)
+    return Places(places, note, [picture])
+
+
+def show_rows(state: Settings, asked: Comparison, count: int) -> Places:
+    """Show rows of charts below the sliders; in class view the charts come first."""
+    first, second = classroom.place_controls_and_picture()
+    with first:
+        places = _lay_out(asked.sliders, state[TUNE])
+    with second:
+        charts = cells(st.container(key="charts"), count)
+    note = live.place("said")
+    _show_what_is_drawn(state)
+    _show_more(state, asked)
+    return Places(places, note, charts)
+
+
+def _show_what_is_drawn(state: Settings) -> None:
+    with st.container(horizontal=True, key="toggles"):
+        state.show(ARRANGE, width="content")
+        state.show(SHOW, width="content")
+
+
+def _show_more(state: Settings, asked: Comparison) -> None:
+    """Show how sliders are grouped, from which function differences are drawn, and the range of x."""
+    with st.container(horizontal=True, key="more"):
+        state.show(TUNE, width="content")
+        state.show(asked.baseline)
+    state.show(asked.reach)
+
+
+def _lay_out(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
+    """A place for each slider by its key: in a column for each function, or one after the other."""
+    owners = list(dict.fromkeys(slider.targets[0][0] for slider in sliders))
+    columns = st.columns(min(max(len(owners), 1), MOST_COLUMNS) if how == ALONE else COLUMNS)
+    numbers = [owners.index(slider.targets[0][0]) if how == ALONE else n for n, slider in enumerate(sliders)]
+    return {
+        slider.key: playable(columns[number % len(columns)], slider.key)
+        for number, slider in zip(numbers, sliders, strict=True)
+    }
+
+
+def show_sliders(sliders: Sequence[Tuner], places: Mapping[str, DeltaGenerator], shown: Sliders) -> None:
+    for slider in sliders:
+        shown.show(places[slider.key], slider.control)
+
+
+def cells(place: DeltaGenerator, count: int) -> list[DeltaGenerator]:
+    """A place for each of so many charts, row by row: a phone shows one column after the other."""
+    columns = columns_for(count)
+    return [cell for _ in range(0, count, columns) for cell in place.columns(columns)]

@@ -12,8 +12,9 @@ from pages.compare.controls import FUNCTIONS, Comparison, Options
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.compare.words import most_apart, property_columns
-from pages.shared import classroom, figures, links, live, navigation, settings, titles, words
+from pages.shared import classroom, figures, links, live, navigation, settings, styles, titles, words
 from pages.shared.entries import show_choice
+from pages.shared.reading import HIDE
 from pages.shared.settings import Settings
 from pages.shared.sliders import Sliders, widen
 
@@ -52,11 +53,15 @@ def update(
 
 
 state = navigation.enter("compare")
-asked = controls.declare(state, settings.carried_over().get("comparison", controls.DEFAULT))
+built = settings.carried_over()
+asked = controls.declare(state, built.get("comparison", controls.DEFAULT), built.get("range"))
 entries, sliders = asked.entries, asked.sliders
 titles.show_heading("Compare", [entry.text for entry in entries])
 state.finish(partial(controls.explain_unknown_key, bool(entries) and not asked.wrong))
-settings.carried_over()["comparison"] = state[FUNCTIONS]
+built["comparison"], built["range"] = state[FUNCTIONS], asked.reach.default
+# An old link hides by letters, which stand for sliders that are known now.
+if state[HIDE]:
+    styles.hide(state[HIDE])
 
 above, place = classroom.place_controls_and_picture()
 with above:

@@ -85,12 +85,14 @@ class Comparison:
 
     entries: list[Entry]
     wrong: list[tuple[str, str]]
-    reach: Range
+    reach: RangeOfDifferences
     baseline: Choice
     sliders: list[Tuner]
 
 
-def declare(state: Reading, built: Sequence[str] = DEFAULT) -> Comparison:
+def declare(
+    state: Reading, built: Sequence[str] = DEFAULT, usual: tuple[float, float] | None = None
+) -> Comparison:
     """Declare all controls of the page.
 
     Parameters
@@ -99,22 +101,43 @@ def declare(state: Reading, built: Sequence[str] = DEFAULT) -> Comparison:
         The controls.
     built : sequence of str
         The functions of the comparison that was built before, to which a link may add one.
+    usual : tuple of float or None
+        The range of x at which that comparison began.
     """
     add_from_link(state, built)
     state.add(FUNCTIONS, ARRANGE, TUNE, SHOW)
     entries, wrong = parse_entries(state[FUNCTIONS])
     baseline = baseline_choice(entries)
     sliders = build_tuners(entries, state[TUNE])
-    give_letters_to_quantities(state, sliders)
-    reach = range_of_differences(entries, sliders)
+    if state[TUNE] == TOGETHER:
+        give_letters_to_quantities(state, sliders)
+    reach = range_of_differences(entries, sliders, usual)
     state.add(reach, baseline, *(slider.control for slider in sliders))
     return Comparison(entries, wrong, reach, baseline, sliders)
 
 
-def range_of_differences(entries: Sequence[Entry], sliders: Sequence[Tuner]) -> Range:
+@dataclass(frozen=True)
+class RangeOfDifferences(Range):
+    """The range of x, which goes where the functions differ, unless somebody has set it.
+
+    Attributes
+    ----------
+    usual : tuple of float or None
+        Where it began with the functions of before.
+    """
+
+    usual: tuple[float, float] | None = None
+
+    def adopt(self, value: tuple[float, float]) -> tuple[float, float]:
+        return self.default if value == self.usual else value
+
+
+def range_of_differences(
+    entries: Sequence[Entry], sliders: Sequence[Tuner], usual: tuple[float, float] | None
+) -> RangeOfDifferences:
     """The choice of the range of x: where the functions differ, as the sliders stand to begin with."""
     ends = find_differences(start_of([entry.function for entry in entries], sliders))
-    return Range(
+    return RangeOfDifferences(
         RANGE.key,
         RANGE.label,
         default=ends,
@@ -122,6 +145,7 @@ def range_of_differences(entries: Sequence[Entry], sliders: Sequence[Tuner]) -> 
         reach=RANGE.reach,
         step=RANGE.step,
         help="To begin with, the chart shows where these functions differ: beyond it they go on as at its ends.",
+        usual=usual,
     )
 
 

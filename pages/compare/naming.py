@@ -29,7 +29,7 @@ class Spot(NamedTuple):
     corner: str
 
 
-class _Box(NamedTuple):
+class Box(NamedTuple):
     left: float
     right: float
     bottom: float
@@ -47,11 +47,11 @@ def place_names(
     # In shares of the chart: by function, by order, by x.
     curves = (curves - bottom) / (top - bottom)
     spots: list[Spot] = []
-    taken: list[_Box] = []
+    taken: list[Box] = []
     for index, name in enumerate(names):
         own = np.interp(PLACES, np.linspace(0, 1, SAMPLES), curves[index, 0])
         choices = [
-            (Spot(share, corner), _box(share, height, corner, LETTER * len(name)))
+            (Spot(share, corner), box_of(share, height, corner, LETTER * len(name)))
             for corner in CORNERS
             for share, height in zip(PLACES.tolist(), own.tolist(), strict=True)
         ]
@@ -61,13 +61,13 @@ def place_names(
     return tuple(spots)
 
 
-def _box(share: float, height: float, corner: str, width: float) -> _Box:
+def box_of(share: float, height: float, corner: str, width: float) -> Box:
     left = share - width if corner.endswith("left") else share
     bottom = height if corner.startswith("top") else height - HEIGHT
-    return _Box(left, left + width, bottom, bottom + HEIGHT)
+    return Box(left, left + width, bottom, bottom + HEIGHT)
 
 
-def _cost(curves: Array, index: int, share: float, box: _Box, taken: Sequence[_Box]) -> float:
+def _cost(curves: Array, index: int, share: float, box: Box, taken: Sequence[Box]) -> float:
     """How bad a place is for a name: by what it covers, and by how near to its point other curves are."""
     if not (box.left > 0 and box.right < 1 and box.bottom > 0 and box.top < 1):
         return np.inf

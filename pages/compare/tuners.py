@@ -73,8 +73,8 @@ QUANTITIES = frozenset(key_of_quantity(each) for cls in CATALOGUE.values() for e
 
 
 def give_letters_to_quantities(state: Reading, tuners: Sequence[Tuner]) -> None:
-    """Read in a link of before what a letter sets as all sliders of that letter: once there was one for each letter."""
-    link = state.from_link or {}
+    """Read in an old link what a letter sets as all sliders of that letter: once there was one for each letter."""
+    link = state.from_link if state.from_link is not None else {}
     for letter in {name.rstrip("_") for tuner in tuners for _, name in tuner.targets}:
         keys = [tuner.key for tuner in tuners if letter in {name.rstrip("_") for _, name in tuner.targets}]
         if letter in keys:

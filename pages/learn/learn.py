@@ -1,8 +1,12 @@
 """Learn: eight short lessons, each a prediction first and then what is so."""
 
+from pathlib import Path
+
 from pages.learn import controls, figures, steps
-from pages.shared import navigation, titles
+from pages.shared import navigation, scripts, titles
 from pages.shared.lessons import content
+
+SCRIPT = Path(__file__).with_name("steps.js")
 
 state = navigation.enter("learn")
 lessons = content.lessons()
@@ -23,3 +27,5 @@ if topic.answer:
 else:
     steps.ask(state, topic)
 steps.show_way_onward(state, lesson, lessons)
+# Without it the buttons do the same.
+scripts.mount(SCRIPT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 import streamlit as st
@@ -49,6 +50,9 @@ def show_header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) ->
                 icon = ":material/check_circle:" if other.name in state["done"] else ":material/circle:"
                 label = f"{other.number} · {other.title} · {word('minutes', minutes=other.minutes)}"
                 _lesson_button(label, icon, other, f"all-{other.name}")
+        if classroom.is_on() and not state["answer"]:
+            # After a show of hands nobody's answer is to be chosen.
+            _answer_button(word("reveal"), lesson, right_answer(lesson), "content", key="reveal")
     if not classroom.is_on():
         st.markdown(title)
     if not (classroom.is_on() and state["answer"]):
@@ -144,12 +148,28 @@ def _ask_by_slider(state: Settings, topic: NumberTopic, prediction: Slider) -> N
         )
 
 
+def right_answer(lesson: Lesson) -> str:
+    """An answer that is right: a letter, or the middle of what is."""
+    if lesson.prediction is None:
+        return next(
+            letter for letter, option in zip(LETTERS, lesson.options, strict=False) if option.right
+        )
+    reach = scale(lesson.prediction)
+    ends = [reach.low, *(band.to for band in lesson.bands)]
+    low, high = next(pair for pair, band in zip(pairwise(ends), lesson.bands, strict=True) if band.right)
+    return f"{reach.low + round(((low + high) / 2 - reach.low) / reach.step) * reach.step:g}"
+
+
 def _answer_button(
-    label: str, lesson: Lesson, answer: str, width: Literal["stretch", "content"] = "stretch"
+    label: str,
+    lesson: Lesson,
+    answer: str,
+    width: Literal["stretch", "content"] = "stretch",
+    key: str = "",
 ) -> None:
     st.button(
         label,
-        key=f"answer-{answer}",
+        key=key or f"answer-{answer}",
         width=width,
         disabled=settings.is_locked("answer"),
         on_click=_take_answer,

@@ -63,7 +63,9 @@ def test_sliders_and_play_buttons_are_called_what_they_set(tab: Tab) -> None:
     expect(page.get_by_role("button", name="Play α", exact=True).first).to_be_visible()
     # Still so after the label has changed.
     tab.open("/compare?fs=ELU")
-    expect(page.get_by_role("slider", name="α of ELU", exact=True)).to_have_count(1)
+    expect(
+        page.get_by_role("slider", name="Depth of the plateau on the left · α of ELU", exact=True)
+    ).to_have_count(1)
 
 
 def test_a_result_is_read_out_when_the_thumb_is_let_go_of_and_not_on_the_way(tab: Tab) -> None:

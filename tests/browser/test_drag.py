@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from activations import CATALOGUE, ELU
+from activations import CATALOGUE, ELU, GELU
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import VALUE, knob, thumb, waits_for
 from tests.pages.test_figures import distances
@@ -261,8 +261,8 @@ PATHS_OF_A_THUMB = [
     ("/?f=x*tanh(softplus(beta*x))", "beta", 7),
     ("/?f=PELU&show=f′&show=f″&show=shading&show=stacked", "beta", 5),
     ("/?f=Swish&range=-30&range=30", "x", 3),
-    ("/compare", "alpha", 5),
-    ("/compare?arrange=overlaid&baseline=Swish", "alpha", 5),
+    ("/compare?arrange=side+by+side", "depth-plateau-left", 5),
+    ("/compare?baseline=Swish", "slope-left-0", 5),
     ("/compare?tune=each+alone", "ELU-alpha", 5),
     # Its axis is 2000 wide.
     ("/vectors", "c", 5),
@@ -388,28 +388,19 @@ def zoomed(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize(
-    ("path", "legend"), [("/?f=ELU", False), ("/compare?arrange=overlaid", True)], ids=["explore", "compare"]
-)
-def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axes(
-    tab: Tab, path: str, legend: bool
-) -> None:
+@pytest.mark.parametrize(("path", "slider"), [("/?f=ELU", "alpha"), ("/compare", "depth-plateau-left")])
+def test_the_zoom_is_kept_and_nothing_is_drawn_beyond_the_axes(tab: Tab, path: str, slider: str) -> None:
     page = opened(tab, path)
     zoomed(page)
-    if legend:
-        page.locator(".js-plotly-plot .legendtoggle").nth(1).click()
-        page.wait_for_timeout(800)
-    hidden = "() => document.querySelector('.js-plotly-plot')._fullData.map((trace) => trace.visible)"
-    ranges, visible = page.evaluate(RANGES), page.evaluate(hidden)
-    assert ("legendonly" in visible) == legend
+    ranges = page.evaluate(RANGES)
     preview = None
     for moves in ([30, 60], [-20, -40]):
-        dragged(page, "alpha", moves)
+        dragged(page, slider, moves)
         preview = page.evaluate(DRAWN)
-        assert page.evaluate(RANGES) == ranges and page.evaluate(hidden) == visible
+        assert page.evaluate(RANGES) == ranges
         page.mouse.up()
-        answered(page, "alpha")
-        assert page.evaluate(RANGES) == ranges and page.evaluate(hidden) == visible
+        answered(page, slider)
+        assert page.evaluate(RANGES) == ranges
         assert pixels_apart(preview, page.evaluate(DRAWN)) < 1
     # The part of the picture that a line may fill is the area between the axes.
     clipped = """() => [...document.querySelectorAll('.js-plotly-plot .scatterlayer path.js-line')].every((path) => {
@@ -424,39 +415,35 @@ def test_the_zoom_and_hidden_curves_are_kept_and_nothing_is_drawn_beyond_the_axe
     assert tab.errors == []
 
 
-FIRST, SECOND = "ELU(α)", "Swish(β)"
+# Where the names of curves stand on a chart, in its units: [name, x, y].
+NAMED = """() => {
+    const plot = document.querySelector('.js-plotly-plot');
+    const { xaxis, yaxis } = plot._fullLayout;
+    return plot._fullData.filter((trace) => trace.meta?.names).map((trace) => {
+        const dot = plot.querySelector(`.trace${trace.uid} path.point`).getAttribute('transform');
+        const [across, up] = dot.match(/-?[\\d.]+/g).map(Number);
+        return [trace.meta.names, xaxis.p2c(across), yaxis.p2c(up)];
+    });
+}"""
 
 
-def test_the_legend_of_overlaid_curves_switches_lines_with_their_markers_also_while_dragged(tab: Tab) -> None:
-    page = opened(tab, "/compare?fs=ELU&fs=Swish&arrange=overlaid")
-    # For each curve that is drawn, the kinds of what is drawn.
-    drawn = """() => {
-        const found = {};
-        for (const trace of document.querySelector('.js-plotly-plot')._fullData) {
-            if (trace.visible !== true || !document.querySelector(`.scatterlayer .trace${trace.uid} path`)) continue;
-            (found[trace.legendgroup] ??= []).push(trace.mode);
-        }
-        return found;
-    }"""
-    whole = page.evaluate(drawn)
-    assert set(whole) == {FIRST, f"{FIRST} f′", SECOND, f"{SECOND} f′"}
-    assert all({"lines", "lines+markers"} <= set(modes) for modes in whole.values())
-    entries = page.locator(".js-plotly-plot .legendtoggle")
-    assert entries.count() == 4
-    entries.nth(0).click()
-    waits_for(
-        page, lambda: set(page.evaluate(drawn)) == {f"{FIRST} f′", SECOND, f"{SECOND} f′"}, "All but one"
-    )
-    dragged(page, "alpha", [20, 40])
-    assert set(page.evaluate(drawn)) == {f"{FIRST} f′", SECOND, f"{SECOND} f′"}
+def test_the_names_of_overlaid_curves_stay_on_them_while_dragged(tab: Tab, wire: Wire) -> None:
+    page = opened(tab, "/compare?fs=ELU&fs=GELU")
+    sent = wire.out
+
+    def look() -> None:
+        functions = {"ELU": ELU(alpha=value_of(page, "depth-plateau-left")), "GELU": GELU()}
+        named = page.evaluate(NAMED)
+        assert {name for name, _, _ in named} == set(functions)
+        for name, x, y in named:
+            assert y == pytest.approx(functions[name](x), abs=0.05), name
+
+    look()
+    dragged(page, "depth-plateau-left", [30, 80, -40], look)
+    assert wire.out == sent
     page.mouse.up()
-    answered(page, "alpha")
-    entries.nth(0).click()
-    waits_for(page, lambda: set(page.evaluate(drawn)) == set(whole), "All")
-    # Two clicks at once show a curve alone.
-    entries.nth(2).dblclick()
-    waits_for(page, lambda: set(page.evaluate(drawn)) == {SECOND}, "One alone")
-    assert set(page.evaluate(drawn)[SECOND]) == {"lines", "lines+markers"}
+    answered(page, "depth-plateau-left")
+    look()
     assert tab.errors == []
 
 
@@ -531,27 +518,29 @@ PLOTLY = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/?f=ELU", "/compare?fs=ELU&fs=Swish&arrange=overlaid"])
+@pytest.mark.parametrize(
+    ("path", "slider"), [("/?f=ELU", "alpha"), ("/compare?fs=ELU&fs=Swish", "depth-plateau-left")]
+)
 def test_dots_of_a_jump_that_opens_and_markers_move_without_plotly_and_look_as_it_draws_them(
-    tab: Tab, path: str
+    tab: Tab, path: str, slider: str
 ) -> None:
     page = opened(tab, path)
     page.evaluate(PLOTLY)
     count = len(page.evaluate(LOOKS))
-    dragged(page, "alpha", [20, 45, 0, 30])
+    dragged(page, slider, [20, 45, 0, 30])
     assert page.evaluate("drawings") == 0
     preview, drawn = page.evaluate(LOOKS), page.evaluate(DRAWN)
     # At α = 1 the slope of ELU does not jump.
     assert len(preview) > count
     page.mouse.up()
-    answered(page, "alpha")
+    answered(page, slider)
     assert page.evaluate("drawings") > 0
     assert page.evaluate(LOOKS) == preview
     assert pixels_apart(drawn, page.evaluate(DRAWN)) < 1
-    dragged(page, "alpha", [-30])
+    dragged(page, slider, [-30])
     assert len(page.evaluate(LOOKS)) == count
     page.mouse.up()
-    answered(page, "alpha")
+    answered(page, slider)
     assert len(page.evaluate(LOOKS)) == count
     assert tab.errors == []
 
@@ -636,8 +625,12 @@ SEEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["/?f=ELU", "/compare?fs=ELU&fs=Swish&arrange=overlaid"])
-def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(tab: Tab, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "slider"), [("/?f=ELU", "alpha"), ("/compare?fs=ELU&fs=Swish", "depth-plateau-left")]
+)
+def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(
+    tab: Tab, path: str, slider: str
+) -> None:
     # So that nothing is scrolled to be clicked.
     tab.page.set_viewport_size({"width": 1440, "height": 1600})
     page = opened(tab, path)
@@ -652,14 +645,10 @@ def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(tab: Tab,
     assert len({bottom for _, bottom in seen}) == 1, "What is below has moved"
     # What stood in for the new chart is gone.
     assert page.locator(".stand-in").count() == 0
-    dragged(page, "alpha", [20, 40])
+    dragged(page, slider, [20, 40])
     page.mouse.up()
-    answered(page, "alpha")
+    answered(page, slider)
     assert tab.errors == []
-
-
-def draws(page: Page, count: int) -> bool:
-    return len(page.evaluate(DRAWN)) == count
 
 
 def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab) -> None:
@@ -667,9 +656,9 @@ def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab)
     dragged(page, "alpha", [20, 40])
     page.mouse.up()
     answered(page, "alpha")
-    for name, count in (("Compare", 4), ("Explore", 1)):
+    for name, slider in (("Compare", "depth-plateau-left"), ("Explore", "alpha")):
         page.get_by_role("link", name=name, exact=True).first.click()
-        waits_for(page, partial(draws, page, count), name)
+        expect(page.locator(f".st-key-{slider}")).to_have_count(1)
         page.wait_for_function(ALIVE)
         tab.settle()
         page.wait_for_timeout(600)
@@ -677,7 +666,7 @@ def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab)
         dragged(page, "alpha", [20, 40])
         assert page.evaluate(DRAWN) != before and page.url == sent
         page.mouse.up()
-        answered(page, "alpha")
+        answered(page, slider)
     assert pixels_off(page, "ELU", alpha=value_of(page, "alpha")) < 1
     assert tab.errors == []
 
@@ -766,17 +755,25 @@ def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how:
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
 
 
-@pytest.mark.parametrize("path", ["/?f=HardTanh", "/compare?fs=ELU&fs=Swish"])
-def test_of_several_sliders_only_the_one_that_moves_is_sent_again(tab: Tab, wire: Wire, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "first", "second"),
+    [
+        ("/?f=HardTanh", "alpha", "beta"),
+        ("/compare?fs=ELU&fs=Swish&tune=each+alone", "ELU-alpha", "Swish-beta"),
+    ],
+)
+def test_of_several_sliders_only_the_one_that_moves_is_sent_again(
+    tab: Tab, wire: Wire, path: str, first: str, second: str
+) -> None:
     page = opened(tab, path)
-    for slider in ("alpha", "beta", "alpha"):
+    for slider in (first, second, first):
         wire.received.clear()
         thumb(page, slider).press("ArrowRight")
         answered(page, slider)
         messages = map(ForwardMsg.FromString, wire.received)
         elements = [message.delta.new_element for message in messages if message.HasField("delta")]
         sliders = [element.slider.id for element in elements if element.WhichOneof("type") == "slider"]
-        assert [key.rpartition("-")[2] for key in sliders] == [slider]
+        assert [key.endswith(f"-{slider}") for key in sliders] == [True]
     assert tab.errors == []
 
 
@@ -812,7 +809,7 @@ def reads(page: Page, text: str) -> bool:
     ("path", "sliders"),
     [
         ("/?f=ELU&tab=At+the+kink&alpha=1.05", ("x", "alpha", "x")),
-        ("/compare?fs=ELU&fs=Swish", ("alpha", "beta", "alpha")),
+        ("/compare?fs=ELU&fs=Swish", ("depth-plateau-left", "sharpness-gate", "depth-plateau-left")),
         ("/compare?fs=ELU&fs=Swish&tune=each+alone", ("Swish-beta", "ELU-alpha")),
     ],
 )

@@ -29,8 +29,8 @@ from tests.browser.test_browser import (
 NAMED = {
     "/": ("Explore · ELU", "ELU · Explore"),
     "/compare": (
-        "Compare · ReLU, LeakyReLU, ELU, Swish",
-        "ReLU, LeakyReLU, ELU, Swish · Compare",
+        "Compare · ReLU, PReLU, ELU, Swish",
+        "ReLU, PReLU, ELU, Swish · Compare",
     ),
     "/catalogue": ("Catalogue", "Catalogue"),
     "/tune": ("Tune · LeakyReLU", "LeakyReLU · Tune"),

@@ -213,10 +213,11 @@ def test_back_undoes_one_step_and_shows_no_answer_to_another_question(tab: Tab) 
 PROJECTED = {
     "/?": (".js-plotly-plot", 1, ".st-key-alpha, .js-plotly-plot .xtick"),
     "/?f=APTx&show=f′&show=f″&show=stacked&": (".js-plotly-plot", 1, ".st-key-gamma, .js-plotly-plot .xtick"),
-    "/compare?": (
+    "/compare?": (".js-plotly-plot", 1, ".st-key-sharpness-gate, .js-plotly-plot .xtick"),
+    "/compare?arrange=side+by+side&": (
         ".js-plotly-plot",
         4,
-        ".st-key-alpha .stSlider [role=group] > div, .js-plotly-plot .xtick",
+        ".st-key-slope-left-0 .stSlider [role=group] > div, .js-plotly-plot .xtick",
     ),
     "/depth?": (".js-plotly-plot", 2, ".st-key-gain, .st-key-layer .stSlider [role=group] > div"),
     "/train?": (".js-plotly-plot", 4, ".st-key-epoch, [class*=st-key-network] .js-plotly-plot"),

@@ -16,9 +16,10 @@ from playwright.sync_api import Browser, Page
 
 from activations import CATALOGUE, Activation, parse
 from activations.sampling import Curve
-from pages.compare.controls import DEFAULT, START, Tuner
+from pages.compare.controls import DEFAULT
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
+from pages.compare.tuners import Tuner
 from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame, join
@@ -304,7 +305,7 @@ def comparison(texts: Sequence[str]) -> tuple[tuple[Activation, ...], list[Tuner
     for key, targeted in sorted(targets.items()):
         low, high = (f([p.typical[i] for _, p in targeted]) for i, f in enumerate((min, max)))
         aims = tuple((index, declared.name) for index, declared in targeted)
-        sliders.append(Tuner(key, low, high, 0.05, START[key], START[key], aims))
+        sliders.append(Tuner(key, low, high, 0.05, 0.5, 0.5, aims))
     for slider in sliders:
         functions = slider.apply(functions, slider.value)
     joint = join([frame(type(f), (0, 1), -6.0, 6.0) for f in functions])

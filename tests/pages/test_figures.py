@@ -19,6 +19,7 @@ from activations.sampling import Curve, abscissae, curves, order_of
 from pages.catalogue import tiles
 from pages.compare import figures as compare_figures
 from pages.compare import words as compare_words
+from pages.compare.naming import LETTER, Spot, box_of, place_names
 from pages.explore import kink_words
 from pages.explore import words as explore_words
 from pages.explore.views import chosen_view
@@ -192,27 +193,52 @@ def test_a_step_has_an_open_and_a_closed_dot_and_the_sign_function_a_third() -> 
 
 
 @pytest.mark.parametrize("baseline", [None, CATALOGUE["ELU"]()])
-def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_one_entry_each(
+def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_a_name_each(
     baseline: Activation | None,
 ) -> None:
     shown = view(CATALOGUE["HardTanh"])
     chosen = [CATALOGUE[name]() for name in ("HardTanh", "Sigmoid", "Sine")]
-    traces = compare_figures.overlay(chosen, ["one", "two", "three"], shown, baseline)["data"]
+    labels = ("one", "two", "three")
+    spots = tuple(zip(labels, place_names(chosen, labels, shown, baseline), strict=True))
+    traces = compare_figures.overlay(chosen, labels, shown, baseline, spots)["data"]
+    # The legend says no more than which dash is which order.
+    assert [trace["name"] for trace in traces if trace.get("showlegend", True)] == list(figures.NAMES)
     seen: list[float] = []
-    for f, label in zip(chosen, ("one", "two", "three"), strict=True):
+    for f, label in zip(chosen, labels, strict=True):
         for order, name in enumerate((label, f"{label} f′")):
             group = [trace for trace in traces if trace["legendgroup"] == name]
-            (entry,) = (trace for trace in group if trace["showlegend"])
+            (dotted,) = (trace for trace in group if trace["mode"] == "lines+markers")
             (read,) = (trace for trace in group if trace.get("hoverinfo") != "skip")
-            assert (entry["mode"], read["mode"]) == ("lines+markers", "lines")
+            assert read["mode"] == "lines"
             # No line joins two of them.
-            assert np.isnan(entry["x"][1::2]).all() and np.isnan(entry["y"][1::2]).all()
-            x, y = entry["x"][::2], entry["y"][::2]
+            assert np.isnan(dotted["x"][1::2]).all() and np.isnan(dotted["y"][1::2]).all()
+            x, y = dotted["x"][::2], dotted["y"][::2]
             less = 0 if baseline is None else order_of(baseline, order)(x)
             assert y == pytest.approx(order_of(f, order)(x) - less)
             seen += list(x) if order == 0 else []
+            named = [trace for trace in group if "text" in trace["mode"]]
+            assert len(named) == (order == 0)
+            for trace in named:
+                # It stands on its own curve, and has its colour.
+                at, height = trace["x"], trace["y"]
+                less = 0 if baseline is None else order_of(baseline, order)(at)
+                assert height == pytest.approx(order_of(f, order)(at) - less, abs=1e-2)
+                assert trace["marker"]["color"] == read["line"]["color"]
     distances = np.diff(np.sort(seen))
     assert distances == pytest.approx(12 / len(seen)) and 0 not in seen
+
+
+def test_names_of_curves_do_not_cover_each_other() -> None:
+    names = ["ReLU", "GELU", "Mish", "SELU", "Tanh", "Sigmoid", "Softplus"]
+    functions = [CATALOGUE[name]() for name in names]
+    shown = figures.View(-5.0, 5.0, (0,), ((-3.0, 3.0),))
+    boxes = []
+    for f, name, spot in zip(functions, names, place_names(functions, names, shown, None), strict=True):
+        height = (float(f(-5 + 10 * spot.share)) + 3) / 6
+        boxes.append(box_of(spot.share, height, spot.corner, LETTER * len(name)))
+    for one, other in itertools.combinations(boxes, 2):
+        apart = one.right <= other.left or other.right <= one.left
+        assert apart or one.top <= other.bottom + 0.01 or other.top <= one.bottom + 0.01
 
 
 @every_function
@@ -223,6 +249,7 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
         compare_figures.tile(f, "a label", shown, None, 320),
         compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"](), 320),
         compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
+        compare_figures.overlay([f], ["one"], shown, None, [("one", Spot(0.5, "top left"))]),
     ):
         text = json.dumps(figure, default=lambda array: array.tolist())
         assert json.loads(text)["data"]

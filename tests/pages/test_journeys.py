@@ -311,9 +311,9 @@ def test_a_click_that_comes_with_the_address_of_before_counts_and_back_undoes(
 
 
 def test_a_common_slider_that_went_with_its_function_starts_anew_with_another() -> None:
-    at = opened("compare", {"fs": ["ELU"], "alpha": ["3"]})
-    for texts in (["ELU", "ReLU"], ["ReLU"], ["ReLU", "LeakyReLU"]):
+    at = opened("compare", {"fs": ["ELU"], "depth-plateau-left": ["3"]})
+    for texts in (["ELU", "ReLU"], ["ReLU"], ["ReLU", "CELU"]):
         at.multiselect(key="fs").set_value(texts).run()
         assert not at.exception
-    assert at.slider(key="alpha").value == CATALOGUE["LeakyReLU"]().alpha  # type: ignore[attr-defined]
-    assert "alpha" not in at.query_params
+    assert at.slider(key="depth-plateau-left").value == CATALOGUE["CELU"]().alpha  # type: ignore[attr-defined]
+    assert "depth-plateau-left" not in at.query_params

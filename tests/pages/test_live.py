@@ -15,6 +15,9 @@ from activations import CATALOGUE
 from pages.shared.live.messages import pack_family
 from tests.pages.test_pages import opened
 
+# Of the functions that Compare opens on.
+QUANTITIES = ["depth-plateau-left", "sharpness-gate", "slope-left-0"]
+
 
 def header_of(message: bytes) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
@@ -51,8 +54,8 @@ def test_compare_opens_with_at_most_600_kilobytes() -> None:
         ("explore", "f=PELU", "beta", ["beta"] * 2),
         ("explore", "f=SELU", "lambda", ["lambda"] * 2),
         ("explore", "f=Sine", "x", ["alpha", "x"]),
-        ("compare", "", "alpha", ["alpha"] * 2 + ["beta"]),
-        ("compare", "arrange=overlaid", "beta", ["alpha", "beta"]),
+        ("compare", "arrange=side+by+side", "slope-left-0", QUANTITIES),
+        ("compare", "", "sharpness-gate", QUANTITIES),
         ("compare", "fs=ELU&fs=Swish&tune=each+alone", "ELU-alpha", ["ELU-alpha", "Swish-beta"]),
     ],
 )
@@ -94,7 +97,7 @@ def test_a_family_is_computed_once_for_all_positions_of_its_slider(slider: str) 
 
 @pytest.mark.parametrize("arrange", ["side by side", "overlaid"])
 def test_nothing_is_computed_for_functions_that_a_slider_of_compare_does_not_move(arrange: str) -> None:
-    at = opened("compare", {"arrange": [arrange], "alpha": ["0.85"]})
+    at = opened("compare", {"arrange": [arrange], "depth-plateau-left": ["0.85"]})
     computed = pack_family.cache_info().misses
-    at.slider(key="alpha").set_value(1.7).run()
+    at.slider(key="depth-plateau-left").set_value(1.7).run()
     assert pack_family.cache_info().misses == computed

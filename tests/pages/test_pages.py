@@ -17,6 +17,8 @@ from streamlit.testing.v1.element_tree import Element
 
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
+from pages.compare.controls import DEFAULT
+from pages.compare.tuners import key_of_quantity
 from pages.explore import sections as details
 from pages.explore.kink_words import is_kink_here
 from pages.learn.controls import TypedNumber
@@ -233,10 +235,10 @@ def full_link(cls: type[Activation]) -> dict[str, list[str]]:
 
 COMPARISON = {
     "fs": ["Tanh", "ELU", "ELU(alpha=0.3)", "Swish", "SoftShrink"],
-    "arrange": ["overlaid"],
+    "arrange": ["side by side"],
     "show": ["f", "f″"],
     "baseline": ["Tanh"],
-    "range": ["-5", "4"],
+    "range": ["-5", "3.5"],
 }
 FULL = {
     "explore": {
@@ -246,7 +248,8 @@ FULL = {
     },
     "compare": {
         "together": COMPARISON
-        | {"tune": ["together"], "alpha": ["1.5"], "beta": ["2.5"], "lambda": ["0.75"]},
+        | {"tune": ["together"], "depth-plateau-left": ["1.5"], "sharpness-gate": ["2.5"]}
+        | {"half-width-flat-middle": ["0.75"]},
         "each alone": COMPARISON
         | {"tune": ["each alone"], "ELU-alpha": ["2.5"], "ELU2-alpha": ["0.7"], "Swish-beta": ["2.5"]}
         | {"SoftShrink-lambda": ["0.75"]},
@@ -380,7 +383,7 @@ def test_every_page_has_full_links_here() -> None:
 # How many charts a page opens with, and how many pictures.
 SIGHTS = {
     "catalogue": (0, len(CATALOGUE)),
-    "compare": (4, 0),
+    "compare": (1, 0),
     "depth": (8, 0),
     "explore": (1, 0),
     "learn": (0, 4),
@@ -801,20 +804,56 @@ def test_sliders_of_a_comparison_are_in_the_link(tune: str) -> None:
     assert tables(again) == tables(at)
 
 
-def test_a_common_slider_drives_every_function_that_has_its_symbol() -> None:
-    at = opened("compare", {"fs": ["ELU", "LeakyReLU", "ELU(alpha=0.3)", "Tanh"], "alpha": ["0.75"]})
+def test_a_common_slider_drives_every_function_that_has_its_quantity_and_no_other() -> None:
+    names = ["PReLU", "LeakyReLU", "ELU", "LeakyReLU(alpha=0.3)", "Tanh"]
+    at = opened("compare", {"fs": names, "slope-left-0": ["0.75"]})
     assert list(at.dataframe[0].value["function"]) == [
-        "ELU α = 0.75",
+        "PReLU α = 0.75",
         "Leaky ReLU α = 0.75",
-        "ELU α = 0.3",
+        "ELU α = 1",
+        "Leaky ReLU α = 0.3",
         "Tanh",
     ]
 
 
+def test_a_letter_in_an_old_link_still_sets_all_that_bear_it() -> None:
+    old = {"fs": ["ELU", "LeakyReLU", "Swish"], "alpha": ["0.75"], "lock": ["alpha"], "hide": ["alpha"]}
+    at = opened("compare", old)
+    assert not complaints(at)
+    assert list(at.dataframe[0].value["function"])[:2] == ["ELU α = 0.75", "Leaky ReLU α = 0.75"]
+    assert {slider.key for slider in at.slider if slider.disabled} == {"depth-plateau-left", "slope-left-0"}
+    assert any(".st-key-slope-left-0" in str(html.proto) for html in at.get("html"))
+    again = opened("compare", own_link(at))
+    assert list(again.dataframe[0].value["function"]) == list(at.dataframe[0].value["function"])
+
+
+def test_a_quantity_is_told_from_every_other_by_its_key() -> None:
+    declared = [each for cls in CATALOGUE.values() for each in cls.parameters()]
+    keys = {key_of_quantity(each): each.quantity for each in declared}
+    assert all(keys[key_of_quantity(each)] == each.quantity for each in declared)
+    for cls in CATALOGUE.values():
+        # Else one slider would set two parameters of a function.
+        assert len({key_of_quantity(each) for each in cls.parameters()}) == len(cls.parameters())
+
+
+def test_the_chart_begins_where_the_functions_differ_unless_its_range_is_set() -> None:
+    at = opened("compare", {"fs": ["HardTanh", "Tanh"]})
+    narrow = at.slider(key="range").value
+    at.multiselect(key="fs").set_value(["HardTanh", "Tanh", "Softsign"]).run()
+    broad = at.slider(key="range").value
+    assert broad[0] < narrow[0] and narrow[1] < broad[1]
+    assert "range" not in at.query_params
+    at.slider(key="range").set_value((-1.0, 1.5)).run()
+    at.multiselect(key="fs").set_value(["HardTanh", "Tanh"]).run()
+    assert at.slider(key="range").value == (-1.0, 1.5)
+
+
 def test_a_function_that_cannot_follow_a_common_slider_says_what_it_needs() -> None:
-    at = opened("compare", {"fs": ["ELU", "LeakyReLU"], "alpha": ["-0.2"]})
-    assert list(at.dataframe[0].value["function"]) == ["ELU α = 1", "Leaky ReLU α = −0.2"]
-    assert any("ELU needs α ≥ 0, so it stays at α = 1." in html.proto.body for html in at.get("html"))
+    at = opened("compare", {"fs": ["ELU", "CELU"], "depth-plateau-left": ["0"]})
+    assert list(at.dataframe[0].value["function"]) == ["ELU α = 0", "CELU α = 1"]
+    assert any(
+        "CELU needs α > 0, so it stays at α = 1." in unescape(html.proto.body) for html in at.get("html")
+    )
 
 
 def test_a_common_slider_leaves_the_constants_of_selu_alone() -> None:
@@ -832,10 +871,10 @@ def test_functions_can_be_tuned_each_alone() -> None:
 
 
 def test_compare_opens_on_four_functions() -> None:
-    assert opened("compare").multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish"]
+    assert opened("compare").multiselect(key="fs").value == list(DEFAULT)
 
 
-def test_a_function_whose_parameter_a_slider_sets_says_so_in_its_title_and_in_the_legend() -> None:
+def test_a_function_whose_parameter_a_slider_sets_says_so_in_its_title_and_when_hovering() -> None:
     for arrange in ("side by side", "overlaid"):
         at = opened("compare", {"fs": ["ReLU", "ELU", "ELU(alpha=0.3)"], "arrange": [arrange]})
         layouts = [chart["layout"] for chart in charts(at)]
@@ -848,7 +887,7 @@ def test_a_function_whose_parameter_a_slider_sets_says_so_in_its_title_and_in_th
 @pytest.mark.parametrize("count", [4, 7])
 def test_charts_side_by_side_stand_in_the_order_chosen_on_a_phone_too(count: int) -> None:
     names = list(CATALOGUE)[:count]
-    at = opened("compare", {"fs": names})
+    at = opened("compare", {"fs": names, "arrange": ["side by side"]})
     titles = [chart["layout"]["title"]["text"] for chart in charts(at)]
     assert [title.partition("(")[0] for title in titles] == names
 
@@ -881,7 +920,7 @@ def test_what_a_formula_abbreviates_stands_below_it(name: str) -> None:
 )
 @pytest.mark.parametrize("tune", ["together", "each alone"])
 def test_a_wrong_entry_gets_a_sentence_and_the_others_are_drawn(entry: str, part: str, tune: str) -> None:
-    at = opened("compare", {"fs": ["ELU", entry, "Tanh"], "tune": [tune]})
+    at = opened("compare", {"fs": ["ELU", entry, "Tanh"], "tune": [tune], "arrange": ["side by side"]})
     assert_harmless(at)
     (error,) = at.error
     assert part in error.value
@@ -1007,10 +1046,10 @@ def test_frameworks_were_measured_at_kinks_of_the_defaults(name: str) -> None:
 def test_add_puts_a_function_into_the_comparison_and_leaves_the_link(entry: str) -> None:
     at = opened("compare", {"add": [entry]})
     assert_harmless(at)
-    assert at.multiselect(key="fs").value == ["ReLU", "LeakyReLU", "ELU", "Swish", entry]
+    assert at.multiselect(key="fs").value == [*DEFAULT, entry]
     assert "add" not in own_link(at)
     # A reload keeps it.
-    assert at.query_params["fs"] == ["ReLU", "LeakyReLU", "ELU", "Swish", entry]
+    assert at.query_params["fs"] == [*DEFAULT, entry]
     again = opened("compare", own_link(at))
     assert widgets(again) == widgets(at)
 

@@ -124,7 +124,7 @@ def test_the_link_says_what_is_locked() -> None:
     ("page", "keys"),
     [
         ("explore", ["f", "family", "alpha", "x", "show", "range"]),
-        ("compare", ["fs", "arrange", "tune", "show", "baseline", "range", "alpha", "beta"]),
+        ("compare", ["fs", "arrange", "tune", "show", "baseline", "range", "slope-left-0", "sharpness-gate"]),
         ("catalogue", ["q", "family", "has"]),
         ("depth", ["fs", "init", "layers", "gain", "width", "inputs", "seed", "layer"]),
         ("train", ["fs", "data", "by", "rate", "hidden", "units", "epochs", "seed", "learn", "epoch"]),
@@ -155,7 +155,7 @@ def test_every_control_can_be_locked(page: str, keys: list[str]) -> None:
 
 
 def test_the_link_says_what_is_hidden_and_can_say_nothing_else() -> None:
-    at = opened("compare", {"hide": ["range", "ELU-alpha"]})
+    at = opened("compare", {"hide": ["range", "ELU-alpha"], "range": ["-6", "6"]})
     names = ".st-key-range, .st-key-play-range, .st-key-ELU-alpha, .st-key-play-ELU-alpha"
     assert any(names in str(html.proto) for html in at.get("html"))
     assert at.slider(key="range").value == (-6, 6)

@@ -151,9 +151,7 @@ def _ask_by_slider(state: Settings, topic: NumberTopic, prediction: Slider) -> N
 def right_answer(lesson: Lesson) -> str:
     """An answer that is right: a letter, or the middle of what is."""
     if lesson.prediction is None:
-        return next(
-            letter for letter, option in zip(LETTERS, lesson.options, strict=False) if option.right
-        )
+        return next(letter for letter, option in zip(LETTERS, lesson.options, strict=False) if option.right)
     reach = scale(lesson.prediction)
     ends = [reach.low, *(band.to for band in lesson.bands)]
     low, high = next(pair for pair, band in zip(pairwise(ends), lesson.bands, strict=True) if band.right)

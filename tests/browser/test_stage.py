@@ -237,10 +237,9 @@ def test_nothing_on_explore_jumps_while_it_loads(stranger: object, tab: Tab) -> 
 def test_a_hasty_walk_through_the_menu_breaks_nothing(tab: Tab) -> None:
     page = tab.open("/?alpha=2").page
     for name in ("Compare", "Tune", "Explore", "Catalogue", "Vectors", "Compare", "Explore"):
-        link = page.get_by_role("link", name=name, exact=True).first
-        path = link.get_attribute("href")
-        link.click()
-        page.wait_for_url(f"**{path}*")
+        page.get_by_role("link", name=name, exact=True).first.click()
+        path = "/" if name == "Explore" else f"/{name.lower()}"
+        page.wait_for_url(re.compile(rf"//[^/]+{path}(\?|$)"))
     tab.settle()
     waits_for(page, lambda: shows(page, "ELU"), "The first page as it was")
     assert tab.errors == []

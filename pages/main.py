@@ -28,8 +28,8 @@ PAGES = {
     "learn": ("Learn", ":material/school:"),
     "teachers": ("For teachers", ":material/co_present:"),
 }
-# What paints while a slider moves, and what plays it; what Streamlit lacks for keyboard, touch, paper and screen readers;
-# and one step back for each click.
+# They paint while a slider moves, and play it; mend what Streamlit lacks for keyboard, touch, paper and screen readers;
+# and make one click one step back.
 SCRIPTS = (live.SCRIPT, *(FOLDER / name for name in ("play.js", "access.js", "history.js")))
 # Learn leads there, and to the neuron the step and the sigmoid too.
 HIDDEN = ("neuron", "teachers")

@@ -6,7 +6,7 @@
   const drawn = picture.dataset.until;
   const place = picture.dataset.place;
   let waiting = 0;
-  let leaving = null;
+  let leaving;
   const end = () => {
     watcher.disconnect();
     picture.remove();
@@ -14,13 +14,11 @@
   const look = () => {
     const root = document.getElementById("root");
     const found = root.querySelector(drawn);
-    // Streamlit hides a chart until it knows how large it is.
-    if (found && getComputedStyle(found).visibility !== "hidden") {
-      // It may size the chart once more.
-      leaving ??= setTimeout(end, CALM);
-    }
-    // The page has run and has no such picture: it says why.
     const ran = root.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    // Streamlit hides a chart until it knows how large it is, and may draw it once more.
+    if (ran && found && getComputedStyle(found).visibility !== "hidden") leaving ??= setTimeout(end, CALM);
+    else leaving = clearTimeout(leaving);
+    // The page has run and has no such picture: it says why.
     const begun = root.querySelector("[data-testid=stMainBlockContainer] .stElementContainer");
     if (ran && !waiting && begun && !(place && root.querySelector(place))) waiting = setTimeout(end, 3000);
     // Where the chart will be, once Streamlit has made room for it.

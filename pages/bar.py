@@ -5,17 +5,14 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-import segno
 import streamlit as st
 
-from pages.shared import classroom, links, scripts, settings
+from pages.shared import classroom, codes, links, scripts, settings
 from pages.shared.reading import VIEW
 
 SCRIPT = Path(__file__).with_name("share.js")
 # What share.js does, and what people call it.
 DEEDS = {"png": "Picture (PNG)", "svg": "Picture (SVG)", "csv": "Numbers (CSV)", "print": "Print"}
-# Beyond that a code is too fine to be read off a wall.
-LONGEST_CODED = 400
 FRAME = '<iframe src="{address}" width="100%" height="700" style="border: 0" title="{title}"></iframe>'
 
 
@@ -48,7 +45,7 @@ def _show_share() -> None:
     query = settings.query(found.linked)
     st.markdown("This link shows exactly what you see:")
     st.code(links.address(path, query), language=None, wrap_lines=True)
-    show_code(links.address(path, query))
+    codes.show_code(links.address(path, query))
     buttons = "".join(f'<button data-share="{deed}">{escape(name)}</button>' for deed, name in DEEDS.items())
     st.html(f'<div class="deeds">{buttons}</div>')
     st.markdown("To show it within a page of your own:")
@@ -57,12 +54,3 @@ def _show_share() -> None:
     )
     st.code(frame, language="html", wrap_lines=True)
     scripts.mount(SCRIPT)
-
-
-def show_code(address: str) -> None:
-    """Show the QR code of a link, for phones that look at a projector."""
-    if len(address) > LONGEST_CODED:
-        st.caption("This link is too long for a QR code that phones could read.")
-        return
-    picture = segno.make(address, micro=False).svg_data_uri(scale=8, dark="black", light="white")
-    st.html(f'<img class="code" src="{escape(picture)}" alt="QR code of this link, for phones">')

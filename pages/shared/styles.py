@@ -233,6 +233,16 @@ KEPT = f"""
 .st-key-as {{ min-height: 3.9rem; }}
 @media {PHONE} {{ .st-key-has {{ min-height: 8.25rem; }} }}
 """
+# The time left in a phase of a lesson, on whatever page is shown meanwhile; at its end it changes without a sound.
+TIMER = """
+button.phase, .phase-timer { font: inherit; color: inherit; border-radius: 0.5rem; cursor: pointer; min-height: 2.75rem;
+border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.3rem 0.8rem; background: transparent;
+white-space: nowrap; font-variant-numeric: tabular-nums; }
+.phase-timer { position: fixed; right: 1rem; bottom: 1rem; z-index: 999990; background: Canvas; font-size: 1.5rem;
+font-family: "Source Sans", sans-serif; opacity: 0.85; }
+.phase-timer.over { background: CanvasText; color: Canvas; }
+@media print { button.phase, .phase-timer { display: none; } }
+"""
 ALWAYS = (
     INK,
     HALO,
@@ -252,6 +262,7 @@ ALWAYS = (
     FORMULAS,
     NUMBERS,
     KEPT,
+    TIMER,
     PRINTED,
 )
 # Until it hears that the app is wide, Streamlit draws it narrow, and then moves everything.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from itertools import pairwise
 from urllib.parse import parse_qs
 
 import streamlit as st
 
-from pages.shared import links, words
+from pages.shared import codes, links, words
 from pages.shared.compat import alternative
 from pages.shared.lessons import pictures
 from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, fill_in, guide, scale, word
@@ -33,11 +34,38 @@ def show_plan(lessons: tuple[Lesson, ...]) -> None:
     """Show the plan of a class, and all that is worth knowing of each lesson."""
     say = guide()
     st.markdown(f"{say['begin']}\n\n## {say['plan']}")
-    st.markdown(words.table(say["plan_header"], say["rows"]))
+    for number, (minutes, text, lesson) in enumerate(say["rows"], 1):
+        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"phase-{number}"):
+            _show_phase(int(minutes), text, lesson)
+    st.caption(say["time_help"])
     st.markdown(f"{say['method']}\n\n{say['shorter']}\n\n## {say['lessons']}")
     for lesson in lessons:
         with st.container(border=True, key=f"whole-{lesson.name}"):
             _describe(lesson)
+
+
+def _show_phase(minutes: int, text: str, lesson: str) -> None:
+    """Show a row of the plan: what is done, the lesson for the projector and for phones, and a timer."""
+    say = guide()
+    label = escape(say["time"].format(minutes=minutes))
+    st.markdown(f"**{say['phase'].format(minutes=minutes)}**", width="content")
+    st.markdown(text)
+    if lesson:
+        shown: dict[str, str | list[str]] = {"lesson": lesson, "view": "class"}
+        links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")
+        # What is in it would cost every run some time, while nobody sees it.
+        place = st.popover(
+            say["code"],
+            icon=":material/qr_code:",
+            type="tertiary",
+            on_change="rerun",
+            key=f"code-{lesson}-{minutes}",
+        )
+        if place.open:
+            with place:
+                st.markdown(say["code_text"])
+                codes.show_code(links.address("learn", {"lesson": lesson}))
+    st.html(f'<button class="phase" data-minutes="{minutes}">{label}</button>', width="content")
 
 
 def _describe(lesson: Lesson) -> None:

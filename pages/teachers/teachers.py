@@ -1,8 +1,12 @@
 """For teachers: a plan of a class, the lessons with all answers, a sheet to print, class view and embedding."""
 
-from pages.shared import navigation, styles, titles
+from pathlib import Path
+
+from pages.shared import navigation, scripts, styles, titles
 from pages.shared.lessons import content
 from pages.teachers import parts
+
+SCRIPT = Path(__file__).with_name("timer.js")
 
 state = navigation.enter("teachers")
 part = parts.part_choice()
@@ -15,6 +19,7 @@ lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))
 if chosen == 0:
     parts.show_plan(lessons)
+    scripts.mount(SCRIPT)
 elif chosen == 1:
     parts.show_sheet(state, lessons)
 else:

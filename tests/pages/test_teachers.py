@@ -35,13 +35,41 @@ def test_every_part_opens_by_its_link(part: str) -> None:
 
 
 def test_the_plan_fills_45_minutes() -> None:
-    assert sum(int(minutes) for minutes, _ in GUIDE["rows"]) == 45
+    assert sum(int(minutes) for minutes, _, _ in GUIDE["rows"]) == 45
     at = opened("teachers")
-    assert all(what in shown(at) for _, what in GUIDE["rows"])
+    assert all(what in shown(at) for _, what, _ in GUIDE["rows"])
+
+
+def test_each_phase_shows_the_lesson_that_it_is_about() -> None:
+    at = opened("teachers")
+    names = {lesson.name: lesson.number for lesson in LESSONS}
+    for _, what, name in GUIDE["rows"]:
+        named = re.findall(r"[Ll]essons? (\d)", what)
+        assert (not named and not name) or int(named[0]) == names[name], what
+    links = [
+        link.proto.query_string for link in at.get("page_link") if "view=class" in link.proto.query_string
+    ]
+    assert len([link for link in links if link]) >= len([row for row in GUIDE["rows"] if row[2]])
+    # Each is timed, without the server.
+    pages = " ".join(html.proto.body for html in at.get("html"))
+    assert re.findall(r'data-minutes="(\d+)"', pages) == [minutes for minutes, _, _ in GUIDE["rows"]]
+
+
+def test_a_phase_has_a_code_for_phones_which_is_drawn_once_it_is_asked_for() -> None:
+    at = opened("teachers")
+    assert codes_drawn(at) == 0
+    at.session_state["code-bend-4"] = True
+    at.run()
+    assert not at.exception
+    assert codes_drawn(at) == 1
+
+
+def codes_drawn(at: AppTest) -> int:
+    return sum("QR code" in html.proto.body for html in at.get("html"))
 
 
 def test_the_plan_has_time_for_each_lesson() -> None:
-    for minutes, what in GUIDE["rows"]:
+    for minutes, what, _ in GUIDE["rows"]:
         numbers = re.findall(r"\*\*[Ll]essons? (\d)(?: to \d)?\*\*", what)
         assert all(int(minutes) > 2 * LESSONS[int(number) - 1].minutes - 2 for number in numbers)
 

@@ -1,14 +1,18 @@
 """Train: what functions do to a real training run, on the same data and from the same weights."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from activations.networks.datasets import DATASETS
-from pages.shared import classroom, inspecting, links, live, navigation, tasks, titles
+from pages.shared import classroom, inspecting, links, live, navigation, scripts, tasks, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
 from pages.train import controls, courses, runs, words
 from pages.train.snapshots import stride_of
+
+OPENING = Path(__file__).with_name("opening.js")
 
 state = navigation.enter("train")
 controls.declare(state)
@@ -50,6 +54,7 @@ for start in range(0, len(drawn), 2):
     for chart, column in zip(drawn[start : start + 2], st.columns(2), strict=False):
         with column:
             chart.show(epoch, stops, depends_on)
+scripts.mount(OPENING)
 classroom.stop_in_class_view()
 if plan.seeds > 1:
     st.markdown("## Ten seeds" if plan.seeds == controls.SEEDS else f"## {plan.seeds} seeds")

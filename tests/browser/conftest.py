@@ -45,8 +45,11 @@ expect.set_options(timeout=PATIENCE)
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
-# A first visit plays a slider.
-ACQUAINTED = "try { localStorage.setItem('activation-explorer-visited', '1'); } catch {}"
+# A first visit to Explore plays a slider, and one to Train its epochs.
+ACQUAINTED = """try {
+    localStorage.setItem('activation-explorer-visited', '1');
+    sessionStorage.setItem('activation-explorer-trained', '1');
+} catch {}"""
 SETTLED = """() => {
     const app = document.querySelector('[data-testid=stApp]');
     const main = document.querySelector('[data-testid=stMainBlockContainer]');

@@ -16,6 +16,8 @@ from pages.shared.settings import Settings
 from pages.shared.sliders import Sliders, playable
 
 COLUMNS = 3
+# Of the choice of a baseline, in pixels.
+WIDTH_OF_CHOICE = 240
 
 
 class Places(NamedTuple):
@@ -62,7 +64,7 @@ def _show_more(state: Settings, asked: Comparison) -> None:
     """Show how sliders are grouped, from which function differences are drawn, and the range of x."""
     with st.container(horizontal=True, key="more"):
         state.show(TUNE, width="content")
-        state.show(asked.baseline)
+        state.show(asked.baseline, width=WIDTH_OF_CHOICE)
     state.show(asked.reach)
 
 

@@ -33,12 +33,14 @@ MARKERS = 10
 WIDTHS = (3.5, 2.5, 2.5)
 NAME_SIZE, LONGEST_NAME = 17, 24
 # How far below the x axis a legend stands, in pixels.
-BELOW = 28
+BELOW = 34
 
 
 def tile(f: Activation, label: str, view: View, baseline: Activation | None, height: int) -> Figure:
     """The small chart of one function in a comparison, less the baseline if there is one."""
     result = layout(view, height)
+    # The numbers of the axis stand above it.
+    result["margin"]["b"] = 58
     result["title"] = {
         "text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 1, "yref": "paper",
         "yanchor": "bottom", "pad": {"b": 10},

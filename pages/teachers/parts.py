@@ -49,7 +49,7 @@ def _show_phase(minutes: int, text: str, lesson: str) -> None:
     say = guide()
     label = escape(say["time"].format(minutes=minutes))
     st.markdown(f"**{say['phase'].format(minutes=minutes)}**", width="content")
-    st.markdown(text)
+    st.markdown(text, width="stretch")
     if lesson:
         shown: dict[str, str | list[str]] = {"lesson": lesson, "view": "class"}
         links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")

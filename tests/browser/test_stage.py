@@ -243,3 +243,122 @@ def test_a_hasty_walk_through_the_menu_breaks_nothing(tab: Tab) -> None:
     tab.settle()
     waits_for(page, lambda: shows(page, "ELU"), "The first page as it was")
     assert tab.errors == []
+
+
+# What a page opens with, and how far down of a first view it may reach.
+PICTURES = {
+    "/compare": "[class*=st-key-chart] .js-plotly-plot",
+    "/depth": ":is(.st-key-gradient, .st-key-deviation) .js-plotly-plot",
+    "/train": "[class*=st-key-network-] .js-plotly-plot",
+    "/vectors": ".st-key-bars .js-plotly-plot",
+    "/vectors?about=Gates": "[class*=st-key-map-f] .js-plotly-plot",
+}
+
+
+def test_the_main_picture_of_a_page_stands_in_the_first_view(tab: Tab) -> None:
+    page = tab.page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for path, picture in PICTURES.items():
+        tab.open(path)
+        boxes = [chart.bounding_box() for chart in page.locator(picture).all()]
+        assert boxes, path
+        for box in boxes:
+            assert box is not None
+            assert box["y"] + box["height"] < 800, path
+
+
+def test_overlaid_functions_stand_beside_their_sliders(tab: Tab) -> None:
+    page = tab.open("/compare").page
+    page.set_viewport_size({"width": 1440, "height": 900})
+    tab.settle()
+    chart = page.locator(".st-key-picture .js-plotly-plot").bounding_box()
+    assert chart is not None
+    assert chart["height"] >= 520
+    for slider in page.locator(".st-key-parameters .stSlider").all():
+        box = slider.bounding_box()
+        assert box is not None
+        assert box["x"] > chart["x"] + chart["width"]
+        assert box["y"] + box["height"] < 900
+    page.get_by_role("radio", name="side by side").click()
+    expect(page.locator(".js-plotly-plot .main-svg").nth(9)).to_be_visible()
+    tab.rest()
+    charts = [each.bounding_box() for each in page.locator(".js-plotly-plot").all()]
+    # Four in a row.
+    assert len({box["y"] for box in charts if box is not None}) == 1
+    assert len(charts) == 4
+    assert tab.errors == []
+
+
+def test_a_presenters_remote_goes_from_step_to_step_in_class_view_only(tab: Tab) -> None:
+    page = tab.open("/learn?view=class").page
+
+    def press(key: str, lesson: str, answer: str) -> None:
+        tab.rest()
+        page.keyboard.press(key)
+        page.wait_for_function(
+            """([lesson, answer]) => {
+                const query = new URLSearchParams(location.search);
+                return (query.get('lesson') ?? 'bend') === lesson && Boolean(query.get('answer')) === Boolean(answer);
+            }""",
+            arg=[lesson, answer],
+        )
+
+    press("PageDown", "bend", "right")
+    expect(page.get_by_text("Right.")).to_be_visible()
+    press("ArrowRight", "relu", "")
+    press("PageDown", "relu", "right")
+    # A slider has the arrow keys for itself.
+    before = page.url
+    thumb = page.locator(".st-key-relu-x input[type=range]")
+    thumb.focus()
+    value = thumb.get_attribute("aria-valuetext")
+    page.keyboard.press("ArrowLeft")
+    expect(thumb).not_to_have_attribute("aria-valuetext", value or "")
+    tab.rest()
+    assert query(page)["answer"] == parse_qs(urlsplit(before).query)["answer"]
+    press("PageUp", "relu", "")
+    press("PageUp", "bend", "")
+    tab.open("/learn")
+    page.keyboard.press("PageDown")
+    tab.rest()
+    assert "answer" not in query(page)
+    assert tab.errors == []
+
+
+def test_a_timer_runs_without_the_server_and_stays_from_page_to_page(tab: Tab) -> None:
+    page = tab.open("/teachers").page
+    tab.rest()
+    page.clock.install()
+    page.get_by_role("button", name="Start 7:00").click()
+    timer = page.get_by_role("timer")
+    expect(timer).to_have_text("7:00")
+    page.clock.run_for(61_000)
+    expect(timer).to_have_text("5:59")
+    page.clock.resume()
+    page.get_by_role("link", name="Class view").first.click()
+    page.wait_for_url("**/learn?*view=class*")
+    expect(timer).to_be_visible()
+    timer.click()
+    expect(timer).to_have_count(0)
+    assert tab.errors == []
+
+
+def test_train_plays_its_epochs_once_when_it_opens(server: str, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.add_init_script(
+        "moved = new Set(); setInterval(() => moved.add(document.querySelector('.st-key-epoch input')"
+        "?.getAttribute('aria-valuetext')), 50);"
+    )
+    tab = Tab(page, server).open("/train?fs=Tanh&epochs=40")
+    page.wait_for_function("() => moved.has('0') && moved.size > 10")
+    at_end = "() => document.querySelector('.st-key-epoch input').getAttribute('aria-valuetext') === '40'"
+    page.wait_for_function(at_end)
+    tab.rest()
+    assert "epoch" not in query(page)
+    # Nor again in this window.
+    tab.open("/train?fs=Tanh&epochs=40")
+    page.wait_for_timeout(1500)
+    assert set(page.evaluate("[...moved].filter(Boolean)")) == {"40"}
+    assert tab.errors == []
+    context.close()

@@ -17,8 +17,10 @@ from activations import CATALOGUE, ELU, SELU, Swish, parse
 from activations.networks.mean_field import moments, normalise
 from activations.networks.network import forward
 from activations.vector import Softmax, naive_softmax
+from pages.compare.tuners import QUANTITIES
 from pages.learn import controls as learn
 from pages.learn import figures as learn_figures
+from pages.learn import steps
 from pages.shared.inspection import SNIPPETS
 from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import models as learn_models
@@ -176,6 +178,17 @@ def test_a_lesson_can_be_taken_from_start_to_end(lesson: Lesson, answer: str) ->
 
 
 @each()
+def test_in_class_view_a_right_answer_can_be_shown_after_a_show_of_hands(lesson: Lesson) -> None:
+    assert lesson.verdict(steps.right_answer(lesson)).right
+    assert "reveal" not in {button.key for button in opened("learn", {"lesson": [lesson.name]}).button}
+    at = opened("learn", {"lesson": [lesson.name], "view": ["class"]})
+    at.button(key="reveal").click().run()
+    assert_harmless(at)
+    assert len(at.success) == 1
+    assert "reveal" not in {button.key for button in at.button}
+
+
+@each()
 def test_before_the_prediction_nothing_tells_the_answer(lesson: Lesson) -> None:
     at = opened("learn", {"lesson": [lesson.name]})
     # All that the browser is sent, shown or not.
@@ -226,9 +239,12 @@ def test_now_try_opens_a_page_that_understands_its_link(lesson: Lesson) -> None:
     assert not at.error
     shown = widgets(at) | {slider.key: slider.value for slider in at.select_slider}
     for key, given in query.items():
-        value = shown[key]
-        # Whoever writes a lesson may write 2.0.
-        assert spelled(value) == [text.removesuffix(".0") for text in given], key
+        # On Compare a letter sets every quantity that bears it.
+        values = [shown[key]] if key in shown else [shown[other] for other in QUANTITIES if other in shown]
+        assert values
+        for value in values:
+            # Whoever writes a lesson may write 2.0.
+            assert spelled(value) == [text.removesuffix(".0") for text in given], key
 
 
 def test_the_lesson_on_dead_units_ends_with_the_code_that_finds_them() -> None:

@@ -126,7 +126,10 @@ function moveInside() {
 
 // --- Paper. A chart is as many pixels broad as the window; with a view box it can shrink.
 
+let printing = false;
+
 function fitForPaper(on) {
+  printing = on;
   for (const layer of document.querySelectorAll(".js-plotly-plot .main-svg")) {
     if (on) layer.setAttribute("viewBox", `0 0 ${layer.getAttribute("width")} ${layer.getAttribute("height")}`);
     else layer.removeAttribute("viewBox");
@@ -163,6 +166,8 @@ function start() {
   matchMedia("print").addEventListener("change", ({ matches }) => fitForPaper(matches));
   const options = { subtree: true, childList: true, characterData: true, attributes: true };
   new MutationObserver((changes) => {
+    // Streamlit may draw charts anew for paper.
+    if (printing && changes.some(({ type }) => type === "childList")) fitForPaper(true);
     if (changes.some(({ target }) => target !== status)) mendSoon();
   }).observe(document.body, { ...options, attributeFilter: ["aria-label", "aria-labelledby", "aria-busy", "style"] });
   forgetMenu();

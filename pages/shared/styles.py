@@ -202,27 +202,40 @@ NUMBERS = f"""
 @media {PHONE} {{ .st-key-bars .textpoint text {{ font-size: 13px !important; }} }}
 """
 HEADINGS = ":is([data-testid=stLayoutWrapper]:has(> [class*=st-key-heading]), [class*=st-key-heading])"
+PAPER_HEADING = "[data-testid=stLayoutWrapper]:has(> .st-key-heading-unseen), .st-key-heading-unseen"
 # For screen readers alone.
 HIDDEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;"
 # Streamlit prints a dark page dark, with what only a screen has use for, and cuts charts off at the edge of the sheet;
-# access.js gives each the measures by which it can shrink.
-PRINTED = """
-@media print {
-@page { margin: 15mm; }
-html { font-size: 85% !important; }
-html, body, .stApp { background: white !important; color-scheme: light !important; }
-.js-plotly-plot .bg { fill: none !important; }
-.stApp * { background-color: transparent !important; color: black !important; }
-.stMainBlockContainer { padding: 0 !important; }
-header, .st-key-bar, [class*=st-key-play-], .modebar-container { display: none !important; }
-[class*=st-key-whole-], .stPlotlyChart, img { break-inside: avoid; }
+# access.js gives each the measures by which it can shrink. On paper a page has its heading, its picture with the
+# sliders as they stand, and its words, and what stands side by side stays so.
+PRINTED = f"""
+@media print {{
+@page {{ size: A4; margin: 13mm; }}
+html {{ font-size: 75% !important; }}
+html, body, .stApp {{ background: white !important; color-scheme: light !important; }}
+.js-plotly-plot .bg {{ fill: none !important; }}
+.stApp * {{ background-color: transparent !important; color: black !important; }}
+.stMainBlockContainer {{ padding: 0 !important; }}
+header, .st-key-bar, [class*=st-key-play-], .modebar-container, .st-key-favourites, .st-key-type, .stTooltipIcon,
+.stMultiSelect, .stPopover, .known, .st-key-exact, .st-key-range, .stExpander:not(:has(details[open])),
+.stElementContainer:has(> :is(.stMultiSelect, .stSelectbox, .stButtonGroup, .stNumberInput, .stPageLink)),
+.stElementContainer:not([class*=st-key-answer-]):has(> .stButton) {{ display: none !important; }}
+{PAPER_HEADING} {{ position: static !important; width: auto !important; height: auto !important; clip-path: none; }}
+[class*=st-key-whole-], .stPlotlyChart, img, .stTable, table {{ break-inside: avoid; }}
+h2, h3 {{ break-after: avoid; }}
+.stHorizontalBlock {{ display: flex !important; flex-wrap: nowrap !important; gap: 1rem; }}
+.stHorizontalBlock > * {{ min-width: 0 !important; flex: 1 1 0 !important; }}
+.st-key-stage {{ display: block !important; padding: 0 !important; min-height: 0 !important; }}
+.st-key-stage > :has(> .st-key-picture), .st-key-picture, .st-key-picture .stPlotlyChart,
+.st-key-stage > :has(> .st-key-parameters) {{ position: static !important; height: auto !important; box-shadow: none; }}
 .stElementContainer:has(.stPlotlyChart), .stElementContainer > :has(> .stPlotlyChart),
-.stPlotlyChart, .js-plotly-plot, .js-plotly-plot .plotly, .js-plotly-plot .svg-container {
-width: 100% !important; height: auto !important; overflow: visible !important; }
-.js-plotly-plot .svg-container { display: grid; }
-.js-plotly-plot .main-svg[viewBox] { width: 100% !important; height: auto !important; grid-area: 1 / 1;
-position: static !important; background: none !important; }
-}
+.stPlotlyChart, .js-plotly-plot, .js-plotly-plot .plotly, .js-plotly-plot .svg-container {{
+width: 100% !important; height: auto !important; min-height: 0 !important; overflow: visible !important;
+visibility: visible !important; }}
+.js-plotly-plot .svg-container {{ display: grid; }}
+.js-plotly-plot .main-svg[viewBox] {{ width: 100% !important; height: auto !important; max-height: 9.5cm;
+grid-area: 1 / 1; position: static !important; background: none !important; }}
+}}
 """
 # What comes late has its room kept: charts of a comparison, and the filters of the catalogue.
 KEPT = f"""
@@ -231,7 +244,7 @@ KEPT = f"""
 [data-testid=stHorizontalBlock]:has(> [class*=st-key-play-]) {{ min-height: 4.25rem; }}
 .st-key-has {{ min-height: 3.75rem; }}
 .st-key-as {{ min-height: 3.9rem; }}
-@media {PHONE} {{ .st-key-has {{ min-height: 8.25rem; }} }}
+@media {PHONE} {{ .st-key-has {{ min-height: 8.25rem; }} .st-key-fs {{ min-height: 6.75rem; }} }}
 """
 # The time left in a phase of a lesson, on whatever page is shown meanwhile; at its end it changes without a sound.
 TIMER = """

@@ -50,22 +50,24 @@ def _show_phase(minutes: int, text: str, lesson: str) -> None:
     label = escape(say["time"].format(minutes=minutes))
     st.markdown(f"**{say['phase'].format(minutes=minutes)}**", width="content")
     st.markdown(text, width="stretch")
-    if lesson:
-        shown: dict[str, str | list[str]] = {"lesson": lesson, "view": "class"}
-        links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")
-        # What is in it would cost every run some time, while nobody sees it.
-        place = st.popover(
-            say["code"],
-            icon=":material/qr_code:",
-            type="tertiary",
-            on_change="rerun",
-            key=f"code-{lesson}-{minutes}",
-        )
-        if place.open:
-            with place:
-                st.markdown(say["code_text"])
-                codes.show_code(links.address("learn", {"lesson": lesson}))
-    st.html(f'<button class="phase" data-minutes="{minutes}">{label}</button>', width="content")
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        if lesson:
+            _show_scene(lesson, minutes)
+        st.html(f'<button class="phase" data-minutes="{minutes}">{label}</button>', width="content")
+
+
+def _show_scene(lesson: str, minutes: int) -> None:
+    """Show the way to a lesson in class view, and its code for phones."""
+    say = guide()
+    shown: dict[str, str | list[str]] = {"lesson": lesson, "view": "class"}
+    links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")
+    key = f"code-{lesson}-{minutes}"
+    # What is in it would cost every run some time, while nobody sees it.
+    place = st.popover(say["code"], icon=":material/qr_code:", type="tertiary", on_change="rerun", key=key)
+    if place.open:
+        with place:
+            st.markdown(say["code_text"])
+            codes.show_code(links.address("learn", {"lesson": lesson}))
 
 
 def _describe(lesson: Lesson) -> None:

@@ -663,7 +663,7 @@ def test_leaving_the_page_and_coming_back_goes_on_following_the_slider(tab: Tab)
         tab.settle()
         page.wait_for_timeout(600)
         before, sent = page.evaluate(DRAWN), page.url
-        dragged(page, "alpha", [20, 40])
+        dragged(page, slider, [20, 40])
         assert page.evaluate(DRAWN) != before and page.url == sent
         page.mouse.up()
         answered(page, slider)

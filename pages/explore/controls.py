@@ -120,6 +120,9 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
         )
         if step < 0:
             state.show(control, label_visibility="collapsed")
+    name, given = state[control], state.respelled.get(control.key, "")
+    if name in CATALOGUE and sections.is_other_name(given, CATALOGUE[name]):
+        st.toast(f"“{links.to_plain_text(given)}” is called {CATALOGUE[name].title} here.")
     typed = state.unread.get(control.key)
     if typed is None or show_vector_page(typed):
         return

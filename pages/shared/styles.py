@@ -210,7 +210,7 @@ HIDDEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 # sliders as they stand, and its words, and what stands side by side stays so.
 PRINTED = f"""
 @media print {{
-@page {{ size: A4; margin: 13mm; }}
+@page {{ size: A4; margin: 12mm; }}
 html {{ font-size: 75% !important; }}
 html, body, .stApp {{ background: white !important; color-scheme: light !important; }}
 .js-plotly-plot .bg {{ fill: none !important; }}
@@ -233,7 +233,7 @@ h2, h3 {{ break-after: avoid; }}
 width: 100% !important; height: auto !important; min-height: 0 !important; overflow: visible !important;
 visibility: visible !important; }}
 .js-plotly-plot .svg-container {{ display: grid; }}
-.js-plotly-plot .main-svg[viewBox] {{ width: 100% !important; height: auto !important; max-height: 9.5cm;
+.js-plotly-plot .main-svg[viewBox] {{ width: 100% !important; height: auto !important; max-height: 9cm;
 grid-area: 1 / 1; position: static !important; background: none !important; }}
 }}
 """

@@ -304,7 +304,7 @@ def test_a_presenters_remote_goes_from_step_to_step_in_class_view_only(tab: Tab)
         )
 
     press("PageDown", "bend", "right")
-    expect(page.get_by_text("Right.")).to_be_visible()
+    expect(page.get_by_text("Right.", exact=True).first).to_be_visible()
     press("ArrowRight", "relu", "")
     press("PageDown", "relu", "right")
     # A slider has the arrow keys for itself.

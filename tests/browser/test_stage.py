@@ -289,11 +289,16 @@ def test_overlaid_functions_stand_beside_their_sliders(tab: Tab) -> None:
     assert tab.errors == []
 
 
+# That the script of the page has ended and its buttons stand; a question in words has no picture.
+RESTS = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && document.querySelector('[data-testid=stMain] [class*=st-key-go-] button')"""
+
+
 def test_a_presenters_remote_goes_from_step_to_step_in_class_view_only(tab: Tab) -> None:
     page = tab.open("/learn?view=class").page
 
     def press(key: str, lesson: str, answer: str) -> None:
-        tab.rest()
+        page.wait_for_function(RESTS)
         page.keyboard.press(key)
         page.wait_for_function(
             """([lesson, answer]) => {
@@ -319,8 +324,9 @@ def test_a_presenters_remote_goes_from_step_to_step_in_class_view_only(tab: Tab)
     press("PageUp", "relu", "")
     press("PageUp", "bend", "")
     tab.open("/learn")
+    page.wait_for_function(RESTS)
     page.keyboard.press("PageDown")
-    tab.rest()
+    page.wait_for_function(RESTS)
     assert "answer" not in query(page)
     assert tab.errors == []
 

@@ -69,13 +69,13 @@ CASES = {
     "Explore, HardTanh α": ("/?f=HardTanh&range=-12&range=12", "alpha"),
     "Explore, Sine α": ("/?f=Sine", "alpha"),
     "Explore, ELU probe": ("/?f=ELU", "x"),
-    "Compare, 4 functions": ("/compare", "alpha"),
-    "Compare, 4 overlaid": ("/compare?arrange=overlaid", "alpha"),
-    "Compare, 12 × (f, f′)": ("/compare?" + urlencode({"fs": TWELVE}, doseq=True), "alpha"),
-    "Compare, 12 overlaid": (
-        "/compare?" + urlencode({"fs": TWELVE, "arrange": "overlaid"}, doseq=True),
-        "alpha",
+    "Compare, 4 functions": ("/compare?arrange=side+by+side", "depth-plateau-left"),
+    "Compare, 4 overlaid": ("/compare", "depth-plateau-left"),
+    "Compare, 12 × (f, f′)": (
+        "/compare?" + urlencode({"fs": TWELVE, "arrange": "side by side"}, doseq=True),
+        "depth-plateau-left",
     ),
+    "Compare, 12 overlaid": ("/compare?" + urlencode({"fs": TWELVE}, doseq=True), "depth-plateau-left"),
 }
 PLAIN = """
 import numpy as np

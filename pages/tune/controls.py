@@ -114,9 +114,13 @@ def show_function(state: Settings, asked: Asked | None) -> None:
         state.show(FUNCTION, width=300)
         if asked is not None:
             state.show(parameter_choice(asked.cls, state[FUNCTION]), width=NUMBER_WIDTH)
-            state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
-            state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
-            state.show(asked.scale, width="content")
+            # In sight, the ends would push the picture off a phone.
+            with st.popover("Range"):
+                state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
+                state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
+                state.show(asked.scale, width="content")
+                state.show(VALUES)
+                state.show(SEEDS)
             state.show(RATES, width="content")
     typed = state.unread.get(FUNCTION.key)
     if typed is not None and not show_vector_page(typed):
@@ -128,11 +132,8 @@ def show_task(state: Settings) -> None:
         tasks.show_usual(state)
         with st.container(horizontal=True, width="content"):
             with st.popover("More"):
-                state.show(VALUES)
-                state.show(SEEDS)
                 state.show(tasks.LEARN)
                 tasks.show_seldom(state)
-            # In sight, they would push the picture off a phone.
             with st.popover("Examples"):
                 show_presets()
 

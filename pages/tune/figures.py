@@ -109,7 +109,7 @@ def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figur
     figure = lines.figure(
         f"Held-out loss after {found.task.epochs} epochs",
         [*traces, _mark(x, frame)],
-        across(found.values, logarithmic, found.symbol),
+        across(found.wanted, logarithmic, found.symbol),
         axis("", frame, zeroline=False, **ticks),
     )
     figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
@@ -166,7 +166,7 @@ def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
     figure = lines.figure(
         "Theory: factor of the mean square in each layer",
         [*traces, _mark(x, frame)],
-        across(found.values, logarithmic, found.symbol),
+        across(found.wanted, logarithmic, found.symbol),
         axis("", frame, **ticks),
     )
     # Critical: what neither grows nor shrinks.

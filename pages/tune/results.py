@@ -61,13 +61,18 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Sweep:
-    """What became of all runs of some values: for each value a row, with the seeds in the same order."""
+    """What became of all runs of the first of the values that are wanted: for each a row, with a column for a seed."""
 
     task: Task
     symbol: str
-    values: tuple[float, ...]
+    wanted: tuple[float, ...]
     functions: tuple[Activation, ...]
     outcomes: tuple[tuple[Outcome, ...], ...]
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The values whose runs are done."""
+        return self.wanted[: len(self.outcomes)]
 
     @property
     def losses(self) -> Array:

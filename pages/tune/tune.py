@@ -9,7 +9,7 @@ from pages.shared.scrubbing import Stops
 from pages.shared.settings import query
 from pages.shared.sliders import show_playable
 from pages.shared.words import digits
-from pages.tune import controls, rates, results, runs, scrubbed, words
+from pages.tune import controls, growing, rates, results, runs, scrubbed, words
 
 state = navigation.enter("tune")
 asked = controls.declare(state)
@@ -34,7 +34,10 @@ with picture:
         rates.show(state, plan)
         classroom.end_page()
     chosen = int(show_playable(state, st.container(), slider))
-    found = runs.run(plan)
+    left, right = st.columns([5, 3])
+    place = left.empty()
+
+    found = runs.run(plan, partial(growing.show, place, plan.logarithmic))
     if found is None:
         classroom.end_page()
     row = min(chosen, len(found.values) - 1)
@@ -42,10 +45,10 @@ with picture:
     depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
     stops = Stops("value", len(plan.values) - 1)
     named = words.marks(found.functions[row], asked.declared, found)
-    shown = (scrubbed.losses(found, plan.logarithmic, named), scrubbed.network(found))
-    for chart, column in zip(shown, st.columns([5, 3]), strict=True):
-        with column:
-            chart.show(chosen, stops, depends_on)
+    with place.container():
+        scrubbed.losses(found, plan.logarithmic, named).show(chosen, stops, depends_on)
+    with right:
+        scrubbed.network(found).show(chosen, stops, depends_on)
 with live.following("said"):
     st.markdown(words.summary(found, asked.declared.default, row, told[row]))
 st.markdown(words.verdict(found, asked.declared.default))

@@ -46,7 +46,7 @@ def short(value: float) -> str:
 def marks(f: Activation, declared: Parameter, found: Sweep) -> dict[str, float]:
     """The values that have a name, by that name: the default, those of frameworks, and where a learned one ends."""
     named = named_values(type(f), declared)
-    low, high = min(found.values), max(found.values)
+    low, high = min(found.wanted), max(found.wanted)
     told = {", ".join(names): value for value, names in named.items() if low <= value <= high}
     if found.task.learned:
         ends = learned_ends(f, declared, found)

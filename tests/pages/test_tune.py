@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from activations.networks.sweep import Block, Run, split
 from activations.networks.training import Task
 from pages.shared.live.ready import encode
 from pages.shared.tasks import Preset, task_of
-from pages.tune import figures, results, runs, scrubbed, words
+from pages.tune import figures, growing, results, runs, scrubbed, words
 from pages.tune.controls import PRESETS, chosen_by
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
@@ -140,6 +141,28 @@ def test_runs_that_diverged_are_counted_and_drawn_at_the_upper_edge() -> None:
     assert crosses["y"].tolist() == [figure["layout"]["yaxis"]["range"][1]] * 2
     assert "There is no pair" in words.summary(found, 1.0, 2, results.theory(found.functions[2], "He"))
     encode(figure)
+
+
+def test_what_is_shown_while_training_stands_where_the_chart_will_have_it() -> None:
+    whole = swept(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, np.nan]]))
+    part = replace(whole, functions=whole.functions[:1], outcomes=whole.outcomes[:1])
+    drawn = [growing.draw(figures.losses(each, False, {})) for each in (part, whole)]
+    # Each run, each median, and where a run has diverged.
+    first, all_of_them = (re.findall(r"left: ([\d.]+)%; top: ([\d.]+)%", html) for html in drawn)
+    assert (len(first), len(all_of_them)) == (2 + 1, 5 + 3 + 1)
+    assert {left for left, _ in first} == {min((left for left, _ in all_of_them), key=float)}
+    assert all(0 <= float(place) <= 100 for dot in all_of_them for place in dot)
+
+
+def test_runs_are_shown_as_they_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Sweep] = []
+    monkeypatch.setattr(runs, "BETWEEN", -1.0)
+    monkeypatch.setattr(growing, "show", lambda _place, _logarithmic, so_far: shown.append(so_far))
+    at = opened("tune", {"f": ["ELU"], "to": ["2.125"], "values": ["7"], "epochs": ["10"], "seed": ["77"]})
+    assert_harmless(at)
+    counts = [len(each.outcomes) for each in shown]
+    assert counts == sorted(counts) and 0 < counts[0] < counts[-1] < 7
+    assert all(each.wanted == shown[0].wanted and len(each.wanted) == 7 for each in shown)
 
 
 def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() -> None:

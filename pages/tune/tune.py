@@ -9,7 +9,7 @@ from pages.shared.scrubbing import Stops
 from pages.shared.settings import query
 from pages.shared.sliders import show_playable
 from pages.shared.words import digits
-from pages.tune import controls, growing, rates, results, runs, scrubbed, words
+from pages.tune import controls, growing, pytorch, rates, results, runs, scrubbed, words
 
 state = navigation.enter("tune")
 asked = controls.declare(state)
@@ -69,6 +69,11 @@ st.download_button(
     "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
     on_click="ignore",
 )  # fmt: skip
+with st.expander(pytorch.TITLE, icon=":material/code:"):
+    st.markdown(pytorch.legend(found.task))
+    st.code(
+        pytorch.write_sweep(found.functions[row], asked.declared.name, found.wanted, found.task, found.seeds)
+    )
 with st.expander("Numbers, value by value"):
     st.dataframe(words.columns(found, told), hide_index=True)
 with live.following("link"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,33 +70,13 @@ def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
     return frame, {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
 
 
-def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figure:
+def losses(found: Sweep, logarithmic: bool, marks: Mapping[float, str]) -> Figure:
     """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value."""
-    x, every = places(found.values, logarithmic), found.losses
-    logs = lines.decades(every)
+    x, logs = places(found.values, logarithmic), lines.decades(found.losses)
     frame, ticks = heights(logs)
-    quarter, middle, three = (quantile(logs, share) for share in (0.25, 0.5, 0.75))
-    there = np.isfinite(middle)
-    band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
-    row, column = np.nonzero(np.isfinite(logs))
-    texts = [
-        f"{found.symbol} = {digits(found.values[at], 3)}, seed {found.task.seed + seed}: {digits(every[at, seed], 3)}"
-        for at, seed in zip(row.tolist(), column.tolist(), strict=True)
-    ]
-    traces: list[Trace] = [
-        {"type": "scatter", "mode": "lines", "x": band[0], "y": band[1], "fill": "toself", "fillcolor": BAND,
-         "line": {"width": 0}, "hoverinfo": "skip", "name": "middle half"},
-        {"type": "scatter", "mode": "markers", "x": x[row], "y": logs[row, column], "name": "one run",
-         "marker": {"color": PALETTE[4], "size": 8, "opacity": 0.75, "line": {"width": 1, "color": STRONG}},
-         "text": texts, "hovertemplate": "%{text}<extra></extra>"},
-        {"type": "scatter", "mode": "lines+markers", "x": x, "y": middle, "name": "median",
-         "line": {"color": BLUE, "width": 3}, "marker": {"color": BLUE, "size": 8},
-         "text": [digits(10**value, 3) for value in middle.tolist()],
-         "hovertemplate": "median %{text}<extra></extra>"},
-        _diverged(found, x, frame),
-    ]  # fmt: skip
+    traces = [*_runs(found, x, logs, lambda log: digits(10**log, 3)), _diverged(found, x, frame)]
     labels = []
-    for text, value in marks.items():
+    for value, text in marks.items():
         (place,) = places([value], logarithmic)
         traces.append(
             {"type": "scatter", "mode": "lines", "x": np.array([place, place]), "y": np.array(frame),
@@ -114,6 +94,96 @@ def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figur
     )
     figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
     return figure
+
+
+def _runs(found: Sweep, x: Array, heights: Array, spell: Callable[[float], str]) -> list[Trace]:
+    """Every run as a dot, the medians as a line, and the middle half of the seeds as an area."""
+    quarter, middle, three = (quantile(heights, share) for share in (0.25, 0.5, 0.75))
+    there = np.isfinite(middle)
+    band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
+    row, column = np.nonzero(np.isfinite(heights))
+    texts = [
+        f"{found.symbol} = {digits(found.values[at], 3)}, seed {found.task.seed + seed}: {spell(heights[at, seed])}"
+        for at, seed in zip(row.tolist(), column.tolist(), strict=True)
+    ]
+    return [
+        {"type": "scatter", "mode": "lines", "x": band[0], "y": band[1], "fill": "toself", "fillcolor": BAND,
+         "line": {"width": 0}, "hoverinfo": "skip", "name": "middle half"},
+        {"type": "scatter", "mode": "markers", "x": x[row], "y": heights[row, column], "name": "one run",
+         "marker": {"color": PALETTE[4], "size": 8, "opacity": 0.75, "line": {"width": 1, "color": STRONG}},
+         "text": texts, "hovertemplate": "%{text}<extra></extra>"},
+        {"type": "scatter", "mode": "lines+markers", "x": x, "y": middle, "name": "median",
+         "line": {"color": BLUE, "width": 3}, "marker": {"color": BLUE, "size": 8},
+         "text": [spell(value) for value in middle.tolist()],
+         "hovertemplate": "median %{text}<extra></extra>"},
+    ]  # fmt: skip
+
+
+def accuracies(found: Sweep, logarithmic: bool) -> Figure:
+    """The chart of the share of held-out examples that are told apart rightly; its last trace is the chosen value."""
+    shares = found.each(lambda outcome: outcome.accuracy)
+    lowest = min(0.5, float(np.nanmin(shares, initial=1.0)))
+    frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
+    yaxis = axis("", frame, tickformat=".0%", zeroline=False)
+    return _against_values(
+        "Held-out accuracy", found, logarithmic, shares, yaxis, lambda share: f"{share:.1%}"
+    )
+
+
+def dead(found: Sweep, logarithmic: bool) -> Figure:
+    """The chart of the units that are 0 at every example that is trained on; its last trace is the chosen value."""
+    every = found.task.hidden * found.task.units
+    counts = found.each(lambda outcome: outcome.dead)
+    most = max(4.0, float(np.nanmax(counts, initial=0.0)))
+    yaxis = axis("", (-0.04 * most, 1.06 * most))
+    return _against_values(
+        f"Dead units of {every}", found, logarithmic, counts, yaxis, lambda count: digits(count, 3)
+    )
+
+
+def _against_values(
+    title: str,
+    found: Sweep,
+    logarithmic: bool,
+    heights: Array,
+    yaxis: dict[str, Any],
+    spell: Callable[[float], str],
+) -> Figure:
+    x = places(found.values, logarithmic)
+    traces = [*_runs(found, x, heights, spell), _mark(x, yaxis["range"])]
+    figure = lines.figure(title, traces, across(found.wanted, logarithmic, found.symbol), yaxis)
+    figure["layout"]["hovermode"] = "closest"
+    return figure
+
+
+def gradients(found: Sweep) -> Figure:
+    """The chart of the gradient in each layer with the first of the values, which the slider changes."""
+    layers = np.arange(1.0, found.task.hidden + 2)
+    every = moving_gradients(found, np.arange(float(len(found.values))))
+    frame, ticks = heights(np.concatenate([arrays["y"].ravel() for arrays in every.values()]))
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(layers, np.nan), found.seeds),
+         "y": every[0]["y"][0], "name": "each seed", "hoverinfo": "skip",
+         "line": {"color": FAINT_BAND, "width": 2, "simplify": False}},
+        lines.line("median", layers, every[1]["y"][0], 0, "solid", []) | {"hoverinfo": "skip"},
+    ]  # fmt: skip
+    names = [*(str(layer) for layer in range(1, found.task.hidden + 1)), "output"]
+    xaxis = axis("layer", (0.8, len(layers) + 0.2), zeroline=False, tickvals=layers.tolist(), ticktext=names)
+    figure = lines.figure(
+        "Norm of the gradient at the end", traces, xaxis, axis("", frame, zeroline=False, **ticks)
+    )
+    figure["layout"]["hovermode"] = False
+    return figure
+
+
+def moving_gradients(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+    """The arrays of the gradients that change with the value, by trace and attribute."""
+    rows = [
+        lines.decades(np.array([outcome.gradients for outcome in found.outcomes[row]]))
+        for row in rows_of(found, stops)
+    ]
+    each = [np.pad(row, ((0, 0), (0, 1)), constant_values=np.nan).ravel() for row in rows]
+    return {0: {"y": np.array(each)}, 1: {"y": np.array([quantile(row.T, 0.5) for row in rows])}}
 
 
 def _diverged(found: Sweep, x: Array, frame: Frame) -> Trace:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations import Activation
+from activations.evaluation import Array
 from activations.networks import sweep
-from activations.networks.datasets import DATASETS, window
+from activations.networks.datasets import DATASETS, Examples, window
 from activations.networks.network import outputs
-from activations.networks.training import EXAMPLES, Task
+from activations.networks.training import EXAMPLES, LOSSES, Task, step_gradients
 from pages.shared import tasks
 from pages.shared.progress import Progress, remember
 from pages.shared.settings import Settings
@@ -175,7 +176,7 @@ def _train_all(
             what = f"{told.symbol} = {value}, {len(found)} of {total} runs done"
             report = partial(_report, progress, len(found) / total, len(block) / total, what, told.task)
             question = ("sweep", *((repr(each.f), repr(each.task)) for each in block))
-            found += remember(question, partial(_train, block, report))
+            found += remember(question, partial(train_block, block, report))
     return found
 
 
@@ -184,7 +185,8 @@ def _report(progress: Progress, start: float, part: float, what: str, task: Task
     progress.report(min(share, 1.0), f"Training with {what}: epoch {epoch} of {task.epochs}")
 
 
-def _train(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Outcome]:
+def train_block(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Outcome]:
+    """Train runs at once, and keep what is shown of each."""
     trained, task = sweep.Block(block), block[0].task
     seen = []
     for look in trained.train(task.epochs // LOOKS):
@@ -201,10 +203,20 @@ def _train(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Ou
                 held_out[:, row],
                 float(seen[-1].accuracies[row]),
                 trained.settings[row, :, : len(trained.names[row])].copy(),
+                *_look_inside(trained, row, task),
                 shown,
             )
         )
     return found
+
+
+def _look_inside(trained: sweep.Block, row: int, task: Task) -> tuple[int, Array]:
+    """How many hidden units are dead, and the norm of the gradient in each layer."""
+    examples = Examples(trained.train_on.inputs[row], trained.train_on.targets[row])
+    signals, found = step_gradients(trained.layers(row), examples, LOSSES[task.loss], learned=False)
+    dead = sum(int((~signal.after.any(axis=0)).sum()) for signal in signals[:-1])
+    with np.errstate(all="ignore"):
+        return dead, np.array([np.linalg.norm(each.weights) for each in found])
 
 
 def _look_around(trained: sweep.Block, row: int, task: Task) -> NDArray[np.float32]:

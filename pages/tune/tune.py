@@ -44,7 +44,7 @@ with picture:
     told = [results.theory(each, plan.task.scheme) for each in found.functions]
     depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
     stops = Stops("value", len(plan.values) - 1)
-    named = words.marks(found.functions[row], asked.declared, found)
+    named = words.marks(found.functions[row], asked.declared, found, told)
     with place.container():
         scrubbed.losses(found, plan.logarithmic, named).show(chosen, stops, depends_on)
     with right:
@@ -52,11 +52,11 @@ with picture:
 with live.following("said"):
     st.markdown(words.summary(found, asked.declared.default, row, told[row]))
 st.markdown(words.verdict(found, asked.declared.default))
-for chart, column in zip(
-    (scrubbed.courses(found), scrubbed.theory(found, told, plan.logarithmic)), st.columns(2), strict=True
-):
-    with column:
-        chart.show(chosen, stops, depends_on)
+beside = scrubbed.beside(found, told, plan.logarithmic)
+for start in range(0, len(beside), 2):
+    for chart, column in zip(beside[start : start + 2], st.columns(2), strict=False):
+        with column:
+            chart.show(chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
 with live.following("train"):

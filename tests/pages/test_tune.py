@@ -13,9 +13,10 @@ from activations import CATALOGUE, Activation, parse
 from activations.evaluation import Array
 from activations.networks.paired import compare
 from activations.networks.sweep import Block, Run, split
-from activations.networks.training import Task
+from activations.networks.training import Task, train
 from pages.shared.live.ready import encode
 from pages.shared.tasks import Preset, task_of
+from pages.train.record import assess
 from pages.tune import figures, growing, results, runs, scrubbed, words
 from pages.tune.controls import PRESETS, chosen_by
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
@@ -40,7 +41,15 @@ def swept(losses: Array, values: tuple[float, ...] = (0.5, 1.0, 2.0)) -> Sweep:
     course = np.linspace(1, 0, LOOKS + 1)
     rows = tuple(
         tuple(
-            Outcome(1 + course, loss + course, 0.9, np.ones((2, 1)), np.zeros(1600, dtype=np.float32))
+            Outcome(
+                1 + course,
+                loss + course,
+                0.9,
+                np.ones((2, 1)),
+                3,
+                np.full(3, 0.1),
+                np.zeros(1600, dtype=np.float32),
+            )
             for loss in row
         )
         for row in losses.tolist()
@@ -63,7 +72,7 @@ def test_the_page_opens_with_a_sweep_and_says_what_can_be_told() -> None:
     at = opened("tune")
     assert_harmless(at)
     assert not complaints(at)
-    assert len(drawn(at)) == 4
+    assert len(drawn(at)) == 7
     said = " ".join(text for _, text in written(at))
     assert "it says nothing about yours" in said
     assert "sign-flip test" in said
@@ -179,9 +188,48 @@ def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() ->
 def test_the_frameworks_defaults_are_marked() -> None:
     found = swept(np.ones((3, 3)), (0.0, 0.2, 1.0))
     f = CATALOGUE["LeakyReLU"]()
-    marks = words.marks(f, f.parameters()[0], found)
-    assert set(marks.values()) == {0.01, 0.2}
-    assert any("Keras" in name and value == 0.2 for name, value in marks.items())
+    marks = words.marks(f, f.parameters()[0], found, [])
+    assert set(marks) == {0.01, 0.2}
+    assert "Keras" in marks[0.2]
+
+
+def test_the_critical_value_is_where_the_gradient_keeps_its_size() -> None:
+    found = swept(np.ones((4, 2)), (0.5, 0.9, 1.3, 1.7))
+    told = [results.Theory(1.0, 1.0, chi) for chi in (0.5, 0.8, 1.25, 2.0)]
+    (value,) = results.critical_values(found, told)
+    # Half-way between the logarithms of 0.8 and 1.25.
+    assert value == pytest.approx(1.1)
+    f = CATALOGUE["ELU"]()
+    assert words.marks(f, f.parameters()[0], found, told)[value] == "χ = 1"
+    lost = [results.Theory(1.0, 1.0, chi) for chi in (0.5, np.nan, 1.25, 2.0)]
+    assert results.critical_values(found, lost) == []
+    # He's weights keep a gradient through ReLU as it is; where all values do, there is no place to mark.
+    leaky = [results.theory(parse(f"LeakyReLU(alpha={alpha})"), "He") for alpha in found.values]
+    relu = results.theory(parse("LeakyReLU(alpha=0)"), "He")
+    assert results.critical_values(found, [relu, *leaky[1:]]) == [0.5]
+    assert results.critical_values(found, [relu] * 4) == []
+
+
+def test_dead_units_and_gradients_are_those_of_the_same_run_on_train() -> None:
+    task = Task(rate=0.3, bias=-0.5, epochs=10)
+    (outcome,) = runs.train_block([Run(parse("ReLU"), task)], lambda _: None)
+    *_, last = train(parse("ReLU"), task)
+    seen = assess(last.layers, task)
+    assert outcome.dead == seen.dead.sum() > 0
+    np.testing.assert_allclose(outcome.gradients, seen.gradients, rtol=1e-6)
+
+
+def test_the_charts_below_follow_the_value() -> None:
+    found = swept(np.array([[1.0, np.nan], [3.0, 4.0], [5.0, 6.0]]))
+    told = [results.theory(f, "He") for f in found.functions]
+    charts = {chart.key: chart for chart in scrubbed.beside(found, told, False)}
+    assert charts["accuracies"].at(1)["data"][-1]["x"].tolist() == [1.0, 1.0]
+    assert charts["dead"].figure["data"][1]["y"].tolist() == [3] * 5
+    assert 10 ** charts["gradients"].at(2)["data"][1]["y"] == pytest.approx([0.1] * 3)
+    for chart in charts.values():
+        encode(chart.at(2))
+    curve = replace(found, task=Task(data="sine", loss="squared"))
+    assert "accuracies" not in {chart.key for chart in scrubbed.beside(curve, told, False)}
 
 
 def test_the_file_has_a_line_for_each_run() -> None:

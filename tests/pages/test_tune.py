@@ -297,3 +297,29 @@ def test_what_is_said_of_swish_is_so() -> None:
 def test_what_is_said_of_elu_is_so() -> None:
     for alpha in (0, 0.5, 1, 2, 3):
         assert ended(parse(f"ELU(alpha={alpha})"), PRESETS["ELU, does it matter?"])[1].max() < 0.1
+
+
+def test_what_is_said_of_the_bound_of_hard_tanh_is_so() -> None:
+    preset = PRESETS["How wide a HardTanh"]
+    losses = {beta: ended(parse(f"HardTanh(beta={beta})"), preset)[1] for beta in (-0.5, 0, 0.5, 1, 4, 6)}
+    narrow = compare(losses[-0.5], losses[1])
+    assert narrow.better == 0 and narrow.ratio > 10
+    middles = [float(np.median(losses[beta])) for beta in (0, 0.5, 1)]
+    spreads = [losses[beta].max() / losses[beta].min() for beta in (0, 0.5, 1)]
+    assert max(middles) / min(middles) < min(spreads)
+    for beta in (4, 6):
+        wide = compare(losses[beta], losses[1])
+        assert wide.better <= 3 and wide.is_told_apart
+        assert wide.ratio < losses[beta].max() / losses[beta].min()
+
+
+def test_what_is_said_of_the_gain_of_a_deep_net_is_so() -> None:
+    preset = PRESETS["Gain of a deep tanh net"]
+    losses = {alpha: ended(parse(f"DyT(alpha={alpha})"), preset)[1] for alpha in (0.1, 1, 2.15, 3.16, 10)}
+    assert losses[0.1] == pytest.approx(np.full(len(FRESH), np.log(2)), abs=2e-3)
+    assert losses[10].min() > 0.3
+    for alpha in (2.15, 3.16):
+        better = compare(losses[alpha], losses[1])
+        assert better.is_told_apart and better.ratio < 0.5
+    told = [results.theory(parse(f"DyT(alpha={alpha})"), "LeCun").settled for alpha in (0.5, 0.9, 1.1, 2)]
+    assert told[0] < told[1] < 1 < told[2] < told[3]

@@ -138,6 +138,11 @@ def show_task(state: Settings) -> None:
                 show_presets()
 
 
+def query_of_train(state: Settings, f: Activation) -> dict[str, list[str]]:
+    """The query by which Train shows one of the runs."""
+    return {"fs": [repr(f)]} | settings.query(tasks.controls_of(state[tasks.DATA]))
+
+
 PRESETS = {
     "Leaky slope": tasks.Preset(
         {"f": "LeakyReLU", "rate": "0.1"},

@@ -366,8 +366,8 @@ def _shares(found: Sweep, stops: Array) -> list[NDArray[np.uint8]]:
     return [np.rint(255 * found.outcomes[row][0].shown).astype(np.uint8) for row in rows]
 
 
-def rate_map(found: RateMap) -> Figure:
-    """The chart of the median held-out loss by value and learning rate."""
+def rate_map(found: RateMap, chosen: tuple[int, int]) -> Figure:
+    """The chart of the median held-out loss by value and learning rate, with a frame around the chosen cell."""
     logs = lines.decades(found.medians)
     rows, columns = len(MAP_RATES), len(found.values)
     column, row = (each.ravel() for each in np.indices((columns, rows)))
@@ -383,10 +383,22 @@ def rate_map(found: RateMap) -> Figure:
         "type": "scatter", "mode": "markers", "x": crosses[:, 0], "y": crosses[:, 1], "hoverinfo": "skip",
         "marker": {"symbol": "x", "size": 12, "color": VERMILLION}, "showlegend": False,
     }  # fmt: skip
+    x, y = (np.array(corners) for corners in ((-0.5, 0.5, 0.5, -0.5, -0.5), (-0.5, -0.5, 0.5, 0.5, -0.5)))
+    frame: Trace = {
+        "type": "scatter", "mode": "lines", "x": chosen[0] + x, "y": chosen[1] + y, "hoverinfo": "skip",
+        "showlegend": False, "line": {"color": VERMILLION, "width": 4},
+    }  # fmt: skip
+    # Of these one can be chosen by a click, of the cells of a heat map none.
+    unseen = {"marker": {"opacity": 0}}
+    cells: Trace = {
+        "type": "scatter", "mode": "markers", "x": column.astype(float), "y": row.astype(float),
+        "marker": {"symbol": "square", "size": 36, "opacity": 0}, "selected": unseen, "unselected": unseen,
+        "text": texts, "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
+    }  # fmt: skip
     place = {"zeroline": False, "showgrid": False}
     shown = list(range(0, columns, 1 if columns <= 6 else 2))
     return {
-        "data": [trace, diverged],
+        "data": [trace, diverged, frame, cells],
         "layout": canvas(HEIGHT, f"{columns}", l=72) | {
             "hovermode": "closest",
             "xaxis": axis(found.symbol, (-0.5, columns - 0.5), tickvals=shown,

@@ -4,9 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, links, live, navigation, tasks, titles
+from pages.shared import classroom, links, live, navigation, titles
 from pages.shared.scrubbing import Stops
-from pages.shared.settings import query
 from pages.shared.sliders import show_playable
 from pages.shared.words import digits
 from pages.tune import controls, growing, pytorch, rates, results, runs, scrubbed, words
@@ -31,7 +30,7 @@ with picture:
         st.warning(plan.note, icon=":material/content_cut:")
     controls.show_preset_text(state)
     if state[controls.RATES]:
-        rates.show(state, plan)
+        rates.show(state, plan, slider)
         classroom.end_page()
     chosen = int(show_playable(state, st.container(), slider))
     left, right = st.columns([5, 3])
@@ -62,8 +61,7 @@ st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
 with live.following("train"):
     links.page_link(
         "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train",
-        {"fs": [repr(found.functions[row])]} | query(tasks.controls_of(state[tasks.DATA])),
-        icon=":material/model_training:",
+        controls.query_of_train(state, found.functions[row]), icon=":material/model_training:",
     )  # fmt: skip
 st.download_button(
     "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",

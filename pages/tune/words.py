@@ -32,6 +32,9 @@ LEGEND = (
     "Each dot is a run that was really trained; the line is the median over the seeds, the area their middle half. "
     "Dotted: defaults, and where theory is critical (χ = 1). "
 )
+MAP_LEGEND = (
+    "Click a cell, or move the sliders of value and learning rate: the frame is around the chosen one."
+)
 THEORY_LEGEND = (
     "Theory is for layers of infinite width without biases: the factor by which one layer multiplies the mean square "
     "of signal and gradient. At 1 neither vanishes nor explodes, however deep the network; a network as shallow as "

@@ -14,10 +14,11 @@ from activations.evaluation import Array
 from activations.networks.paired import compare
 from activations.networks.sweep import Block, Run, split
 from activations.networks.training import Task, train
+from pages.shared import settings
 from pages.shared.live.ready import encode
 from pages.shared.tasks import Preset, task_of
 from pages.train.record import assess
-from pages.tune import figures, growing, results, runs, scrubbed, words
+from pages.tune import figures, growing, rates, results, runs, scrubbed, words
 from pages.tune.controls import PRESETS, chosen_by
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
@@ -163,6 +164,19 @@ def test_what_is_shown_while_training_stands_where_the_chart_will_have_it() -> N
     assert all(0 <= float(place) <= 100 for dot in all_of_them for place in dot)
 
 
+def test_a_cell_of_the_map_leads_to_its_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "is_locked", lambda _: False)
+    chosen = rates.settings_at({"selection": {"points": [{"x": 3.0, "y": 4.0}]}})
+    assert chosen == {"value": 3, "rate": MAP_RATES[4]}
+    assert rates.settings_at({"selection": {"points": []}}) == rates.settings_at(None) == {}
+    link = {"rates": ["true"], "values": ["5"], "epochs": ["10"], "value": ["3"], "rate": [MAP_RATES[4]]}
+    at = opened("tune", link)
+    assert_harmless(at)
+    (way,) = (link.proto for link in at.get("page_link") if "at a learning rate of" in link.proto.label)
+    assert way.label == f"Watch α = 0.75 train at a learning rate of {MAP_RATES[4]}"
+    assert "alpha%3D0.75" in way.query_string and f"rate={MAP_RATES[4]}" in way.query_string
+
+
 def test_runs_are_shown_as_they_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Sweep] = []
     monkeypatch.setattr(runs, "BETWEEN", -1.0)
@@ -243,13 +257,16 @@ def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> 
     losses = np.arange(1.0, 1 + 2 * len(MAP_RATES) * MAP_SEEDS).reshape(2, len(MAP_RATES), MAP_SEEDS)
     losses[1, 0, :2] = np.nan
     found = RateMap("α", (0.1, 2.0), losses)
-    shades, crosses = figures.rate_map(found)["data"]
+    shades, crosses, frame, cells = figures.rate_map(found, (1, 2))["data"]
+    assert (min(frame["x"]), max(frame["x"]), min(frame["y"]), max(frame["y"])) == (0.5, 1.5, 1.5, 2.5)
+    # A click on a cell tells which it is.
+    assert list(zip(cells["x"], cells["y"], strict=True)) == list(zip(shades["x"], shades["y"], strict=True))
     assert np.isnan(shades["z"]).sum() == 1
     assert (crosses["x"].tolist(), crosses["y"].tolist()) == ([1], [0])
     # At 2 the lowest is hardly lower than any other.
     assert f"at a learning rate of {MAP_RATES[0]} at α = 0.1. " in words.map_verdict(found)
     assert "2 of 54 runs diverged" in words.map_verdict(found)
-    encode(figures.rate_map(found))
+    encode(figures.rate_map(found, (0, 0)))
 
 
 @pytest.mark.parametrize("name", PRESETS)

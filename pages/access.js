@@ -146,7 +146,6 @@ function mendSoon() {
 }
 
 function start() {
-  globalThis.activationExplorerAccess = true;
   status = document.createElement("div");
   status.setAttribute("role", "status");
   status.setAttribute("aria-live", "polite");
@@ -171,6 +170,4 @@ function start() {
   mendSoon();
 }
 
-export default function () {
-  if (!globalThis.activationExplorerAccess) start();
-}
+start();

@@ -9,47 +9,42 @@
 
 const SLIDERS = "[data-testid=stSlider], [class*=st-key-play-]";
 
-export default function () {
-  const { navigation } = window;
-  if (!navigation) return undefined;
-  let left;
-  let acted = false;
+const { navigation } = window;
+let left;
+let acted = false;
 
-  const act = ({ type, detail, target }) => {
-    // A click that follows a pointer may come after the address has changed; others are those of the keyboard.
-    if (type !== "click" || detail === 0) acted = !target.closest?.(SLIDERS);
-  };
-  const leave = (event) => {
-    const link = event.target.closest?.("a[href]");
-    left = link && link.host === location.host && link.pathname !== location.pathname ? location.pathname : undefined;
-  };
-  const step = (event) => {
-    const { navigationType: type, destination } = event;
-    if (type !== "push" && type !== "replace") return;
-    const { pathname } = new URL(destination.url);
-    if (type === "push" && left !== undefined) {
-      if (pathname === left) event.preventDefault();
-      else left = undefined;
-    } else if (type === "push" && !acted && pathname === location.pathname) {
-      event.preventDefault();
-      history.replaceState(history.state, "", destination.url);
-    }
-    acted = false;
-  };
-  const arrive = (event) => {
-    const before = new URL(event.from.url).pathname;
-    if (event.navigationType === "traverse" && location.pathname !== before && location.search) location.reload();
-  };
+function act({ type, detail, target }) {
+  // A click that follows a pointer may come after the address has changed; others are those of the keyboard.
+  if (type !== "click" || detail === 0) acted = !target.closest?.(SLIDERS);
+}
 
-  const acts = ["pointerdown", "keydown", "click"];
-  acts.forEach((name) => document.addEventListener(name, act, true));
+function leave({ target }) {
+  const link = target.closest?.("a[href]");
+  left = link && link.host === location.host && link.pathname !== location.pathname ? location.pathname : undefined;
+}
+
+function step(event) {
+  const { navigationType: type, destination } = event;
+  if (type !== "push" && type !== "replace") return;
+  const { pathname } = new URL(destination.url);
+  if (type === "push" && left !== undefined) {
+    if (pathname === left) event.preventDefault();
+    else left = undefined;
+  } else if (type === "push" && !acted && pathname === location.pathname) {
+    event.preventDefault();
+    history.replaceState(history.state, "", destination.url);
+  }
+  acted = false;
+}
+
+function arrive({ from, navigationType }) {
+  const before = new URL(from.url).pathname;
+  if (navigationType === "traverse" && location.pathname !== before && location.search) location.reload();
+}
+
+if (navigation) {
+  for (const name of ["pointerdown", "keydown", "click"]) document.addEventListener(name, act, true);
   document.addEventListener("click", leave, true);
   navigation.addEventListener("navigate", step);
   navigation.addEventListener("currententrychange", arrive);
-  return () => {
-    acts.forEach((name) => document.removeEventListener(name, act, true));
-    document.removeEventListener("click", leave, true);
-    navigation.removeEventListener("navigate", step);
-    navigation.removeEventListener("currententrychange", arrive);
-  };
 }

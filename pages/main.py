@@ -28,6 +28,9 @@ PAGES = {
     "learn": ("Learn", ":material/school:"),
     "teachers": ("For teachers", ":material/co_present:"),
 }
+# They paint while a slider moves, and play it; mend what Streamlit lacks for keyboard, touch, paper and screen readers;
+# and make one click one step back.
+SCRIPTS = (live.SCRIPT, *(FOLDER / name for name in ("play.js", "access.js", "history.js")))
 # Learn leads there, and to the neuron the step and the sigmoid too.
 HIDDEN = ("neuron", "teachers")
 
@@ -69,9 +72,7 @@ def run_page(page: StreamlitPage) -> None:
     # Until the browser has loaded a script, Streamlit draws a bar in its place.
     with st.container(height=1, border=False, gap=None):
         live.listen()
-        # What Streamlit lacks for keyboard, touch, paper and screen readers; and one step back for each click.
-        for name in ("access.js", "history.js"):
-            scripts.mount(FOLDER / name)
+        scripts.start("activationExplorerScripts", SCRIPTS)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,32 @@ class Abs(Activation):
         return (0.0,)
 
 
+class Square(Activation):
+    """Square of the input."""
+
+    title = "Square"
+    gist = "Every input is multiplied by itself: never negative, and the same on both sides."
+    family = FAMILY
+    formula = "x^2"
+    derivative_formula = "2x"
+    expression = "x * x"
+    spellings = {
+        "pytorch": Spelling("torch.square(x)"),
+        "keras": Spelling("keras.ops.square(x)"),
+        "jax": Spelling("jax.numpy.square(x)"),
+        "onnx": Spelling("y = Mul(x, x)"),
+    }
+
+    def _value(self, x: Array) -> Array:
+        return x * x
+
+    def _derivative(self, x: Array) -> Array:
+        return 2.0 * x
+
+    def _second_derivative(self, x: Array) -> Array:
+        return constant(2.0, x)
+
+
 class LogCosh(Activation):
     """Logarithm of the hyperbolic cosine: an absolute value with its corner rounded."""
 

@@ -140,6 +140,51 @@ class LeakyReLU(_TwoSlopes):
         return np.minimum(x, 0)
 
 
+class ClampedReLU(Activation):
+    """Leaky rectified linear unit that is cut off at a limit."""
+
+    title = "Clamped ReLU"
+    gist = "Positive inputs pass unchanged up to β; negative ones shrink to α times their size."
+    family = FAMILY
+    formula = r"\begin{cases} \min(x, \beta) & x > 0 \\ \alpha x & x \le 0 \end{cases}"
+    derivative_formula = r"\begin{cases} 1 & 0 < x < \beta \\ 0 & x \ge \beta \\ \alpha & x \le 0 \end{cases}"
+    expression = "where(x > 0, minimum(x, beta), alpha * x)"
+    reference = Reference(
+        "Apple",
+        2023,
+        "Core ML Tools: MIL operators, clamped_relu",
+        "https://apple.github.io/coremltools/source/coremltools.converters.mil.mil.ops.defs.html",
+    )
+    remarks = ("Core ML also takes negative α, which bends the left side up until it is cut off at β too.",)
+
+    alpha: float = parameter(
+        default=0.01, domain="[0, inf)", typical=(0, 1), step=0.01, meaning="slope left of 0"
+    )
+    beta: float = parameter(
+        default=6.0, domain="(0, inf)", typical=(0.5, 10), step=0.1, meaning="height at which it is cut off"
+    )
+
+    def _value(self, x: Array) -> Array:
+        # 0·(−∞) is not a number.
+        left = self.alpha * np.minimum(x, ZERO) if self.alpha else zero(x)
+        return np.where(x > 0, np.minimum(x, self.beta), left)
+
+    def _derivative(self, x: Array) -> Array:
+        return np.where(x >= self.beta, 0.0, slopes(x, self.alpha))
+
+    def _second_derivative(self, x: Array) -> Array:
+        return zero(x)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return np.minimum(x, ZERO)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        return np.where(x >= self.beta, 1.0, zero(x))
+
+    def kinks(self) -> tuple[float, ...]:
+        return (self.beta,) if self.alpha == 1 else (0.0, self.beta)
+
+
 class PReLU(_TwoSlopes):
     """Parametric rectified linear unit: a leaky one whose slope is learned."""
 

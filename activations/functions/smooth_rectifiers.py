@@ -83,6 +83,58 @@ class Softplus(Activation):
         return -decaying / self.beta / self.beta
 
 
+class ParametricSoftplus(Activation):
+    """Softplus with a slope of its own on the right."""
+
+    title = "Parametric softplus"
+    gist = "A softplus that rises on the right with slope α·β; on the left it levels off at 0."
+    family = FAMILY
+    # The name in Core ML.
+    framework_names = ("softplus_parametric",)
+    formula = r"\alpha\,\ln\!\left(1 + e^{\beta x}\right)"
+    derivative_formula = r"\alpha\beta\,\sigma(\beta x)"
+    expression = "alpha * softplus(beta * x)"
+    reference = Reference(
+        "Apple",
+        2023,
+        "Core ML Tools: MIL operators, softplus_parametric",
+        "https://apple.github.io/coremltools/source/coremltools.converters.mil.mil.ops.defs.html",
+    )
+    remarks = ("Core ML holds α and β for each channel. With α = 1/β it is the softplus of PyTorch.",)
+
+    alpha: float = parameter(
+        default=1.0, domain="(0, inf)", typical=(0.1, 3), step=0.1, meaning="factor on the whole curve"
+    )
+    beta: float = parameter(
+        default=1.0, domain="(0, inf)", typical=(0.1, 10), step=0.1, meaning="sharpness of the bend"
+    )
+
+    @property
+    def _unit(self) -> Softplus:
+        return Softplus(self.beta)
+
+    @property
+    def _slope(self) -> float:
+        return self.alpha * self.beta
+
+    def _value(self, x: Array) -> Array:
+        return self._slope * self._unit._value(x)
+
+    def _derivative(self, x: Array) -> Array:
+        return self._slope * self._unit._derivative(x)
+
+    def _second_derivative(self, x: Array) -> Array:
+        return self._slope * self._unit._second_derivative(x)
+
+    def _alpha_derivative(self, x: Array) -> Array:
+        return self.beta * self._unit._value(x)
+
+    def _beta_derivative(self, x: Array) -> Array:
+        # Where e^(βx) is 0, so is its product with x.
+        gate = self._unit._derivative(x)
+        return self.alpha * np.where(gate == 0, 0.0, x * gate)
+
+
 class SqrtSoftplus(Activation):
     """Square root of the softplus."""
 

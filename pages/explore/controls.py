@@ -18,7 +18,17 @@ from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
-from pages.shared.sliders import EVERY_FAMILY, FAMILY, PARAMETERS, RANGE, Sliders, key_of, playable, widen
+from pages.shared.sliders import (
+    EVERY_FAMILY,
+    FAMILY,
+    PARAMETERS,
+    RANGE,
+    Sliders,
+    key_of,
+    parameter_sliders,
+    playable,
+    widen,
+)
 from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider, function_class
 
 if TYPE_CHECKING:
@@ -110,6 +120,9 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
         )
         if step < 0:
             state.show(control, label_visibility="collapsed")
+    name, given = state[control], state.respelled.get(control.key, "")
+    if name in CATALOGUE and sections.is_other_name(given, CATALOGUE[name]):
+        st.toast(f"“{links.to_plain_text(given)}” is called {CATALOGUE[name].title} here.")
     typed = state.unread.get(control.key)
     if typed is None or show_vector_page(typed):
         return
@@ -167,21 +180,6 @@ def probe_slider(low: float, high: float) -> Probe:
     return Probe(
         "x", "Probe at x", default=default, owner=reach, reach=(low, high), step=PROBE_STEP, domain=ANYWHERE
     )
-
-
-def parameter_sliders(cls: type[Activation]) -> list[Slider]:
-    return [
-        Slider(
-            key_of(declared),
-            f"**{declared.symbol}** · {declared.meaning}",
-            default=declared.default,
-            owner=cls.__name__,
-            reach=(float(declared.typical[0]), float(declared.typical[1])),
-            step=declared.step,
-            domain=declared.domain,
-        )
-        for declared in cls.parameters()
-    ]
 
 
 def function_at(cls: type[Activation], state: Reading) -> Activation:

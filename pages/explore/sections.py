@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from activations import CATALOGUE, Activation
-from activations.catalogue import simplify
+from activations import Activation
+from activations.catalogue import find_names, simplify
 from activations.parsing import spell
 from activations.writing import LANGUAGES
 from pages.explore import export, kinks, precision, relatives, snippets
@@ -60,12 +60,14 @@ def note_name(state: Settings, cls: type[Activation]) -> None:
     if (given := (state.from_link or {}).get("f")) and "f" not in state.refused:
         held["named"] = cls, given[0]
     found, name = held.get("named", (None, ""))
-    if (
-        found is cls
-        and cls.__name__ in CATALOGUE
-        and simplify(name) not in map(simplify, (cls.__name__, cls.title))
-    ):
+    if found is cls and is_other_name(name, cls):
         st.caption(f"You came for “{links.to_plain_text(name)}”: here it is called {cls.title}.")
+
+
+def is_other_name(text: str, cls: type[Activation]) -> bool:
+    """Tell whether a text is a name of a function of the catalogue, and neither its class's nor its title."""
+    known = simplify(text)
+    return find_names().get(known) == cls.__name__ and known not in map(simplify, (cls.__name__, cls.title))
 
 
 def show(state: Settings, chosen: str, f: Activation, view: View, probe: float) -> None:

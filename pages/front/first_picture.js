@@ -1,12 +1,12 @@
 // Takes the picture that came with the document away in the frame in which Streamlit has drawn the page itself.
 (() => {
-  const CALM = 250; // milliseconds
+  const [CALM, PATIENCE] = [250, 3000]; // milliseconds
   const picture = document.getElementById("first-picture");
   if (!picture) return;
   const drawn = picture.dataset.until;
   const place = picture.dataset.place;
-  let waiting = 0;
-  let leaving = null;
+  let waiting;
+  let leaving;
   const end = () => {
     watcher.disconnect();
     picture.remove();
@@ -14,15 +14,15 @@
   const look = () => {
     const root = document.getElementById("root");
     const found = root.querySelector(drawn);
-    // Streamlit hides a chart until it knows how large it is.
-    if (found && getComputedStyle(found).visibility !== "hidden") {
-      // It may size the chart once more.
-      leaving ??= setTimeout(end, CALM);
-    }
-    // The page has run and has no such picture: it says why.
     const ran = root.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    // Streamlit hides a chart until it knows how large it is, and may draw it once more.
+    if (ran && found && getComputedStyle(found).visibility !== "hidden") leaving ??= setTimeout(end, CALM);
+    else leaving = clearTimeout(leaving);
+    // The page has run, nothing of it is still to be loaded, and it has no such picture: it says why.
     const begun = root.querySelector("[data-testid=stMainBlockContainer] .stElementContainer");
-    if (ran && !waiting && begun && !(place && root.querySelector(place))) waiting = setTimeout(end, 3000);
+    const loading = root.querySelector("[data-testid=stSkeleton]");
+    if (ran && begun && !loading && !(place && root.querySelector(place))) waiting ??= setTimeout(end, PATIENCE);
+    else waiting = clearTimeout(waiting);
     // Where the chart will be, once Streamlit has made room for it.
     const room = place && root.querySelector(place)?.getBoundingClientRect();
     if (room?.width && room.height > 100) {

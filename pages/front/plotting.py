@@ -163,16 +163,16 @@ def ticks(low: float, high: float, length: float, least: float) -> list[float]:
 
 def _draw_axes(canvas: Canvas, layout: Mapping[str, Any], name: str, axes: Axes) -> None:
     box, across, up = axes.box, layout[f"xaxis{name[1:]}"], layout[f"yaxis{name[1:]}"]
-    for value in ticks(*axes.up, box.height, LEAST_UP):
-        _, (y,) = axes.place(np.zeros(1), np.array([value]))
+    heights = np.array(ticks(*axes.up, box.height, LEAST_UP))
+    for value, y in zip(heights.tolist(), axes.place(0 * heights, heights)[1].tolist(), strict=True):
         canvas.line([(box.left, y), (box.right, y)], GREY if value == 0 else GRID, 1)
         canvas.write(box.left - 8, y + 5, digits(value), TICK_SIZE, canvas.ink, "end")
     (zero,), _ = axes.place(np.zeros(1), np.zeros(1))
     if box.left <= zero <= box.right:
         canvas.line([(zero, box.top), (zero, box.bottom)], GREY, 1)
     if across.get("showticklabels", True):
-        for value in ticks(*axes.across, box.width, LEAST_ACROSS):
-            (x,), _ = axes.place(np.array([value]), np.zeros(1))
+        values = np.array(ticks(*axes.across, box.width, LEAST_ACROSS))
+        for value, x in zip(values.tolist(), axes.place(values, 0 * values)[0].tolist(), strict=True):
             canvas.write(x, box.bottom + 20, digits(value), TICK_SIZE, canvas.ink)
     centre = box.left + box.width / 2
     canvas.write(centre, box.bottom + 38, across["title"]["text"], TICK_SIZE - 1, canvas.ink)
@@ -217,13 +217,10 @@ def _runs(x: Array, on: Any) -> Iterable[tuple[float, float]]:
 
 def pieces(px: Array, py: Array) -> list[Points]:
     """A line in pieces, cut where it has a gap."""
-    result: list[Points] = [[]]
-    for x, y in zip(px.tolist(), py.tolist(), strict=True):
-        if math.isnan(x) or math.isnan(y):
-            result.append([])
-        else:
-            result[-1].append((x, y))
-    return [piece for piece in result if len(piece) > 1]
+    points = list(zip(px.tolist(), py.tolist(), strict=True))
+    gaps = np.flatnonzero(np.isnan(px) | np.isnan(py)).tolist()
+    starts, ends = [0, *(gap + 1 for gap in gaps)], [*gaps, len(points)]
+    return [points[start:end] for start, end in zip(starts, ends, strict=True) if end - start > 1]
 
 
 def dashes(name: str, width: float) -> tuple[float, ...]:

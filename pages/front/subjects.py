@@ -19,7 +19,7 @@ from activations import Activation
 from pages.compare import panels
 from pages.explore.controls import SHOW, function_at
 from pages.explore.views import chosen_view
-from pages.front.words import ABOUT, glimpse, introduce
+from pages.front.words import glimpse, introduce
 from pages.main import PAGES
 from pages.shared import titles
 from pages.shared.curve_figures import function_chart
@@ -107,9 +107,13 @@ def read_subject(page: str, link: Link) -> Subject:
     return READERS.get(page, _of_page)(page, state)
 
 
+def _line(page: str) -> str:
+    return titles.LINES[PAGES[page][0]]
+
+
 def _of_page(page: str, state: Reading) -> Subject:
     """A page of which its name says enough."""
-    return Subject(page, state.query(), about=ABOUT[page])
+    return Subject(page, state.query(), about=_line(page))
 
 
 def _of_explore(page: str, state: Reading) -> Subject:
@@ -123,7 +127,7 @@ def _of_explore(page: str, state: Reading) -> Subject:
         state.query(without=("family", "tab", "language", "image", "inputs")),
         (asked.cls.title,),
         label(f),
-        f"{introduce(f)} {ABOUT[page]}",
+        f"{introduce(f)} {_line(page)}",
         ("f", *(key_of(declared) for declared in asked.cls.parameters())),
         (partial(function_chart, f, view, probe),),
         glimpse(f, low, high),
@@ -152,7 +156,7 @@ def _of_compare(page: str, state: Reading) -> Subject:
         state.query(),
         names,
         f"Compare {', '.join(map(label, functions))}",
-        ABOUT[page],
+        _line(page),
         ("fs", *(slider.key for slider in asked.sliders)),
         charts,
         " ".join(glimpse(f, low, high) for f in functions),
@@ -173,7 +177,7 @@ def _of_catalogue(page: str, state: Reading) -> Subject:
     alternative = f"{len(found)} functions as small pictures of f and f′."
     # A table is no picture.
     functions = tuple(cls() for cls in found) if state[controls.SHAPE] != controls.TABLE else ()
-    return Subject(page, state.query(), about=ABOUT[page], alternative=alternative, functions=functions)
+    return Subject(page, state.query(), about=_line(page), alternative=alternative, functions=functions)
 
 
 def _of_tune(page: str, state: Reading) -> Subject:
@@ -207,7 +211,7 @@ def _of_learn(page: str, state: Reading) -> Subject:
 
 
 def _of_functions(page: str, state: Reading, names: tuple[str, ...]) -> Subject:
-    return Subject(page, state.query(), names, ", ".join(names), ABOUT[page])
+    return Subject(page, state.query(), names, ", ".join(names), _line(page))
 
 
 READERS: dict[str, Callable[[str, Reading], Subject]] = {

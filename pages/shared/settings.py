@@ -120,8 +120,9 @@ class Settings(Reading):
             now.complaints.clear()
         now.link = link
         self.visit = now
-        # What was typed that is no value of its control.
+        # What was typed that is no value of its control, and what is another spelling of its value.
         self.unread: dict[str, str] = {}
+        self.respelled: dict[str, str] = {}
         self.add(*CLASSROOM)
 
     def _value(self, control: Control[Any]) -> None:
@@ -149,6 +150,7 @@ class Settings(Reading):
                 values[key] = control.fit(shown) if shown == values.get(key) else control.read(shown)
                 if control.to_streamlit(values[key]) != shown:
                     self.visit.pending.add(key)
+                    self.respelled[key] = str(shown)
                 return
         except UnreadError:
             self.unread[control.key] = str(shown)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Parameter
-from activations.core import SYMBOLS
+from activations.core import SYMBOLS, Parametric
 from pages.shared import settings
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Range, Slider
@@ -29,6 +29,22 @@ RANGE = Range("range", "x from … to …", default=(-6.0, 6.0), reach=WIDEST, s
 def key_of(declared: Parameter) -> str:
     """The name of a parameter in links: ``lambda`` for the field ``lambda_``."""
     return declared.name.rstrip("_")
+
+
+def parameter_sliders(cls: type[Parametric]) -> list[Slider]:
+    """The sliders of what an activation function or a gate declares."""
+    return [
+        Slider(
+            key_of(declared),
+            f"**{declared.symbol}** · {declared.meaning}",
+            default=declared.default,
+            owner=cls.__name__,
+            reach=(float(declared.typical[0]), float(declared.typical[1])),
+            step=declared.step,
+            domain=declared.domain,
+        )
+        for declared in cls.parameters()
+    ]
 
 
 def widen(ends: tuple[float, float]) -> tuple[float, float]:

@@ -21,8 +21,10 @@ text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !importa
 HALO = """
 .scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 """
-# The room above a page is broad and empty. A heading that is long is cut short.
+# The room above a page is broad and empty. A heading that is long is cut short. Who goes through a page by keyboard
+# finds nothing below the bar.
 HEADING = """
+.stMain { scroll-padding-top: 4.4rem; }
 .stMainBlockContainer { padding-top: 4.4rem !important; }
 .st-key-heading { min-height: 2rem; }
 .st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }

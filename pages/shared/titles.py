@@ -8,16 +8,16 @@ from html import escape
 import streamlit as st
 
 APP = "Activation Explorer"
-
-
-# What one is looking at, by the name of the page in the menu.
+# What one is looking at, by the name of the page in the menu; previews of links say it too.
 LINES = {
+    "Explore": "What does this function do, and what changes with its parameters?",
     "Compare": "Which of these, and where do they differ?",
     "Catalogue": "What is there, and what is it called elsewhere?",
     "Tune": "Small networks, trained anew at each value: which values suit this task, and does it matter?",
     "Depth": "What becomes of a signal and of its gradient on their way through many layers?",
     "Train": "Small networks that differ only in their activation function learn the same task.",
     "Vectors": "Functions of several numbers at once: softmax and its kin, and gates.",
+    "Learn": "Short lessons on activation functions: predict first, then see.",
     "Neuron": "Where the analogy comes from: a neuron that fires, and how often it does.",
     "For teachers": "Forty-five minutes, ready to give.",
 }
@@ -38,7 +38,7 @@ def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> Non
     functions = ", ".join(shown)
     heading = escape(f"{page} · {functions}" if functions else page)
     with st.container(key="heading" if seen else "heading-unseen"):
-        st.html(f'<h1 class="page-name">{heading}</h1><p>{escape(LINES.get(page, ""))}</p>')
+        st.html(f'<h1 class="page-name">{heading}</h1><p>{escape(LINES[page])}</p>')
     name_tab(page, functions)
 
 

@@ -424,8 +424,19 @@ def names_of(name: str) -> str:
     return f"{name} · {', '.join(known)}" if known else name
 
 
+class Texts(Control[tuple[str, ...]]):
+    """A choice of any number of texts."""
+
+    def spell(self, value: tuple[str, ...]) -> list[str]:
+        """The texts, or an empty one for none."""
+        return list(value) or [""]
+
+    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
+        return list(value)
+
+
 @dataclass(frozen=True)
-class Several(Control[tuple[str, ...]]):
+class Several(Texts):
     """A choice of any of several words.
 
     Attributes
@@ -445,13 +456,6 @@ class Several(Control[tuple[str, ...]]):
         if set(given) <= set(self.options) and len(set(given)) == len(given):
             return tuple(given)
         raise ValueError(f"any of {listed(self.options)} can be chosen, each once")
-
-    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
-        return list(value)
-
-    def spell(self, value: tuple[str, ...]) -> list[str]:
-        """The words, or an empty one for none."""
-        return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
         return tuple(word for word in value if word in self.options)
@@ -517,7 +521,7 @@ class Names(Control[tuple[str, ...]]):
 
 
 @dataclass(frozen=True)
-class Functions(Control[tuple[str, ...]]):
+class Functions(Texts):
     """A choice of functions of the catalogue, or of such as a person writes.
 
     Attributes
@@ -544,13 +548,6 @@ class Functions(Control[tuple[str, ...]]):
             sentence = f"The link names {len(texts)} functions; the first {self.most} are shown."
             raise PartlyTakenError(sentence, texts[: self.most])
         return texts
-
-    def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
-        return list(value)
-
-    def spell(self, value: tuple[str, ...]) -> list[str]:
-        """The texts, or an empty one for none."""
-        return list(value) or [""]
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for text in value if text.strip()))[: self.most]

@@ -16,7 +16,7 @@ from pages.shared import figures, live
 from pages.shared.figures import Figure, Moving
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
-from pages.shared.sliders import key_of, show_playable
+from pages.shared.sliders import key_of, parameter_sliders, show_playable
 from pages.shared.widgets import Choice, Slider
 from pages.vectors import gate_figures, gate_words
 
@@ -64,21 +64,6 @@ def point_sliders(cls: type[Gate]) -> list[Slider]:
             step=STEP,
         )
         for name, meaning in MEANINGS.items()
-    ]
-
-
-def parameter_sliders(cls: type[Gate]) -> list[Slider]:
-    return [
-        Slider(
-            key_of(declared),
-            f"**{declared.symbol}** · {declared.meaning}",
-            default=declared.default,
-            owner=cls.__name__,
-            reach=(float(declared.typical[0]), float(declared.typical[1])),
-            step=declared.step,
-            domain=declared.domain,
-        )
-        for declared in cls.parameters()
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from tests.browser.conftest import Tab, serving
+from tests.browser.conftest import ACQUAINTED, Tab, serving
 from tests.browser.test_browser import (
     SIZES,
     comes_to,
@@ -139,6 +139,7 @@ def test_a_phone_is_scrolled_with_a_finger_anywhere_and_its_menu_closes(
 ) -> None:
     width, height = SIZES["phone"]
     window = chromium.new_context(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)
+    window.add_init_script(ACQUAINTED)
     page = window.new_page()
     tab = Tab(page, server).open("/")
     page.wait_for_function(ALIVE)
@@ -337,7 +338,7 @@ def test_a_chart_is_printed_whole_and_black_on_white(tab: Tab, path: str) -> Non
     page = tab.page
     page.emulate_media(color_scheme="dark")
     tab.open(path)
-    page.wait_for_function("() => globalThis.activationExplorerAccess")
+    page.wait_for_function("() => globalThis.activationExplorerScripts")
     page.evaluate(
         "globalThis.boxes = []; addEventListener('beforeprint', () => boxes.push(...[...document.querySelectorAll("
         "'.main-svg')].map((layer) => ['viewBox', 'width', 'height'].map((name) => layer.getAttribute(name)))))"

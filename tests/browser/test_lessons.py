@@ -89,6 +89,8 @@ def follows_its_slider(page: Page, lesson: learn_content.Lesson) -> None:
     key = learn.slider_key(lesson)
     page.wait_for_function(FOLLOWED)
     before = page.evaluate(PATHS)
+    # Another size of the window may have left it below the bar on top.
+    thumb(page, key).evaluate("(input) => input.scrollIntoView({ block: 'center' })")
     # What is above it may still be growing.
     waits_for(page, partial(is_at_rest, page, key), "A slider at rest")
     x, y = knob(page, key)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Tab
+from tests.browser.test_browser import shows, waits_for
 
 READING = ".reading"
 # Where the dots of the probe on f and on f′ are, in pixels of the window.
@@ -231,3 +232,14 @@ def test_nothing_on_explore_jumps_while_it_loads(stranger: object, tab: Tab) -> 
     tab.open("/")
     tab.rest()
     assert tab.page.evaluate("shifts") < 0.1
+
+
+def test_a_hasty_walk_through_the_menu_breaks_nothing(tab: Tab) -> None:
+    page = tab.open("/?alpha=2").page
+    for name in ("Compare", "Tune", "Explore", "Catalogue", "Vectors", "Compare", "Explore"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        path = "/" if name == "Explore" else f"/{name.lower()}"
+        page.wait_for_url(re.compile(rf"//[^/]+{path}(\?|$)"))
+    tab.settle()
+    waits_for(page, lambda: shows(page, "ELU"), "The first page as it was")
+    assert tab.errors == []

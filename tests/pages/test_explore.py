@@ -10,10 +10,11 @@ import pytest
 from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, Snake, Tanh
 from activations.formula import formula_class
 from pages.explore import stage
-from pages.explore.controls import FAVOURITES, parameter_sliders
+from pages.explore.controls import FAVOURITES
 from pages.explore.views import FLATTEST, chosen_view
 from pages.shared import curve_figures, figures
 from pages.shared.framing import Frame, cut_to_height
+from pages.shared.sliders import parameter_sliders
 from tests.pages.test_pages import charts, opened, own_link
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)

@@ -975,6 +975,10 @@ def test_whoever_comes_by_another_name_is_told_what_it_is() -> None:
     assert said(at)
     at.selectbox(key="f").set_value("ReLU").run()
     assert not said(at)
+    box = at.selectbox(key="f")
+    box.options.append("gelu_new")
+    box.set_value("gelu_new").run()
+    assert [toast.value for toast in at.toast] == ["“gelu\\_new” is called GELU (tanh) here."]
     for name in ("GELU (tanh)", "gelutanh", "x*tanh(x)", "no such function"):
         assert not said(opened("explore", {"f": [name]}))
 

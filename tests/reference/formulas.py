@@ -339,4 +339,13 @@ FUNCTIONS: dict[str, Callable[..., Pieces]] = {
     "snake_beta": lambda alpha, beta: [lambda x: x + sin(alpha * x) * sin(alpha * x) / beta],
     "log_cosh": lambda: [lambda x: log((exp(x) + exp(-x)) / 2)],
     "derf": lambda alpha, beta: [lambda x: erf(alpha * x + beta)],
+    "square": lambda: [lambda x: x * x],
+    "clamped_relu": lambda alpha, beta: [
+        lambda x: alpha * x,
+        (0, LEFT),
+        same,
+        (beta, RIGHT),
+        lambda x: beta + zero(x),
+    ],
+    "parametric_softplus": lambda alpha, beta: [lambda x: alpha * softplus(beta * x)],
 }

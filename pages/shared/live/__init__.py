@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 SCRIPT = Path(__file__).with_name("live.js")
+REPORT = Path(__file__).with_name("report.js")
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
 # the rest, since an element costs the server more than to send so many bytes.
 LARGE = 16_000
@@ -135,6 +136,7 @@ class Chart:
             "chart": self.key,
             "held": dict(held),
             "fresh": fresh,
+            "alive": self.alive,
             "paths": settings.paths(),
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
             # A thumb shows its value rounded; what differs by more than that has moved.
@@ -241,8 +243,8 @@ def _carrier(messages: Sequence[bytes]) -> str:
 
 @st.fragment
 def listen() -> None:
-    """Load what paints the charts of a page, once, and hear from it when it has found one to paint."""
-    if scripts.mount(SCRIPT, on_alive_change=_ignore).alive:
+    """Hear from the script when it has found a chart to paint; only this runs again then."""
+    if scripts.mount(REPORT, on_alive_change=_ignore).alive:
         # The charts of the next run come before the component does, and must know.
         st.session_state[ALIVE] = True
 

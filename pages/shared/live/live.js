@@ -10,8 +10,6 @@
 const MISSING = 65535;
 const PATIENCE = 15000; // milliseconds until a chart or slider that has not appeared is given up
 const SETTLED = 150; // milliseconds without a paint after which hover, zoom and export are brought up to date
-const SWEEP = 5000; // milliseconds for a slider to both ends and back
-const SLOW_STEP = 700; // milliseconds between the still pictures of a sweep for people who prefer less motion
 const HAIR = 0.1; // pixels by which a drawn line may miss its points
 const STAND_IN = 3000; // milliseconds after which a picture of a chart gives way to a successor that has not come
 const NEAR = "200px"; // how far outside of the window a chart is painted as if it were seen
@@ -601,90 +599,6 @@ function isFinished(place) {
     && Math.abs(paper.clientWidth - place.clientWidth) < 2;
 }
 
-// Sweeps the thumb of a slider to both ends and back to where it was, without a word to the server.
-class Sweep {
-  constructor(slider, { loop = false, duration = SWEEP, button = null } = {}) {
-    this.input = thumbOf(slider);
-    Object.assign(this, { loop, duration, button });
-    const [low, high, step] = ["min", "max", "step"].map((name) => Number(this.input[name]));
-    const start = Number(this.input.value);
-    this.home = start;
-    // What stands at its end, such as a run that is over, is shown from its beginning.
-    this.stops = start === high && !loop ? [low, high] : [start, high, low, start];
-    this.step = step;
-    this.length = this.stops.slice(1).reduce((sum, stop, index) => sum + Math.abs(stop - this.stops[index]), 0);
-    this.low = low;
-    this.started = performance.now();
-    this.pause = matchMedia("(prefers-reduced-motion: reduce)").matches ? SLOW_STEP : 0;
-    this.stop = () => this.end(false);
-    this.field = this.input.closest(`.st-key-${CSS.escape(slider)}`);
-    this.field.addEventListener("pointerdown", this.stop, { capture: true, once: true });
-    this.field.addEventListener("keydown", this.stop, { capture: true, once: true });
-    button?.setAttribute("aria-pressed", "true");
-    sweeps.set(this.input, this);
-    this.next();
-  }
-
-  next() {
-    const elapsed = performance.now() - this.started;
-    const shown = this.pause ? Math.floor(elapsed / this.pause) * this.pause : elapsed;
-    // The page it was on may be gone.
-    if (!this.input.isConnected || (elapsed >= this.duration && !this.loop)) return this.end(true);
-    this.move(this.at(((shown % this.duration) / this.duration) * this.length));
-    this.frame = requestAnimationFrame(() => this.next());
-  }
-
-  at(distance) {
-    for (let index = 1; index < this.stops.length; index += 1) {
-      const [from, to] = [this.stops[index - 1], this.stops[index]];
-      if (distance <= Math.abs(to - from)) return from + Math.sign(to - from) * distance;
-      distance -= Math.abs(to - from);
-    }
-    return this.home;
-  }
-
-  move(value) {
-    const even = this.low + Math.round((value - this.low) / this.step) * this.step;
-    moveThumb(this.input, value === this.home ? value : even);
-  }
-
-  end(home) {
-    cancelAnimationFrame(this.frame);
-    if (home) this.move(this.home);
-    this.field.removeEventListener("pointerdown", this.stop, { capture: true });
-    this.field.removeEventListener("keydown", this.stop, { capture: true });
-    this.button?.removeAttribute("aria-pressed");
-    sweeps.delete(this.input);
-  }
-}
-
-const sweeps = new Map();
-
-function thumbOf(slider) {
-  return document.querySelector(`.st-key-${CSS.escape(slider)} input[type=range]`);
-}
-
-// React listens to input events, and takes a value only if the element's own setter has set it.
-function moveThumb(input, value) {
-  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-  set.call(input, String(value));
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-function play(event) {
-  const button = event.target.closest?.("[class*=st-key-play-] button");
-  if (!button) return;
-  const name = [...button.closest("[class*=st-key-play-]").classList].find((name) => name.startsWith("st-key-play-"));
-  const slider = name.slice("st-key-play-".length);
-  const input = thumbOf(slider);
-  if (!input) return;
-  // The button is for this script alone; Streamlit would run the page for nothing.
-  event.stopImmediatePropagation();
-  if (sweeps.has(input)) sweeps.get(input).end(true);
-  // A button with a word on it says “Stop” meanwhile.
-  else new Sweep(slider, { loop: Boolean(button.querySelector("p")), button });
-}
-
 // Marks the words that are still those of the values before, until the server has sent them all anew.
 let stale = false;
 let check = null;
@@ -757,6 +671,9 @@ function take(message) {
     return () => chart.families.get(token) === message && chart.families.delete(token);
   }
 
+  // A session that begins anew, as after a restart of the server, has not heard of it.
+  globalThis.activationExplorer.alive = message.alive;
+
   const started = Date.now();
   let timer = null;
   (function attach() {
@@ -766,7 +683,7 @@ function take(message) {
     if (ready) {
       chart.schedule();
       works = location.pathname;
-      reportAlive();
+      report();
       return;
     }
     if (Date.now() - started < PATIENCE) {
@@ -779,28 +696,19 @@ function take(message) {
   return () => clearTimeout(timer);
 }
 
-// What tells the server, once on each page, that there is a chart with its sliders to paint: it may come before or after
-// they are found.
-let component = null;
+// Tells the server, through report.js, that there is a chart with its sliders to paint.
 let works = "";
 
-function mount(arrived) {
-  // It comes again whenever the server has sent it again.
-  if (component?.parentElement !== arrived.parentElement) globalThis.activationExplorer.alive = false;
-  component = arrived;
-  reportAlive();
-}
-
-function reportAlive() {
+function report() {
   const explorer = globalThis.activationExplorer;
-  if (!component || explorer.alive || works !== location.pathname) return;
+  const server = globalThis.activationExplorerServer;
+  if (!server || explorer.alive || works !== location.pathname) return;
   explorer.alive = true;
-  component.setStateValue("alive", true);
+  server.setStateValue("alive", true);
 }
 
 function start() {
-  const sweep = (slider, options) => new Sweep(slider, options);
-  globalThis.activationExplorer = { charts, collect, mount, alive: false, thumbOf, moveThumb, sweep };
+  globalThis.activationExplorer = { charts, collect, report, alive: false };
   const options = { subtree: true, attributes: true, attributeFilter: ["aria-valuetext"] };
   const thumbs = new MutationObserver(() => {
     charts.forEach((chart) => chart.schedule());
@@ -815,13 +723,9 @@ function start() {
   });
   nodes.observe(document.documentElement, { subtree: true, childList: true });
   collect();
-  document.addEventListener("click", play, { capture: true });
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
     document.addEventListener(name, () => (pointerDown = name === "pointerdown"), { capture: true });
   }
 }
 
-export default function (arrived) {
-  if (!globalThis.activationExplorer) start();
-  globalThis.activationExplorer.mount(arrived);
-}
+start();

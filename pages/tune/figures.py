@@ -70,8 +70,18 @@ def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
     return frame, {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
 
 
-def losses(found: Sweep, logarithmic: bool, marks: Mapping[float, str]) -> Figure:
-    """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value."""
+def losses(
+    found: Sweep, logarithmic: bool, marks: Mapping[float, str], spread: tuple[float, ...] = ()
+) -> Figure:
+    """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value.
+
+    Parameters
+    ----------
+    marks : mapping
+        Names of values.
+    spread : tuple of float
+        The quartiles of where the learned parameter ends, if there is one.
+    """
     x, logs = places(found.values, logarithmic), lines.decades(found.losses)
     frame, ticks = heights(logs)
     traces = [*_runs(found, x, logs, lambda log: digits(10**log, 3)), _diverged(found, x, frame)]
@@ -93,7 +103,17 @@ def losses(found: Sweep, logarithmic: bool, marks: Mapping[float, str]) -> Figur
         axis("", frame, zeroline=False, **ticks),
     )
     figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
+    if spread:
+        figure["layout"]["shapes"] = [_middle_half(*places([spread[0], spread[-1]], logarithmic).tolist())]
     return figure
+
+
+def _middle_half(low: float, high: float) -> dict[str, Any]:
+    """The area between two places across, from bottom to top."""
+    return {
+        "type": "rect", "x0": low, "x1": high, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+        "fillcolor": VERMILLION, "opacity": 0.15, "line": {"width": 0},
+    }  # fmt: skip
 
 
 def _runs(found: Sweep, x: Array, heights: Array, spell: Callable[[float], str]) -> list[Trace]:

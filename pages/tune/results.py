@@ -149,6 +149,18 @@ def theory(f: Activation, scheme: str) -> Theory:
     return Theory(variance * here.square, variance * here.slope, math.nan if point is None else point.factor)
 
 
+def learned_spread(found: Sweep, name: str) -> tuple[float, float, float] | None:
+    """The quartiles of where a learned parameter ends, over all runs and layers; None if none was learned."""
+    if not found.task.learned:
+        return None
+    column = list(found.functions[0].settings()).index(name)
+    ends = [outcome.learned[:, column] for row in found.outcomes for outcome in row if not outcome.diverged]
+    if not ends:
+        return None
+    low, middle, high = np.quantile(np.concatenate(ends), [0.25, 0.5, 0.75]).tolist()
+    return low, middle, high
+
+
 def critical_values(found: Sweep, told: Sequence[Theory]) -> list[float]:
     """The values at which χ is 1, by a straight line in log χ between two of them where it passes 1 there."""
     with np.errstate(all="ignore"):

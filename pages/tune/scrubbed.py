@@ -13,12 +13,14 @@ from pages.tune import figures
 from pages.tune.results import Sweep, Theory
 
 
-def losses(found: Sweep, logarithmic: bool, named: Mapping[float, str]) -> SteppedChart:
+def losses(
+    found: Sweep, logarithmic: bool, named: Mapping[float, str], spread: tuple[float, ...] = ()
+) -> SteppedChart:
     alt = (
         f"Held-out loss of {found.losses.size} runs against {found.symbol}, with the median over the seeds; "
         "the text below says which values differ."
     )
-    return _marked("losses", figures.losses(found, logarithmic, named), found, logarithmic, alt)
+    return _marked("losses", figures.losses(found, logarithmic, named, spread), found, logarithmic, alt)
 
 
 def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> SteppedChart:

@@ -4,11 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, links, live, navigation, titles
+from pages.shared import classroom, live, navigation, titles
 from pages.shared.scrubbing import Stops
 from pages.shared.sliders import show_playable
-from pages.shared.words import digits
-from pages.tune import controls, growing, pytorch, rates, results, runs, scrubbed, words
+from pages.tune import controls, growing, rates, results, runs, scrubbed, takeaway, words
 
 state = navigation.enter("tune")
 asked = controls.declare(state)
@@ -43,9 +42,10 @@ with picture:
     told = [results.theory(each, plan.task.scheme) for each in found.functions]
     depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
     stops = Stops("value", len(plan.values) - 1)
-    named = words.marks(found.functions[row], asked.declared, found, told)
+    named = words.marks(asked.declared, found, told)
+    spread = results.learned_spread(found, asked.declared.name) or ()
     with place.container():
-        scrubbed.losses(found, plan.logarithmic, named).show(chosen, stops, depends_on)
+        scrubbed.losses(found, plan.logarithmic, named, spread).show(chosen, stops, depends_on)
     with right:
         scrubbed.network(found).show(chosen, stops, depends_on)
 with live.following("said"):
@@ -58,22 +58,4 @@ for start in range(0, len(beside), 2):
             chart.show(chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
-with live.following("train"):
-    links.page_link(
-        "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train",
-        controls.query_of_train(state, found.functions[row]), icon=":material/model_training:",
-    )  # fmt: skip
-st.download_button(
-    "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
-    on_click="ignore",
-)  # fmt: skip
-with st.expander(pytorch.TITLE, icon=":material/code:"):
-    st.markdown(pytorch.legend(found.task))
-    st.code(
-        pytorch.write_sweep(found.functions[row], asked.declared.name, found.wanted, found.task, found.seeds)
-    )
-with st.expander("Numbers, value by value"):
-    st.dataframe(words.columns(found, told), hide_index=True)
-with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("tune", state.query()), language=None)
+takeaway.show(state, asked.declared, found, told, row)

@@ -9,11 +9,11 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from activations import Activation, Parameter
+from activations import Parameter
 from activations.networks.datasets import DATASETS
 from activations.networks.paired import LEVEL, Comparison, compare, correct, least_chance
 from pages.shared.words import digits, named_values
-from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory, critical_values
+from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory, critical_values, learned_spread
 
 # By what factor the lowest loss lies below the middle one where the learning rate matters.
 CLEAR = 1.5
@@ -47,28 +47,18 @@ def short(value: float) -> str:
     return digits(float(f"{value:.2g}"), 7)
 
 
-def marks(f: Activation, declared: Parameter, found: Sweep, theory: Sequence[Theory]) -> dict[float, str]:
+def marks(declared: Parameter, found: Sweep, theory: Sequence[Theory]) -> dict[float, str]:
     """The values that have a name, with it.
 
     They are the default, those of frameworks, those that are critical in theory, and where a learned one ends.
     """
     low, high = min(found.wanted), max(found.wanted)
-    told = {value: list(names) for value, names in named_values(type(f), declared).items()}
+    told = {value: list(names) for value, names in named_values(type(found.functions[0]), declared).items()}
     for value in critical_values(found, theory):
         told.setdefault(value, []).append("χ = 1")
-    ends = learned_ends(f, declared, found) if found.task.learned else np.zeros(0)
-    if ends.size:
-        told.setdefault(float(np.median(ends)), []).append("learned, median")
+    if spread := learned_spread(found, declared.name):
+        told.setdefault(spread[1], []).append("learned, median")
     return {value: ", ".join(names) for value, names in told.items() if low <= value <= high}
-
-
-def learned_ends(
-    f: Activation, declared: Parameter, found: Sweep
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Where the learned parameter of each run and layer ends."""
-    column = list(f.settings()).index(declared.name)
-    ends = [outcome.learned[:, column] for row in found.outcomes for outcome in row if not outcome.diverged]
-    return np.concatenate(ends) if ends else np.zeros(0)
 
 
 def home_of(found: Sweep, default: float) -> int:

@@ -200,11 +200,27 @@ def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() ->
 
 
 def test_the_frameworks_defaults_are_marked() -> None:
-    found = swept(np.ones((3, 3)), (0.0, 0.2, 1.0))
     f = CATALOGUE["LeakyReLU"]()
-    marks = words.marks(f, f.parameters()[0], found, [])
+    found = replace(swept(np.ones((3, 3)), (0.0, 0.2, 1.0)), functions=(f, f, f))
+    marks = words.marks(f.parameters()[0], found, [])
     assert set(marks) == {0.01, 0.2}
     assert "Keras" in marks[0.2]
+
+
+def test_where_a_learned_parameter_ends_is_marked_with_its_spread() -> None:
+    found = swept(np.ones((3, 3)))
+    assert results.learned_spread(found, "alpha") is None
+    rows = tuple(
+        tuple(run._replace(learned=np.full((2, 1), 1 + 0.1 * seed)) for seed, run in enumerate(row))
+        for row in found.outcomes
+    )
+    learned = replace(found, task=Task(learned=True), outcomes=rows)
+    spread = results.learned_spread(learned, "alpha")
+    assert spread is not None and spread == pytest.approx((1.0, 1.1, 1.2))
+    marks = words.marks(CATALOGUE["ELU"].parameters()[0], learned, [])
+    assert [name for value, name in marks.items() if value == spread[1]] == ["learned, median"]
+    (area,) = figures.losses(learned, True, marks, spread)["layout"]["shapes"]
+    assert (area["x0"], area["x1"]) == pytest.approx((0.0, np.log10(1.2)))
 
 
 def test_the_critical_value_is_where_the_gradient_keeps_its_size() -> None:
@@ -213,8 +229,7 @@ def test_the_critical_value_is_where_the_gradient_keeps_its_size() -> None:
     (value,) = results.critical_values(found, told)
     # Half-way between the logarithms of 0.8 and 1.25.
     assert value == pytest.approx(1.1)
-    f = CATALOGUE["ELU"]()
-    assert words.marks(f, f.parameters()[0], found, told)[value] == "χ = 1"
+    assert words.marks(CATALOGUE["ELU"].parameters()[0], found, told)[value] == "χ = 1"
     lost = [results.Theory(1.0, 1.0, chi) for chi in (0.5, np.nan, 1.25, 2.0)]
     assert results.critical_values(found, lost) == []
     # He's weights keep a gradient through ReLU as it is; where all values do, there is no place to mark.

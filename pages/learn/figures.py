@@ -379,7 +379,9 @@ class Seeds(NumberTopic):
             line(labels["median"], x, np.median(losses, axis=1), GREY, "dot", 2),
             others,
             line(labels["line"], x, losses[:, seed]),
-            mark(labels["truth"], places[seed], float(heights[seed]), VERMILLION, "circle"),
+            # On a projector a longer legend would leave the curve no room.
+            mark(labels["truth"], places[seed], float(heights[seed]), VERMILLION, "circle")
+            | {"showlegend": False},
         ]
         return chart(traces, labels["x"], (-0.03, 1.03), labels["y"], (0.0, top))
 

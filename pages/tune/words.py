@@ -30,7 +30,7 @@ NOTHING_TO_TRAIN = (
 )
 LEGEND = (
     "Each dot is a run that was really trained; the line is the median over the seeds, the area their middle half. "
-    "Dotted: defaults, and where theory is critical (χ = 1). "
+    "Dotted: defaults, where theory is critical (χ = 1), and where a learned value ends, its middle half shaded. "
 )
 MAP_LEGEND = (
     "Click a cell, or move the sliders of value and learning rate: the frame is around the chosen one."

@@ -86,7 +86,7 @@ def moments(context: BrowserContext, address: str, size: tuple[int, int], select
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.add_init_script(WATCH.replace("SELECTOR", selector))
     page.goto(address)
-    page.wait_for_function("moments.whole && moments.screen && moments.first", timeout=60_000)
+    page.wait_for_function("() => moments.whole && moments.screen && moments.first", timeout=60_000)
     found: dict[str, float] = page.evaluate("moments")
     page.close()
     return found

@@ -14,8 +14,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from pages.shared import live
+
 # The component by which the live preview reports that it works.
-REPORT = "live"
+REPORT = live.REPORT.stem
 XSRF = "_streamlit_xsrf"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0"
 # The message that a run has ended is shorter than this; while nothing is to be learnt, only such are read.

@@ -17,6 +17,7 @@ from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments, normalise
 from activations.networks.network import Layer
 from activations.vector import Softmax, naive_softmax
+from pages.learn import seeds
 from pages.learn.drawing import GUESS, HEIGHT, chart, guess, line, mark
 from pages.shared import curve_figures, figures
 from pages.shared.figures import BLUE, GREEN, GREY, VERMILLION, Figure, Trace, View
@@ -349,6 +350,55 @@ class Moments(NumberTopic):
         return facts | ({"guess": words.spell(float(self.answer))} if self.answer else {})
 
 
+class Seeds(NumberTopic):
+    """The loss that a small network ends with, for each value of a parameter, seed by seed."""
+
+    @property
+    def _losses(self) -> Array:
+        slider = self.lesson.slider
+        return seeds.held_out_losses(slider.function, slider.parameter)
+
+    def chart_to_predict(self, value: float) -> Figure:
+        labels, window, z = self.lesson.labels, self.sketch.window, self.sketch.x
+        f = find(self.lesson.slider.function)(**{self.lesson.slider.parameter: value})
+        straight = line("", z, z, GREY, "dot", 2) | {"showlegend": False, "hoverinfo": "skip"}
+        across, up = (window.low, window.high), (window.bottom, window.top)
+        return chart([straight, line(labels["curve"], z, f(z))], "x", across, "", up)
+
+    def chart_at(self, value: float) -> Figure:
+        labels, x, losses = self.lesson.labels, seeds.VALUES, self._losses
+        seed = round(value)
+        places, heights = seeds.lowest(losses), losses.min(axis=0)
+        top = 1.1 * float(losses.max())
+        others = mark(labels["others"], 0, 0, GREY, "circle-open") | {
+            "x": np.array(places),
+            "y": heights,
+        }
+        traces = [
+            guess(labels["yours"], np.full(2, float(self.answer)), np.array([0.0, top])),
+            line(labels["median"], x, np.median(losses, axis=1), GREY, "dot", 2),
+            others,
+            line(labels["line"], x, losses[:, seed]),
+            # On a projector a longer legend would leave the curve no room.
+            mark(labels["truth"], places[seed], float(heights[seed]), VERMILLION, "circle")
+            | {"showlegend": False},
+        ]
+        return chart(traces, labels["x"], (-0.03, 1.03), labels["y"], (0.0, top))
+
+    def facts(self) -> Mapping[str, float | str]:
+        if not self.answer:
+            return {}
+        losses = self._losses
+        places, apart = seeds.lowest(losses), seeds.told_apart(losses)
+        return {
+            "guess": float(self.answer),
+            "first": places[0],
+            "places": "α = " + ", ".join(digits(place) for place in sorted(places)),
+            "apart": min(apart),
+            "alike": max(value for value in seeds.VALUES.tolist() if value < min(apart)),
+        }
+
+
 class Shares(Topic):
     """Probabilities from logits, at every temperature."""
 
@@ -408,6 +458,7 @@ TOPICS: Mapping[str, type[Topic]] = {
     "tuned": Curves,
     "moments": Moments,
     "softmax": Shares,
+    "seeds": Seeds,
 }
 
 

@@ -1,4 +1,4 @@
-"""Learn: eight short lessons, each a prediction first and then what is so."""
+"""Learn: nine short lessons, each a prediction first and then what is so."""
 
 from pathlib import Path
 

@@ -244,6 +244,9 @@ def set_values(values: Mapping[str, Any]) -> None:
     now = visit()
     now.values.update(values)
     now.pending.update(values)
+    for key in values:
+        # Meant for the control that comes, whose owner may be set here too.
+        now.owners.pop(key, None)
 
 
 def _take_field(control: Slider, key: str) -> None:

@@ -114,9 +114,13 @@ def show_function(state: Settings, asked: Asked | None) -> None:
         state.show(FUNCTION, width=300)
         if asked is not None:
             state.show(parameter_choice(asked.cls, state[FUNCTION]), width=NUMBER_WIDTH)
-            state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
-            state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
-            state.show(asked.scale, width="content")
+            # In sight, the ends would push the picture off a phone.
+            with st.popover("Range"):
+                state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
+                state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
+                state.show(asked.scale, width="content")
+                state.show(VALUES)
+                state.show(SEEDS)
             state.show(RATES, width="content")
     typed = state.unread.get(FUNCTION.key)
     if typed is not None and not show_vector_page(typed):
@@ -128,13 +132,15 @@ def show_task(state: Settings) -> None:
         tasks.show_usual(state)
         with st.container(horizontal=True, width="content"):
             with st.popover("More"):
-                state.show(VALUES)
-                state.show(SEEDS)
                 state.show(tasks.LEARN)
                 tasks.show_seldom(state)
-            # In sight, they would push the picture off a phone.
             with st.popover("Examples"):
                 show_presets()
+
+
+def query_of_train(state: Settings, f: Activation) -> dict[str, list[str]]:
+    """The query by which Train shows one of the runs."""
+    return {"fs": [repr(f)]} | settings.query(tasks.controls_of(state[tasks.DATA]))
 
 
 PRESETS = {
@@ -158,6 +164,33 @@ PRESETS = {
         "At β = 0 Swish is x/2, so the whole network is linear, and its loss stays above 0.4. At 1 it is SiLU, and the "
         "spirals come apart. Towards 10 it becomes ReLU, and hardly anything changes any more.",
     ),
+    "How wide a HardTanh": tasks.Preset(
+        {"f": "HardTanh", "vary": "beta", "from": -0.5, "to": 6.0, "values": 14},
+        ":material/width:",
+        "HardTanh is a line between two bounds, here from −1 to β. At β = −0.5 little of the line is left, and with "
+        "every seed the loss is higher than at the default 1, typically ten times or more. From 0 to 1 hardly anything "
+        "changes: the dots of one bound lie farther apart than the medians of two. From 4 on few inputs ever reach "
+        "the upper bend, and the loss is higher again with most seeds, by less than the seeds differ.",
+    ),
+    "Gain of a deep tanh net": tasks.Preset(
+        {
+            "f": "DyT",
+            "hidden": 4,
+            "init": "LeCun",
+            "by": "SGD",
+            "rate": "0.1",
+            "epochs": 60,
+            "from": 0.1,
+            "to": 10.0,
+            "scale": LOGARITHMIC,
+            "values": 13,
+        },
+        ":material/stacked_line_chart:",
+        "Four layers of tanh(αx): α multiplies what comes in, as if all weights had been drawn α times as large. Below "
+        "1 the signal and its gradient die out on the way, in theory too (χ < 1): at 0.1 no seed gets away from 0.693, "
+        "the loss of tossing a coin. Towards 10 every unit stands at one of its flat ends, and the loss stays above "
+        "0.3. Between them all learn, at 2 to 3 better than at the critical 1: so few layers can afford to grow.",
+    ),
     "ELU, does it matter?": tasks.Preset(
         {"f": "ELU"},
         ":material/balance:",
@@ -173,11 +206,12 @@ DEFAULTS: dict[str, Any] = {control.key: control.default for control in COMMON}
 def chosen_by(preset: tasks.Preset) -> dict[str, Any]:
     """All that a preset sets."""
     cls = function_class(preset.settings["f"])
-    declared = cls.parameters()[0]
+    varied = preset.settings.get("vary", key_of(cls.parameters()[0]))
+    declared = next(each for each in cls.parameters() if key_of(each) == varied)
     ends = range_controls(declared, "")
     return {
         **DEFAULTS,
-        "vary": key_of(declared),
+        "vary": varied,
         **{control.key: control.default for control in ends[:2]},
         ends[2].key: ends[2].default,
         **preset.settings,

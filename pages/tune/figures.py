@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,33 +70,23 @@ def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
     return frame, {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
 
 
-def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figure:
-    """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value."""
-    x, every = places(found.values, logarithmic), found.losses
-    logs = lines.decades(every)
+def losses(
+    found: Sweep, logarithmic: bool, marks: Mapping[float, str], spread: tuple[float, ...] = ()
+) -> Figure:
+    """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value.
+
+    Parameters
+    ----------
+    marks : mapping
+        Names of values.
+    spread : tuple of float
+        The quartiles of where the learned parameter ends, if there is one.
+    """
+    x, logs = places(found.values, logarithmic), lines.decades(found.losses)
     frame, ticks = heights(logs)
-    quarter, middle, three = (quantile(logs, share) for share in (0.25, 0.5, 0.75))
-    there = np.isfinite(middle)
-    band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
-    row, column = np.nonzero(np.isfinite(logs))
-    texts = [
-        f"{found.symbol} = {digits(found.values[at], 3)}, seed {found.task.seed + seed}: {digits(every[at, seed], 3)}"
-        for at, seed in zip(row.tolist(), column.tolist(), strict=True)
-    ]
-    traces: list[Trace] = [
-        {"type": "scatter", "mode": "lines", "x": band[0], "y": band[1], "fill": "toself", "fillcolor": BAND,
-         "line": {"width": 0}, "hoverinfo": "skip", "name": "middle half"},
-        {"type": "scatter", "mode": "markers", "x": x[row], "y": logs[row, column], "name": "one run",
-         "marker": {"color": PALETTE[4], "size": 8, "opacity": 0.75, "line": {"width": 1, "color": STRONG}},
-         "text": texts, "hovertemplate": "%{text}<extra></extra>"},
-        {"type": "scatter", "mode": "lines+markers", "x": x, "y": middle, "name": "median",
-         "line": {"color": BLUE, "width": 3}, "marker": {"color": BLUE, "size": 8},
-         "text": [digits(10**value, 3) for value in middle.tolist()],
-         "hovertemplate": "median %{text}<extra></extra>"},
-        _diverged(found, x, frame),
-    ]  # fmt: skip
+    traces = [*_runs(found, x, logs, lambda log: digits(10**log, 3)), _diverged(found, x, frame)]
     labels = []
-    for text, value in marks.items():
+    for value, text in marks.items():
         (place,) = places([value], logarithmic)
         traces.append(
             {"type": "scatter", "mode": "lines", "x": np.array([place, place]), "y": np.array(frame),
@@ -109,11 +99,111 @@ def losses(found: Sweep, logarithmic: bool, marks: Mapping[str, float]) -> Figur
     figure = lines.figure(
         f"Held-out loss after {found.task.epochs} epochs",
         [*traces, _mark(x, frame)],
-        across(found.values, logarithmic, found.symbol),
+        across(found.wanted, logarithmic, found.symbol),
         axis("", frame, zeroline=False, **ticks),
     )
     figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
+    if spread:
+        figure["layout"]["shapes"] = [_middle_half(*places([spread[0], spread[-1]], logarithmic).tolist())]
     return figure
+
+
+def _middle_half(low: float, high: float) -> dict[str, Any]:
+    """The area between two places across, from bottom to top."""
+    return {
+        "type": "rect", "x0": low, "x1": high, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+        "fillcolor": VERMILLION, "opacity": 0.15, "line": {"width": 0},
+    }  # fmt: skip
+
+
+def _runs(found: Sweep, x: Array, heights: Array, spell: Callable[[float], str]) -> list[Trace]:
+    """Every run as a dot, the medians as a line, and the middle half of the seeds as an area."""
+    quarter, middle, three = (quantile(heights, share) for share in (0.25, 0.5, 0.75))
+    there = np.isfinite(middle)
+    band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
+    row, column = np.nonzero(np.isfinite(heights))
+    texts = [
+        f"{found.symbol} = {digits(found.values[at], 3)}, seed {found.task.seed + seed}: {spell(heights[at, seed])}"
+        for at, seed in zip(row.tolist(), column.tolist(), strict=True)
+    ]
+    return [
+        {"type": "scatter", "mode": "lines", "x": band[0], "y": band[1], "fill": "toself", "fillcolor": BAND,
+         "line": {"width": 0}, "hoverinfo": "skip", "name": "middle half"},
+        {"type": "scatter", "mode": "markers", "x": x[row], "y": heights[row, column], "name": "one run",
+         "marker": {"color": PALETTE[4], "size": 8, "opacity": 0.75, "line": {"width": 1, "color": STRONG}},
+         "text": texts, "hovertemplate": "%{text}<extra></extra>"},
+        {"type": "scatter", "mode": "lines+markers", "x": x, "y": middle, "name": "median",
+         "line": {"color": BLUE, "width": 3}, "marker": {"color": BLUE, "size": 8},
+         "text": [spell(value) for value in middle.tolist()],
+         "hovertemplate": "median %{text}<extra></extra>"},
+    ]  # fmt: skip
+
+
+def accuracies(found: Sweep, logarithmic: bool) -> Figure:
+    """The chart of the share of held-out examples that are told apart rightly; its last trace is the chosen value."""
+    shares = found.each(lambda outcome: outcome.accuracy)
+    lowest = min(0.5, float(np.nanmin(shares, initial=1.0)))
+    frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
+    yaxis = axis("", frame, tickformat=".0%", zeroline=False)
+    return _against_values(
+        "Held-out accuracy", found, logarithmic, shares, yaxis, lambda share: f"{share:.1%}"
+    )
+
+
+def dead(found: Sweep, logarithmic: bool) -> Figure:
+    """The chart of the units that are 0 at every example that is trained on; its last trace is the chosen value."""
+    every = found.task.hidden * found.task.units
+    counts = found.each(lambda outcome: outcome.dead)
+    most = max(4.0, float(np.nanmax(counts, initial=0.0)))
+    yaxis = axis("", (-0.04 * most, 1.06 * most))
+    return _against_values(
+        f"Dead units of {every}", found, logarithmic, counts, yaxis, lambda count: digits(count, 3)
+    )
+
+
+def _against_values(
+    title: str,
+    found: Sweep,
+    logarithmic: bool,
+    heights: Array,
+    yaxis: dict[str, Any],
+    spell: Callable[[float], str],
+) -> Figure:
+    x = places(found.values, logarithmic)
+    traces = [*_runs(found, x, heights, spell), _mark(x, yaxis["range"])]
+    figure = lines.figure(title, traces, across(found.wanted, logarithmic, found.symbol), yaxis)
+    figure["layout"]["hovermode"] = "closest"
+    return figure
+
+
+def gradients(found: Sweep) -> Figure:
+    """The chart of the gradient in each layer with the first of the values, which the slider changes."""
+    layers = np.arange(1.0, found.task.hidden + 2)
+    every = moving_gradients(found, np.arange(float(len(found.values))))
+    frame, ticks = heights(np.concatenate([arrays["y"].ravel() for arrays in every.values()]))
+    traces: list[Trace] = [
+        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(layers, np.nan), found.seeds),
+         "y": every[0]["y"][0], "name": "each seed", "hoverinfo": "skip",
+         "line": {"color": FAINT_BAND, "width": 2, "simplify": False}},
+        lines.line("median", layers, every[1]["y"][0], 0, "solid", []) | {"hoverinfo": "skip"},
+    ]  # fmt: skip
+    names = [*(str(layer) for layer in range(1, found.task.hidden + 1)), "output"]
+    xaxis = axis("layer", (0.8, len(layers) + 0.2), zeroline=False, tickvals=layers.tolist(), ticktext=names)
+    figure = lines.figure(
+        "Norm of the gradient at the end", traces, xaxis, axis("", frame, zeroline=False, **ticks)
+    )
+    figure["layout"]["hovermode"] = False
+    return figure
+
+
+def moving_gradients(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+    """The arrays of the gradients that change with the value, by trace and attribute."""
+    rows = [
+        lines.decades(np.array([outcome.gradients for outcome in found.outcomes[row]]))
+        for row in rows_of(found, stops)
+    ]
+    each = [np.pad(row, ((0, 0), (0, 1)), constant_values=np.nan).ravel() for row in rows]
+    return {0: {"y": np.array(each)}, 1: {"y": np.array([quantile(row.T, 0.5) for row in rows])}}
 
 
 def _diverged(found: Sweep, x: Array, frame: Frame) -> Trace:
@@ -166,7 +256,7 @@ def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
     figure = lines.figure(
         "Theory: factor of the mean square in each layer",
         [*traces, _mark(x, frame)],
-        across(found.values, logarithmic, found.symbol),
+        across(found.wanted, logarithmic, found.symbol),
         axis("", frame, **ticks),
     )
     # Critical: what neither grows nor shrinks.
@@ -296,8 +386,8 @@ def _shares(found: Sweep, stops: Array) -> list[NDArray[np.uint8]]:
     return [np.rint(255 * found.outcomes[row][0].shown).astype(np.uint8) for row in rows]
 
 
-def rate_map(found: RateMap) -> Figure:
-    """The chart of the median held-out loss by value and learning rate."""
+def rate_map(found: RateMap, chosen: tuple[int, int]) -> Figure:
+    """The chart of the median held-out loss by value and learning rate, with a frame around the chosen cell."""
     logs = lines.decades(found.medians)
     rows, columns = len(MAP_RATES), len(found.values)
     column, row = (each.ravel() for each in np.indices((columns, rows)))
@@ -313,10 +403,22 @@ def rate_map(found: RateMap) -> Figure:
         "type": "scatter", "mode": "markers", "x": crosses[:, 0], "y": crosses[:, 1], "hoverinfo": "skip",
         "marker": {"symbol": "x", "size": 12, "color": VERMILLION}, "showlegend": False,
     }  # fmt: skip
+    x, y = (np.array(corners) for corners in ((-0.5, 0.5, 0.5, -0.5, -0.5), (-0.5, -0.5, 0.5, 0.5, -0.5)))
+    frame: Trace = {
+        "type": "scatter", "mode": "lines", "x": chosen[0] + x, "y": chosen[1] + y, "hoverinfo": "skip",
+        "showlegend": False, "line": {"color": VERMILLION, "width": 4},
+    }  # fmt: skip
+    # Of these one can be chosen by a click, of the cells of a heat map none.
+    unseen = {"marker": {"opacity": 0}}
+    cells: Trace = {
+        "type": "scatter", "mode": "markers", "x": column.astype(float), "y": row.astype(float),
+        "marker": {"symbol": "square", "size": 36, "opacity": 0}, "selected": unseen, "unselected": unseen,
+        "text": texts, "hovertemplate": "%{text}<extra></extra>", "showlegend": False,
+    }  # fmt: skip
     place = {"zeroline": False, "showgrid": False}
     shown = list(range(0, columns, 1 if columns <= 6 else 2))
     return {
-        "data": [trace, diverged],
+        "data": [trace, diverged, frame, cells],
         "layout": canvas(HEIGHT, f"{columns}", l=72) | {
             "hovermode": "closest",
             "xaxis": axis(found.symbol, (-0.5, columns - 0.5), tickvals=shown,

@@ -1,26 +1,57 @@
 """The second view of Tune: the parameter and the learning rate together."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
-from pages.shared import classroom, links
+from pages.shared import classroom, links, settings, tasks
 from pages.shared.compat import alternative
 from pages.shared.figures import CONFIG
 from pages.shared.live.ready import Ready
 from pages.shared.settings import Settings
-from pages.tune import figures, runs, words
+from pages.shared.widgets import Slider
+from pages.shared.words import digits
+from pages.tune import controls, figures, runs, words
+from pages.tune.results import MAP_RATES
 from pages.tune.runs import Plan
 
+MAP = "rate-map"
 
-def show(state: Settings, plan: Plan) -> None:
-    """Train with each value and each learning rate, and show the median loss as a map."""
+
+def show(state: Settings, plan: Plan, slider: Slider) -> None:
+    """Train with each value and each learning rate, and show the median loss as a map, with a way to each run."""
+    chosen, rate = int(state.show(slider)), state[tasks.RATE]
     found = runs.run_rates(plan)
     if found is None:
         return
+    column = min(chosen, len(found.values) - 1)
+    # The rates at the ends of the slider lie outside of the map.
+    figure = figures.rate_map(found, (column, tasks.RATES.index(rate) - tasks.RATES.index(MAP_RATES[0])))
     text = alternative(st.plotly_chart, words.map_verdict(found))
-    st.plotly_chart(Ready(classroom.enlarge(figures.rate_map(found))), config=CONFIG, key="rate-map", **text)
+    st.plotly_chart(
+        Ready(classroom.enlarge(figure)), config=CONFIG, key=MAP, on_select=_choose, selection_mode="points", **text
+    )  # fmt: skip
+    st.caption(words.MAP_LEGEND)
+    links.page_link(
+        "train", f"Watch {found.symbol} = {digits(found.values[column], 3)} train at a learning rate of {rate}",
+        controls.query_of_train(state, plan.functions[column]), icon=":material/model_training:",
+    )  # fmt: skip
     st.markdown(words.map_verdict(found))
     classroom.stop_in_class_view()
     with st.expander("Numbers, value by value"):
         st.dataframe(words.map_columns(found), hide_index=True)
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("tune", state.query()), language=None)
+
+
+def _choose() -> None:
+    settings.set_values(settings_at(settings.typed_value(MAP)))
+
+
+def settings_at(event: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The settings of the cell that was clicked; none if one was let go, or if they are locked."""
+    points = event["selection"]["points"] if event else []
+    if not points or any(map(settings.is_locked, ("value", tasks.RATE.key))):
+        return {}
+    return {"value": round(points[0]["x"]), tasks.RATE.key: MAP_RATES[round(points[0]["y"])]}

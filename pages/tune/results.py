@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,6 +38,10 @@ class Outcome(NamedTuple):
         The share of held-out examples that it tells apart at the end.
     learned : ndarray
         The parameters of the function at the end, one row for each hidden layer.
+    dead : int
+        How many hidden units are 0 at every example that is trained on, at the end.
+    gradients : ndarray
+        For each layer the norm of the gradient of the training loss with respect to its weights, at the end.
     shown : ndarray
         What the network makes of the window around the examples; nothing but with the first seed.
     """
@@ -45,6 +50,8 @@ class Outcome(NamedTuple):
     held_out: Array
     accuracy: float
     learned: Array
+    dead: int
+    gradients: Array
     shown: NDArray[np.float32]
 
     @property
@@ -61,18 +68,27 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Sweep:
-    """What became of all runs of some values: for each value a row, with the seeds in the same order."""
+    """What became of all runs of the first of the values that are wanted: for each a row, with a column for a seed."""
 
     task: Task
     symbol: str
-    values: tuple[float, ...]
+    wanted: tuple[float, ...]
     functions: tuple[Activation, ...]
     outcomes: tuple[tuple[Outcome, ...], ...]
 
     @property
+    def values(self) -> tuple[float, ...]:
+        """The values whose runs are done."""
+        return self.wanted[: len(self.outcomes)]
+
+    @property
     def losses(self) -> Array:
         """The held-out losses at the end, a row for each value and a column for each seed."""
-        return np.array([[outcome.loss for outcome in row] for row in self.outcomes])
+        return self.each(lambda outcome: outcome.held_out[-1])
+
+    def each(self, of: Callable[[Outcome], float]) -> Array:
+        """One number of every run, as `losses`; nan where it diverged."""
+        return np.array([[math.nan if run.diverged else of(run) for run in row] for row in self.outcomes])
 
     @property
     def seeds(self) -> int:
@@ -133,13 +149,40 @@ def theory(f: Activation, scheme: str) -> Theory:
     return Theory(variance * here.square, variance * here.slope, math.nan if point is None else point.factor)
 
 
+def learned_spread(found: Sweep, name: str) -> tuple[float, float, float] | None:
+    """The quartiles of where a learned parameter ends, over all runs and layers; None if none was learned."""
+    if not found.task.learned:
+        return None
+    column = list(found.functions[0].settings()).index(name)
+    ends = [outcome.learned[:, column] for row in found.outcomes for outcome in row if not outcome.diverged]
+    if not ends:
+        return None
+    low, middle, high = np.quantile(np.concatenate(ends), [0.25, 0.5, 0.75]).tolist()
+    return low, middle, high
+
+
+def critical_values(found: Sweep, told: Sequence[Theory]) -> list[float]:
+    """The values at which χ is 1, by a straight line in log χ between two of them where it passes 1 there."""
+    with np.errstate(all="ignore"):
+        logs = np.log([each.settled for each in told])
+    exact = np.flatnonzero(np.abs(logs) < 1e-6)
+    if exact.size:
+        # With all of them there is no place to mark.
+        return [found.values[index] for index in exact.tolist()] if exact.size == 1 else []
+    return [
+        found.values[left] + (found.values[left + 1] - found.values[left]) * logs[left] / (logs[left] - logs[left + 1])
+        for left in range(len(logs) - 1)
+        if logs[left] * logs[left + 1] < 0
+    ]  # fmt: skip
+
+
 def csv(found: Sweep) -> str:
     """All runs, one a line."""
-    lines = [f"{found.symbol},seed,epochs,training loss,held-out loss,held-out accuracy,diverged"]
+    lines = [f"{found.symbol},seed,epochs,training loss,held-out loss,held-out accuracy,dead units,diverged"]
     for value, row in zip(found.values, found.outcomes, strict=True):
         for index, outcome in enumerate(row):
             seed = (found.task.seed + index) % (MOST_SEED + 1)
             numbers = (outcome.losses[-1], outcome.held_out[-1], outcome.accuracy)
             cells = [repr(value), str(seed), str(found.task.epochs), *(repr(float(each)) for each in numbers)]
-            lines.append(",".join([*cells, str(outcome.diverged).lower()]))
+            lines.append(",".join([*cells, str(outcome.dead), str(outcome.diverged).lower()]))
     return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations import Activation
+from activations.evaluation import Array
 from activations.networks import sweep
-from activations.networks.datasets import DATASETS, window
+from activations.networks.datasets import DATASETS, Examples, window
 from activations.networks.network import outputs
-from activations.networks.training import EXAMPLES, Task
+from activations.networks.training import EXAMPLES, LOSSES, Task, step_gradients
 from pages.shared import tasks
 from pages.shared.progress import Progress, remember
 from pages.shared.settings import Settings
@@ -23,6 +25,8 @@ from pages.shared.words import digits
 from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Asked
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 
+# Seconds of work between two pictures of it, and before the first.
+BETWEEN = 0.2
 # The most values of a map over the learning rates.
 MAP_VALUES = 11
 # Seconds by the estimate, and what a step of one run costs among others: by itself, for each value of the function,
@@ -121,16 +125,23 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
     return Plan(functions, values, asked.declared.symbol, logarithmic, task, seeds, note)
 
 
-def run(wanted: Plan) -> Sweep | None:
-    """Train all, or those of the first values if it is stopped."""
-    task, seeds = wanted.task, wanted.seeds
-    tasks = _seeded(task, seeds)
-    found = _train_all([sweep.Run(f, each) for f in wanted.functions for each in tasks], wanted)
-    count = len(found) // seeds
-    if not count:
-        return None
-    rows = tuple(tuple(found[row * seeds : (row + 1) * seeds]) for row in range(count))
-    return Sweep(task, wanted.symbol, wanted.values[:count], wanted.functions[:count], rows)
+def run(wanted: Plan, show: Callable[[Sweep], None]) -> Sweep | None:
+    """Train all, or those of the first values if it is stopped; show now and then what is done."""
+    tasks = _seeded(wanted.task, wanted.seeds)
+
+    def tell(found: Sequence[Outcome]) -> None:
+        if so_far := _gather(wanted, found):
+            show(so_far)
+
+    every = [sweep.Run(f, each) for f in wanted.functions for each in tasks]
+    return _gather(wanted, _train_all(every, wanted, tell))
+
+
+def _gather(wanted: Plan, found: Sequence[Outcome]) -> Sweep | None:
+    count = len(found) // wanted.seeds
+    starts = range(0, count * wanted.seeds, wanted.seeds)
+    rows = tuple(tuple(found[start : start + wanted.seeds]) for start in starts)
+    return Sweep(wanted.task, wanted.symbol, wanted.values, wanted.functions[:count], rows) if rows else None
 
 
 def run_rates(wanted: Plan) -> RateMap | None:
@@ -149,17 +160,23 @@ def _seeded(task: Task, seeds: int) -> list[Task]:
     return [replace(task, seed=(task.seed + index) % (MOST_SEED + 1)) for index in range(seeds)]
 
 
-def _train_all(wanted: Sequence[sweep.Run], told: Plan) -> list[Outcome]:
-    """The outcomes of the runs, or of the first ones if it is stopped."""
+def _train_all(
+    wanted: Sequence[sweep.Run], told: Plan, tell: Callable[[Sequence[Outcome]], None] | None = None
+) -> list[Outcome]:
+    """The outcomes of the runs, or of the first ones if it is stopped; those so far are told meanwhile."""
     found: list[Outcome] = []
     total = len(wanted)
+    last_told = time.monotonic()
     with Progress() as progress:
         for block in sweep.split(wanted):
+            if tell and time.monotonic() - last_told > BETWEEN:
+                tell(found)
+                last_told = time.monotonic()
             value = digits(told.values[told.functions.index(block[0].f)], 3)
             what = f"{told.symbol} = {value}, {len(found)} of {total} runs done"
             report = partial(_report, progress, len(found) / total, len(block) / total, what, told.task)
             question = ("sweep", *((repr(each.f), repr(each.task)) for each in block))
-            found += remember(question, partial(_train, block, report))
+            found += remember(question, partial(train_block, block, report))
     return found
 
 
@@ -168,7 +185,8 @@ def _report(progress: Progress, start: float, part: float, what: str, task: Task
     progress.report(min(share, 1.0), f"Training with {what}: epoch {epoch} of {task.epochs}")
 
 
-def _train(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Outcome]:
+def train_block(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Outcome]:
+    """Train runs at once, and keep what is shown of each."""
     trained, task = sweep.Block(block), block[0].task
     seen = []
     for look in trained.train(task.epochs // LOOKS):
@@ -185,10 +203,20 @@ def _train(block: Sequence[sweep.Run], report: Callable[[int], None]) -> list[Ou
                 held_out[:, row],
                 float(seen[-1].accuracies[row]),
                 trained.settings[row, :, : len(trained.names[row])].copy(),
+                *_look_inside(trained, row, task),
                 shown,
             )
         )
     return found
+
+
+def _look_inside(trained: sweep.Block, row: int, task: Task) -> tuple[int, Array]:
+    """How many hidden units are dead, and the norm of the gradient in each layer."""
+    examples = Examples(trained.train_on.inputs[row], trained.train_on.targets[row])
+    signals, found = step_gradients(trained.layers(row), examples, LOSSES[task.loss], learned=False)
+    dead = sum(int((~signal.after.any(axis=0)).sum()) for signal in signals[:-1])
+    with np.errstate(all="ignore"):
+        return dead, np.array([np.linalg.norm(each.weights) for each in found])
 
 
 def _look_around(trained: sweep.Block, row: int, task: Task) -> NDArray[np.float32]:

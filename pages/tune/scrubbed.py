@@ -13,17 +13,46 @@ from pages.tune import figures
 from pages.tune.results import Sweep, Theory
 
 
-def losses(found: Sweep, logarithmic: bool, named: Mapping[str, float]) -> SteppedChart:
+def losses(
+    found: Sweep, logarithmic: bool, named: Mapping[float, str], spread: tuple[float, ...] = ()
+) -> SteppedChart:
     alt = (
         f"Held-out loss of {found.losses.size} runs against {found.symbol}, with the median over the seeds; "
         "the text below says which values differ."
     )
-    return _marked("losses", figures.losses(found, logarithmic, named), found, logarithmic, alt)
+    return _marked("losses", figures.losses(found, logarithmic, named, spread), found, logarithmic, alt)
 
 
 def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> SteppedChart:
     alt = f"What theory says of signal and gradient against {found.symbol}; the table below has the numbers."
     return _marked("theory", figures.theory(found, told, logarithmic), found, logarithmic, alt)
+
+
+def accuracies(found: Sweep, logarithmic: bool) -> SteppedChart:
+    alt = f"Held-out accuracy of each run against {found.symbol}; the table below has the medians."
+    return _marked("accuracies", figures.accuracies(found, logarithmic), found, logarithmic, alt)
+
+
+def dead(found: Sweep, logarithmic: bool) -> SteppedChart:
+    alt = f"How many units of each run are dead, against {found.symbol}; the table below has the medians."
+    return _marked("dead", figures.dead(found, logarithmic), found, logarithmic, alt)
+
+
+def gradients(found: Sweep) -> SteppedChart:
+    alt = "The norm of the gradient in each layer with the chosen value, for each seed."
+    return SteppedChart("gradients", figures.gradients(found), partial(figures.moving_gradients, found), alt)
+
+
+def beside(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> list[SteppedChart]:
+    """The charts below the first two, in pairs."""
+    shares = [accuracies(found, logarithmic)] if DATASETS[found.task.data].classes else []
+    return [
+        courses(found),
+        theory(found, told, logarithmic),
+        *shares,
+        dead(found, logarithmic),
+        gradients(found),
+    ]
 
 
 def network(found: Sweep) -> SteppedChart:

@@ -4,12 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, links, live, navigation, tasks, titles
+from pages.shared import classroom, live, navigation, titles
 from pages.shared.scrubbing import Stops
-from pages.shared.settings import query
 from pages.shared.sliders import show_playable
-from pages.shared.words import digits
-from pages.tune import controls, rates, results, runs, scrubbed, words
+from pages.tune import controls, growing, rates, results, runs, scrubbed, takeaway, words
 
 state = navigation.enter("tune")
 asked = controls.declare(state)
@@ -31,43 +29,33 @@ with picture:
         st.warning(plan.note, icon=":material/content_cut:")
     controls.show_preset_text(state)
     if state[controls.RATES]:
-        rates.show(state, plan)
+        rates.show(state, plan, slider)
         classroom.end_page()
     chosen = int(show_playable(state, st.container(), slider))
-    found = runs.run(plan)
+    left, right = st.columns([5, 3])
+    place = left.empty()
+
+    found = runs.run(plan, partial(growing.show, place, plan.logarithmic))
     if found is None:
         classroom.end_page()
     row = min(chosen, len(found.values) - 1)
     told = [results.theory(each, plan.task.scheme) for each in found.functions]
     depends_on = (repr(found.functions), plan.task, plan.logarithmic, found.seeds)
     stops = Stops("value", len(plan.values) - 1)
-    named = words.marks(found.functions[row], asked.declared, found)
-    shown = (scrubbed.losses(found, plan.logarithmic, named), scrubbed.network(found))
-    for chart, column in zip(shown, st.columns([5, 3]), strict=True):
-        with column:
-            chart.show(chosen, stops, depends_on)
+    named = words.marks(asked.declared, found, told)
+    spread = results.learned_spread(found, asked.declared.name) or ()
+    with place.container():
+        scrubbed.losses(found, plan.logarithmic, named, spread).show(chosen, stops, depends_on)
+    with right:
+        scrubbed.network(found).show(chosen, stops, depends_on)
 with live.following("said"):
     st.markdown(words.summary(found, asked.declared.default, row, told[row]))
 st.markdown(words.verdict(found, asked.declared.default))
-for chart, column in zip(
-    (scrubbed.courses(found), scrubbed.theory(found, told, plan.logarithmic)), st.columns(2), strict=True
-):
-    with column:
-        chart.show(chosen, stops, depends_on)
+beside = scrubbed.beside(found, told, plan.logarithmic)
+for start in range(0, len(beside), 2):
+    for chart, column in zip(beside[start : start + 2], st.columns(2), strict=False):
+        with column:
+            chart.show(chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
-with live.following("train"):
-    links.page_link(
-        "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train",
-        {"fs": [repr(found.functions[row])]} | query(tasks.controls_of(state[tasks.DATA])),
-        icon=":material/model_training:",
-    )  # fmt: skip
-st.download_button(
-    "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
-    on_click="ignore",
-)  # fmt: skip
-with st.expander("Numbers, value by value"):
-    st.dataframe(words.columns(found, told), hide_index=True)
-with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("tune", state.query()), language=None)
+takeaway.show(state, asked.declared, found, told, row)

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
-from activations import Activation, Parameter
+from activations import Parameter
 from activations.networks.datasets import DATASETS
 from activations.networks.paired import LEVEL, Comparison, compare, correct, least_chance
 from pages.shared.words import digits, named_values
-from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory
+from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory, critical_values, learned_spread
 
 # By what factor the lowest loss lies below the middle one where the learning rate matters.
 CLEAR = 1.5
@@ -29,7 +30,10 @@ NOTHING_TO_TRAIN = (
 )
 LEGEND = (
     "Each dot is a run that was really trained; the line is the median over the seeds, the area their middle half. "
-    "Dotted: defaults. "
+    "Dotted: defaults, where theory is critical (χ = 1), and where a learned value ends, its middle half shaded. "
+)
+MAP_LEGEND = (
+    "Click a cell, or move the sliders of value and learning rate: the frame is around the chosen one."
 )
 THEORY_LEGEND = (
     "Theory is for layers of infinite width without biases: the factor by which one layer multiplies the mean square "
@@ -43,26 +47,18 @@ def short(value: float) -> str:
     return digits(float(f"{value:.2g}"), 7)
 
 
-def marks(f: Activation, declared: Parameter, found: Sweep) -> dict[str, float]:
-    """The values that have a name, by that name: the default, those of frameworks, and where a learned one ends."""
-    named = named_values(type(f), declared)
-    low, high = min(found.values), max(found.values)
-    told = {", ".join(names): value for value, names in named.items() if low <= value <= high}
-    if found.task.learned:
-        ends = learned_ends(f, declared, found)
-        middle = float(np.median(ends)) if ends.size else math.nan
-        if low <= middle <= high:
-            told["learned, median"] = middle
-    return told
+def marks(declared: Parameter, found: Sweep, theory: Sequence[Theory]) -> dict[float, str]:
+    """The values that have a name, with it.
 
-
-def learned_ends(
-    f: Activation, declared: Parameter, found: Sweep
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Where the learned parameter of each run and layer ends."""
-    column = list(f.settings()).index(declared.name)
-    ends = [outcome.learned[:, column] for row in found.outcomes for outcome in row if not outcome.diverged]
-    return np.concatenate(ends) if ends else np.zeros(0)
+    They are the default, those of frameworks, those that are critical in theory, and where a learned one ends.
+    """
+    low, high = min(found.wanted), max(found.wanted)
+    told = {value: list(names) for value, names in named_values(type(found.functions[0]), declared).items()}
+    for value in critical_values(found, theory):
+        told.setdefault(value, []).append("χ = 1")
+    if spread := learned_spread(found, declared.name):
+        told.setdefault(spread[1], []).append("learned, median")
+    return {value: ", ".join(names) for value, names in told.items() if low <= value <= high}
 
 
 def home_of(found: Sweep, default: float) -> int:
@@ -163,6 +159,10 @@ def summary(found: Sweep, default: float, chosen: int, told: Theory) -> str:
         if DATASETS[found.task.data].classes:
             shares = [outcome.accuracy for outcome in found.outcomes[chosen] if not outcome.diverged]
             parts[0] += f", {100 * float(np.median(shares)):.0f} % of held-out examples right"
+        dead = [outcome.dead for outcome in found.outcomes[chosen] if not outcome.diverged]
+        if any(dead):
+            every = found.task.hidden * found.task.units
+            parts[0] += f", {digits(float(np.median(dead)), 3)} of {every} units dead"
     if diverged:
         parts.append(f"{diverged} of {len(row)} runs diverged")
     home = home_of(found, default)
@@ -250,9 +250,20 @@ def columns(found: Sweep, told: Sequence[Theory]) -> Mapping[str, list[object]]:
             digits(float(np.quantile(row[~np.isnan(row)], share)), 3) if (~np.isnan(row)).any() else "–"
             for row in found.losses
         ]
+    if DATASETS[found.task.data].classes:
+        table["held-out accuracy, median"] = _medians(found.each(lambda outcome: outcome.accuracy))
+    table["dead units, median"] = _medians(found.each(lambda outcome: outcome.dead))
+    table["gradient of layer 1, median"] = _medians(found.each(lambda outcome: outcome.gradients[0]))
     table["diverged"] = [int(np.isnan(row).sum()) for row in found.losses]
     table["forward gain"] = [digits(each.forward, 3) for each in told]
     table["backward gain"] = [digits(each.backward, 3) for each in told]
     table["χ"] = [digits(each.settled, 3) for each in told]
     table["depth scale"] = [digits(each.depth, 3) for each in told]
     return table
+
+
+def _medians(rows: NDArray[np.float64]) -> list[object]:
+    """The median of the runs of each value that did not diverge."""
+    return [
+        digits(float(np.median(row[~np.isnan(row)])), 3) if (~np.isnan(row)).any() else "–" for row in rows
+    ]

@@ -11,8 +11,8 @@ all three are interleaved; the medians are printed, and how often ours is faster
 page on training allows, with the estimate they are bounded by.
 
 Before that, many such runs at once, of LeakyReLU with several slopes and seeds and Adam: in blocks that share NumPy's
-operations, in our own loop, in PyTorch's loop, and in PyTorch with all runs in one `torch.func.vmap`. Printed are
-run-steps per second of processor time.
+operations, in our own loop, in PyTorch's loop, in PyTorch with all runs in one `torch.func.vmap`, and in
+scikit-learn's loop, which has ReLU in place of LeakyReLU. Printed are run-steps per second of processor time.
 """
 
 from __future__ import annotations
@@ -124,21 +124,21 @@ def pytorch(name: str, optimiser: str, x: Any, y: Any) -> Steps:
     return steps
 
 
-def scikit(name: str, optimiser: str, x: Array, y: Array) -> Steps:
+def scikit(name: str, optimiser: str, x: Array, y: Array, steps: int = STEPS) -> Steps:
     """Return a function that takes steps of scikit-learn's network."""
     net = MLPClassifier(
         (WIDTH, WIDTH), activation=FUNCTIONS[name][1], solver="adam" if optimiser == "Adam" else "sgd",
         alpha=0.0, batch_size=BATCH, learning_rate_init=RATE, momentum=0.9 * (optimiser == "momentum"),
-        nesterovs_momentum=False, max_iter=STEPS * BATCH // len(x), tol=0.0, n_iter_no_change=STEPS,
+        nesterovs_momentum=False, max_iter=steps * BATCH // len(x), tol=0.0, n_iter_no_change=steps,
     )  # fmt: skip
 
-    def steps() -> None:
+    def fit() -> None:
         with warnings.catch_warnings():
             # That it has not converged.
             warnings.simplefilter("ignore")
             net.fit(x, y)
 
-    return steps
+    return fit
 
 
 def medians(name: str, optimiser: str, x: Array, y: Array) -> dict[str, float | None]:
@@ -172,6 +172,7 @@ def runs_at_once(values: int, seeds: int) -> dict[str, float | None]:
         "own loop": lambda: [list(train(*run, EPOCHS_AT_ONCE)) for run in runs],
         "PyTorch, loop": (lambda: pytorch_in_turn(runs)) if torch else None,
         "PyTorch, vmap": (lambda: pytorch_at_once(runs)) if torch else None,
+        "scikit-learn, loop": (lambda: scikit_in_turn(runs)) if MLPClassifier else None,
     }
     times: dict[str, list[float]] = {label: [] for label in contenders}
     for index in range(ROUNDS_AT_ONCE + 1):
@@ -208,6 +209,13 @@ def pytorch_in_turn(runs: list[Run]) -> None:
                 stepping.step()
 
 
+def scikit_in_turn(runs: list[Run]) -> None:
+    """Train one network of scikit-learn after the other."""
+    for run in runs:
+        fit = scikit("ReLU", "Adam", *run.task.examples(), steps=EPOCHS_AT_ONCE * EXAMPLES // BATCH)
+        fit()
+
+
 def pytorch_at_once(runs: list[Run]) -> None:
     """Train all networks of PyTorch in one: their weights have a leading axis of runs."""
     torch.set_num_threads(1)
@@ -240,8 +248,8 @@ def pytorch_at_once(runs: list[Run]) -> None:
 
 def at_once() -> None:
     """Print the run-steps per second of many runs."""
-    print("\n| runs | at once | own loop | PyTorch, loop | PyTorch, vmap |")
-    print("| ---: | ---: | ---: | ---: | ---: |")
+    print("\n| runs | at once | own loop | PyTorch, loop | PyTorch, vmap | scikit-learn, loop |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
     for values, seeds in ((1, 1), (3, 5), (15, 10)):
         found = runs_at_once(values, seeds)
         cells = " | ".join(f"{speed:,.0f}" if speed else "–" for speed in found.values())

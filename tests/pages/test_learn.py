@@ -20,6 +20,7 @@ from activations.vector import Softmax, naive_softmax
 from pages.compare.tuners import QUANTITIES
 from pages.learn import controls as learn
 from pages.learn import figures as learn_figures
+from pages.learn import seeds as learn_seeds
 from pages.learn import steps
 from pages.shared.inspection import SNIPPETS
 from pages.shared.lessons import content as learn_content
@@ -92,9 +93,19 @@ def traces(at: AppTest) -> list[str]:
     return [trace.get("name", "") for chart in charts(at) for trace in chart["data"]]
 
 
-def test_there_are_eight_lessons_in_their_order() -> None:
-    assert list(LESSONS) == ["bend", "relu", "sigmoid", "dying", "elu", "selu", "swish", "softmax"]
-    assert [lesson.number for lesson in LESSONS.values()] == list(range(1, 9))
+def test_the_lessons_are_in_their_order() -> None:
+    assert list(LESSONS) == [
+        "bend",
+        "relu",
+        "sigmoid",
+        "dying",
+        "elu",
+        "selu",
+        "swish",
+        "softmax",
+        "choosing",
+    ]
+    assert [lesson.number for lesson in LESSONS.values()] == list(range(1, 10))
 
 
 @each()
@@ -309,14 +320,14 @@ def test_a_number_that_the_slider_has_not_is_refused(answer: str) -> None:
 def test_progress_is_in_the_link_and_lists_what_is_done() -> None:
     at = opened("learn", {"lesson": ["elu"], "done": ["bend", "relu"]})
     assert_harmless(at)
-    assert "2 of 8 done" in str(at.main.proto) or any("2 of 8 done" in str(node.proto) for node in at.main)
+    assert "2 of 9 done" in str(at.main.proto) or any("2 of 9 done" in str(node.proto) for node in at.main)
 
 
 def test_whoever_has_done_all_lessons_is_told() -> None:
-    said = learn_content.word("finished", count=8)
+    said = learn_content.word("finished", count=len(LESSONS))
     for names in (list(LESSONS), list(LESSONS)[1:]):
         at = opened("learn", {"lesson": ["softmax"], "answer": ["C"], "done": names})
-        assert (said in page(at)) == (len(names) == 8)
+        assert (said in page(at)) == (len(names) == len(LESSONS))
 
 
 GOOD = FILES[0].read_text("utf-8") if FILES else ""
@@ -545,3 +556,24 @@ def test_softmax_does_not_see_a_constant_but_the_formula_as_written_does() -> No
     assert Softmax(temperature=0.1)(logits)[0] > 0.9999
     assert np.ptp(Softmax(temperature=1000.0)(logits)) < 0.001
     assert np.allclose(Softmax(temperature=3.0)([5.0, 5.0, 5.0]), 1 / 3)
+
+
+def test_seeds_disagree_on_the_lowest_loss_and_agree_on_what_is_worse() -> None:
+    lesson = LESSONS["choosing"]
+    bands = [band.to for band in lesson.bands]
+    query = lesson.next.query
+    task = learn_seeds.task(0)
+    assert (task.data, task.noise, task.units) == (query["data"], float(query["noise"]), int(query["units"]))
+    assert (task.rate, task.batch, task.epochs) == tuple(
+        float(query[key]) for key in ("rate", "batch", "epochs")
+    )
+    assert int(query["values"]) == len(learn_seeds.VALUES)
+    # Those that are shown, and fresh ones.
+    for seeds in (learn_seeds.SEEDS, tuple(range(100, 110)), tuple(range(200, 210))):
+        losses = learn_seeds.held_out_losses("LeakyReLU", "alpha", seeds)
+        places = learn_seeds.lowest(losses)
+        assert max(places) < bands[0] and len(set(places)) >= 3
+        assert learn_seeds.told_apart(losses) == [0.6, 0.7, 0.8, 0.9, 1.0]
+        assert np.all(np.median(losses[6:], axis=1) > np.median(losses[0]))
+    assert bands[:2] == [0.55, 0.75]
+    assert "from 0 to 0.5" in lesson.bands[0].explanation and "From 0.6 on" in lesson.bands[1].explanation

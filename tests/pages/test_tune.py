@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +13,12 @@ from activations import CATALOGUE, Activation, parse
 from activations.evaluation import Array
 from activations.networks.paired import compare
 from activations.networks.sweep import Block, Run, split
-from activations.networks.training import Task
+from activations.networks.training import Task, train
+from pages.shared import settings
 from pages.shared.live.ready import encode
 from pages.shared.tasks import Preset, task_of
-from pages.tune import figures, results, runs, scrubbed, words
+from pages.train.record import assess
+from pages.tune import figures, growing, rates, results, runs, scrubbed, words
 from pages.tune.controls import PRESETS, chosen_by
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
@@ -39,7 +42,15 @@ def swept(losses: Array, values: tuple[float, ...] = (0.5, 1.0, 2.0)) -> Sweep:
     course = np.linspace(1, 0, LOOKS + 1)
     rows = tuple(
         tuple(
-            Outcome(1 + course, loss + course, 0.9, np.ones((2, 1)), np.zeros(1600, dtype=np.float32))
+            Outcome(
+                1 + course,
+                loss + course,
+                0.9,
+                np.ones((2, 1)),
+                3,
+                np.full(3, 0.1),
+                np.zeros(1600, dtype=np.float32),
+            )
             for loss in row
         )
         for row in losses.tolist()
@@ -62,7 +73,7 @@ def test_the_page_opens_with_a_sweep_and_says_what_can_be_told() -> None:
     at = opened("tune")
     assert_harmless(at)
     assert not complaints(at)
-    assert len(drawn(at)) == 4
+    assert len(drawn(at)) == 7
     said = " ".join(text for _, text in written(at))
     assert "it says nothing about yours" in said
     assert "sign-flip test" in said
@@ -142,6 +153,41 @@ def test_runs_that_diverged_are_counted_and_drawn_at_the_upper_edge() -> None:
     encode(figure)
 
 
+def test_what_is_shown_while_training_stands_where_the_chart_will_have_it() -> None:
+    whole = swept(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, np.nan]]))
+    part = replace(whole, functions=whole.functions[:1], outcomes=whole.outcomes[:1])
+    drawn = [growing.draw(figures.losses(each, False, {})) for each in (part, whole)]
+    # Each run, each median, and where a run has diverged.
+    first, all_of_them = (re.findall(r"left: ([\d.]+)%; top: ([\d.]+)%", html) for html in drawn)
+    assert (len(first), len(all_of_them)) == (2 + 1, 5 + 3 + 1)
+    assert {left for left, _ in first} == {min((left for left, _ in all_of_them), key=float)}
+    assert all(0 <= float(place) <= 100 for dot in all_of_them for place in dot)
+
+
+def test_a_cell_of_the_map_leads_to_its_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "is_locked", lambda _: False)
+    chosen = rates.settings_at({"selection": {"points": [{"x": 3.0, "y": 4.0}]}})
+    assert chosen == {"value": 3, "rate": MAP_RATES[4]}
+    assert rates.settings_at({"selection": {"points": []}}) == rates.settings_at(None) == {}
+    link = {"rates": ["true"], "values": ["5"], "epochs": ["10"], "value": ["3"], "rate": [MAP_RATES[4]]}
+    at = opened("tune", link)
+    assert_harmless(at)
+    (way,) = (link.proto for link in at.get("page_link") if "at a learning rate of" in link.proto.label)
+    assert way.label == f"Watch α = 0.75 train at a learning rate of {MAP_RATES[4]}"
+    assert "alpha%3D0.75" in way.query_string and f"rate={MAP_RATES[4]}" in way.query_string
+
+
+def test_runs_are_shown_as_they_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Sweep] = []
+    monkeypatch.setattr(runs, "BETWEEN", -1.0)
+    monkeypatch.setattr(growing, "show", lambda _place, _logarithmic, so_far: shown.append(so_far))
+    at = opened("tune", {"f": ["ELU"], "to": ["2.125"], "values": ["7"], "epochs": ["10"], "seed": ["77"]})
+    assert_harmless(at)
+    counts = [len(each.outcomes) for each in shown]
+    assert counts == sorted(counts) and 0 < counts[0] < counts[-1] < 7
+    assert all(each.wanted == shown[0].wanted and len(each.wanted) == 7 for each in shown)
+
+
 def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() -> None:
     found = swept(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
     for logarithmic in (False, True):
@@ -154,11 +200,65 @@ def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() ->
 
 
 def test_the_frameworks_defaults_are_marked() -> None:
-    found = swept(np.ones((3, 3)), (0.0, 0.2, 1.0))
     f = CATALOGUE["LeakyReLU"]()
-    marks = words.marks(f, f.parameters()[0], found)
-    assert set(marks.values()) == {0.01, 0.2}
-    assert any("Keras" in name and value == 0.2 for name, value in marks.items())
+    found = replace(swept(np.ones((3, 3)), (0.0, 0.2, 1.0)), functions=(f, f, f))
+    marks = words.marks(f.parameters()[0], found, [])
+    assert set(marks) == {0.01, 0.2}
+    assert "Keras" in marks[0.2]
+
+
+def test_where_a_learned_parameter_ends_is_marked_with_its_spread() -> None:
+    found = swept(np.ones((3, 3)))
+    assert results.learned_spread(found, "alpha") is None
+    rows = tuple(
+        tuple(run._replace(learned=np.full((2, 1), 1 + 0.1 * seed)) for seed, run in enumerate(row))
+        for row in found.outcomes
+    )
+    learned = replace(found, task=Task(learned=True), outcomes=rows)
+    spread = results.learned_spread(learned, "alpha")
+    assert spread is not None and spread == pytest.approx((1.0, 1.1, 1.2))
+    marks = words.marks(CATALOGUE["ELU"].parameters()[0], learned, [])
+    assert [name for value, name in marks.items() if value == spread[1]] == ["learned, median"]
+    (area,) = figures.losses(learned, True, marks, spread)["layout"]["shapes"]
+    assert (area["x0"], area["x1"]) == pytest.approx((0.0, np.log10(1.2)))
+
+
+def test_the_critical_value_is_where_the_gradient_keeps_its_size() -> None:
+    found = swept(np.ones((4, 2)), (0.5, 0.9, 1.3, 1.7))
+    told = [results.Theory(1.0, 1.0, chi) for chi in (0.5, 0.8, 1.25, 2.0)]
+    (value,) = results.critical_values(found, told)
+    # Half-way between the logarithms of 0.8 and 1.25.
+    assert value == pytest.approx(1.1)
+    assert words.marks(CATALOGUE["ELU"].parameters()[0], found, told)[value] == "χ = 1"
+    lost = [results.Theory(1.0, 1.0, chi) for chi in (0.5, np.nan, 1.25, 2.0)]
+    assert results.critical_values(found, lost) == []
+    # He's weights keep a gradient through ReLU as it is; where all values do, there is no place to mark.
+    leaky = [results.theory(parse(f"LeakyReLU(alpha={alpha})"), "He") for alpha in found.values]
+    relu = results.theory(parse("LeakyReLU(alpha=0)"), "He")
+    assert results.critical_values(found, [relu, *leaky[1:]]) == [0.5]
+    assert results.critical_values(found, [relu] * 4) == []
+
+
+def test_dead_units_and_gradients_are_those_of_the_same_run_on_train() -> None:
+    task = Task(rate=0.3, bias=-0.5, epochs=10)
+    (outcome,) = runs.train_block([Run(parse("ReLU"), task)], lambda _: None)
+    *_, last = train(parse("ReLU"), task)
+    seen = assess(last.layers, task)
+    assert outcome.dead == seen.dead.sum() > 0
+    np.testing.assert_allclose(outcome.gradients, seen.gradients, rtol=1e-6)
+
+
+def test_the_charts_below_follow_the_value() -> None:
+    found = swept(np.array([[1.0, np.nan], [3.0, 4.0], [5.0, 6.0]]))
+    told = [results.theory(f, "He") for f in found.functions]
+    charts = {chart.key: chart for chart in scrubbed.beside(found, told, False)}
+    assert charts["accuracies"].at(1)["data"][-1]["x"].tolist() == [1.0, 1.0]
+    assert charts["dead"].figure["data"][1]["y"].tolist() == [3] * 5
+    assert 10 ** charts["gradients"].at(2)["data"][1]["y"] == pytest.approx([0.1] * 3)
+    for chart in charts.values():
+        encode(chart.at(2))
+    curve = replace(found, task=Task(data="sine", loss="squared"))
+    assert "accuracies" not in {chart.key for chart in scrubbed.beside(curve, told, False)}
 
 
 def test_the_file_has_a_line_for_each_run() -> None:
@@ -172,13 +272,16 @@ def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> 
     losses = np.arange(1.0, 1 + 2 * len(MAP_RATES) * MAP_SEEDS).reshape(2, len(MAP_RATES), MAP_SEEDS)
     losses[1, 0, :2] = np.nan
     found = RateMap("α", (0.1, 2.0), losses)
-    shades, crosses = figures.rate_map(found)["data"]
+    shades, crosses, frame, cells = figures.rate_map(found, (1, 2))["data"]
+    assert (min(frame["x"]), max(frame["x"]), min(frame["y"]), max(frame["y"])) == (0.5, 1.5, 1.5, 2.5)
+    # A click on a cell tells which it is.
+    assert list(zip(cells["x"], cells["y"], strict=True)) == list(zip(shades["x"], shades["y"], strict=True))
     assert np.isnan(shades["z"]).sum() == 1
     assert (crosses["x"].tolist(), crosses["y"].tolist()) == ([1], [0])
     # At 2 the lowest is hardly lower than any other.
     assert f"at a learning rate of {MAP_RATES[0]} at α = 0.1. " in words.map_verdict(found)
     assert "2 of 54 runs diverged" in words.map_verdict(found)
-    encode(figures.rate_map(found))
+    encode(figures.rate_map(found, (0, 0)))
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -226,3 +329,29 @@ def test_what_is_said_of_swish_is_so() -> None:
 def test_what_is_said_of_elu_is_so() -> None:
     for alpha in (0, 0.5, 1, 2, 3):
         assert ended(parse(f"ELU(alpha={alpha})"), PRESETS["ELU, does it matter?"])[1].max() < 0.1
+
+
+def test_what_is_said_of_the_bound_of_hard_tanh_is_so() -> None:
+    preset = PRESETS["How wide a HardTanh"]
+    losses = {beta: ended(parse(f"HardTanh(beta={beta})"), preset)[1] for beta in (-0.5, 0, 0.5, 1, 4, 6)}
+    narrow = compare(losses[-0.5], losses[1])
+    assert narrow.better == 0 and narrow.ratio > 10
+    middles = [float(np.median(losses[beta])) for beta in (0, 0.5, 1)]
+    spreads = [losses[beta].max() / losses[beta].min() for beta in (0, 0.5, 1)]
+    assert max(middles) / min(middles) < min(spreads)
+    for beta in (4, 6):
+        wide = compare(losses[beta], losses[1])
+        assert wide.better <= 3 and wide.is_told_apart
+        assert wide.ratio < losses[beta].max() / losses[beta].min()
+
+
+def test_what_is_said_of_the_gain_of_a_deep_net_is_so() -> None:
+    preset = PRESETS["Gain of a deep tanh net"]
+    losses = {alpha: ended(parse(f"DyT(alpha={alpha})"), preset)[1] for alpha in (0.1, 1, 2.15, 3.16, 10)}
+    assert losses[0.1] == pytest.approx(np.full(len(FRESH), np.log(2)), abs=2e-3)
+    assert losses[10].min() > 0.3
+    for alpha in (2.15, 3.16):
+        better = compare(losses[alpha], losses[1])
+        assert better.is_told_apart and better.ratio < 0.5
+    told = [results.theory(parse(f"DyT(alpha={alpha})"), "LeCun").settled for alpha in (0.5, 0.9, 1.1, 2)]
+    assert told[0] < told[1] < 1 < told[2] < told[3]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from activations import Activation, parse
+from activations import Activation, find, parse
 from activations.evaluation import Array
 from activations.sampling import curves
 from pages.shared.framing import Frame
@@ -93,4 +93,7 @@ def sketch(lesson: Lesson) -> Sketch:
     """The curve of a lesson whose prediction is a number."""
     if lesson.figure == "slopes":
         return Sketch(parse(lesson.slider.functions[0]), Window(-6.0, 6.0, -0.6, 1.6, *SIZE))
+    if lesson.prediction and lesson.prediction.function:
+        set_to = {lesson.prediction.parameter: lesson.prediction.start}
+        return Sketch(find(lesson.prediction.function)(**set_to), Window(-3.0, 3.0, -3.0, 3.0, *SIZE))
     return Sketch(parse(f"{lesson.slider.function}(1, 1)"), Window(-3.0, 3.0, -1.25, 3.0, *SIZE))

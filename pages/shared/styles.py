@@ -21,7 +21,8 @@ text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !importa
 HALO = """
 .scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 """
-# The room above a page is broad and empty. A heading that is long is cut short. Who goes through a page by keyboard
+# The room above a page is broad and empty. A heading that is long is cut short. Until scripts have come, Streamlit
+# draws bars in the place of headings, sliders and sentences; they are as high. Who goes through a page by keyboard
 # finds nothing below the bar.
 HEADING = """
 .stMain { scroll-padding-top: 4.4rem; }
@@ -29,6 +30,14 @@ HEADING = """
 .st-key-heading { min-height: 2rem; }
 .st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }
 .st-key-heading p { margin: 0; }
+.st-key-heading [data-testid=stSkeleton], .st-key-heading .stElementContainer:has([data-testid=stSkeleton]) {
+height: 1.75rem; min-height: 0; overflow: hidden; }
+@media (max-width: 640px) { .st-key-heading [data-testid=stSkeleton],
+.st-key-heading .stElementContainer:has([data-testid=stSkeleton]) { height: 3.375rem; } }
+.st-key-parameters .stElementContainer:not([class*=st-key-play-]):has([data-testid=stSkeleton]) {
+min-height: 4.25rem; }
+.st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 5.6rem; }
+@media (min-width: 1280px) { .st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 4rem; } }
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
 overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
 """

@@ -162,8 +162,8 @@ def test_what_is_set_lives_in_the_link_and_not_in_the_session(path: Path) -> Non
     assert "session_state" not in path.read_text(encoding="utf-8")
 
 
-@each([path for path in APP if path.name != "styles.py"])
-def test_all_rules_of_style_stand_in_one_module(path: Path) -> None:
+@each([path for path in APP if not path.stem.endswith("styles")])
+def test_all_rules_of_style_stand_in_modules_of_their_own(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"<style|unsafe_allow_html", text)
 

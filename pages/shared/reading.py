@@ -109,14 +109,20 @@ class Reading:
 
     def query(self, without: Collection[str] = ()) -> Link:
         """The query of a link that restores what the page shows, without what is at its default."""
-        linked = [control for key, control in self.controls.items() if key not in self.unlinked]
-        return query_of(linked, self.values, {*without, *(control.key for control in CLASSROOM)})
+        return query_of(
+            [control for control in self.linked() if control not in CLASSROOM and control.key not in without],
+            self.values,
+        )
+
+    def linked(self) -> list[Control[Any]]:
+        """The controls that the link restores."""
+        return [control for key, control in self.controls.items() if key not in self.unlinked]
 
 
-def query_of(controls: Iterable[Control[Any]], values: Mapping[str, Any], without: Collection[str]) -> Link:
-    """The query of a link that restores controls, without those at their defaults and those left out."""
+def query_of(controls: Iterable[Control[Any]], values: Mapping[str, Any]) -> Link:
+    """The query of a link that restores controls, without those at their defaults."""
     return {
         control.key: control.spell(values[control.key])
         for control in controls
-        if control.key not in without and not control.omits(values[control.key])
+        if not control.omits(values[control.key])
     }

@@ -171,7 +171,7 @@ class Settings(Reading):
             del now.values[key]
             now.owners.pop(key, None)
         now.before, now.rendered = now.rendered, set()
-        now.linked = [control for key, control in self.controls.items() if key not in self.unlinked]
+        now.linked = self.linked()
         for complaint in now.complaints[:MOST_COMPLAINTS]:
             st.warning(complaint, icon=":material/link_off:")
         more = len(now.complaints) - MOST_COMPLAINTS
@@ -236,7 +236,7 @@ class Settings(Reading):
 
 def query(controls: Sequence[Control[Any]]) -> Link:
     """The query of controls that are not at their defaults, all but those of the class view."""
-    return query_of(controls, visit().values, {control.key for control in CLASSROOM})
+    return query_of([control for control in controls if control not in CLASSROOM], visit().values)
 
 
 def set_values(values: Mapping[str, Any]) -> None:
@@ -293,11 +293,7 @@ def save() -> None:
         # The browser was cut off, and a control was moved meanwhile.
         found.overtaken = found.fresh = False
         st.rerun()
-    wanted = {
-        control.key: control.spell(found.values[control.key])
-        for control in CLASSROOM
-        if found.values[control.key] != control.default
-    } | query(found.linked)
+    wanted = query_of(found.linked, found.values)
     if wanted != present_link():
         st.query_params.from_dict(wanted)
         found.unconfirmed = [*found.unconfirmed, found.link][-MOST_UNCONFIRMED:]

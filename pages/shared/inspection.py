@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.inspection import LEGEND, SNIPPETS, TITLE
+from pages.shared.inspection_words import LEGEND, SNIPPETS, TITLE
 
 
-def show_code() -> None:
+def show() -> None:
     """Show the code for each framework, folded up."""
     with st.expander(TITLE, icon=":material/troubleshoot:"):
         st.markdown(LEGEND)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pages.shared import figures, lines, live
 from pages.shared.figures import Figure
+from pages.shared.live.families import Steps, Track
 
 MovedArrays = Mapping[int, Mapping[str, NDArray[Any]]]
 
@@ -70,16 +71,16 @@ class SteppedChart:
             chosen,
             fixed=fixed,
             families=[
-                live.Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, pictures=self.pictures)
+                Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, pictures=self.pictures)
             ],
             held={stops.key: chosen},
             config=figures.CONFIG,
             alt=self.alt,
         )
 
-    def _tracks(self, stops: NDArray[np.float64]) -> list[live.Track]:
+    def _tracks(self, stops: NDArray[np.float64]) -> list[Track]:
         return [
-            live.Track(trace, attribute, rows)
+            Track(trace, attribute, rows)
             for trace, arrays in self.moving_arrays(stops).items()
             for attribute, rows in arrays.items()
         ]

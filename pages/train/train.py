@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from activations.networks.datasets import DATASETS
-from pages.shared import classroom, inspecting, links, live, navigation, scripts, tasks, titles
+from pages.shared import classroom, inspection, links, live, navigation, scripts, tasks, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
@@ -68,7 +68,7 @@ links.page_link(
 )  # fmt: skip
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
-inspecting.show_code()
+inspection.show()
 with live.following("link"):
     st.markdown("This link shows exactly what you see:")
     st.code(links.address("train", state.query()), language=None)

@@ -57,6 +57,7 @@ from activations.sampling import abscissae
 from pages.explore.dragging import explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame
+from pages.shared.live.families import Family
 from pages.shared.live.messages import pack_family
 from tests.browser.conftest import launched
 
@@ -310,7 +311,7 @@ def sliders(cls: type[Activation]) -> Iterator[dict[str, Any]]:
         }
 
 
-def follow(families: list[live.Family], figure: figures.Figure) -> list[bytes]:
+def follow(families: list[Family], figure: figures.Figure) -> list[bytes]:
     """Return the messages of some families, computed anew."""
     pack_family.cache_clear()
     return [pack_family("chart", family, live.frames_of(figure)) for family in families]

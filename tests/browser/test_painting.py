@@ -23,6 +23,7 @@ from pages.compare.tuners import Tuner
 from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame, join
+from pages.shared.live.families import Family, Track
 from pages.shared.live.messages import pack, pack_family
 from pages.shared.widgets import decimals
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
@@ -79,10 +80,10 @@ def script(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-def present(held: figures.Figure, families: Sequence[live.Family], values: Mapping[str, float]) -> bytes:
+def present(held: figures.Figure, families: Sequence[Family], values: Mapping[str, float]) -> bytes:
     """Return the message of what a chart shows while its thumbs stand at their values."""
     tracks = [
-        live.Track(index, name, np.asarray(trace[name], dtype=float)[None])
+        Track(index, name, np.asarray(trace[name], dtype=float)[None])
         for index, trace in enumerate(held["data"])
         for name in "xy"
     ]

@@ -22,7 +22,7 @@ from pages.learn import controls as learn
 from pages.learn import figures as learn_figures
 from pages.learn import seeds as learn_seeds
 from pages.learn import steps
-from pages.shared.inspection import SNIPPETS
+from pages.shared.inspection_words import SNIPPETS
 from pages.shared.lessons import content as learn_content
 from pages.shared.lessons import models as learn_models
 from pages.shared.lessons import pictures

@@ -15,7 +15,7 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, tasks
-from pages.shared.inspection import SNIPPETS
+from pages.shared.inspection_words import SNIPPETS
 from pages.shared.live.ready import encode
 from pages.train import courses
 from pages.train import figures as train_figures

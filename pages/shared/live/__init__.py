@@ -21,26 +21,10 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import classroom, scripts, settings
 from pages.shared.compat import alternative
 from pages.shared.figures import Figure
-from pages.shared.live.families import Family, Frames, Steps, Track, number_tracks, stack
+from pages.shared.live.families import Family, Frames, Track
 from pages.shared.live.messages import join, pack, pack_family
 from pages.shared.live.ready import Ready
 from pages.shared.widgets import decimals
-
-__all__ = [
-    "Chart",
-    "Family",
-    "Steps",
-    "Track",
-    "chart",
-    "following",
-    "frames_of",
-    "listen",
-    "number_tracks",
-    "place",
-    "send",
-    "send_ahead",
-    "stack",
-]
 
 SCRIPT = Path(__file__).with_name("live.js")
 REPORT = Path(__file__).with_name("report.js")

@@ -127,8 +127,6 @@ def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[
 
     Parameters
     ----------
-    height : int
-        In pixels.
     revision : str
         A person's zoom and hidden curves survive a change of parameters as long as this stays the same.
     legend : int

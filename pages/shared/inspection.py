@@ -8,7 +8,6 @@ from pages.shared.inspection_words import LEGEND, SNIPPETS, TITLE
 
 
 def show() -> None:
-    """Show the code for each framework, folded up."""
     with st.expander(TITLE, icon=":material/troubleshoot:"):
         st.markdown(LEGEND)
         for tab, (code, note) in zip(st.tabs(list(SNIPPETS)), SNIPPETS.values(), strict=True):

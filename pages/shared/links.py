@@ -63,7 +63,6 @@ def script(page: str) -> str:
 
 
 def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon: str | None = None) -> None:
-    """Show a link to another page that carries `query`."""
     try:
         st.page_link(script(page), label=label, icon=icon, query_params=query)
     except StreamlitAPIException:

@@ -115,7 +115,6 @@ class Reading:
         )
 
     def linked(self) -> list[Control[Any]]:
-        """The controls that the link restores."""
         return [control for key, control in self.controls.items() if key not in self.unlinked]
 
 

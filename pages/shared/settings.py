@@ -45,8 +45,9 @@ class Visit:
         The controls that the link restores.
     complaints : list of str
         What the link said that is not so.
-    fresh : bool
-        Whether this is the first run of the session, when a browser that was cut off may know more than its link.
+    fresh, overtaken : bool
+        Whether this is the first run of the session, when a browser that was cut off may know more than its link;
+        and whether it did.
     scratch : dict
         Work that is not finished, such as a training run.
     """
@@ -157,7 +158,6 @@ class Settings(Reading):
         self.visit.pending.add(control.key)
 
     def override_link(self, values: Mapping[str, Any]) -> None:
-        """Set controls that are not declared yet, in place of what the link says."""
         super().override_link(values)
         for key in values:
             self.visit.owners.pop(key, None)
@@ -179,14 +179,9 @@ class Settings(Reading):
             st.warning(f"… and {more} more like these.", icon=":material/link_off:")
 
     def show(self, control: Control[T], **layout: Any) -> T:
-        """Show the widget of a control, and return its value.
+        """Show the widget of a control, with options of Streamlit's such as ``width``, and return its value.
 
         A value that Streamlit would refuse never reaches the widget: what was set elsewhere is put into it first.
-
-        Parameters
-        ----------
-        **layout : Any
-            What Streamlit is told besides, such as ``width``.
         """
         now, key = self.visit, control.key
         known = key in st.session_state and (key in now.before or key in now.rendered)

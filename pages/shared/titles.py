@@ -24,16 +24,9 @@ LINES = {
 
 
 def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> None:
-    """Name a page and what it shows, in its heading and in the title of the tab, and say what one is looking at.
+    """Name a page and the functions it shows, in its heading and in the title of the tab, and say what it is for.
 
-    Parameters
-    ----------
-    page : str
-        What the menu calls it.
-    shown : sequence of str
-        The functions.
-    seen : bool
-        Whether the heading is on the screen, or for screen readers alone since a control says the same.
+    If the heading is not seen, it is for screen readers alone, since a control says the same.
     """
     functions = ", ".join(shown)
     heading = escape(f"{page} · {functions}" if functions else page)

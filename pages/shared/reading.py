@@ -93,9 +93,7 @@ class Reading:
         """Take a key that asks for something once, such as ``add``, out of the link, and return its values."""
         return self.from_link.pop(key, []) if self.from_link is not None else []
 
-    def refuse_unknown(
-        self, missing: Callable[[str], str] = lambda _: "this page has no such setting"
-    ) -> None:
+    def refuse_unknown(self, missing: Callable[[str], str]) -> None:
         """Complain of what the link names that the page does not have.
 
         Parameters

@@ -94,6 +94,13 @@ def side_by_side(charts: Sequence[SteppedChart], chosen: int, stops: Stops, depe
                 chart.show(chosen, stops, depends_on)
 
 
+def show_in_pairs(charts: Sequence[SteppedChart], chosen: int, stops: Stops, depends_on: Hashable) -> None:
+    for start in range(0, len(charts), 2):
+        for chart, column in zip(charts[start : start + 2], st.columns(2), strict=False):
+            with column:
+                chart.show(chosen, stops, depends_on)
+
+
 def chart_with_mark(key: str, figure: Figure, alt: str) -> SteppedChart:
     """A chart whose last trace is the upright line at the chosen stop; see `lines.mark`."""
     last = len(figure["data"]) - 1

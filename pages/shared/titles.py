@@ -35,10 +35,10 @@ def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> Non
     name_tab(page, functions)
 
 
-def name_tab(page: str, shown: str = "") -> None:
+def name_tab(page: str, shown: str) -> None:
     st.set_page_config(page_title=tab_title(page, shown))
 
 
-def tab_title(page: str, shown: str = "") -> str:
+def tab_title(page: str, shown: str) -> str:
     """The title of a tab: what it shows comes first, since a narrow tab cuts off the rest."""
     return " · ".join(part for part in (shown, page, APP) if part)

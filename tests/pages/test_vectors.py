@@ -341,7 +341,7 @@ def test_the_difference_is_0_inside_the_limits_and_the_bug_outside() -> None:
     assert set(lines["x"][np.isfinite(lines["x"])]) == {-16.0, -10.0, 10.0, 16.0}
     assert 10.0 in lines["y"]
     said = gate_words.difference(gate, (15.0, 12.0), gate_figures.farthest(gate))
-    assert "Here −80" in said
+    assert "Here it is −80" in said
     assert "no difference" in gate_words.difference(SwiGLU(), (1.0, 1.0), 0.0)
 
 

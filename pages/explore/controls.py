@@ -159,7 +159,7 @@ def show_favourites(state: Settings, control: FunctionChoice) -> None:
 
 
 def _choose_favourite(control: FunctionChoice, key: str) -> None:
-    chosen = settings.typed_value(key)
+    chosen = settings.widget_value(key)
     # A click on the present one takes the mark off, which means nothing here.
     if chosen is not None:
         settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: chosen})
@@ -220,7 +220,7 @@ def listen(parameters: Sequence[Slider]) -> None:
 
 
 def _take_value(sliders: Mapping[str, Slider]) -> None:
-    told = settings.typed_value(SCRIPT.stem)["value"]
+    told = settings.widget_value(SCRIPT.stem)["value"]
     slider = sliders.get(told["slider"])
     if slider is None or settings.is_locked(slider.key):
         return

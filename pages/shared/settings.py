@@ -250,14 +250,9 @@ def _take_field(control: Slider, key: str) -> None:
         set_values({control.key: control.fit(float(number))})
 
 
-def is_pressed(key: str) -> bool:
-    """Tell whether the button with this key was pressed, which only the session knows before it is shown."""
-    return bool(st.session_state.get(key))
-
-
-def typed_value(field: str) -> Any:
-    """The content of a field without a place in the link, for its callback."""
-    return st.session_state.get(field)
+def widget_value(key: str) -> Any:
+    """The value of a widget without a place in the link, which only the session knows before it is shown."""
+    return st.session_state.get(key)
 
 
 def fill_field(field: str, value: Any) -> None:

@@ -120,7 +120,7 @@ def _show_more(state: Settings) -> None:
 
 
 def _show_the_end() -> None:
-    settings.set_values({"epoch": settings.typed_value(tasks.LENGTH.key)})
+    settings.set_values({"epoch": settings.widget_value(tasks.LENGTH.key)})
 
 
 def query_of_tune(state: Settings, entries: Sequence[Entry]) -> dict[str, list[str]]:

@@ -46,7 +46,7 @@ def show(state: Settings, plan: Plan, slider: Slider) -> None:
 
 
 def _choose() -> None:
-    settings.set_values(settings_at(settings.typed_value(MAP)))
+    settings.set_values(settings_at(settings.widget_value(MAP)))
 
 
 def settings_at(event: Mapping[str, Any] | None) -> dict[str, Any]:

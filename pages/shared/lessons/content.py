@@ -61,8 +61,6 @@ class Slider:
 
 
 class Scale(NamedTuple):
-    """Range, start and step of a slider."""
-
     low: float
     high: float
     start: float

@@ -41,7 +41,7 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def imports(path: Path) -> set[str]:
-    """Return the modules that a file imports anywhere, ``a.b`` and ``a.b.c`` for ``from a.b import c``."""
+    """The modules that a file imports anywhere, ``a.b`` and ``a.b.c`` for ``from a.b import c``."""
     found: set[str] = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -61,7 +61,7 @@ def module_of(path: Path) -> str:
 
 
 def circle(graph: dict[str, set[str]]) -> list[str]:
-    """Return modules that import one another in a circle, or an empty list."""
+    """Modules that import one another in a circle, or an empty list."""
     done: set[str] = set()
 
     def walk(module: str, trail: list[str]) -> Iterator[list[str]]:
@@ -123,7 +123,7 @@ def test_a_page_is_a_folder_with_a_script_of_its_name() -> None:
 
 
 def rooms_that_need(module: str, graph: dict[str, set[str]]) -> set[str]:
-    """Return the rooms that import a module, by themselves or through others of the shared ones."""
+    """The rooms that import a module, by themselves or through others of the shared ones."""
     found, waiting, seen = set(), [module], {module}
     while waiting:
         wanted = waiting.pop()

@@ -49,7 +49,7 @@ def each() -> pytest.MarkDecorator:
 
 
 def answers(lesson: Lesson) -> list[str]:
-    """Return every letter, or for a prediction by slider a number within each band."""
+    """Every letter, or for a prediction by slider a number within each band."""
     if lesson.prediction is None:
         return list(LETTERS[: len(lesson.options)])
     ends = [learn_content.scale(lesson.prediction).low, *(band.to for band in lesson.bands)]
@@ -72,14 +72,14 @@ def verdicts_of(lesson: Lesson) -> list[Option | Band]:
 
 
 def texts(lesson: Lesson) -> list[str]:
-    """Return every text of a lesson in which numbers may be filled in."""
+    """Every text of a lesson in which numbers may be filled in."""
     verdicts = [verdict.explanation for verdict in verdicts_of(lesson)]
     talks = [text for talk in lesson.discussion for text in (talk.question, talk.answer)]
     return [lesson.before, lesson.after, lesson.next.text, *verdicts, *talks]
 
 
 def page(at: AppTest) -> str:
-    """Return all that is written on the page."""
+    """All that is written on the page."""
     alerts = [element.value for kind in (at.success, at.warning) for element in kind]
     return "\n".join([text for _, text in written(at)] + alerts)
 
@@ -143,7 +143,7 @@ def test_every_technical_word_is_explained_where_it_is_first_used() -> None:
 
 
 def uses(lesson: Lesson, word: str) -> bool:
-    """Return whether a lesson uses a technical word, and not only as a part of another one."""
+    """Whether a lesson uses a technical word, and not only as a part of another one."""
     text = f"{lesson.before} {lesson.after}"
     for other in set(GLOSSARY) - {word}:
         text = text.replace(f"[[{other}]]", "")

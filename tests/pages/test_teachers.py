@@ -21,7 +21,7 @@ def shown(at: AppTest) -> str:
 
 
 def address(text: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the page and the query of a link."""
+    """The page and the query of a link."""
     parts = urlsplit(text)
     return parts.path.strip("/") or "explore", parse_qs(parts.query)
 

@@ -191,7 +191,7 @@ def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:
 
 
 def pixels(address: str) -> tuple[np.ndarray, dict[bytes, bytes]]:
-    """Return the rows of a PNG's palette indices from top to bottom, and its parts."""
+    """The rows of a PNG's palette indices from top to bottom, and its parts."""
     content = base64.b64decode(address.removeprefix("data:image/png;base64,"))
     parts, start = {}, 8
     while start < len(content):

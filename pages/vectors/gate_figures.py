@@ -25,6 +25,8 @@ POINTS = 201
 # Values and slopes beyond this many times the reach leave the slices.
 TALLEST = 2.0
 LEVELS = 5
+# Of a map, an odd number: 0 is one of them.
+SHADES = 255
 INK, FAINT_INK = "#1A1A1A", "#4D4D4D"
 # A level is sought in so many halvings of the space between two points.
 HALVINGS = 40
@@ -233,15 +235,15 @@ def _crossings(b: Array, function: Function, level: float) -> list[float]:
 
 def picture(shares: Array) -> str:
     """Draw numbers from −1 to 1 in diverging colours, the first row at the bottom, as the address of a PNG."""
-    return png_address(np.rint(127.5 * (shares[::-1] + 1)).astype(np.uint8), _palette())
+    return png_address(np.rint(SHADES // 2 * (shares[::-1] + 1)).astype(np.uint8), _palette())
 
 
 @cache
 def _palette() -> NDArray[np.uint8]:
-    """The diverging colours from −1 to 1, in 256 steps."""
+    """The diverging colours from −1 to 1."""
     stops = np.array([list(bytes.fromhex(colour[1:])) for _, colour in DIVERGING])
     positions = [position for position, _ in DIVERGING]
-    channels = [np.interp(np.linspace(0, 1, 256), positions, channel) for channel in stops.T]
+    channels = [np.interp(np.linspace(0, 1, SHADES), positions, channel) for channel in stops.T]
     colours: NDArray[np.uint8] = np.rint(np.stack(channels, axis=-1)).astype(np.uint8)
     return colours
 

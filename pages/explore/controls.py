@@ -16,7 +16,7 @@ from pages.explore import sections
 from pages.explore.stage import scale
 from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
-from pages.shared.reading import Reading
+from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import (
     EVERY_FAMILY,
@@ -80,7 +80,7 @@ def declare(state: Reading) -> Asked:
 def explain_unknown_key(state: Reading, cls: type[Activation], key: str) -> str:
     """Explain a key of the link that the function does not have."""
     if key not in PARAMETERS:
-        return "this page has no such setting"
+        return NO_SUCH_SETTING
     # Of a function that is not shown nothing more need be said.
     return "" if "f" in state.refused else f"{cls.title} has no {key}"
 

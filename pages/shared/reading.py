@@ -14,6 +14,7 @@ LOCK = Names("lock", "Controls that cannot be moved", default=())
 HIDE = Names("hide", "Controls that are not shown", default=())
 # How a page is shown in class, whatever is on it.
 CLASSROOM: tuple[Control[Any], ...] = (VIEW, LOCK, HIDE)
+NO_SUCH_SETTING = "this page has no such setting"
 # What social networks and mailing lists add to every link that is shared through them.
 TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
 
@@ -27,8 +28,6 @@ class Reading:
     ----------
     from_link : dict or None
         What the link says, None if it has been read before.
-    values : dict
-        The value of each control by key.
     complaints : list of str
         What the link says that is not so.
     refused : set of str

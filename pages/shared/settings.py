@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from pages.shared import compat, links
-from pages.shared.reading import CLASSROOM, LOCK, Link, Reading, query_of
+from pages.shared.reading import CLASSROOM, LOCK, NO_SUCH_SETTING, Link, Reading, query_of
 from pages.shared.widgets import Control, Slider, UnreadError
 
 T = TypeVar("T")
@@ -26,8 +26,6 @@ class Visit:
 
     Attributes
     ----------
-    page : str
-        Its name.
     values, owners : dict
         The value of each control by key, and for which function or lesson it was set.
     shapes, first : dict
@@ -163,7 +161,7 @@ class Settings(Reading):
             self.visit.owners.pop(key, None)
             self.visit.pending.add(key)
 
-    def finish(self, missing: Callable[[str], str] = lambda _: "this page has no such setting") -> None:
+    def finish(self, missing: Callable[[str], str] = lambda _: NO_SUCH_SETTING) -> None:
         """Say what the link names that the page does not have, as `refuse_unknown`, and what it says that cannot be."""
         now = self.visit
         self.refuse_unknown(missing)
@@ -208,6 +206,11 @@ class Settings(Reading):
             now.values[key] = shown
             now.overtaken = now.fresh
         return shown
+
+    def show_link(self, without: Collection[str] = ()) -> None:
+        path = "" if self.visit.page == HOME else self.visit.page
+        st.markdown("This link shows exactly what you see:")
+        st.code(links.address(path, self.query(without)), language=None)
 
     def field(self, control: Slider, label: str = "") -> None:
         """Show a number field beside a slider, which takes what its domain allows; an emptied one keeps its value."""

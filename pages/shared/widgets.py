@@ -49,14 +49,10 @@ class Control(ABC, Generic[T]):
     ----------
     key : str
         Its name in the link; never changed.
-    label : str
-        What stands above it.
     default : object
         Its value when a link does not say otherwise.
     owner : str
         The function or lesson it belongs to: a control of another one starts at its default.
-    help : str
-        What it does, for those who ask.
     """
 
     key: str

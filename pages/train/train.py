@@ -66,5 +66,4 @@ with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
 inspection.show()
 with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("train", state.query()), language=None)
+    state.show_link()

@@ -50,8 +50,8 @@ margin: 0 0.5rem 0 0.25rem; }
 [data-testid=stLayoutWrapper]:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
 .code { width: min(18rem, 40vh); }
-.deeds { display: flex; flex-wrap: wrap; gap: 0.5rem; }
-.deeds button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
+.share-actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.share-actions button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.4rem 0.8rem; min-height: 2.5rem; }
 """
 # Explore says its heading in the choice of a function, where all can read it.

@@ -56,8 +56,8 @@ FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Ta
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which function a link asks for, and the controls that depend on it."""
+class FunctionControls:
+    """The choice of a function, and the controls that depend on it."""
 
     function: FunctionChoice
     cls: type[Activation]
@@ -65,7 +65,7 @@ class Asked:
     probe: Slider
 
 
-def declare(state: Reading) -> Asked:
+def declare(state: Reading) -> FunctionControls:
     """Declare all controls of the page."""
     state.add(FAMILY)
     function = function_choice(state[FAMILY])
@@ -74,7 +74,7 @@ def declare(state: Reading) -> Asked:
     probe = probe_slider(*widen(state[RANGE]))
     parameters = parameter_sliders(cls)
     state.add(*parameters, probe)
-    return Asked(function, cls, parameters, probe)
+    return FunctionControls(function, cls, parameters, probe)
 
 
 def explain_unknown_key(state: Reading, cls: type[Activation], key: str) -> str:

@@ -22,7 +22,7 @@ from pages.shared.progress import Progress, remember
 from pages.shared.settings import Settings
 from pages.shared.tasks import MOST_SEED, task_of
 from pages.shared.words import digits
-from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Asked
+from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Variation
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 
 # Seconds of work between two pictures of it, and before the first.
@@ -87,7 +87,7 @@ class Plan:
     note: str
 
 
-def plan(state: Settings, asked: Asked) -> Plan | None:
+def plan(state: Settings, asked: Variation) -> Plan | None:
     """Plan the runs, within the time there is; None if there are no two values that make a function."""
     low, high = sorted((float(state[asked.low]), float(state[asked.high])))
     wanted_log = state[asked.scale] == LOGARITHMIC

@@ -22,6 +22,7 @@ SHARED = sorted(ROOT.glob("pages/shared/**/*.py"))
 FRONT = sorted(ROOT.glob("pages/front/*.py"))
 ROOMS = sorted(path for path in ROOT.glob("pages/*/*.py") if path.parent.name not in ("shared", "front"))
 APP = [ROOT / "app.py", ROOT / "pages/main.py", ROOT / "pages/bar.py", *FRONT, *ROOMS, *SHARED]
+TESTS = sorted(ROOT.glob("tests/**/*.py"))
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
 WITH_PLOTLY = ("pages/explore/export.py", "pages/shared/live/ready.py")
 # What no link can hold: which figure a browser has mounted, and what keeps link and widgets in step.
@@ -217,7 +218,7 @@ def test_every_public_name_of_the_library_is_documented(name: str) -> None:
         assert [known for known, member in members.items() if not inspect.getdoc(member)] == []
 
 
-@each([*LIBRARY, *APP])
+@each([*LIBRARY, *APP, *TESTS])
 def test_a_docstring_says_more_than_that_something_is_returned(path: Path) -> None:
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
     texts = [

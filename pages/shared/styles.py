@@ -295,6 +295,11 @@ html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !im
 """
 # In another page's frame there is no menu, nor room for a heading beside it.
 EMBEDDED = f"{HEADINGS} {{ {HIDDEN} min-height: 0; }}"
+# The controls of a page for paper are of no use there.
+FOR_PAPER = """
+@media print { [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer]
+{ display: none; } }
+"""
 
 
 def element(*rules: str) -> str:

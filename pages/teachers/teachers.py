@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pages.shared import navigation, scripts, styles, titles
 from pages.shared.lessons import content
-from pages.teachers import paper_styles, parts
+from pages.teachers import parts
 
 SCRIPT = Path(__file__).with_name("timer.js")
 
@@ -14,7 +14,7 @@ state.add(part, parts.solutions_switch())
 titles.show_heading("For teachers")
 state.finish()
 # What is kept on one sheet, if it fits, has a key that begins with "whole-".
-styles.show(paper_styles.FOR_PAPER)
+styles.show(styles.FOR_PAPER)
 lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))
 if chosen == 0:

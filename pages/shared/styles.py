@@ -76,12 +76,11 @@ width: 1px !important; height: 1px; overflow: hidden; clip-path: inset(50%); }
 :is(.st-key-previous, .st-key-next) p { position: absolute; left: 0; width: 1px; height: 1px; overflow: hidden;
 clip-path: inset(50%); }
 :is(.st-key-previous, .st-key-next) button { position: relative; }
-.st-key-choice > .stElementContainer:has(.gist) { flex: 1 1 24rem; width: auto; }
+.st-key-choice > .stElementContainer:last-child { flex: 1 1 24rem; width: auto; }
 .gist { margin: 0 0 0 0.5rem; font-size: 1.15rem; line-height: 1.35; }
 """
 # Chart and sliders stand in the first view together, in places that are kept for them: side by side where there is
-# room. On a phone the sliders stick to
-# the lower edge of the screen, in reach of the thumb, whatever is looked at.
+# room. On a phone the sliders stick to the lower edge of the screen, in reach of the thumb, whatever is looked at.
 STAGE = """
 .st-key-picture, .st-key-picture > .stElementContainer { min-height: 0; }
 .st-key-picture > .stElementContainer, .st-key-picture .stPlotlyChart { height: 100% !important; }

@@ -43,7 +43,7 @@ def test_the_picture_gives_way_without_a_blank_frame_and_without_a_jump(
     tab.page.wait_for_selector(FIRST, state="detached")
     assert tab.page.evaluate("window.seen")
     assert tab.page.evaluate("window.blank") == 0
-    assert tab.page.evaluate("window.shifted") < 0.1
+    assert tab.page.evaluate("window.shifted") < 0.05
     assert tab.errors == []
 
 

@@ -34,7 +34,7 @@ HEADING = """
 height: 1.75rem; min-height: 0; overflow: hidden; }
 @media (max-width: 640px) { .st-key-heading [data-testid=stSkeleton],
 .st-key-heading .stElementContainer:has([data-testid=stSkeleton]) { height: 3.375rem; } }
-.st-key-parameters .stElementContainer:not([class*=st-key-play-]):has([data-testid=stSkeleton]) {
+.st-key-parameters .stElementContainer[class*=st-key-]:not([class*=st-key-play-]):has([data-testid=stSkeleton]) {
 min-height: 4.25rem; }
 .st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 5.6rem; }
 @media (min-width: 1280px) { .st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 4rem; } }

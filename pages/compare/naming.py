@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ LETTER, HEIGHT = 0.02, 0.06
 # How much worse a name is for each curve that runs through it, if one is near its point, and if it covers a name.
 CROSSED, NEAR, COVERED = 4.0, 2.0, 100.0
 SAMPLES = 201
+SHARES = np.linspace(0, 1, SAMPLES)
 
 
 class Spot(NamedTuple):
@@ -30,14 +32,17 @@ class Spot(NamedTuple):
 
 
 class Box(NamedTuple):
-    left: float
-    right: float
-    bottom: float
-    top: float
+    """The edges of a name in shares of the chart, or of one at several places."""
+
+    left: Array
+    right: Array
+    bottom: Array
+    top: Array
 
 
+@lru_cache(maxsize=256)
 def place_names(
-    functions: Sequence[Activation], names: Sequence[str], view: View, baseline: Activation | None
+    functions: tuple[Activation, ...], names: tuple[str, ...], view: View, baseline: Activation | None
 ) -> tuple[Spot, ...]:
     """A spot for the name of each function on the first of its curves."""
     x = np.linspace(view.low, view.high, SAMPLES)
@@ -49,40 +54,40 @@ def place_names(
     spots: list[Spot] = []
     taken: list[Box] = []
     for index, name in enumerate(names):
-        own = np.interp(PLACES, np.linspace(0, 1, SAMPLES), curves[index, 0])
-        choices = [
-            (Spot(share, corner), box_of(share, height, corner, LETTER * len(name)))
-            for corner in CORNERS
-            for share, height in zip(PLACES.tolist(), own.tolist(), strict=True)
-        ]
-        spot, box = min(choices, key=lambda choice: _cost(curves, index, choice[0].share, choice[1], taken))
-        spots.append(spot)
-        taken.append(box)
+        own = np.interp(PLACES, SHARES, curves[index, 0])
+        boxes = [box_of(PLACES, own, corner, LETTER * len(name)) for corner in CORNERS]
+        costs = [_costs(curves, index, box, taken) for box in boxes]
+        corner, place = divmod(int(np.argmin(costs)), len(PLACES))
+        spots.append(Spot(float(PLACES[place]), CORNERS[corner]))
+        taken.append(Box(*(side[place] for side in boxes[corner])))
     return tuple(spots)
 
 
-def box_of(share: float, height: float, corner: str, width: float) -> Box:
+def box_of(share: Array, height: Array, corner: str, width: float) -> Box:
+    """The boxes of a name at points of its curve."""
     left = share - width if corner.endswith("left") else share
     bottom = height if corner.startswith("top") else height - HEIGHT
     return Box(left, left + width, bottom, bottom + HEIGHT)
 
 
-def _cost(curves: Array, index: int, share: float, box: Box, taken: Sequence[Box]) -> float:
-    """How bad a place is for a name: by what it covers, and by how near to its point other curves are."""
-    if not (box.left > 0 and box.right < 1 and box.bottom > 0 and box.top < 1):
-        return np.inf
-    shares = np.linspace(0, 1, SAMPLES)
-    under = curves[:, :, (shares >= box.left) & (shares <= box.right)]
-    # At its own point a curve touches the box.
+def _costs(curves: Array, index: int, box: Box, taken: Sequence[Box]) -> Array:
+    """How bad each place is for a name: by what it covers, and by how near to its point other curves are."""
     edge = HEIGHT / 6
-    crossed = np.mean((under > box.bottom + edge) & (under < box.top - edge), axis=2).sum()
-    there = curves[:, 0, int(np.argmin(np.abs(shares - share)))]
-    gap = np.nanmin(np.abs(np.delete(there, index) - there[index]), initial=1.0)
+    # At its own point a curve touches the box. By place, by function, by order, by x.
+    low, high = (side[:, None, None, None] for side in (box.bottom + edge, box.top - edge))
+    under = (box.left[:, None] <= SHARES) & (box.right[:, None] >= SHARES)
+    crossed = ((curves > low) & (curves < high) & under[:, None, None]).sum(axis=(1, 2, 3)) / under.sum(
+        axis=1
+    )
+    there = curves[:, 0, np.abs(SHARES - PLACES[:, None]).argmin(axis=1)]
+    gap = np.nanmin(np.abs(np.delete(there, index, axis=0) - there[index]), axis=0, initial=1.0)
     covered = sum(
-        box.left < other.right
-        and other.left < box.right
-        and box.bottom < other.top
-        and other.bottom < box.top
+        (box.left < other.right)
+        & (other.left < box.right)
+        & (box.bottom < other.top)
+        & (other.bottom < box.top)
         for other in taken
     )
-    return float(CROSSED * crossed + COVERED * covered + NEAR * max(0.0, 2 * HEIGHT - gap) / HEIGHT)
+    costs: Array = CROSSED * crossed + COVERED * covered + NEAR * np.maximum(0.0, 2 * HEIGHT - gap) / HEIGHT
+    inside = (box.left > 0) & (box.right < 1) & (box.bottom > 0) & (box.top < 1)
+    return np.where(inside, costs, np.inf)

@@ -137,8 +137,10 @@ def arrange(
         start = start_of([entry.function for entry in entries], sliders)
         view = common_view(start, sliders, options, low, high)
         less = None if options.baseline is None else start[options.baseline]
-        names = [figures.short_name(entry.text if entry.is_pinned else entry.key) for entry in entries]
-        spots = tuple(zip(names, place_names(start, names, view, less), strict=True)) if entries else ()
+        names = tuple(figures.short_name(entry.text if entry.is_pinned else entry.key) for entry in entries)
+        spots = (
+            tuple(zip(names, place_names(tuple(start), names, view, less), strict=True)) if entries else ()
+        )
         return [Panel("chart", everything, labels, options.baseline, True, names=spots)]
     height = HEIGHTS.get(columns_for(len(entries)), LEAST_HEIGHT)
     return [

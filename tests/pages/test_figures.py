@@ -199,7 +199,7 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_a_name_ea
     shown = view(CATALOGUE["HardTanh"])
     chosen = [CATALOGUE[name]() for name in ("HardTanh", "Sigmoid", "Sine")]
     labels = ("one", "two", "three")
-    spots = tuple(zip(labels, place_names(chosen, labels, shown, baseline), strict=True))
+    spots = tuple(zip(labels, place_names(tuple(chosen), labels, shown, baseline), strict=True))
     traces = compare_figures.overlay(chosen, labels, shown, baseline, spots)["data"]
     # The legend says no more than which dash is which order.
     assert [trace["name"] for trace in traces if trace.get("showlegend", True)] == list(figures.NAMES)
@@ -229,13 +229,13 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_a_name_ea
 
 
 def test_names_of_curves_do_not_cover_each_other() -> None:
-    names = ["ReLU", "GELU", "Mish", "SELU", "Tanh", "Sigmoid", "Softplus"]
-    functions = [CATALOGUE[name]() for name in names]
+    names = ("ReLU", "GELU", "Mish", "SELU", "Tanh", "Sigmoid", "Softplus")
+    functions = tuple(CATALOGUE[name]() for name in names)
     shown = figures.View(-5.0, 5.0, (0,), ((-3.0, 3.0),))
     boxes = []
     for f, name, spot in zip(functions, names, place_names(functions, names, shown, None), strict=True):
-        height = (float(f(-5 + 10 * spot.share)) + 3) / 6
-        boxes.append(box_of(spot.share, height, spot.corner, LETTER * len(name)))
+        share = np.array([spot.share])
+        boxes.append(box_of(share, (f(-5 + 10 * share) + 3) / 6, spot.corner, LETTER * len(name)))
     for one, other in itertools.combinations(boxes, 2):
         apart = one.right <= other.left or other.right <= one.left
         assert apart or one.top <= other.bottom + 0.01 or other.top <= one.bottom + 0.01

@@ -390,7 +390,7 @@ SIGHTS = {
     "neuron": (2, 0),
     "teachers": (0, 16),
     "train": (8, 0),
-    "tune": (4, 0),
+    "tune": (7, 0),
     "vectors": (5, 0),
 }
 

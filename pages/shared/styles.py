@@ -301,10 +301,10 @@ html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !im
 """
 # In another page's frame there is no menu, nor room for a heading beside it.
 EMBEDDED = f"{HEADINGS} {{ {HIDDEN} min-height: 0; }}"
-# The controls of a page for paper are of no use there.
-FOR_PAPER = """
-@media print { [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer]
-{ display: none; } }
+# The controls of a page for paper are of no use there, nor is its heading, which speaks to who prints it.
+FOR_PAPER = f"""
+@media print {{ [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer], {HEADINGS}
+{{ display: none !important; }} }}
 """
 
 # The document comes with a picture, where the page will have its own, and in the colours that it will have: what

@@ -87,10 +87,10 @@ def overlay(
         traces.append(name_of(traces[first], traces[first + 2]["marker"], name, view, spot))
     traces += [kind(NAMES[order], DASHES[order]) | {"legendgroup": NAMES[order]} for order in view.orders]
     result = layout(view, STAGE)
-    # Colours are told by the names on the curves, and dashes here; a click on an entry would do nothing.
+    # Colours are told by the names on the curves, and dashes here: two can be seen. A click would do nothing.
     result["legend"] = {
         "font": {"size": 16}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom",
-        "itemclick": False, "itemdoubleclick": False,
+        "itemclick": False, "itemdoubleclick": False, "itemwidth": 44,
     }  # fmt: skip
     return {"data": traces, "layout": result}
 

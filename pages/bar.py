@@ -12,7 +12,7 @@ from pages.shared.reading import VIEW
 
 SCRIPT = Path(__file__).with_name("share.js")
 # What share.js does, and what people call it.
-DEEDS = {"png": "Picture (PNG)", "svg": "Picture (SVG)", "csv": "Numbers (CSV)", "print": "Print"}
+ACTIONS = {"png": "Picture (PNG)", "svg": "Picture (SVG)", "csv": "Numbers (CSV)", "print": "Print"}
 FRAME = '<iframe src="{address}" width="100%" height="700" style="border: 0" title="{title}"></iframe>'
 
 
@@ -46,8 +46,10 @@ def _show_share() -> None:
     st.markdown("This link shows exactly what you see:")
     st.code(links.address(path, query), language=None, wrap_lines=True)
     codes.show_code(links.address(path, query))
-    buttons = "".join(f'<button data-share="{deed}">{escape(name)}</button>' for deed, name in DEEDS.items())
-    st.html(f'<div class="deeds">{buttons}</div>')
+    buttons = "".join(
+        f'<button data-share="{action}">{escape(name)}</button>' for action, name in ACTIONS.items()
+    )
+    st.html(f'<div class="share-actions">{buttons}</div>')
     st.markdown("To show it within a page of your own:")
     frame = FRAME.format(
         address=links.address(path, query | {"embed": ["true"]}), title="Activation Explorer"

@@ -36,13 +36,13 @@ function saveNumbers(plot) {
 }
 
 function act({ target }) {
-  const deed = target.closest?.("[data-share]")?.dataset.share;
-  if (!deed) return;
-  if (deed === "print") return print();
+  const action = target.closest?.("[data-share]")?.dataset.share;
+  if (!action) return;
+  if (action === "print") return print();
   const plot = firstChart();
   if (!plot) return;
-  if (deed === "csv") saveNumbers(plot);
-  else savePicture(plot, deed);
+  if (action === "csv") saveNumbers(plot);
+  else savePicture(plot, action);
 }
 
 export default function () {

@@ -11,7 +11,7 @@ REAL = [Path(__file__).parent / folder for folder in ("browser", "deploy")]
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are cores: what waits for a browser leaves its core to another."""
+    """One process more than there are cores: what waits for a browser leaves its core to another."""
     return (os.cpu_count() or 1) + 1
 
 

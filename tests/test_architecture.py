@@ -22,6 +22,7 @@ SHARED = sorted(ROOT.glob("pages/shared/**/*.py"))
 FRONT = sorted(ROOT.glob("pages/front/*.py"))
 ROOMS = sorted(path for path in ROOT.glob("pages/*/*.py") if path.parent.name not in ("shared", "front"))
 APP = [ROOT / "app.py", ROOT / "pages/main.py", ROOT / "pages/bar.py", *FRONT, *ROOMS, *SHARED]
+TESTS = sorted(ROOT.glob("tests/**/*.py"))
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
 WITH_PLOTLY = ("pages/explore/export.py", "pages/shared/live/ready.py")
 # What no link can hold: which figure a browser has mounted, and what keeps link and widgets in step.
@@ -41,7 +42,7 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def imports(path: Path) -> set[str]:
-    """Return the modules that a file imports anywhere, ``a.b`` and ``a.b.c`` for ``from a.b import c``."""
+    """The modules that a file imports anywhere, ``a.b`` and ``a.b.c`` for ``from a.b import c``."""
     found: set[str] = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -61,7 +62,7 @@ def module_of(path: Path) -> str:
 
 
 def circle(graph: dict[str, set[str]]) -> list[str]:
-    """Return modules that import one another in a circle, or an empty list."""
+    """Modules that import one another in a circle, or an empty list."""
     done: set[str] = set()
 
     def walk(module: str, trail: list[str]) -> Iterator[list[str]]:
@@ -123,7 +124,7 @@ def test_a_page_is_a_folder_with_a_script_of_its_name() -> None:
 
 
 def rooms_that_need(module: str, graph: dict[str, set[str]]) -> set[str]:
-    """Return the rooms that import a module, by themselves or through others of the shared ones."""
+    """The rooms that import a module, by themselves or through others of the shared ones."""
     found, waiting, seen = set(), [module], {module}
     while waiting:
         wanted = waiting.pop()
@@ -162,8 +163,8 @@ def test_what_is_set_lives_in_the_link_and_not_in_the_session(path: Path) -> Non
     assert "session_state" not in path.read_text(encoding="utf-8")
 
 
-@each([path for path in APP if path.name != "styles.py"])
-def test_all_rules_of_style_stand_in_one_module(path: Path) -> None:
+@each([path for path in APP if not path.stem.endswith("styles")])
+def test_all_rules_of_style_stand_in_modules_of_their_own(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"<style|unsafe_allow_html", text)
 
@@ -217,7 +218,7 @@ def test_every_public_name_of_the_library_is_documented(name: str) -> None:
         assert [known for known, member in members.items() if not inspect.getdoc(member)] == []
 
 
-@each([*LIBRARY, *APP])
+@each([*LIBRARY, *APP, *TESTS])
 def test_a_docstring_says_more_than_that_something_is_returned(path: Path) -> None:
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
     texts = [

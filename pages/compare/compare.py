@@ -12,7 +12,7 @@ from pages.compare.controls import FUNCTIONS, Comparison, Options
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.compare.words import most_apart, property_columns
-from pages.shared import classroom, figures, links, live, navigation, settings, styles, titles, words
+from pages.shared import classroom, figures, live, navigation, settings, styles, titles, words
 from pages.shared.entries import show_choice
 from pages.shared.reading import HIDE
 from pages.shared.settings import Settings
@@ -48,8 +48,7 @@ def update(
         )
         st.markdown("## Properties at these parameters")
         st.dataframe(property_columns(functions), hide_index=True)
-        st.markdown("This link shows exactly what you see:")
-        st.code(links.address("compare", state.query()), language=None)
+        state.show_link()
 
 
 state = navigation.enter("compare")

@@ -19,7 +19,7 @@ from pages.compare.tuners import (
 from pages.compare.words import requirement
 from pages.shared import words
 from pages.shared.entries import Entry, parse_entries
-from pages.shared.reading import Reading
+from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.sliders import PARAMETERS, RANGE
 from pages.shared.widgets import Choice, Functions, Range, Segments, Several
 
@@ -75,7 +75,7 @@ def explain_unknown_key(complete: bool, key: str) -> str:
         The key.
     """
     if key.rpartition("-")[2] not in PARAMETERS and key not in QUANTITIES:
-        return "this page has no such setting"
+        return NO_SUCH_SETTING
     return "no function shown has a slider of that name" if complete else ""
 
 

@@ -13,8 +13,7 @@ from activations.sampling import moves_kinks, order_of
 from pages.compare.panels import Panel
 from pages.compare.tuners import Tuner
 from pages.shared.figures import View
-from pages.shared.live import Family, Steps, Track, stack
-from pages.shared.live.families import renumber
+from pages.shared.live.families import Family, Steps, Track, renumber, stack
 from pages.shared.live.stretch import Stretch, find_power
 
 

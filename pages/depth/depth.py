@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.depth import controls, runs, words
-from pages.shared import classroom, links, live, navigation, titles
+from pages.shared import classroom, live, navigation, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
@@ -60,5 +60,4 @@ st.caption(words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
     st.dataframe(words.columns(found), hide_index=True)
 with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("depth", state.query()), language=None)
+    state.show_link()

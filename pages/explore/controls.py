@@ -16,7 +16,7 @@ from pages.explore import sections
 from pages.explore.stage import scale
 from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
-from pages.shared.reading import Reading
+from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import (
     EVERY_FAMILY,
@@ -56,8 +56,8 @@ FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Ta
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which function a link asks for, and the controls that depend on it."""
+class FunctionControls:
+    """The choice of a function, and the controls that depend on it."""
 
     function: FunctionChoice
     cls: type[Activation]
@@ -65,7 +65,7 @@ class Asked:
     probe: Slider
 
 
-def declare(state: Reading) -> Asked:
+def declare(state: Reading) -> FunctionControls:
     """Declare all controls of the page."""
     state.add(FAMILY)
     function = function_choice(state[FAMILY])
@@ -74,13 +74,13 @@ def declare(state: Reading) -> Asked:
     probe = probe_slider(*widen(state[RANGE]))
     parameters = parameter_sliders(cls)
     state.add(*parameters, probe)
-    return Asked(function, cls, parameters, probe)
+    return FunctionControls(function, cls, parameters, probe)
 
 
 def explain_unknown_key(state: Reading, cls: type[Activation], key: str) -> str:
     """Explain a key of the link that the function does not have."""
     if key not in PARAMETERS:
-        return "this page has no such setting"
+        return NO_SUCH_SETTING
     # Of a function that is not shown nothing more need be said.
     return "" if "f" in state.refused else f"{cls.title} has no {key}"
 
@@ -159,7 +159,7 @@ def show_favourites(state: Settings, control: FunctionChoice) -> None:
 
 
 def _choose_favourite(control: FunctionChoice, key: str) -> None:
-    chosen = settings.typed_value(key)
+    chosen = settings.widget_value(key)
     # A click on the present one takes the mark off, which means nothing here.
     if chosen is not None:
         settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: chosen})
@@ -220,7 +220,7 @@ def listen(parameters: Sequence[Slider]) -> None:
 
 
 def _take_value(sliders: Mapping[str, Slider]) -> None:
-    told = settings.typed_value(SCRIPT.stem)["value"]
+    told = settings.widget_value(SCRIPT.stem)["value"]
     slider = sliders.get(told["slider"])
     if slider is None or settings.is_locked(slider.key):
         return

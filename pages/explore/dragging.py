@@ -16,8 +16,7 @@ from activations.sampling import abscissae, heights, order_of
 from pages.explore.controls import PROBE_STEP
 from pages.shared import curve_figures
 from pages.shared.figures import View
-from pages.shared.live import Family, Track, stack
-from pages.shared.live.families import number_tracks, renumber
+from pages.shared.live.families import Family, Track, number_tracks, renumber, stack
 from pages.shared.live.stretch import Stretch, find_power
 from pages.shared.sliders import key_of
 

@@ -77,7 +77,7 @@ def usual_setting(f: Activation) -> str:
     places = " and ".join(dict.fromkeys(convention.at for convention in f.kink_conventions))
     return (
         f"The frameworks’ own function has {label(usual).removeprefix(usual.title).strip()} built in, with kinks at "
-        f"{places}: what they return there shows at these values."
+        f"{places}. Set these values to see what each framework returns there."
     )
 
 

@@ -155,9 +155,8 @@ def show_code(state: Settings, f: Activation) -> None:
 
 def show_export(state: Settings, f: Activation, view: View, probe: float) -> None:
     """Offer the link, the way into a comparison, the numbers and the picture."""
-    st.markdown("This link shows exactly what you see:")
     # Which section is open is left out: it is this one, which nobody means to share.
-    st.code(links.address("", state.query(without=("family", "tab"))), language=None)
+    state.show_link(without=("family", "tab"))
     links.page_link("compare", "Add to the comparison", {"add": spell(f)}, icon=":material/add_chart:")
     name = type(f).__name__.lower()
     with st.container(horizontal=True):

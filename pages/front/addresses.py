@@ -29,9 +29,7 @@ def find_page(name: str) -> tuple[str, Link]:
         raise ValueError("The name is too long")
     vectors = vector_page(name)
     if vectors is not None:
-        return "vectors", {
-            key: [value] if isinstance(value, str) else value for key, value in vectors.items()
-        }
+        return "vectors", vectors
     f = parse(name)
     query = {"f": [function_choice(EVERY_FAMILY).parse([name])]}
     for declared in f.parameters():

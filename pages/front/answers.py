@@ -34,9 +34,9 @@ def pack(content: str | bytes, kind: str) -> Answer:
     return Answer(body, small, kind, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
 
 
-def respond(request: Request, answer: Answer, caching: str, status: int = 200, **headers: str) -> Response:
+def respond(request: Request, answer: Answer, caching: str, status: int = 200) -> Response:
     """The response to a request: short if the browser has the answer already, compressed if it can unpack it."""
-    told = {"cache-control": caching, "etag": answer.tag, "vary": "accept-encoding"} | headers
+    told = {"cache-control": caching, "etag": answer.tag, "vary": "accept-encoding"}
     known = (tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(","))
     if status == 200 and answer.tag.removeprefix("W/") in known:
         return Response(status_code=304, headers=told)
@@ -46,9 +46,9 @@ def respond(request: Request, answer: Answer, caching: str, status: int = 200, *
     return Response(answer.small if small else answer.body, status, told, answer.kind)
 
 
-def refuse(sentences: str, status: int = 400) -> Response:
+def refuse(sentences: str) -> Response:
     """Say in plain text what is wrong with an address."""
-    return Response(sentences, status, {"cache-control": "no-store"}, "text/plain; charset=utf-8")
+    return Response(sentences, 400, {"cache-control": "no-store"}, "text/plain; charset=utf-8")
 
 
 def wait() -> Response:

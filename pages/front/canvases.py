@@ -48,9 +48,8 @@ class SvgCanvas:
             f'<path d="M{_joined(points)}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed}/>'
         )
 
-    def shape(self, points: Points, fill: str, colour: str = "", width: float = 0) -> None:
-        edge = f' stroke="{colour}" stroke-width="{width:g}"' if colour else ""
-        self.parts.append(f'<path d="M{_joined(points)}Z" fill="{fill}"{edge}/>')
+    def shape(self, points: Points, fill: str) -> None:
+        self.parts.append(f'<path d="M{_joined(points)}Z" fill="{fill}"/>')
 
     def disc(self, x: float, y: float, radius: float, fill: str, colour: str, width: float) -> None:
         edge = f' stroke="{colour}" stroke-width="{width:g}"' if width else ""
@@ -110,24 +109,17 @@ class PngCanvas:
     def clip(self, box: Box | None) -> None:
         if box is None:
             if self.box is not None:
-                corner = round(self.box.left * self.scale), round(self.box.top * self.scale)
-                self.whole.paste(self.image, corner)
+                self.whole.paste(self.image, self._pixel(self.box.left, self.box.top))
             self.image, self.box = self.whole, None
             return
         self.box = box
-        self.image = self.whole.crop(
-            (
-                round(box.left * self.scale),
-                round(box.top * self.scale),
-                round(box.right * self.scale),
-                round(box.bottom * self.scale),
-            )
-        )
+        self.image = self.whole.crop((*self._pixel(box.left, box.top), *self._pixel(box.right, box.bottom)))
+
+    def _pixel(self, x: float, y: float) -> tuple[int, int]:
+        return round(x * self.scale), round(y * self.scale)
 
     def _move(self, points: Points) -> Points:
-        left, top = (
-            (round(self.box.left * self.scale), round(self.box.top * self.scale)) if self.box else (0, 0)
-        )
+        left, top = self._pixel(self.box.left, self.box.top) if self.box else (0, 0)
         return [(x * self.scale - left, y * self.scale - top) for x, y in points]
 
     def line(self, points: Points, colour: str, width: float, dash: Sequence[float] = ()) -> None:
@@ -136,11 +128,8 @@ class PngCanvas:
         for piece in _dashed(points, dash) if dash else [points]:
             draw.line(self._move(piece), _colour(colour), thick, "curve")
 
-    def shape(self, points: Points, fill: str, colour: str = "", width: float = 0) -> None:
-        draw = ImageDraw.Draw(self.image, "RGBA")
-        draw.polygon(self._move(points), _colour(fill))
-        if colour:
-            self.line([*points, points[0]], colour, width)
+    def shape(self, points: Points, fill: str) -> None:
+        ImageDraw.Draw(self.image, "RGBA").polygon(self._move(points), _colour(fill))
 
     def disc(self, x: float, y: float, radius: float, fill: str, colour: str, width: float) -> None:
         draw = ImageDraw.Draw(self.image, "RGBA")

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from html import escape
 from urllib.parse import urlencode
 
-from pages.front import sheet
+from pages.front import first_styles, sheet
 from pages.front.answers import Answer, pack
 from pages.front.assets import STATIC, scripts_of
 from pages.front.first_picture import first_picture
@@ -60,7 +60,7 @@ def _document(page: str, query: str, root: str) -> Answer:
     before_title, between, after_text = _parts()
     # The page's own rules of style come by themselves, but too late to keep what is drawn first in its place. Those
     # that Streamlit writes into the head stand before them, and give way.
-    style = styles.element(*styles.ALWAYS, styles.FIRST, styles.FIRST_PICTURE)
+    style = styles.element(*styles.ALWAYS, first_styles.WIDE, first_styles.PICTURE)
     head = f"<title>{escape(subject.title)}</title>{_head(subject, root)}{_preload(page)}"
     text = f"{style}<noscript>{sheet.describe(subject)}</noscript>"
     page_with_picture = after_text.replace(ROOT, ROOT + first_picture(subject))

@@ -11,10 +11,10 @@ import numpy as np
 from activations import Activation
 from pages.catalogue import gallery
 from pages.compare.panels import columns_for
+from pages.front import first_styles
 from pages.front.canvases import SvgCanvas
 from pages.front.plotting import Box, plot
 from pages.front.subjects import Subject
-from pages.shared import styles
 from pages.shared.figures import Figure
 
 # As many as fill a first view.
@@ -34,7 +34,7 @@ def first_picture(subject: Subject) -> str:
     match subject.page:
         case "explore" | "compare" if fills(subject):
             figure = subject.charts[0]()
-            kinds = [_chart(figure, size, f'class="{kind}"') for kind, size in styles.FIRST_CHARTS.items()]
+            kinds = [_chart(figure, size, f'class="{kind}"') for kind, size in first_styles.CHARTS.items()]
             inner, until, place = "".join(kinds), CHART, ".st-key-picture"
         case "compare" if subject.charts:
             inner, until, place = _grid(subject), CHART, ".stPlotlyChart"
@@ -66,7 +66,7 @@ def _chart(figure: Figure, size: tuple[int, int], attributes: str, name: str = "
 
 def _grid(subject: Subject) -> str:
     columns = columns_for(len(subject.charts))
-    width = styles.FIRST_WIDTH // columns
+    width = first_styles.WIDTH // columns
     figures = [draw() for draw in subject.charts]
     cells = [
         _chart(figure, (width, figure["layout"]["height"]), "", str(index))

@@ -47,7 +47,7 @@ class Canvas(Protocol):
 
     def line(self, points: Points, colour: str, width: float, dash: Sequence[float] = ()) -> None: ...
 
-    def shape(self, points: Points, fill: str, colour: str = "", width: float = 0) -> None: ...
+    def shape(self, points: Points, fill: str) -> None: ...
 
     def disc(self, x: float, y: float, radius: float, fill: str, colour: str, width: float) -> None: ...
 
@@ -230,12 +230,13 @@ def dashes(name: str, width: float) -> tuple[float, ...]:
     return tuple(length * unit for length in pattern)
 
 
-def _star(points: int, inner: float, turned: float = -90) -> Points:
+def _star(points: int, inner: float) -> Points:
+    """The corners of a star that points upwards, or of a polygon if `inner` is 0."""
     radii = (1.0, inner) if inner else (1.0,)
     count = points * len(radii)
     return [
-        (radii[i % len(radii)] * math.cos(math.radians(turned + 360 * i / count)),
-         radii[i % len(radii)] * math.sin(math.radians(turned + 360 * i / count)))
+        (radii[i % len(radii)] * math.cos(math.radians(360 * i / count - 90)),
+         radii[i % len(radii)] * math.sin(math.radians(360 * i / count - 90)))
         for i in range(count)
     ]  # fmt: skip
 

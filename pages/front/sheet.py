@@ -13,6 +13,7 @@ from activations.expression import write
 from activations.writing import LANGUAGES
 from pages.explore.snippets import snippet
 from pages.explore.words import property_card
+from pages.front import first_styles
 from pages.front.subjects import Subject
 from pages.main import PAGES
 from pages.shared import styles
@@ -34,7 +35,7 @@ def describe(subject: Subject) -> str:
     )
     # What lies over the page waits for scripts to take it away.
     needed = "<p>The sliders and charts of this page need JavaScript.</p>"
-    return f"{styles.without_scripts()}<main>{head}{needed}{functions}{ways}</main>"
+    return f"{styles.element(first_styles.WITHOUT_SCRIPTS)}<main>{head}{needed}{functions}{ways}</main>"
 
 
 @lru_cache(maxsize=128)

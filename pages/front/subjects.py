@@ -128,16 +128,16 @@ def _of_explore(page: str, state: Reading) -> Subject:
     return Subject(
         page,
         state.query(without=("family", "tab", "language", "image", "inputs")),
-        (asked.cls.title,),
-        label(f),
-        f"{introduce(f)} {_line(page)}",
-        ("f", *(key_of(declared) for declared in asked.cls.parameters())),
-        (partial(function_chart, f, view, probe),),
-        True,
-        glimpse(f, low, high),
-        (f,),
-        (low, high),
-        tuple(state.complaints),
+        named=(asked.cls.title,),
+        settled=label(f),
+        about=f"{introduce(f)} {_line(page)}",
+        core=("f", *(key_of(declared) for declared in asked.cls.parameters())),
+        charts=(partial(function_chart, f, view, probe),),
+        overlaid=True,
+        alternative=glimpse(f, low, high),
+        functions=(f,),
+        ends=(low, high),
+        complaints=tuple(state.complaints),
     )
 
 
@@ -154,20 +154,19 @@ def _of_compare(page: str, state: Reading) -> Subject:
             partial(_draw, panel, functions, view)
             for panel in panels.arrange(asked.entries, options, asked.sliders, low, high)
         )
-    names = tuple(entry.text for entry in asked.entries)
     return Subject(
         page,
         state.query(),
-        names,
-        f"Compare {', '.join(map(label, functions))}",
-        _line(page),
-        ("fs", *(slider.key for slider in asked.sliders)),
-        charts,
-        options.overlaid,
-        " ".join(glimpse(f, low, high) for f in functions),
-        functions,
-        (low, high),
-        (*state.complaints, *(sentence for _, sentence in asked.wrong)),
+        named=tuple(entry.text for entry in asked.entries),
+        settled=f"Compare {', '.join(map(label, functions))}",
+        about=_line(page),
+        core=("fs", *(slider.key for slider in asked.sliders)),
+        charts=charts,
+        overlaid=options.overlaid,
+        alternative=" ".join(glimpse(f, low, high) for f in functions),
+        functions=functions,
+        ends=(low, high),
+        complaints=(*state.complaints, *(sentence for _, sentence in asked.wrong)),
     )
 
 

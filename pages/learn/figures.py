@@ -343,7 +343,7 @@ class Moments(NumberTopic):
             found = moments(f, 1.0)
             error = max(abs(found.mean), abs(found.variance - 1))
             cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
-            rows.append(f"| {' | '.join([*cells, words.round_to(error, 2)])} |")
+            rows.append(f"| {' | '.join([*cells, digits(error, 2)])} |")
         point = fixed_point(cls(), 1.0, 1.0)
         facts = {"newton": "\n".join(rows), "pull": _share(point.pull) if point else ""}
         facts |= {name.rstrip("_"): digits(value, 13) for name, value in f.settings().items()}
@@ -431,7 +431,7 @@ class Shares(Topic):
         largest = float(np.finfo(float).max)
         return {
             "shares": ", ".join(words.spell(share) for share in computed.tolist()),
-            "largest": words.round_to(largest, 2),
+            "largest": digits(largest, 2),
             "limit": math.log(largest),
             "naive": ", ".join(str(share) for share in naive_softmax(logits + constant).tolist()),
             "pair": float(Softmax()([2.0, 0.0])[0]),

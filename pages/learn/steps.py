@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.learn.controls import guess_slider, lesson_slider, slider_key
 from pages.learn.figures import NumberTopic, Topic
-from pages.shared import classroom, figures, inspecting, links, live, settings
+from pages.shared import classroom, figures, inspection, links, live, settings
 from pages.shared.compat import alternative
 from pages.shared.lessons import pictures, words
 from pages.shared.lessons.content import (
@@ -27,6 +27,7 @@ from pages.shared.lessons.content import (
     word,
     words_of,
 )
+from pages.shared.live.families import Family, stack
 from pages.shared.live.ready import Ready
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
@@ -208,7 +209,7 @@ def show(state: Settings, topic: Topic) -> None:
         with st.expander(word("sources")):
             st.markdown("\n".join(f"- {source}" for source in lesson.sources))
     if lesson.inspects and not classroom.is_on():
-        inspecting.show_code()
+        inspection.show()
 
 
 def _show_verdict(verdict: Option | Band, text: str) -> None:
@@ -249,13 +250,13 @@ def _show_live(
     fixed: tuple[object, ...],
     lesson: Lesson,
 ) -> None:
-    family = live.Family(
+    family = Family(
         key,
         reach.low,
         reach.high,
         reach.step,
         fixed,
-        lambda values: live.stack([draw(each)["data"] for each in values.tolist()]),
+        lambda values: stack([draw(each)["data"] for each in values.tolist()]),
     )
     live.chart(
         chart,

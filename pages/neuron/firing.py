@@ -15,6 +15,7 @@ from pages.neuron.figures import MOST_CURRENT
 from pages.shared import live
 from pages.shared.entries import Entry
 from pages.shared.figures import CONFIG
+from pages.shared.live.families import Family, Steps, Track, number_tracks
 from pages.shared.words import digits
 
 
@@ -22,9 +23,9 @@ def show_potential(neuron: Neuron, present: float) -> None:
     """Show the potential and the spikes over time."""
     most = figures.most_spikes(neuron)
 
-    def tracks(currents: NDArray[np.float64]) -> list[live.Track]:
+    def tracks(currents: NDArray[np.float64]) -> list[Track]:
         rows = [figures.moving_arrays(neuron, float(each), most) for each in currents]
-        return live.number_tracks(
+        return number_tracks(
             [
                 {attribute: np.concatenate([row[trace][attribute] for row in rows]) for attribute in arrays}
                 for trace, arrays in enumerate(rows[0])
@@ -36,7 +37,7 @@ def show_potential(neuron: Neuron, present: float) -> None:
         partial(figures.potential, neuron),
         present,
         fixed=("potential", neuron),
-        families=[live.Steps("I", 0.0, MOST_CURRENT, STEP, ("potential", neuron), tracks)],
+        families=[Steps("I", 0.0, MOST_CURRENT, STEP, ("potential", neuron), tracks)],
         held={"I": present},
         config=CONFIG,
         alt="The potential of the neuron over 100 ms: it rises towards the threshold, and falls back at each spike.",
@@ -48,13 +49,13 @@ def show_rate(neuron: Neuron, entries: Sequence[Entry], present: float) -> None:
     functions = [entry.function for entry in entries]
     labels = [entry.name for entry in entries]
     fixed = ("rate", neuron, *functions)
-    family = live.Family(
+    family = Family(
         "I",
         0.0,
         MOST_CURRENT,
         STEP,
         fixed,
-        lambda currents: live.number_tracks(figures.dots(neuron, currents), 1 + len(functions)),
+        lambda currents: number_tracks(figures.dots(neuron, currents), 1 + len(functions)),
     )
     live.chart(
         "rate",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.neuron import controls, firing, words
-from pages.shared import classroom, links, live, navigation, titles
+from pages.shared import classroom, live, navigation, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.sliders import show_playable
 
@@ -36,5 +36,4 @@ st.latex(
     r"\tau \ln\dfrac{u_\infty - u_{\text{reset}}}{u_\infty - \vartheta}\right)^{-1}"
 )
 with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("neuron", state.query()), language=None)
+    state.show_link()

@@ -13,10 +13,9 @@ from activations import Activation, parse
 from activations.parsing import gives_settings
 from activations.vector import FUNCTIONS, GATES, Softmax
 from pages.shared import links, words
+from pages.shared.reading import Link
 from pages.shared.settings import Settings
 from pages.shared.widgets import Functions
-
-Query = dict[str, str | list[str]]
 
 
 @dataclass(frozen=True)
@@ -74,23 +73,23 @@ def show_vector_page(text: str) -> bool:
     return True
 
 
-def vector_page(text: str) -> Query | None:
+def vector_page(text: str) -> Link | None:
     """The query that opens a function of several numbers on Vectors, if `text` names one."""
     return _vector_pages().get(_simplify(text))
 
 
 @cache
-def _vector_pages() -> dict[str, Query]:
+def _vector_pages() -> dict[str, Link]:
     """By each name of a function of several numbers, the query that opens it on Vectors."""
-    pages: dict[str, Query] = {}
+    pages: dict[str, Link] = {}
     for name, cls in FUNCTIONS.items():
         for known in (name, cls.title):
-            pages[_simplify(known)] = {"of": cls.title}
+            pages[_simplify(known)] = {"of": [cls.title]}
     # The page says that it is the softmax of −x.
     pages["softmin"] = pages[_simplify(Softmax.title)]
     for name, gate in GATES.items():
         for known in (name, gate.title):
-            pages[_simplify(known)] = {"about": "Gates", "gate": gate.title}
+            pages[_simplify(known)] = {"about": ["Gates"], "gate": [gate.title]}
     return pages
 
 

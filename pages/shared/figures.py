@@ -51,16 +51,12 @@ class View(NamedTuple):
 
     Attributes
     ----------
-    low, high : float
-        The range of x.
     orders : tuple of int
         Which of f (0), f′ (1) and f″ (2).
     frames : tuple of Frame
         The range of y: one for all, or one for each of the orders in a panel of its own.
     shading : bool
         Whether to shade where |f′| < 0.1 and where f′ = 0.
-    tangent : bool
-        Whether to draw the tangent at the probe.
     proportional : bool
         Whether a unit is as long upwards as it is across, so that a slope of 1 looks like 45°.
     named : bool
@@ -129,8 +125,6 @@ def canvas(height: int, revision: str, legend: int = 15, **margin: int) -> dict[
 
     Parameters
     ----------
-    height : int
-        In pixels.
     revision : str
         A person's zoom and hidden curves survive a change of parameters as long as this stays the same.
     legend : int

@@ -16,6 +16,7 @@ PAGES = frozenset(page.parent.name for page in FOLDER.glob("*/*.py") if page.ste
 
 # What the server adds to the request of a session if it also answers without one.
 FRONT = "X-Front"
+LONGEST_CODE = 40
 
 
 def has_pictures() -> bool:
@@ -23,10 +24,12 @@ def has_pictures() -> bool:
     return FRONT in st.context.headers
 
 
-def to_code(text: str, longest: int = 40) -> str:
+def to_code(text: str) -> str:
     """`text` as an inline code span that is safe to show, shortened if it is long."""
-    printable = "".join(character if character.isprintable() else "·" for character in text[: longest + 1])
-    shown = printable if len(text) <= longest else f"{printable[:longest]}…"
+    printable = "".join(
+        character if character.isprintable() else "·" for character in text[: LONGEST_CODE + 1]
+    )
+    shown = printable if len(text) <= LONGEST_CODE else f"{printable[:LONGEST_CODE]}…"
     return f"`{shown.replace('`', 'ˋ') or ' '}`"
 
 
@@ -63,7 +66,6 @@ def script(page: str) -> str:
 
 
 def page_link(page: str, label: str, query: Mapping[str, str | list[str]], icon: str | None = None) -> None:
-    """Show a link to another page that carries `query`."""
     try:
         st.page_link(script(page), label=label, icon=icon, query_params=query)
     except StreamlitAPIException:

@@ -10,32 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-# The kinds of colour in the header of a file.
-RED_GREEN_BLUE, PALETTE = 2, 3
+# The kind of colour in the header of a file.
+PALETTE = 3
 
 
 def png_address(
-    pixels: NDArray[np.uint8],
-    palette: NDArray[np.uint8] | None = None,
-    opacities: NDArray[np.uint8] | None = None,
+    pixels: NDArray[np.uint8], palette: NDArray[np.uint8], opacities: NDArray[np.uint8] | None = None
 ) -> str:
     """Encode a picture as a ``data:`` address.
 
     Parameters
     ----------
     pixels : ndarray
-        Rows from the top down: of colours (red, green, blue), or of indices into the palette.
-    palette, opacities : ndarray, optional
-        A colour in each row, and how opaque each is.
+        Rows of indices into the palette, from the top down.
+    palette, opacities : ndarray
+        A colour (red, green, blue) in each row, and how opaque each is.
     """
-    height, width = pixels.shape[:2]
-    kind = RED_GREEN_BLUE if palette is None else PALETTE
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))]
-    chunks += [
-        (name, colours.tobytes())
-        for name, colours in ((b"PLTE", palette), (b"tRNS", opacities))
-        if colours is not None
-    ]
+    height, width = pixels.shape
+    header = struct.pack(">IIBBBBB", width, height, 8, PALETTE, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"PLTE", palette.tobytes())]
+    if opacities is not None:
+        chunks.append((b"tRNS", opacities.tobytes()))
     # Each row begins with the number of its filter, 0 for none.
     rows = b"".join(b"\0" + row.tobytes() for row in pixels)
     chunks += [(b"IDAT", zlib.compress(rows)), (b"IEND", b"")]

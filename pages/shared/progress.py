@@ -59,7 +59,7 @@ class Progress:
     @staticmethod
     def raise_if_stopped() -> None:
         # The run before showed the button, which was pressed; this one has none, so only the session knows.
-        if settings.is_pressed("stop"):
+        if settings.widget_value("stop"):
             raise StoppedError("Stopped")
 
     def __enter__(self) -> Progress:

@@ -14,6 +14,7 @@ LOCK = Names("lock", "Controls that cannot be moved", default=())
 HIDE = Names("hide", "Controls that are not shown", default=())
 # How a page is shown in class, whatever is on it.
 CLASSROOM: tuple[Control[Any], ...] = (VIEW, LOCK, HIDE)
+NO_SUCH_SETTING = "this page has no such setting"
 # What social networks and mailing lists add to every link that is shared through them.
 TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
 
@@ -27,8 +28,6 @@ class Reading:
     ----------
     from_link : dict or None
         What the link says, None if it has been read before.
-    values : dict
-        The value of each control by key.
     complaints : list of str
         What the link says that is not so.
     refused : set of str
@@ -93,9 +92,7 @@ class Reading:
         """Take a key that asks for something once, such as ``add``, out of the link, and return its values."""
         return self.from_link.pop(key, []) if self.from_link is not None else []
 
-    def refuse_unknown(
-        self, missing: Callable[[str], str] = lambda _: "this page has no such setting"
-    ) -> None:
+    def refuse_unknown(self, missing: Callable[[str], str]) -> None:
         """Complain of what the link names that the page does not have.
 
         Parameters
@@ -109,14 +106,19 @@ class Reading:
 
     def query(self, without: Collection[str] = ()) -> Link:
         """The query of a link that restores what the page shows, without what is at its default."""
-        linked = [control for key, control in self.controls.items() if key not in self.unlinked]
-        return query_of(linked, self.values, {*without, *(control.key for control in CLASSROOM)})
+        return query_of(
+            [control for control in self.linked() if control not in CLASSROOM and control.key not in without],
+            self.values,
+        )
+
+    def linked(self) -> list[Control[Any]]:
+        return [control for key, control in self.controls.items() if key not in self.unlinked]
 
 
-def query_of(controls: Iterable[Control[Any]], values: Mapping[str, Any], without: Collection[str]) -> Link:
-    """The query of a link that restores controls, without those at their defaults and those left out."""
+def query_of(controls: Iterable[Control[Any]], values: Mapping[str, Any]) -> Link:
+    """The query of a link that restores controls, without those at their defaults."""
     return {
         control.key: control.spell(values[control.key])
         for control in controls
-        if control.key not in without and not control.omits(values[control.key])
+        if not control.omits(values[control.key])
     }

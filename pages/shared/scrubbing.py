@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pages.shared import figures, lines, live
 from pages.shared.figures import Figure
+from pages.shared.live.families import Steps, Track
 
 MovedArrays = Mapping[int, Mapping[str, NDArray[Any]]]
 
@@ -70,16 +71,16 @@ class SteppedChart:
             chosen,
             fixed=fixed,
             families=[
-                live.Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, pictures=self.pictures)
+                Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, pictures=self.pictures)
             ],
             held={stops.key: chosen},
             config=figures.CONFIG,
             alt=self.alt,
         )
 
-    def _tracks(self, stops: NDArray[np.float64]) -> list[live.Track]:
+    def _tracks(self, stops: NDArray[np.float64]) -> list[Track]:
         return [
-            live.Track(trace, attribute, rows)
+            Track(trace, attribute, rows)
             for trace, arrays in self.moving_arrays(stops).items()
             for attribute, rows in arrays.items()
         ]
@@ -90,6 +91,13 @@ def side_by_side(charts: Sequence[SteppedChart], chosen: int, stops: Stops, depe
     with st.container(horizontal=True):
         for chart in charts:
             with st.container():
+                chart.show(chosen, stops, depends_on)
+
+
+def show_in_pairs(charts: Sequence[SteppedChart], chosen: int, stops: Stops, depends_on: Hashable) -> None:
+    for start in range(0, len(charts), 2):
+        for chart, column in zip(charts[start : start + 2], st.columns(2), strict=False):
+            with column:
                 chart.show(chosen, stops, depends_on)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from pages.shared import compat, links
-from pages.shared.reading import CLASSROOM, LOCK, Link, Reading, query_of
+from pages.shared.reading import CLASSROOM, LOCK, NO_SUCH_SETTING, Link, Reading, query_of
 from pages.shared.widgets import Control, Slider, UnreadError
 
 T = TypeVar("T")
@@ -26,8 +26,6 @@ class Visit:
 
     Attributes
     ----------
-    page : str
-        Its name.
     values, owners : dict
         The value of each control by key, and for which function or lesson it was set.
     shapes, first : dict
@@ -45,8 +43,9 @@ class Visit:
         The controls that the link restores.
     complaints : list of str
         What the link said that is not so.
-    fresh : bool
-        Whether this is the first run of the session, when a browser that was cut off may know more than its link.
+    fresh, overtaken : bool
+        Whether this is the first run of the session, when a browser that was cut off may know more than its link;
+        and whether it did.
     scratch : dict
         Work that is not finished, such as a training run.
     """
@@ -157,13 +156,12 @@ class Settings(Reading):
         self.visit.pending.add(control.key)
 
     def override_link(self, values: Mapping[str, Any]) -> None:
-        """Set controls that are not declared yet, in place of what the link says."""
         super().override_link(values)
         for key in values:
             self.visit.owners.pop(key, None)
             self.visit.pending.add(key)
 
-    def finish(self, missing: Callable[[str], str] = lambda _: "this page has no such setting") -> None:
+    def finish(self, missing: Callable[[str], str] = lambda _: NO_SUCH_SETTING) -> None:
         """Say what the link names that the page does not have, as `refuse_unknown`, and what it says that cannot be."""
         now = self.visit
         self.refuse_unknown(missing)
@@ -171,7 +169,7 @@ class Settings(Reading):
             del now.values[key]
             now.owners.pop(key, None)
         now.before, now.rendered = now.rendered, set()
-        now.linked = [control for key, control in self.controls.items() if key not in self.unlinked]
+        now.linked = self.linked()
         for complaint in now.complaints[:MOST_COMPLAINTS]:
             st.warning(complaint, icon=":material/link_off:")
         more = len(now.complaints) - MOST_COMPLAINTS
@@ -179,14 +177,9 @@ class Settings(Reading):
             st.warning(f"… and {more} more like these.", icon=":material/link_off:")
 
     def show(self, control: Control[T], **layout: Any) -> T:
-        """Show the widget of a control, and return its value.
+        """Show the widget of a control, with options of Streamlit's such as ``width``, and return its value.
 
         A value that Streamlit would refuse never reaches the widget: what was set elsewhere is put into it first.
-
-        Parameters
-        ----------
-        **layout : Any
-            What Streamlit is told besides, such as ``width``.
         """
         now, key = self.visit, control.key
         known = key in st.session_state and (key in now.before or key in now.rendered)
@@ -214,6 +207,11 @@ class Settings(Reading):
             now.overtaken = now.fresh
         return shown
 
+    def show_link(self, without: Collection[str] = ()) -> None:
+        path = "" if self.visit.page == HOME else self.visit.page
+        st.markdown("This link shows exactly what you see:")
+        st.code(links.address(path, self.query(without)), language=None)
+
     def field(self, control: Slider, label: str = "") -> None:
         """Show a number field beside a slider, which takes what its domain allows; an emptied one keeps its value."""
         key, value = f"exact-{control.key}", self[control]
@@ -236,7 +234,7 @@ class Settings(Reading):
 
 def query(controls: Sequence[Control[Any]]) -> Link:
     """The query of controls that are not at their defaults, all but those of the class view."""
-    return query_of(controls, visit().values, {control.key for control in CLASSROOM})
+    return query_of([control for control in controls if control not in CLASSROOM], visit().values)
 
 
 def set_values(values: Mapping[str, Any]) -> None:
@@ -255,14 +253,9 @@ def _take_field(control: Slider, key: str) -> None:
         set_values({control.key: control.fit(float(number))})
 
 
-def is_pressed(key: str) -> bool:
-    """Tell whether the button with this key was pressed, which only the session knows before it is shown."""
-    return bool(st.session_state.get(key))
-
-
-def typed_value(field: str) -> Any:
-    """The content of a field without a place in the link, for its callback."""
-    return st.session_state.get(field)
+def widget_value(key: str) -> Any:
+    """The value of a widget without a place in the link, which only the session knows before it is shown."""
+    return st.session_state.get(key)
 
 
 def fill_field(field: str, value: Any) -> None:
@@ -293,11 +286,7 @@ def save() -> None:
         # The browser was cut off, and a control was moved meanwhile.
         found.overtaken = found.fresh = False
         st.rerun()
-    wanted = {
-        control.key: control.spell(found.values[control.key])
-        for control in CLASSROOM
-        if found.values[control.key] != control.default
-    } | query(found.linked)
+    wanted = query_of(found.linked, found.values)
     if wanted != present_link():
         st.query_params.from_dict(wanted)
         found.unconfirmed = [*found.unconfirmed, found.link][-MOST_UNCONFIRMED:]

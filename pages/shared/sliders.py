@@ -58,12 +58,7 @@ class Sliders:
 
     In a fragment that held them all, every move would show each of them again.
 
-    Parameters
-    ----------
-    state : Settings
-        The controls of the page.
-    *places : DeltaGenerator
-        Where what follows stands, each an ``st.empty()``.
+    What follows stands in `places`, each an ``st.empty()``.
     """
 
     def __init__(self, state: Settings, *places: DeltaGenerator) -> None:

@@ -21,7 +21,8 @@ text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !importa
 HALO = """
 .scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 """
-# The room above a page is broad and empty. A heading that is long is cut short. Who goes through a page by keyboard
+# The room above a page is broad and empty. A heading that is long is cut short. Until scripts have come, Streamlit
+# draws bars in the place of headings, sliders and sentences; they are as high. Who goes through a page by keyboard
 # finds nothing below the bar.
 HEADING = """
 .stMain { scroll-padding-top: 4.4rem; }
@@ -29,6 +30,14 @@ HEADING = """
 .st-key-heading { min-height: 2rem; }
 .st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }
 .st-key-heading p { margin: 0; }
+.st-key-heading [data-testid=stSkeleton], .st-key-heading .stElementContainer:has([data-testid=stSkeleton]) {
+height: 1.75rem; min-height: 0; overflow: hidden; }
+@media (max-width: 640px) { .st-key-heading [data-testid=stSkeleton],
+.st-key-heading .stElementContainer:has([data-testid=stSkeleton]) { height: 3.375rem; } }
+.st-key-parameters .stElementContainer:not([class*=st-key-play-]):has([data-testid=stSkeleton]) {
+min-height: 4.25rem; }
+.st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 5.6rem; }
+@media (min-width: 1280px) { .st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 4rem; } }
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
 overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
 """
@@ -50,8 +59,8 @@ margin: 0 0.5rem 0 0.25rem; }
 [data-testid=stLayoutWrapper]:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
 .code { width: min(18rem, 40vh); }
-.deeds { display: flex; flex-wrap: wrap; gap: 0.5rem; }
-.deeds button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
+.share-actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.share-actions button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.4rem 0.8rem; min-height: 2.5rem; }
 """
 # Explore says its heading in the choice of a function, where all can read it.
@@ -278,11 +287,6 @@ ALWAYS = (
     TIMER,
     PRINTED,
 )
-# Until it hears that the app is wide, Streamlit draws it narrow, and then moves everything.
-FIRST = """
-.stMainBlockContainer { max-width: initial !important; padding-left: 5rem; padding-right: 5rem; }
-@media (max-width: 640px) { .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; } }
-"""
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
 # on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same
 # wall. The menu, too, is larger, and the name of the app would push it below the buttons. Captions, labels and values
@@ -306,41 +310,6 @@ FOR_PAPER = f"""
 @media print {{ [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer], {HEADINGS}
 {{ display: none !important; }} }}
 """
-
-# The document comes with a picture, where the page will have its own, and in the colours that it will have: what
-# stands above it on the page is as high as these lengths say. It lies over the bars that Streamlit draws first, and
-# leaves by itself should the page never come.
-FIRST_CHARTS = {"first-wide": (774, 548), "first-narrow": (358, 338)}
-FIRST_WIDTH = 1280
-FIRST_PICTURE = """
-#first-picture { --ground: #fff; color: #171614; background: var(--ground); position: absolute; z-index: 2;
-left: 5rem; right: 5rem; font-family: "Source Sans", sans-serif; overflow: hidden; pointer-events: none;
-animation: first-picture-leaves 0s 30s forwards; }
-#first-picture a { pointer-events: auto; }
-@keyframes first-picture-leaves { to { visibility: hidden; } }
-#first-picture svg { display: block; width: 100%; height: 100%; }
-#first-picture .first-narrow { display: none; }
-.first-stage { top: 13rem; height: clamp(520px, 100vh - 22rem, 60rem); width: calc((100vw - 12rem) * 0.62); }
-.first-compare:not(.first-stage) { top: 26rem; }
-.first-compare > div { display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: 1rem; }
-.first-catalogue { top: 13.5rem; }
-@media (max-width: 999px) {
-.first-stage { height: clamp(20rem, 40vh, 40rem); width: auto; }
-}
-@media (max-width: 735px) { #first-picture { left: 1rem; right: 1rem; } }
-@media (max-width: 640px) {
-.first-compare > div { display: block; }
-#first-picture .first-narrow { display: block; }
-#first-picture .first-wide { display: none; }
-}
-@media (prefers-color-scheme: dark) { #first-picture { --ground: #0e1117; color: #fafafa; }
-body { background: #0e1117; } }
-"""
-
-
-def without_scripts() -> str:
-    """The rules for a browser that runs no scripts: nothing takes the first picture away."""
-    return "<style>#first-picture { position: static; }</style>"
 
 
 def element(*rules: str) -> str:

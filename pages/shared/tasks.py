@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -136,6 +136,19 @@ class Preset:
     settings: Mapping[str, Any]
     icon: str
     text: str
+
+
+def shorten(
+    estimate: Callable[[Task, int], float], task: Task, seeds: int, budget: float, fewest: int = 1
+) -> tuple[Task, int]:
+    """Cut epochs, and then seeds, until the runs take at most `budget` seconds by the estimate."""
+    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
+        shorter = replace(task, epochs=epochs)
+        if estimate(shorter, seeds) <= budget:
+            return shorter, seeds
+    shortest = replace(task, epochs=EPOCHS[0])
+    fits = (count for count in range(seeds, fewest, -1) if estimate(shortest, count) <= budget)
+    return shortest, next(fits, min(fewest, seeds))
 
 
 def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:

@@ -24,16 +24,9 @@ LINES = {
 
 
 def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> None:
-    """Name a page and what it shows, in its heading and in the title of the tab, and say what one is looking at.
+    """Name a page and the functions it shows, in its heading and in the title of the tab, and say what it is for.
 
-    Parameters
-    ----------
-    page : str
-        What the menu calls it.
-    shown : sequence of str
-        The functions.
-    seen : bool
-        Whether the heading is on the screen, or for screen readers alone since a control says the same.
+    If the heading is not seen, it is for screen readers alone, since a control says the same.
     """
     functions = ", ".join(shown)
     heading = escape(f"{page} · {functions}" if functions else page)
@@ -42,10 +35,10 @@ def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> Non
     name_tab(page, functions)
 
 
-def name_tab(page: str, shown: str = "") -> None:
+def name_tab(page: str, shown: str) -> None:
     st.set_page_config(page_title=tab_title(page, shown))
 
 
-def tab_title(page: str, shown: str = "") -> str:
+def tab_title(page: str, shown: str) -> str:
     """The title of a tab: what it shows comes first, since a narrow tab cuts off the rest."""
     return " · ".join(part for part in (shown, page, APP) if part)

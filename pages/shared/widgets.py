@@ -49,14 +49,10 @@ class Control(ABC, Generic[T]):
     ----------
     key : str
         Its name in the link; never changed.
-    label : str
-        What stands above it.
     default : object
         Its value when a link does not say otherwise.
     owner : str
         The function or lesson it belongs to: a control of another one starts at its default.
-    help : str
-        What it does, for those who ask.
     """
 
     key: str
@@ -286,7 +282,7 @@ class Number(Slider):
     has_default: ClassVar[bool] = False
 
     def draw(self, _first: float, /, **layout: Any) -> float | None:
-        """Show the field, which can be emptied only if Streamlit gets no default."""
+        # Without a default it can be emptied.
         number: float | None = st.number_input(
             self.label, *self.reach, None, step=self.step, **self._told(layout)
         )
@@ -367,11 +363,9 @@ class FunctionChoice(Choice):
         return value if value in self.options or is_formula(value) else self.default
 
     def widen_to(self, value: str) -> Self:
-        """The choice with a formula among its options."""
         return self if value in self.options else replace(self, options=(*self.options, value))
 
     def read(self, shown: Any) -> str:
-        """The class name of the function that was picked or typed."""
         if shown in self.options:
             return str(shown)
         try:
@@ -387,7 +381,6 @@ class FunctionChoice(Choice):
             raise UnreadError from error
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        """Show the box, in which the title and the other names are found too."""
         # A formula that it stood at before is no option any more.
         index = self.options.index(first if first in self.options else self.default)
         return st.selectbox(
@@ -409,7 +402,6 @@ def is_formula(text: str) -> bool:
 
 
 def function_class(text: str) -> type[Activation]:
-    """The class of the function that a choice stands at."""
     return CATALOGUE[text] if text in CATALOGUE else type(parse(text))
 
 
@@ -428,7 +420,6 @@ class Texts(Control[tuple[str, ...]]):
     """A choice of any number of texts."""
 
     def spell(self, value: tuple[str, ...]) -> list[str]:
-        """The texts, or an empty one for none."""
         return list(value) or [""]
 
     def to_streamlit(self, value: tuple[str, ...]) -> list[str]:
@@ -506,7 +497,7 @@ class Text(Control[str]):
 
 @dataclass(frozen=True)
 class Names(Control[tuple[str, ...]]):
-    """Names of controls; a link says them, and no widget shows them."""
+    """Names of controls, which a link says."""
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
         if not all(NAME.fullmatch(name) for name in given):
@@ -517,7 +508,7 @@ class Names(Control[tuple[str, ...]]):
         return list(value)
 
     def draw(self, first: Any, /, **layout: Any) -> None:
-        """Show nothing."""
+        """Show nothing: they are set by link alone."""
 
 
 @dataclass(frozen=True)
@@ -553,7 +544,6 @@ class Functions(Texts):
         return tuple(dict.fromkeys(text for text in value if text.strip()))[: self.most]
 
     def widen_to(self, value: tuple[str, ...]) -> Self:
-        """The choice with the texts among what can be chosen."""
         return replace(self, written=value)
 
     def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:

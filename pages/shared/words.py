@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -103,24 +103,30 @@ def description(f: Activation, low: float, high: float) -> str:
     if card.minimum and card.monotonic is None:
         lowest = f"{digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}"
         sentences.append(f"Lowest point{where_measured}: {lowest}.")
+    return " ".join([*sentences, *_describe_kinks(f, low, high), *_describe_ends(f)])
+
+
+def _describe_kinks(f: Activation, low: float, high: float) -> Iterator[str]:
     inside = [kink for kink in f.kinks() if low < kink < high]
     gaps = [kink for kink in inside if not is_defined_at(f, kink)]
-    for what, places in (
+    for verb, places in (
         ("is not defined", gaps),
         ("jumps", [kink for kink in inside if kink not in gaps and breaks_at(f, kink)]),
         ("has a kink", [kink for kink in inside if kink not in gaps and breaks_at(f.derivative, kink)]),
     ):
-        where = [digits(kink, 4) for kink in places]
-        if where:
-            sentences.append(f"It {what} at x = {', '.join(where)}.")
-    for side, saturation, limit in (
-        ("left", card.saturates_left, float(f(-math.inf))),
-        ("right", card.saturates_right, float(f(math.inf))),
+        if places:
+            yield f"It {verb} at x = {', '.join(digits(kink, 4) for kink in places)}."
+
+
+def _describe_ends(f: Activation) -> Iterator[str]:
+    card = f.properties()
+    for side, saturation, end in (
+        ("left", card.saturates_left, -math.inf),
+        ("right", card.saturates_right, math.inf),
     ):
         if saturation:
-            course = "is constant at" if saturation == "hard" else "levels off towards"
-            sentences.append(f"Far to the {side} it {course} {digits(limit, 4)}.")
-    return " ".join(sentences)
+            verb = "is constant at" if saturation == "hard" else "levels off towards"
+            yield f"Far to the {side} it {verb} {digits(float(f(end)), 4)}."
 
 
 def measured(f: Activation) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from activations import Activation
 from activations.networks.training import EXAMPLES, Task
-from pages.shared.tasks import EPOCH_STEP, EPOCHS
 from pages.train.snapshots import stride_of
 
 # Seconds: of a step, of each layer in it, of each value that a function, the dearest of the catalogue, is evaluated
@@ -40,14 +38,3 @@ def estimate_total(functions: Sequence[Activation], task: Task, seeds: int) -> f
     return sum(
         estimate_seconds(f, task) + (seeds - 1) * estimate_seconds(f, task, pictured=False) for f in functions
     )
-
-
-def shorten(functions: Sequence[Activation], task: Task, seeds: int, budget: float) -> tuple[Task, int]:
-    """Cut epochs, and then seeds, until the runs of all functions take at most `budget` seconds by the estimate."""
-    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
-        shorter = replace(task, epochs=epochs)
-        if estimate_total(functions, shorter, seeds) <= budget:
-            return shorter, seeds
-    shortest = replace(task, epochs=EPOCHS[0])
-    fitting = [count for count in range(1, seeds + 1) if estimate_total(functions, shortest, count) <= budget]
-    return shortest, max(fitting, default=1)

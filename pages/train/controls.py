@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
 from pages.shared.widgets import Functions, Slider, Switch
-from pages.train.budget import shorten
+from pages.train.budget import estimate_total
 from pages.train.snapshots import stride_of
 
 SEEDS = 10
@@ -119,7 +120,7 @@ def _show_more(state: Settings) -> None:
 
 
 def _show_the_end() -> None:
-    settings.set_values({"epoch": settings.typed_value(tasks.LENGTH.key)})
+    settings.set_values({"epoch": settings.widget_value(tasks.LENGTH.key)})
 
 
 def query_of_tune(state: Settings, entries: Sequence[Entry]) -> dict[str, list[str]]:
@@ -143,5 +144,6 @@ def plan_runs(state: Settings, entries: Sequence[Entry]) -> Plan:
     """Plan the runs, within the time there is."""
     wanted, wanted_seeds = task_of(state), SEEDS if state[TEN] else 1
     trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
-    task, seeds = shorten([entry.function for entry, _ in trained], wanted, wanted_seeds, BUDGET)
+    functions = [entry.function for entry, _ in trained]
+    task, seeds = tasks.shorten(partial(estimate_total, functions), wanted, wanted_seeds, BUDGET)
     return Plan(tuple(trained), task, seeds, tasks.describe_cut(wanted, task, wanted_seeds, seeds))

@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from activations.networks.datasets import DATASETS
-from pages.shared import classroom, inspecting, links, live, navigation, scripts, tasks, titles
+from pages.shared import classroom, inspection, links, live, navigation, scripts, tasks, titles
 from pages.shared.entries import parse_entries, show_choice
-from pages.shared.scrubbing import Stops, side_by_side
+from pages.shared.scrubbing import Stops, show_in_pairs, side_by_side
 from pages.shared.sliders import show_playable
 from pages.train import controls, courses, runs, words
 from pages.train.snapshots import stride_of
@@ -49,11 +49,7 @@ with live.following("said"):
     st.markdown(words.outcomes(found, task, epoch))
     for remark in (remark for run in found for remark in words.remarks(run, task)):
         st.markdown(f"- {remark}")
-drawn = courses.courses(found, task)
-for start in range(0, len(drawn), 2):
-    for chart, column in zip(drawn[start : start + 2], st.columns(2), strict=False):
-        with column:
-            chart.show(epoch, stops, depends_on)
+show_in_pairs(courses.courses(found, task), epoch, stops, depends_on)
 scripts.mount(OPENING)
 classroom.stop_in_class_view()
 if plan.seeds > 1:
@@ -68,7 +64,6 @@ links.page_link(
 )  # fmt: skip
 with st.expander("Numbers, epoch by epoch"):
     st.dataframe(words.columns(found, task), hide_index=True)
-inspecting.show_code()
+inspection.show()
 with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("train", state.query()), language=None)
+    state.show_link()

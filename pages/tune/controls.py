@@ -46,7 +46,7 @@ NUMBER_WIDTH = 120
 
 
 @dataclass(frozen=True)
-class Asked:
+class Variation:
     """Which parameter is varied, and the controls of its values."""
 
     cls: type[Activation]
@@ -56,7 +56,7 @@ class Asked:
     scale: Segments
 
 
-def declare(state: Reading) -> Asked | None:
+def declare(state: Reading) -> Variation | None:
     """Declare all controls but the slider over the values; None if the function has no parameter."""
     state.add(FUNCTION)
     cls = function_class(state[FUNCTION])
@@ -69,7 +69,7 @@ def declare(state: Reading) -> Asked | None:
         vary = parameter_choice(cls, state[FUNCTION])
         state.add(vary)
         declared = next(each for each in cls.parameters() if key_of(each) == state[vary])
-        asked = Asked(cls, declared, *range_controls(declared, f"{state[FUNCTION]} {declared.name}"))
+        asked = Variation(cls, declared, *range_controls(declared, f"{state[FUNCTION]} {declared.name}"))
         state.add(asked.low, asked.high, asked.scale)
     state.add(VALUES, SEEDS, RATES, *tasks.ABOVE)
     state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW)
@@ -108,7 +108,7 @@ def value_slider(count: int) -> Slider:
     )
 
 
-def show_function(state: Settings, asked: Asked | None) -> None:
+def show_function(state: Settings, asked: Variation | None) -> None:
     """Show the choice of the function and of the values of its parameter."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.show(FUNCTION, width=300)

@@ -41,12 +41,11 @@ def show(state: Settings, plan: Plan, slider: Slider) -> None:
     classroom.stop_in_class_view()
     with st.expander("Numbers, value by value"):
         st.dataframe(words.map_columns(found), hide_index=True)
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("tune", state.query()), language=None)
+    state.show_link()
 
 
 def _choose() -> None:
-    settings.set_values(settings_at(settings.typed_value(MAP)))
+    settings.set_values(settings_at(settings.widget_value(MAP)))
 
 
 def settings_at(event: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from activations.networks.training import EXAMPLES, LOSSES, Task, step_gradients
 from pages.shared import tasks
 from pages.shared.progress import Progress, remember
 from pages.shared.settings import Settings
-from pages.shared.tasks import EPOCH_STEP, EPOCHS, MOST_SEED, task_of
+from pages.shared.tasks import MOST_SEED, task_of
 from pages.shared.words import digits
-from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Asked
+from pages.tune.controls import LOGARITHMIC, RATES, SEEDS, VALUES, Variation
 from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 
 # Seconds of work between two pictures of it, and before the first.
@@ -63,7 +63,7 @@ def functions_at(
     return tuple(value for value, _ in found), tuple(f for _, f in found)
 
 
-def estimate_seconds(values: int, seeds: int, task: Task) -> float:
+def estimate_seconds(values: int, task: Task, seeds: int) -> float:
     """Estimate the seconds that all runs take at most: few functions of the catalogue are as slow."""
     units = task.hidden * task.units
     products = sum(inputs * units for inputs, units in task.layers)
@@ -72,18 +72,6 @@ def estimate_seconds(values: int, seeds: int, task: Task) -> float:
     # A look costs a third of a step with the examples of both sets.
     look = 2 * EXAMPLES * example / 3
     return values * seeds * (task.epochs * (EXAMPLES // task.batch) * step + (LOOKS + 1) * look)
-
-
-def shorten(values: int, seeds: int, task: Task) -> tuple[Task, int]:
-    """Cut epochs, and then seeds, until all runs take at most the budget by the estimate."""
-    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
-        shorter = replace(task, epochs=epochs)
-        if estimate_seconds(values, seeds, shorter) <= BUDGET:
-            return shorter, seeds
-    shortest = replace(task, epochs=EPOCHS[0])
-    least = int(SEEDS.reach[0])
-    fits = (count for count in range(seeds, least, -1) if estimate_seconds(values, count, shortest) <= BUDGET)
-    return shortest, next(fits, min(least, seeds))
 
 
 @dataclass(frozen=True)
@@ -99,7 +87,7 @@ class Plan:
     note: str
 
 
-def plan(state: Settings, asked: Asked) -> Plan | None:
+def plan(state: Settings, asked: Variation) -> Plan | None:
     """Plan the runs, within the time there is; None if there are no two values that make a function."""
     low, high = sorted((float(state[asked.low]), float(state[asked.high])))
     wanted_log = state[asked.scale] == LOGARITHMIC
@@ -110,12 +98,12 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
     if len(values) < 2:
         return None
     wanted = task_of(state)
+    cells, wanted_seeds = len(values), state[SEEDS]
     if state[RATES]:
-        wanted_seeds = MAP_SEEDS
-        task, seeds = shorten(len(values) * len(MAP_RATES), MAP_SEEDS, wanted)
-    else:
-        wanted_seeds = state[SEEDS]
-        task, seeds = shorten(len(values), wanted_seeds, wanted)
+        cells, wanted_seeds = cells * len(MAP_RATES), MAP_SEEDS
+    task, seeds = tasks.shorten(
+        partial(estimate_seconds, cells), wanted, wanted_seeds, BUDGET, int(SEEDS.reach[0])
+    )
     notes = [tasks.describe_cut(wanted, task, wanted_seeds, seeds)]
     if wanted_log and not logarithmic:
         notes.append("A logarithmic range begins above 0: here the values are spaced evenly.")
@@ -127,13 +115,13 @@ def plan(state: Settings, asked: Asked) -> Plan | None:
 
 def run(wanted: Plan, show: Callable[[Sweep], None]) -> Sweep | None:
     """Train all, or those of the first values if it is stopped; show now and then what is done."""
-    tasks = _seeded(wanted.task, wanted.seeds)
+    seeded = _seeded(wanted.task, wanted.seeds)
 
     def tell(found: Sequence[Outcome]) -> None:
         if so_far := _gather(wanted, found):
             show(so_far)
 
-    every = [sweep.Run(f, each) for f in wanted.functions for each in tasks]
+    every = [sweep.Run(f, each) for f in wanted.functions for each in seeded]
     return _gather(wanted, _train_all(every, wanted, tell))
 
 

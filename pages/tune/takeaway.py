@@ -33,5 +33,4 @@ def show(state: Settings, declared: Parameter, found: Sweep, told: Sequence[Theo
     with st.expander("Numbers, value by value"):
         st.dataframe(words.columns(found, told), hide_index=True)
     with live.following("link"):
-        st.markdown("This link shows exactly what you see:")
-        st.code(links.address("tune", state.query()), language=None)
+        state.show_link()

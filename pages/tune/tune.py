@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import classroom, live, navigation, titles
-from pages.shared.scrubbing import Stops
+from pages.shared.scrubbing import Stops, show_in_pairs
 from pages.shared.sliders import show_playable
 from pages.tune import controls, growing, rates, results, runs, scrubbed, takeaway, words
 
@@ -51,11 +51,7 @@ with picture:
 with live.following("said"):
     st.markdown(words.summary(found, asked.declared.default, row, told[row]))
 st.markdown(words.verdict(found, asked.declared.default))
-beside = scrubbed.beside(found, told, plan.logarithmic)
-for start in range(0, len(beside), 2):
-    for chart, column in zip(beside[start : start + 2], st.columns(2), strict=False):
-        with column:
-            chart.show(chosen, stops, depends_on)
+show_in_pairs(scrubbed.beside(found, told, plan.logarithmic), chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
 takeaway.show(state, asked.declared, found, told, row)

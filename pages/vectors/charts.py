@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from activations.vector import Softmax, bearable_constants, naive_softmax
 from pages.shared import live
 from pages.shared.figures import CONFIG, Figure, Moving
+from pages.shared.live.families import Family, Steps, Track, number_tracks
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
 from pages.vectors import figures, logits, words
@@ -27,7 +28,7 @@ PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
 }
 
 
-class CoarseFamily(live.Family):
+class CoarseFamily(Family):
     """A chart at a few even steps: what lies between two of them is right to about a pixel."""
 
     def stops_to_send(self) -> NDArray[np.float64]:
@@ -49,7 +50,7 @@ class Part(NamedTuple):
 
     move: Callable[[Batch], Moving]
     first: int = 0
-    kind: type[live.Family] = CoarseFamily
+    kind: type[Family] = CoarseFamily
 
 
 def show(
@@ -90,8 +91,8 @@ def show(
     )
 
 
-def _tracks(chosen: Selection, part: Part, slider: str, values: NDArray[np.float64]) -> list[live.Track]:
-    return live.number_tracks(part.move(chosen.along(slider, values)), part.first)
+def _tracks(chosen: Selection, part: Part, slider: str, values: NDArray[np.float64]) -> list[Track]:
+    return number_tracks(part.move(chosen.along(slider, values)), part.first)
 
 
 def show_bars(chosen: Selection) -> None:
@@ -101,7 +102,7 @@ def show_bars(chosen: Selection) -> None:
         chosen,
         chosen.shown,
         partial(figures.bar_chart, shown),
-        Part(partial(figures.bars, shown), kind=live.Family),
+        Part(partial(figures.bars, shown), kind=Family),
         words.alternative(shown, len(chosen.logits)),
     )
 
@@ -134,7 +135,7 @@ def show_sweep(state: Settings, chosen: Selection) -> None:
         partial(figures.sweep, shown, moved, span),
         Part(partial(figures.sweeps, shown, moved, span)),
         f"The share of {name} as {name} goes from −10 to 10 and the other logits stay.",
-        {name: Part(partial(figures.sweep_dots, shown, moved), len(shown), live.Family)},
+        {name: Part(partial(figures.sweep_dots, shown, moved), len(shown), Family)},
     )
 
 
@@ -149,7 +150,7 @@ def show_entropy(_: Settings, chosen: Selection) -> None:
         partial(figures.entropy_chart, shown, span),
         Part(partial(figures.entropies, shown, span)),
         "The entropy of the shares over the temperature, below its largest possible value.",
-        {"T": Part(partial(figures.entropy_dots, shown), len(shown), live.Family)},
+        {"T": Part(partial(figures.entropy_dots, shown), len(shown), Family)},
     )
 
 
@@ -168,19 +169,19 @@ def show_constant(state: Settings, chosen: Selection) -> None:
         }
 
     last = len(bands(np.ones(0))) + 2
-    marked = live.Family(
+    marked = Family(
         "c",
         -FARTHEST,
         FARTHEST,
         1.0,
         "constant",
-        lambda values: live.number_tracks([figures.mark(values, last - 2)], last),
+        lambda values: number_tracks([figures.mark(values, last - 2)], last),
     )
-    banded = live.Steps(
+    banded = Steps(
         "T",
         *TEMPERATURE.scale(temperature),
         ("constant", chosen.logits, chosen.masked),
-        lambda values: live.number_tracks(figures.ends(bands(values), FARTHEST), 0),
+        lambda values: number_tracks(figures.ends(bands(values), FARTHEST), 0),
     )
     live.chart(
         "constant",

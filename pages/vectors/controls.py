@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared.reading import Reading
+from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.widgets import Choice, Segments
 from pages.vectors import gates, logits
 
@@ -40,6 +40,6 @@ def explain_unknown_key(state: Reading, key: str) -> str:
         # Of a gate that there is not nothing more need be said.
         return "" if gates.GATE.key in state.refused else f"{state[gates.GATE]} has no such parameter"
     if key not in logits.keys(logits.MOST):
-        return "this page has no such setting"
+        return NO_SUCH_SETTING
     # Of logits whose number makes no sense nothing more need be said.
     return "" if logits.COUNT.key in state.refused else f"there are {state[logits.COUNT]} logits"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from activations import Activation
 from activations.evaluation import Array
@@ -23,6 +25,8 @@ POINTS = 201
 # Values and slopes beyond this many times the reach leave the slices.
 TALLEST = 2.0
 LEVELS = 5
+# Of a map, an odd number: 0 is one of them.
+SHADES = 255
 INK, FAINT_INK = "#1A1A1A", "#4D4D4D"
 # A level is sought in so many halvings of the space between two points.
 HALVINGS = 40
@@ -231,12 +235,17 @@ def _crossings(b: Array, function: Function, level: float) -> list[float]:
 
 def picture(shares: Array) -> str:
     """Draw numbers from −1 to 1 in diverging colours, the first row at the bottom, as the address of a PNG."""
-    stops = np.array(
-        [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for _, colour in DIVERGING], dtype=float
-    )
-    positions = [2 * position - 1 for position, _ in DIVERGING]
-    channels = [np.interp(shares[::-1], positions, stops[:, channel]) for channel in range(3)]
-    return png_address(np.stack(channels, axis=-1).round().astype(np.uint8))
+    return png_address(np.rint(SHADES // 2 * (shares[::-1] + 1)).astype(np.uint8), _palette())
+
+
+@cache
+def _palette() -> NDArray[np.uint8]:
+    """The diverging colours from −1 to 1."""
+    stops = np.array([list(bytes.fromhex(colour[1:])) for _, colour in DIVERGING])
+    positions = [position for position, _ in DIVERGING]
+    channels = [np.interp(np.linspace(0, 1, SHADES), positions, channel) for channel in stops.T]
+    colours: NDArray[np.uint8] = np.rint(np.stack(channels, axis=-1)).astype(np.uint8)
+    return colours
 
 
 def crosses(reach: float, a: Array, b: Array) -> Moving:

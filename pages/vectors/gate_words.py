@@ -53,10 +53,10 @@ def difference(gate: Gate, point: tuple[float, float], farthest: float) -> str:
     kinks = [*gate.passage.kinks(), *gate.gate.kinks()]
     lines = " Thin lines: where it has a limit or a kink." if any(abs(k) < gate.reach for k in kinks) else ""
     return (
-        f"Here {digits(here, 3)}; on this map up to {digits(farthest, 3)}, which a runtime that takes plain SwiGLU "
-        f"is wrong by.{lines}"
+        f"Here it is {digits(here, 3)}, and on this map at most {digits(farthest, 3)}: so wrong is a program that "
+        f"computes plain SwiGLU in its place.{lines}"
     )
 
 
 _WITHOUT = ", ".join(cls.title for cls in GATES.values() if not cls.models)
-NO_MODEL = f"Without a row, as no model that has it could be confirmed: {_WITHOUT}."
+NO_MODEL = f"Not in the table, since no model that uses it could be confirmed: {_WITHOUT}."

@@ -14,6 +14,7 @@ from activations.evaluation import Array
 from activations.vector import GATES, Gate
 from pages.shared import figures, live
 from pages.shared.figures import Figure, Moving
+from pages.shared.live.families import Family, Track, number_tracks
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import key_of, parameter_sliders, show_playable
@@ -146,12 +147,12 @@ def _chart(
     held = dict(zip(START, point, strict=True))
     fixed = (key, gate)
 
-    def tracks(slider: str, values: Array) -> list[live.Track]:
+    def tracks(slider: str, values: Array) -> list[Track]:
         a, b = (values if name == slider else np.full(len(values), held[name]) for name in held)
-        return live.number_tracks(move(a, b), first)
+        return number_tracks(move(a, b), first)
 
     families = [
-        live.Family(
+        Family(
             slider,
             -gate.reach,
             gate.reach,

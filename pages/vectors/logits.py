@@ -243,7 +243,7 @@ def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
 def _take_typed() -> None:
     """Set the sliders from the typed list."""
     try:
-        logits, constant = words.logits(settings.typed_value("typed"), MOST, REACH, FARTHEST)
+        logits, constant = words.logits(settings.widget_value("typed"), MOST, REACH, FARTHEST)
     except ValueError as error:
         settings.visit().scratch["refused"] = str(error)
         return

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, links, live, navigation, titles
+from pages.shared import classroom, live, navigation, titles
 from pages.vectors import charts, controls, gates, logits, words
 
 state = navigation.enter("vectors")
@@ -48,5 +48,4 @@ else:
     with live.following("details"):
         charts.show_details(chosen)
 with live.following("link"):
-    st.markdown("This link shows exactly what you see:")
-    st.code(links.address("vectors", state.query()), language=None)
+    state.show_link()

@@ -91,7 +91,7 @@ def centres(f: Activation) -> list[float]:
 
 
 def samples(f: Activation) -> Array:
-    """Return x on each scale that the parameters set, and on all others coarsely; nothing within rounding of a kink."""
+    """x on each scale that the parameters set, and on all others coarsely; nothing within rounding of a kink."""
     sizes = [abs(value) for value in f.settings().values() if value]
     scales = {1.0, *(size**power for size in sizes for power in (-1, 1, -0.5, 0.5))}
     scales |= {first * second for first in scales for second in scales}
@@ -106,7 +106,7 @@ def samples(f: Activation) -> Array:
 
 
 def directions(x: Array, slopes: Array, next_slopes: Array) -> tuple[bool, bool]:
-    """Return whether the slopes show a fall and a rise, by more than the rounding of x explains."""
+    """Whether the slopes show a fall and a rise, by more than the rounding of x explains."""
     with np.errstate(all="ignore"):
         noise = 64 * EPS * np.abs(x * next_slopes) + 1e-290
     return bool(np.any(slopes < -noise)), bool(np.any(slopes > noise))

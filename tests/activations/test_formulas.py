@@ -71,7 +71,7 @@ class Reader:
         return token
 
     def chain(self) -> Iterator[Array]:
-        """Return both sides of an equation, or of several."""
+        """Both sides of an equation, or of several."""
         yield self.sum()
         while self.tokens:
             self.take("=")
@@ -94,7 +94,7 @@ class Reader:
         return base ** self.group() if self._took("^") else base
 
     def group(self) -> Array:
-        """Return what braces hold, or the next digit or symbol."""
+        """What braces hold, or the next digit or symbol."""
         if self._took("{"):
             return self._until(self.sum, "}")
         if self.peek().isdigit():
@@ -170,7 +170,7 @@ class Reader:
         return holds
 
     def integral(self) -> Array:
-        """Return the integral over t, by Gauss and Legendre's rule on short pieces."""
+        """The integral over t, by Gauss and Legendre's rule on short pieces."""
         self.take("_")
         low = self.group()
         self.take("^")
@@ -203,7 +203,7 @@ class Reader:
 
 
 def values(latex: str, f: Activation, x: Array) -> list[Array]:
-    """Return what each side of a formula comes to; the lines below it define what it abbreviates."""
+    """What each side of a formula comes to; the lines below it define what it abbreviates."""
     known: dict[str, Array] = {
         "x": x,
         **CONSTANTS,
@@ -213,7 +213,7 @@ def values(latex: str, f: Activation, x: Array) -> list[Array]:
 
 
 def sides(latex: str, known: dict[str, Array]) -> list[Array]:
-    """Return what each side of a formula comes to, and add what it defines to what is known."""
+    """Compute each side of a formula, and add what it defines to what is known."""
     formula, *definitions = re.split(r",\s*\\\\(?:\[\w+\])?", latex)
     with np.errstate(all="ignore"):
         for definition in definitions:
@@ -223,7 +223,7 @@ def sides(latex: str, known: dict[str, Array]) -> list[Array]:
 
 
 def settings(cls: type[Activation]) -> Iterator[Activation]:
-    """Return a function at its defaults and across its sliders, its parameters different from each other."""
+    """A function at its defaults and across its sliders, its parameters different from each other."""
     yield cls()
     if cls.parameters():
         for k in range(4):
@@ -237,7 +237,7 @@ def settings(cls: type[Activation]) -> Iterator[Activation]:
 
 
 def inputs(f: Activation) -> Array:
-    """Return the kinks, what lies close to them on both sides, and a grid finer than the sliders' steps."""
+    """The kinks, what lies close to them on both sides, and a grid finer than the sliders' steps."""
     kinks = np.array([*f.kinks(), 0.0])
     between = (kinks[1:] + kinks[:-1]) / 2
     grid = np.linspace(-8, 8, 321) + 0.0123

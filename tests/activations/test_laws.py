@@ -22,7 +22,7 @@ Function = Callable[[Any], Any]
 
 
 def settings(cls: type[Activation]) -> list[Activation]:
-    """Return the class at its defaults, both ends of every slider and the middle."""
+    """The class at its defaults, both ends of every slider and the middle."""
     declared = cls.parameters()
     rows: list[dict[str, float]] = [
         {},
@@ -59,7 +59,7 @@ def _numpy_never_warns() -> Iterator[None]:
 
 
 def maps(f: Activation) -> dict[str, Function]:
-    """Return everything that can be evaluated at x."""
+    """Everything that can be evaluated at x."""
     by_parameter = {
         f"∂f/∂{declared.symbol}": lambda x, name=declared.name: f.parameter_derivative(name, x)
         for declared in f.parameters()
@@ -75,7 +75,7 @@ def maps(f: Activation) -> dict[str, Function]:
 
 
 def settled(table: list[Array], order: int) -> Array:
-    """Return the limit of a table of differences at steps h, h/2 …, whose error is a series in h^order."""
+    """The limit of a table of differences at steps h, h/2 …, whose error is a series in h^order."""
     best, error = table[0], np.full_like(table[0], np.inf)
     row: list[Array] = []
     for rough in table:
@@ -91,13 +91,13 @@ def settled(table: list[Array], order: int) -> Array:
 
 
 def slope(g: Function, x: Array, reach: Array) -> Array:
-    """Return g′(x) by central differences within x ± reach, extrapolated."""
+    """g′(x) by central differences within x ± reach, extrapolated."""
     steps = [reach / 2**k for k in range(9)]
     return settled([(g(x + h) - g(x - h)) / (2 * h) for h in steps], 2)
 
 
 def smooth_points(f: Activation) -> tuple[Array, Array]:
-    """Return x and how far around each f is smooth and defined."""
+    """x and how far around each f is smooth and defined."""
     x = POINTS[np.isfinite(f(POINTS)) & np.isfinite(f(POINTS - 0.1))]
     kinks = np.array([*f.kinks(), np.inf])
     reach = np.minimum(0.1, np.min(np.abs(x[:, None] - kinks), axis=1) / 2)

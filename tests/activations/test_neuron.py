@@ -16,7 +16,7 @@ every_neuron = pytest.mark.parametrize("neuron", NEURONS, ids=range(len(NEURONS)
 def in_small_steps(
     neuron: Neuron, current: float, duration: float, step: float
 ) -> tuple[list[float], list[float]]:
-    """Return the times of spikes and the potentials by Euler's method."""
+    """The times of spikes and the potentials by Euler's method."""
     u, free, spikes, potentials = neuron.rest, 0.0, [], []
     for index in range(round(duration / step)):
         potentials.append(u)

@@ -218,7 +218,7 @@ def inside(values: np.ndarray, interval: Interval) -> bool:
 
 
 def runs(values: np.ndarray) -> tuple[bool, bool]:
-    """Return whether the values fall and whether they rise, by more than rounding."""
+    """Whether the values fall and whether they rise, by more than rounding."""
     steps = np.diff(values)
     return bool(steps.min() < -1e-12), bool(steps.max() > 1e-12)
 

@@ -51,7 +51,7 @@ def test_both_rules_are_exact_for_the_polynomials_that_they_must_be() -> None:
 
 
 def reference(f: Activation, variance: float, scale: float, far: float = 12.0) -> list[mpf]:
-    """Return E f, E f² and E f′² by mpmath, between ends that lie close where f bends, `scale` far from 0."""
+    """E f, E f² and E f′² by mpmath, between ends that lie close where f bends, `scale` far from 0."""
     root = math.sqrt(variance)
     ends = {0.0, *(kink / root for kink in f.kinks()), *np.linspace(-far, far, 25).tolist()}
     ends |= {side * scale / root * 2.0**power for power in range(-3, 12) for side in (-1, 1)}

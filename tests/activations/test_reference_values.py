@@ -77,7 +77,7 @@ def near_a_kink(entry: Entry, x: Array) -> NDArray[np.bool_]:
 
 
 def spread(entry: Entry, g: Any, x: Array) -> Array:
-    """Return x·g′(x) by central differences, 0 beside a kink, which must not widen the tolerance."""
+    """x·g′(x) by central differences, 0 beside a kink, which must not widen the tolerance."""
     with np.errstate(all="ignore"):
         finite = np.where(np.isfinite(x), x, 0.0)
         difference = (g(finite * (1 + STEP)) - g(finite * (1 - STEP))) / (2 * STEP)
@@ -85,7 +85,7 @@ def spread(entry: Entry, g: Any, x: Array) -> Array:
 
 
 def third(entry: Entry, f: Activation, x: Array) -> Array:
-    """Return x·f‴(x); from f and f′ where the function swings too fast for differences."""
+    """x·f‴(x); from f and f′ where the function swings too fast for differences."""
     with np.errstate(all="ignore"):
         value, slope = numbers(entry["f"]), numbers(entry["df"])
         match entry["function"]:
@@ -99,7 +99,7 @@ def third(entry: Entry, f: Activation, x: Array) -> Array:
 
 
 def mixed(entry: Entry, f: Activation, name: str, x: Array) -> Array:
-    """Return x·∂²f/∂parameter∂x, as `third` does."""
+    """x·∂²f/∂parameter∂x, as `third` does."""
     with np.errstate(all="ignore"):
         match entry["function"]:
             case "sine":

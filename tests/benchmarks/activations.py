@@ -109,7 +109,7 @@ TEXTBOOK: dict[type[Activation], tuple[Callable[[Array], Any], Callable[[Array],
 
 
 def contenders(cls: type[Activation], x: Array) -> dict[str, Callable[[], Any]]:
-    """Return what is timed, ours first."""
+    """What is timed, ours first."""
     f, (value, derivative), there = cls(), TEXTBOOK[cls], np.empty_like(x)
     formula = Formula(write(cls.tree()), **f.settings())
     result: dict[str, Callable[[], Any]] = {
@@ -140,7 +140,7 @@ def timed(call: Callable[[], Any], count: int) -> float:
 
 
 def medians(calls: dict[str, Callable[[], Any]]) -> tuple[float, dict[str, float]]:
-    """Return the median time of our call, and the median over all rounds of its ratio to each other one."""
+    """The median time of our call, and the median over all rounds of its ratio to each other one."""
     counts = {
         name: max(1, round(SECONDS / min(timed(call, 1) for _ in range(3)))) for name, call in calls.items()
     }
@@ -151,7 +151,7 @@ def medians(calls: dict[str, Callable[[], Any]]) -> tuple[float, dict[str, float
 
 
 def textbook_error(cls: type[Activation]) -> float:
-    """Return the largest relative error, where there is something to be relative to."""
+    """The largest relative error, where there is something to be relative to."""
     errors: list[float] = []
     for textbook, true in zip(TEXTBOOK[cls], cls().value_and_derivative(PROBES), strict=True):
         there = np.abs(true) > 1e-300

@@ -137,7 +137,7 @@ def attend(
 
 
 def row(result: dict[str, Any]) -> str:
-    """Return one line of the table."""
+    """One line of the table."""
     times = sorted(result["changes"]) or [float("nan")]
     median, p95, p99 = (times[min(len(times) - 1, int(share * len(times)))] for share in (0.5, 0.95, 0.99))
     cells = [

@@ -29,7 +29,7 @@ DRAWN = ".js-plotly-plot .scatterlayer .trace path"
 
 
 def cold_start(script: Path, browser: Browser) -> tuple[float, float]:
-    """Return the seconds until the server answers and until the chart is drawn."""
+    """The seconds until the server answers and until the chart is drawn."""
     start = time.perf_counter()
     with running(script) as server:
         answered = time.perf_counter() - start

@@ -39,7 +39,7 @@ def random_address() -> str:
 
 
 async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str) -> int:
-    """Return the status of an answer, which is read to its end."""
+    """The status of an answer, which is read to its end."""
     writer.write(f"GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
     length = int(head.partition("content-length:")[2].split("\r\n")[0] or 0)

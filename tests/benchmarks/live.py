@@ -57,6 +57,7 @@ from activations.sampling import abscissae
 from pages.explore.dragging import explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame
+from pages.shared.live.families import Family
 from pages.shared.live.messages import pack_family
 from tests.browser.conftest import launched
 
@@ -175,7 +176,7 @@ class Server:
         raise SystemExit("The app did not start.")
 
     def cpu(self) -> float:
-        """Return the CPU seconds that the process has used."""
+        """The CPU seconds that the process has used."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -310,8 +311,8 @@ def sliders(cls: type[Activation]) -> Iterator[dict[str, Any]]:
         }
 
 
-def follow(families: list[live.Family], figure: figures.Figure) -> list[bytes]:
-    """Return the messages of some families, computed anew."""
+def follow(families: list[Family], figure: figures.Figure) -> list[bytes]:
+    """The messages of some families, computed anew."""
     pack_family.cache_clear()
     return [pack_family("chart", family, live.frames_of(figure)) for family in families]
 
@@ -324,7 +325,7 @@ def plain(f: Activation, name: str, values: list[float], x: NDArray[np.float64])
 
 
 def cpu(work: Callable[[], Any]) -> float:
-    """Return the seconds of CPU that something takes: the median of seven runs."""
+    """The seconds of CPU that something takes: the median of seven runs."""
     times = []
     for _ in range(7):
         start = time.process_time()

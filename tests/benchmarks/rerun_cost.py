@@ -40,7 +40,7 @@ async def view(server: Server) -> tuple[Student, float]:
 
 
 async def views(servers: dict[str, Server], repeat: int) -> dict[str, list[float]]:
-    """Return the costs of page views, the servers taking turns."""
+    """The costs of page views, the servers taking turns."""
     costs: dict[str, list[float]] = {name: [] for name in servers}
     for _ in range(repeat):
         for name, server in servers.items():
@@ -51,7 +51,7 @@ async def views(servers: dict[str, Server], repeat: int) -> dict[str, list[float
 
 
 async def changes(servers: dict[str, Server], repeat: int) -> dict[str, list[float]]:
-    """Return the costs of moving the slider, the servers taking turns."""
+    """The costs of moving the slider, the servers taking turns."""
     students = {name: (await view(server))[0] for name, server in servers.items()}
     costs: dict[str, list[float]] = {name: [] for name in servers}
     for _ in range(repeat):

@@ -44,12 +44,12 @@ class Server:
     port: int
 
     def cpu(self) -> float:
-        """Return the processor time used so far by all its threads, in seconds."""
+        """The processor time used so far by all its threads, in seconds."""
         # The clock of another process, as clock_getcpuclockid(3) makes its number.
         return time.clock_gettime((~self.pid << 3) | 2)
 
     def memory(self) -> float:
-        """Return its resident memory in MB."""
+        """Its resident memory in MB."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
@@ -67,7 +67,7 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

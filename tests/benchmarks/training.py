@@ -82,7 +82,7 @@ FUNCTIONS: dict[str, tuple[str, str | None]] = {
 
 
 def ours(name: str, optimiser: str, x: Array, y: Array) -> Steps:
-    """Return a function that takes steps of our network."""
+    """A function that takes steps of our network."""
     task = Task(units=WIDTH, hidden=2, batch=BATCH)
     network = Trainable(task.network(CATALOGUE[name]()), learned=False)
     stepping, loss = OPTIMISERS[optimiser](RATE), LOSSES["logistic"]
@@ -99,7 +99,7 @@ def ours(name: str, optimiser: str, x: Array, y: Array) -> Steps:
 
 
 def pytorch(name: str, optimiser: str, x: Any, y: Any) -> Steps:
-    """Return a function that takes steps of PyTorch's network."""
+    """A function that takes steps of PyTorch's network."""
     torch.set_num_threads(1)
     f = getattr(torch.nn, FUNCTIONS[name][0])
     net = torch.nn.Sequential(
@@ -125,7 +125,7 @@ def pytorch(name: str, optimiser: str, x: Any, y: Any) -> Steps:
 
 
 def scikit(name: str, optimiser: str, x: Array, y: Array, steps: int = STEPS) -> Steps:
-    """Return a function that takes steps of scikit-learn's network."""
+    """A function that takes steps of scikit-learn's network."""
     net = MLPClassifier(
         (WIDTH, WIDTH), activation=FUNCTIONS[name][1], solver="adam" if optimiser == "Adam" else "sgd",
         alpha=0.0, batch_size=BATCH, learning_rate_init=RATE, momentum=0.9 * (optimiser == "momentum"),
@@ -142,7 +142,7 @@ def scikit(name: str, optimiser: str, x: Array, y: Array, steps: int = STEPS) ->
 
 
 def medians(name: str, optimiser: str, x: Array, y: Array) -> dict[str, float | None]:
-    """Return the median time of a step in microseconds for each contender, None for one that is absent."""
+    """The median time of a step in microseconds for each contender, None for one that is absent."""
     contenders = {
         "ours": ours(name, optimiser, x, y),
         "PyTorch": pytorch(name, optimiser, x, y) if torch else None,

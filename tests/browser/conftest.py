@@ -95,7 +95,7 @@ def serving(log: Path, folder: str = "") -> Iterator[str]:
 
 
 def answers(address: str) -> bool:
-    """Return whether a server answers."""
+    """Whether a server answers."""
     try:
         with urlopen(address, timeout=2) as response:
             return bool(response.status == 200)
@@ -121,7 +121,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 def launched(launch: Callable[..., Any]) -> Any:
-    """Return what the first browser is that starts, or None."""
+    """What the first browser is that starts, or None."""
     # Other hosts are not found, as on a machine without a network.
     arguments = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -193,7 +193,7 @@ class Tab:
 
 @pytest.fixture(scope="session")
 def shared(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """Return a browser window whose tabs share a cache; each tab is a session of its own."""
+    """A browser window whose tabs share a cache; each tab is a session of its own."""
     # A window without a folder is an incognito one, for which Chromium compiles every script again on every page.
     window = launched(
         partial(playwright.chromium.launch_persistent_context, tmp_path_factory.mktemp("browser"))
@@ -207,7 +207,7 @@ def shared(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture
 def tab(server: str, shared: BrowserContext) -> Iterator[Tab]:
-    """Return an empty tab of the size of a laptop's screen."""
+    """An empty tab of the size of a laptop's screen."""
     page = shared.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
     yield Tab(page, server)
@@ -216,7 +216,7 @@ def tab(server: str, shared: BrowserContext) -> Iterator[Tab]:
 
 @pytest.fixture
 def stranger(server: str, chromium: Browser) -> Iterator[Callable[[], Tab]]:
-    """Return a function that opens a tab in another person's browser."""
+    """A function that opens a tab in another person's browser."""
     contexts = []
 
     def another() -> Tab:

@@ -86,19 +86,19 @@ VALUE = "(input) => Number(input.getAttribute('aria-valuetext'))"
 
 
 def thumb(page: Page, key: str) -> Locator:
-    """Return the part of a slider that takes the keyboard."""
+    """The part of a slider that takes the keyboard."""
     return page.locator(f".st-key-{key} input[type=range]").first
 
 
 def knob(page: Page, key: str) -> tuple[float, float]:
-    """Return the middle of the thumb that the mouse takes hold of."""
+    """The middle of the thumb that the mouse takes hold of."""
     box = thumb(page, key).locator("xpath=../..").bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def curve(page: Page, name: str = "f", chart: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points of a line of a chart."""
+    """The points of a line of a chart."""
     named = [each for each in page.evaluate(TRACES)[chart] if each["name"] == name]
     # The markers of a line come behind it.
     trace = [each for each in named if each["mode"].startswith("lines")][0]  # noqa: RUF015  # What is not there yet is an IndexError.
@@ -141,7 +141,7 @@ def comes_to(page: Page, look: str, wanted: object) -> None:
 
 
 def shows(page: Page, name: str, tolerance: float = 1e-3, line: str = "f", **settings: float) -> bool:
-    """Return whether a line of the first chart shows a function at a setting."""
+    """Whether a line of the first chart shows a function at a setting."""
     f = CATALOGUE[name](**settings)
     try:
         x, y = curve(page, line)
@@ -152,7 +152,7 @@ def shows(page: Page, name: str, tolerance: float = 1e-3, line: str = "f", **set
 
 
 def own_link(page: Page) -> str:
-    """Return the link that the page offers to copy."""
+    """The link that the page offers to copy."""
     section = page.get_by_test_id("stButtonGroup").get_by_text("Link and export", exact=True)
     if section.count():
         section.click()
@@ -164,7 +164,7 @@ def own_link(page: Page) -> str:
 
 
 def alike(one: Page, other: Page) -> bool:
-    """Return whether two tabs show the same curves, as far as a screen can tell."""
+    """Whether two tabs show the same curves, as far as a screen can tell."""
     charts = [one.evaluate(TRACES), other.evaluate(TRACES)]
     named = [[[(trace["name"], trace["mode"]) for trace in chart] for chart in page] for page in charts]
     if named[0] != named[1]:
@@ -182,7 +182,7 @@ def turns(page: Page, scheme: Scheme) -> None:
 
 
 def brightness(page: Page) -> float:
-    """Return how light the page is, from 0 to 255."""
+    """How light the page is, from 0 to 255."""
     background = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     return sum(map(int, re.findall(r"\d+", background)[:3])) / 3
 

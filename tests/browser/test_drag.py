@@ -119,7 +119,7 @@ class Wire:
 
 @pytest.fixture
 def wire(tab: Tab) -> Wire:
-    """Return the connection of the tab, which is not open yet."""
+    """The connection of the tab, which is not open yet."""
     return Wire(tab.page)
 
 
@@ -134,7 +134,7 @@ def opened(tab: Tab, path: str) -> Page:
 
 
 def value_of(page: Page, slider: str) -> float:
-    """Return where a thumb stands."""
+    """Where a thumb stands."""
     value: float = thumb(page, slider).evaluate(VALUE)
     return value
 
@@ -147,18 +147,18 @@ def answered(page: Page, slider: str) -> None:
 
 
 def numbers(path: str | None) -> np.ndarray:
-    """Return the coordinates of a path or a translation, one pair a row, with nan before each new piece of a path."""
+    """The coordinates of a path or a translation, one pair a row, with nan before each new piece of a path."""
     broken = (path or "").replace("M", " nan,nan ")
     return np.array(re.findall(r"nan|-?\d+\.?\d*(?:e-?\d+)?", broken), dtype=float).reshape(-1, 2)
 
 
 def readings(labels: list[str]) -> list[float]:
-    """Return the numbers in the labels of the probe."""
+    """The numbers in the labels of the probe."""
     return [float(label.rpartition("= ")[2].replace("−", "-")) for label in labels if "= " in label]
 
 
 def pixels_apart(before: Drawn, after: Drawn) -> float:
-    """Return how far what is drawn has moved."""
+    """How far what is drawn has moved."""
     found = [0.0]
     for one, other in zip(before, after, strict=True):
         assert readings(one["labels"]) == pytest.approx(readings(other["labels"]), rel=1e-2, abs=1e-2)
@@ -175,7 +175,7 @@ def pixels_apart(before: Drawn, after: Drawn) -> float:
 
 
 def farthest(points: np.ndarray, line: np.ndarray, height: float) -> float:
-    """Return how far those points that are on a chart of some height are at most from a line."""
+    """How far those points that are on a chart of some height are at most from a line."""
     # Both ends of a jump have the same x; the dots there are compared as marks.
     alone = np.isnan(np.roll(points[:, 0], 1)) | np.isnan(np.roll(points[:, 0], -1))
     seen = points[(points[:, 1] >= 0) & (points[:, 1] <= height) & ~alone]
@@ -186,7 +186,7 @@ def farthest(points: np.ndarray, line: np.ndarray, height: float) -> float:
 
 
 def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings: float) -> float:
-    """Return how far the points of a line of the first chart are from a function, where they are on the chart."""
+    """How far the points of a line of the first chart are from a function, where they are on the chart."""
     f = CATALOGUE[name](**settings)
     ranges, lines = page.evaluate(RANGES), page.evaluate(PIECES, 0)
     if not ranges or not lines:
@@ -204,7 +204,7 @@ def pixels_off(page: Page, name: str, line: int = 0, order: int = 0, **settings:
 
 
 def dense(piece: np.ndarray) -> np.ndarray:
-    """Return the points of a line, and some between each two that are next to each other."""
+    """The points of a line, and some between each two that are next to each other."""
     shares = np.linspace(0, 1, 20)[:, None, None]
     between = piece[:-1] + shares * (piece[1:] - piece[:-1])
     return np.concatenate([piece, between.reshape(-1, 2)])

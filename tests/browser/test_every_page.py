@@ -96,7 +96,7 @@ INK = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text')].map
 
 @pytest.fixture(scope="module", params=NAMED)
 def visited(request: pytest.FixtureRequest, server: str, shared: BrowserContext) -> Iterator[tuple[str, Tab]]:
-    """Return a page by its address, opened on a phone."""
+    """A page by its address, opened on a phone."""
     page = shared.new_page()
     width, height = SIZES["phone"]
     page.set_viewport_size({"width": width, "height": height})

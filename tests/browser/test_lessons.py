@@ -78,7 +78,7 @@ def fits_a_projector_and_a_phone(tab: Tab, what: str, count: int, needed: str = 
 
 
 def is_at_rest(page: Page, key: str) -> bool:
-    """Return whether a thumb stands still."""
+    """Whether a thumb stands still."""
     before = knob(page, key)
     page.wait_for_timeout(300)
     return knob(page, key) == before

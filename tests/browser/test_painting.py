@@ -24,6 +24,7 @@ from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.entries import parse_entries
 from pages.shared.framing import frame, join
+from pages.shared.live.families import Family, Track
 from pages.shared.live.messages import pack, pack_family
 from pages.shared.widgets import decimals
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
@@ -73,17 +74,17 @@ PARAMETRIC = [name for name, cls in CATALOGUE.items() if cls.parameters()]
 
 @pytest.fixture(scope="session")
 def script(chromium: Browser) -> Iterator[Page]:
-    """Return an empty tab in which the script is loaded."""
+    """An empty tab in which the script is loaded."""
     page = chromium.new_page()
     page.evaluate(LOAD, SOURCE)
     yield page
     page.close()
 
 
-def present(held: figures.Figure, families: Sequence[live.Family], values: Mapping[str, float]) -> bytes:
-    """Return the message of what a chart shows while its thumbs stand at their values."""
+def present(held: figures.Figure, families: Sequence[Family], values: Mapping[str, float]) -> bytes:
+    """The message of what a chart shows while its thumbs stand at their values."""
     tracks = [
-        live.Track(index, name, np.asarray(trace[name], dtype=float)[None])
+        Track(index, name, np.asarray(trace[name], dtype=float)[None])
         for index, trace in enumerate(held["data"])
         for name in "xy"
     ]
@@ -100,7 +101,7 @@ def present(held: figures.Figure, families: Sequence[live.Family], values: Mappi
 
 
 def paint(script: Page, messages: Sequence[bytes], slider: str, values: Sequence[float]) -> list[Arrays]:
-    """Return what the script paints where a thumb stands at each value, the others where the server thinks."""
+    """What the script paints where a thumb stands at each value, the others where the server thinks."""
     texts = [base64.b64encode(message).decode() for message in messages]
     painted = []
     for found in script.evaluate(PAINT, [texts, slider, list(values)]):
@@ -114,7 +115,7 @@ def paint(script: Page, messages: Sequence[bytes], slider: str, values: Sequence
 
 
 def worst(got: Arrays, true: figures.Figure, view: figures.View) -> tuple[float, str]:
-    """Return how many pixels the painted figure is off, and in which trace; gaps and dots must be the same."""
+    """How many pixels the painted figure is off, and in which trace; gaps and dots must be the same."""
     found = [(0.0, "")]
     for index, trace in enumerate(true["data"]):
         bottom, top = true["layout"]["yaxis" + trace.get("yaxis", "y")[1:]]["range"]
@@ -143,7 +144,7 @@ def worst(got: Arrays, true: figures.Figure, view: figures.View) -> tuple[float,
 
 
 def points_of(trace: Mapping[str, Any]) -> Curve:
-    """Return the points of a trace; like Plotly, without those that have no partner in the other array."""
+    """The points of a trace; like Plotly, without those that have no partner in the other array."""
     x, y = (np.asarray(trace[name], dtype=float) for name in "xy")
     count = min(len(x), len(y))
     if count == 2:
@@ -154,7 +155,7 @@ def points_of(trace: Mapping[str, Any]) -> Curve:
 
 
 def dots_apart(one: tuple[Array, Array], other: tuple[Array, Array]) -> float:
-    """Return how far the dots of one picture on the chart are at most from the nearest one of the other."""
+    """How far the dots of one picture on the chart are at most from the nearest one of the other."""
     found = [0.0]
     for (x, y), (other_x, other_y) in ((one, other), (other, one)):
         seen = (y >= 1) & (y <= HEIGHT - 1)
@@ -164,7 +165,7 @@ def dots_apart(one: tuple[Array, Array], other: tuple[Array, Array]) -> float:
 
 
 def stops(low: float, high: float, step: float, f: Activation | None = None) -> list[float]:
-    """Return values of a slider: some spread over it, and those next to the kinks of `f`."""
+    """Values of a slider: some spread over it, and those next to the kinks of `f`."""
     grid = low + step * np.arange(round((high - low) / step) + 1)
     chosen = set(grid[np.linspace(0, len(grid) - 1, 24).astype(int)].tolist()) | {high}
     if f is not None:
@@ -182,18 +183,18 @@ def explore_view(
     stacked: bool = False,
     shading: bool = False,
 ) -> figures.View:
-    """Return the view of Explore with some switches on."""
+    """The view of Explore with some switches on."""
     panels = [(order,) for order in orders] if stacked else [orders]
     return figures.View(low, high, orders, tuple(frame(cls, panel, low, high) for panel in panels), shading)
 
 
 def told_apart(values: Sequence[float], held: float, step: float) -> list[float]:
-    """Return the values that the text of a thumb, which is all that the script sees, tells from the one held."""
+    """The values that the text of a thumb, which is all that the script sees, tells from the one held."""
     return [value for value in values if value == held or abs(value - held) > 0.501 * 10.0 ** -decimals(step)]
 
 
 def field_of(slider: str) -> str:
-    """Return the name of the parameter that a slider sets."""
+    """The name of the parameter that a slider sets."""
     return {"lambda": "lambda_"}.get(slider, slider)
 
 
@@ -301,7 +302,7 @@ LOOSER = {"waves less a jump that moves": 0.75, "less a wave": 2.5}
 
 
 def comparison(texts: Sequence[str]) -> tuple[tuple[Activation, ...], list[Tuner], figures.View]:
-    """Return the functions of a comparison, its common sliders, and its view."""
+    """The functions of a comparison, its common sliders, and its view."""
     entries, _ = parse_entries(texts)
     sliders = build_tuners(entries, TOGETHER)
     functions = start_of([entry.function for entry in entries], sliders)

@@ -53,7 +53,7 @@ class Server:
 
 @pytest.fixture
 def mortal(tmp_path: Path) -> Iterator[Server]:
-    """Return a server of one's own, which is running."""
+    """A server of one's own, which is running."""
     server = Server(tmp_path / "log")
     server.start()
     yield server

@@ -152,9 +152,6 @@ def moves_by_itself(browser: Browser, address: str, **setting: str) -> list[bool
         tab.open("")
         page.wait_for_timeout(3500)
         found.append(page.evaluate("[...moved].filter(Boolean).length") > 5)
-        assert page.evaluate("[...moved].length") < 5 or page.evaluate(
-            "document.querySelector('.st-key-alpha input').getAttribute('aria-valuetext')"
-        )
         page.close()
     context.close()
     return found
@@ -227,7 +224,7 @@ def test_every_page_is_shared_from_the_bar(tab: Tab, tmp_path: Path) -> None:
     assert tab.errors == []
 
 
-def test_nothing_on_explore_jumps_while_it_loads(stranger: object, tab: Tab) -> None:
+def test_nothing_on_explore_jumps_while_it_loads(tab: Tab) -> None:
     tab.page.add_init_script(SHIFTS)
     tab.open("/")
     tab.rest()

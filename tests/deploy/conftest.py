@@ -48,28 +48,28 @@ def behind_nginx(replicas: dict[int, subprocess.Popen[bytes]], folder: Path) -> 
 
 @pytest.fixture(scope="session")
 def replicas() -> Iterator[dict[int, subprocess.Popen[bytes]]]:
-    """Return two replicas, which nobody may end."""
+    """Two replicas, which nobody may end."""
     with running() as started:
         yield started
 
 
 @pytest.fixture
 def school(replicas: dict[int, subprocess.Popen[bytes]], tmp_path: Path) -> Iterator[proxy.School]:
-    """Return an nginx before the two replicas."""
+    """An nginx before the two replicas."""
     with behind_nginx(replicas, tmp_path) as found:
         yield found
 
 
 @pytest.fixture
 def mortal_school(tmp_path: Path) -> Iterator[proxy.School]:
-    """Return an nginx before two replicas of its own, which can be ended."""
+    """An nginx before two replicas of its own, which can be ended."""
     with running() as started, behind_nginx(started, tmp_path) as found:
         yield found
 
 
 @pytest.fixture
 def in_chromium() -> Callable[[Callable[[Page], None]], None]:
-    """Return how to do something in a tab of a browser."""
+    """How to do something in a tab of a browser."""
 
     def run(work: Callable[[Page], None]) -> None:
         # In a thread of its own: Playwright allows one of its kind in each, and other tests keep theirs open.

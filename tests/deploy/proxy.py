@@ -44,26 +44,26 @@ http {{
 
 
 def binary() -> str | None:
-    """Return where nginx is; /usr/sbin is not on everybody's path."""
+    """Where nginx is; /usr/sbin is not on everybody's path."""
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def cache() -> str:
-    """Return the folder in which the repository's configuration has nginx keep scripts."""
+    """The folder in which the repository's configuration has nginx keep scripts."""
     found = re.search(r"^proxy_cache_path (\S+)", CONFIGURATION.read_text("utf-8"), re.MULTILINE)
     assert found
     return found[1]
 
 
 def site(listen: int, ports: Sequence[int], tabs: int | None = None) -> str:
-    """Return the repository's configuration with other ports, and perhaps another limit of tabs."""
+    """The repository's configuration with other ports, and perhaps another limit of tabs."""
     text = CONFIGURATION.read_text("utf-8")
     text, listens = re.subn(r"listen 80;", f"listen 127.0.0.1:{listen};", text)
     server = re.compile(r"^ *server 127\.0\.0\.1:\d+(.*);\n", re.MULTILINE)
@@ -119,13 +119,13 @@ class School:
         return f"http://127.0.0.1:{self.port}"
 
     def served(self) -> list[int]:
-        """Return the ports of the replicas that drew pages so far, in order; one that failed is left out."""
+        """The ports of the replicas that drew pages so far, in order; one that failed is left out."""
         found = re.findall(r"127\.0\.0\.1:(\d+) \d+ /(?!static/)", self.log.read_text())
         return [int(port) for port in found]
 
 
 def command(port: int) -> list[str]:
-    """Return the command of the systemd unit, with this interpreter."""
+    """The command of the systemd unit, with this interpreter."""
     line = re.search(r"^ExecStart=(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
     assert line
     _, *rest = shlex.split(line[1].replace("%i", str(port)))

@@ -167,6 +167,6 @@ def websocket(port: int) -> tuple[int, socket.socket]:
 
 
 def served(school: proxy.School, count: int) -> list[int]:
-    """Return the replicas of the last `count` requests, once nginx has logged them."""
+    """The replicas of the last `count` requests, once nginx has logged them."""
     time.sleep(0.05)
     return school.served()[-count:]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import torch
 
-from pages.shared.inspection import SNIPPETS
+from pages.shared.inspection_words import SNIPPETS
 
 EXAMPLES, INPUTS, UNITS, DEAD = 200, 3, 8, 3
 ALPHA = 0.07

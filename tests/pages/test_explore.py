@@ -11,7 +11,6 @@ from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmo
 from activations.formula import formula_class
 from pages.compare.figures import overlay
 from pages.explore import stage
-from pages.explore.controls import FAVOURITES
 from pages.explore.views import FLATTEST, chosen_view
 from pages.shared import curve_figures, figures, styles
 from pages.shared.framing import Frame, cut_to_height
@@ -50,10 +49,6 @@ def test_a_function_without_parameters_leads_to_relatives_with_some() -> None:
     labels = [link.proto.label for link in at.get("page_link")]
     assert {"Leaky ReLU", "PReLU"} <= set(labels)
     assert not any("nothing to set" in each.value for each in opened("explore").markdown)
-
-
-def test_every_favourite_is_in_the_catalogue() -> None:
-    assert set(FAVOURITES) <= set(CATALOGUE)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ WIDEST = (-30.0, 30.0)
 
 
 def settings(cls: type[Activation]) -> list[Activation]:
-    """Return the class at its defaults and with every slider at either end."""
+    """The class at its defaults and with every slider at either end."""
     ends = itertools.product(*(declared.typical for declared in cls.parameters()))
     return list({repr(f): f for f in (cls(), *(cls(*values) for values in ends))}.values())
 
@@ -49,22 +49,22 @@ every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
 
 
 def view(cls: type[Activation], low: float = -6.0, high: float = 6.0, **more: Any) -> figures.View:
-    """Return the view of a chart of f, f′ and f″ in one panel."""
+    """The view of a chart of f, f′ and f″ in one panel."""
     return figures.View(low, high, (0, 1, 2), (frame(cls, (0, 1, 2), low, high),), **more)
 
 
 def lines(figure: figures.Figure, name: str) -> Iterator[figures.Trace]:
-    """Return the traces of a figure that draw a line called `name`."""
+    """The traces of a figure that draw a line called `name`."""
     return (trace for trace in figure["data"] if trace.get("name") == name and trace["mode"] == "lines")
 
 
 def in_pixels(points: Curve, low: float, high: float, bottom: float, top: float) -> tuple[Array, Array]:
-    """Return where a chart draws the points."""
+    """Where a chart draws the points."""
     return (points.x - low) / (high - low) * WIDTH, (points.y - bottom) / (top - bottom) * HEIGHT
 
 
 def distances(x: Array, y: Array, line_x: Array, line_y: Array) -> Array:
-    """Return how far each of the points (x, y) lies from the polyline, which is ascending in x."""
+    """How far each of the points (x, y) lies from the polyline, which is ascending in x."""
     after = np.searchsorted(line_x, x, side="right")
     nearest = np.full(x.shape, np.inf)
     # The nearest piece of a steep line need not be the one above or below.
@@ -79,7 +79,7 @@ def distances(x: Array, y: Array, line_x: Array, line_y: Array) -> Array:
 
 
 def jumps(f: Activation, order: int, x: Array) -> list[tuple[float, float, float]]:
-    """Return (x, left limit, right limit) of every jump, found by bisection between neighbours in `x`."""
+    """(x, left limit, right limit) of every jump, found by bisection between neighbours in `x`."""
     function = order_of(f, order)
     left, right = x[:-1].copy(), x[1:].copy()
     for _ in range(60):

@@ -28,7 +28,7 @@ WAVES = [Sine(alpha=alpha) for alpha in (7.7, 28.0, 29.3, 30.0)] + [
 
 
 def missed(f: Activation, order: int, low: float, high: float) -> float:
-    """Return by how many pixels a curve is missed on a chart of f, f′ and f″ as `in_pixels` has it."""
+    """By how many pixels a curve is missed on a chart of f, f′ and f″ as `in_pixels` has it."""
     (points,) = curves(f, (order,), low, high)
     ends = frame(type(f), (0, 1, 2), low, high)
     x = np.linspace(low, high, 60_001)

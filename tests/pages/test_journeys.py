@@ -81,7 +81,7 @@ LINKS: dict[str, list[dict[str, list[str]]]] = {
 
 
 def shown(at: AppTest) -> dict[str, Any]:
-    """Return all that a page shows, but for what it says of the link it was opened with."""
+    """All that a page shows, but for what it says of the link it was opened with."""
     values = {
         key: value
         for key, value in visible(at).items()
@@ -235,7 +235,7 @@ def type_into(box: Selectbox[Any], text: str) -> None:
 
 
 def slider_values(slider: Any) -> Any:
-    """Return the values at which a slider, of one or of two thumbs, can stand."""
+    """The values at which a slider, of one or of two thumbs, can stand."""
     steps = round((slider.max - slider.min) / slider.step)
     one = st.integers(0, steps).map(lambda step: min(slider.min + step * slider.step, slider.max))
     if isinstance(slider.value, (list, tuple)):
@@ -244,7 +244,7 @@ def slider_values(slider: Any) -> Any:
 
 
 def number_kind(step: float) -> Callable[[float], float]:
-    """Return what makes a number one that a field of that step takes."""
+    """What makes a number one that a field of that step takes."""
     return round if isinstance(step, int) else (lambda value: round(value, 3))
 
 

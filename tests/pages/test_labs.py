@@ -269,7 +269,7 @@ WRITTEN_BY_HAND = "fs"
 
 
 def each(cases: Callable[[Lab], Mapping[str, tuple[Any, ...]]]) -> list[Any]:
-    """Return each lab with each of its cases, by name."""
+    """Each lab with each of its cases, by name."""
     return [
         pytest.param(lab, *values, id=f"{lab.page}-{name}")
         for lab in LABS
@@ -278,7 +278,7 @@ def each(cases: Callable[[Lab], Mapping[str, tuple[Any, ...]]]) -> list[Any]:
 
 
 def shows(given: dict[str, Any], link: Link, keys: set[str]) -> bool:
-    """Return whether widgets show what a link says."""
+    """Whether widgets show what a link says."""
     return all(spelled(given[key]) == [value for value in link[key] if value] for key in keys)
 
 

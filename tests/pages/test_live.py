@@ -33,7 +33,7 @@ def separated(joined: bytes) -> Iterator[bytes]:
 
 
 def sent(at: AppTest) -> dict[str, int]:
-    """Return how many bytes each chart, and what follows its sliders, takes on the wire."""
+    """How many bytes each chart, and what follows its sliders, takes on the wire."""
     messages = {f"live {index}": element.proto.ByteSize() for index, element in enumerate(carriers(at))}
     return messages | {f"chart {i}": c.proto.ByteSize() for i, c in enumerate(at.get("plotly_chart"))}
 
@@ -73,12 +73,12 @@ def test_what_follows_a_slider_is_sent_once_however_often_that_slider_moves(
 
 
 def carriers(at: AppTest) -> list[Any]:
-    """Return the elements that bring messages."""
+    """The elements that bring messages."""
     return [element for element in at.get("html") if "live-message" in element.proto.body]
 
 
 def families(at: AppTest) -> list[tuple[str, bytes]]:
-    """Return the slider and the message of every family on a page."""
+    """The slider and the message of every family on a page."""
     bodies = [element.proto.body.partition('data-message="')[2].partition('"')[0] for element in carriers(at)]
     messages = [message for body in bodies for message in separated(base64.b64decode(body))]
     headers = [header_of(message) for message in messages]

@@ -68,7 +68,7 @@ def open_section(at: AppTest, title: str) -> None:
 
 
 def opened(page: str, link: Link | None = None) -> AppTest:
-    """Return the page as a browser shows it that opens the link in a new session."""
+    """The page as a browser shows it that opens the link in a new session."""
     at = AppTest.from_file(str(APP), default_timeout=60)
     if page != HOME:
         at.switch_page(f"{page}/{page}.py")
@@ -128,7 +128,7 @@ def whole(at: AppTest) -> Whole:
 
 
 def widgets(at: AppTest) -> dict[str, Any]:
-    """Return the value of every widget that has a key and can be shown."""
+    """The value of every widget that has a key and can be shown."""
     shown = visible(at)
     for _ in sections(at):
         shown = visible(at) | shown
@@ -136,19 +136,19 @@ def widgets(at: AppTest) -> dict[str, Any]:
 
 
 def visible(at: AppTest) -> dict[str, Any]:
-    """Return the value of every widget on the page that has a key."""
+    """The value of every widget on the page that has a key."""
     boxes = (at.selectbox, at.multiselect, at.number_input, at.text_input)
     kinds = (*boxes, at.slider, at.select_slider, at.toggle, at.button_group)
     return {widget.key: widget.value for kind in kinds for widget in kind if widget.key}
 
 
 def written(at: AppTest) -> list[tuple[str, str]]:
-    """Return everything that is words or formulas, by kind and in order, for each section."""
+    """Everything that is words or formulas, by kind and in order, for each section."""
     return [said for _ in sections(at) for said in legible(at)]
 
 
 def legible(at: AppTest) -> list[tuple[str, str]]:
-    """Return all words and formulas on the page, by kind and in order."""
+    """All words and formulas on the page, by kind and in order."""
     kinds = ("markdown", "caption", "latex", "code", "subheader", "error", "info")
     return [
         (kind, str(element.value))
@@ -159,29 +159,29 @@ def legible(at: AppTest) -> list[tuple[str, str]]:
 
 
 def tables(at: AppTest) -> list[str]:
-    """Return the data of every table that can be sorted."""
+    """The data of every table that can be sorted."""
     return [table.value.to_csv() for table in at.dataframe]
 
 
 def charts(at: AppTest) -> list[Any]:
-    """Return the specification of every chart."""
+    """The specification of every chart."""
     return [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
 
 
 def complaints(at: AppTest) -> list[str]:
-    """Return what the page says of values of the link that it did not understand."""
+    """What the page says of values of the link that it did not understand."""
     return [warning.value for warning in at.warning if warning.value.startswith("The link says")]
 
 
 def own_link(at: AppTest) -> dict[str, list[str]]:
-    """Return the query of the link that the page offers to copy."""
+    """The query of the link that the page offers to copy."""
     codes = {code.value for _ in sections(at, ["Link and export"]) for code in at.code}
     (link,) = (code for code in codes if re.fullmatch(r"(https?://[^/]*)?/\w*(\?\S*)?", code))
     return parse_qs(urlsplit(link).query, keep_blank_values=True)
 
 
 def outside_code(text: str) -> str:
-    """Return Markdown without its code spans."""
+    """Markdown without its code spans."""
     return re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text, flags=re.DOTALL)
 
 
@@ -205,19 +205,19 @@ def assert_plain(markdown: str) -> None:
 
 
 def setting(declared: Parameter, share: float = 1 / 3) -> float:
-    """Return a value of a slider that is not its default."""
+    """A value of a slider that is not its default."""
     low, high = declared.typical
     value = round(low + round(share * (high - low) / declared.step) * declared.step, 10)
     return value if value != declared.default else setting(declared, share + 0.2)
 
 
 def text(value: float) -> str:
-    """Return a number as Streamlit writes it into a link."""
+    """A number as Streamlit writes it into a link."""
     return str(int(value)) if value == int(value) else str(value)
 
 
 def full_link(cls: type[Activation]) -> dict[str, list[str]]:
-    """Return a link to Explore with every key set to something other than its default."""
+    """A link to Explore with every key set to something other than its default."""
     parameters = {key_of(declared): [text(setting(declared))] for declared in cls.parameters()}
     return {
         "f": [cls.__name__],
@@ -417,7 +417,7 @@ def test_a_page_opens_from_a_full_link_as_the_link_says(page: str, link: Link) -
 
 
 def spelled(value: Any) -> list[str]:
-    """Return the value of a widget as a link has it."""
+    """The value of a widget as a link has it."""
     values = value if isinstance(value, (list, tuple)) else [value]
     return [
         text(item) if isinstance(item, float) else str(item).lower() if isinstance(item, bool) else str(item)
@@ -470,7 +470,7 @@ _CACHE: dict[str, dict[str, Any]] = {}
 
 
 def without(page: str, link: dict[str, list[str]], key: str) -> dict[str, Any]:
-    """Return the widgets of a page whose link lacks one key."""
+    """The widgets of a page whose link lacks one key."""
     rest = {other: value for other, value in link.items() if other != key}
     name = f"{page} {sorted(rest.items())}"
     if name not in _CACHE:
@@ -698,7 +698,7 @@ def test_the_numbers_table_has_the_values_of_the_lecture(name: str, values: list
 
 
 def cells(markdown: str) -> list[list[str]]:
-    """Return the rows of a Markdown table."""
+    """The rows of a Markdown table."""
     return [
         [cell.strip() for cell in line.strip("| ").split("|")]
         for line in markdown.splitlines()
@@ -1075,14 +1075,14 @@ def test_adding_nonsense_is_harmless(value: list[str]) -> None:
 
 
 def offered(at: AppTest) -> dict[str, str]:
-    """Return the links that the pictures of a page are, with what stands in them."""
+    """The links that the pictures of a page are, with what stands in them."""
     pages = " ".join(html.proto.body for html in at.get("html"))
     seen = re.findall(r'<a href="([^"]*)"(?![^>]* hidden>)[^>]*>(.*?)</a>', pages)
     return {unescape(href): inside for href, inside in seen}
 
 
 def functions_of(links: Iterable[str]) -> set[str]:
-    """Return the names of the functions that links to Explore open."""
+    """The names of the functions that links to Explore open."""
     return {parse_qs(urlsplit(link).query)["f"][0] for link in links}
 
 

@@ -24,12 +24,12 @@ every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 
 
 def middle(cls: type[Activation]) -> Activation:
-    """Return the function with every slider halfway."""
+    """The function with every slider halfway."""
     return cls(*(sum(declared.typical) / 2 for declared in cls.parameters()))
 
 
 def third(cls: type[Activation]) -> Activation:
-    """Return the function with every slider at a third, whose digits do not end."""
+    """The function with every slider at a third, whose digits do not end."""
     return cls(*(low + (high - low) / 3 for low, high in (p.typical for p in cls.parameters())))
 
 

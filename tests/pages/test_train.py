@@ -15,7 +15,7 @@ import streamlit as st
 from activations import CATALOGUE, parse
 from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, tasks
-from pages.shared.inspection import SNIPPETS
+from pages.shared.inspection_words import SNIPPETS
 from pages.shared.live.ready import encode
 from pages.train import courses
 from pages.train import figures as train_figures
@@ -191,7 +191,7 @@ def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:
 
 
 def pixels(address: str) -> tuple[np.ndarray, dict[bytes, bytes]]:
-    """Return the rows of a PNG's palette indices from top to bottom, and its parts."""
+    """The rows of a PNG's palette indices from top to bottom, and its parts."""
     content = base64.b64decode(address.removeprefix("data:image/png;base64,"))
     parts, start = {}, 8
     while start < len(content):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from activations import CATALOGUE
 from activations.networks.training import Task
-from pages.shared.tasks import BATCHES, EPOCH_STEP, EPOCHS
-from pages.train.budget import estimate_total, shorten
+from pages.shared.tasks import BATCHES, EPOCH_STEP, EPOCHS, shorten
+from pages.train.budget import estimate_total
 from pages.train.snapshots import MOST_SNAPSHOTS, stride_of
 
 SHORT = Task(epochs=10)
@@ -20,13 +21,14 @@ SHORT = Task(epochs=10)
 def test_the_dearest_task_is_cut_to_its_budget(batch: str, seeds: int) -> None:
     functions = [cls() for cls in CATALOGUE.values() if len(cls.parameters()) == 3][:1] * 4
     task = Task(hidden=4, units=64, batch=int(batch), epochs=500, learned=True)
-    short, kept = shorten(functions, task, seeds, 10.0)
+    estimate = partial(estimate_total, functions)
+    short, kept = shorten(estimate, task, seeds, 10.0)
     assert estimate_total(functions, short, kept) <= 10
     assert (
         estimate_total(functions, replace(short, epochs=short.epochs + EPOCH_STEP), kept) > 10 or kept < seeds
     )
     assert kept == seeds or short.epochs == EPOCHS[0]
-    assert shorten(functions, SHORT, 1, 10.0) == (SHORT, 1)
+    assert shorten(estimate, SHORT, 1, 10.0) == (SHORT, 1)
 
 
 def test_a_run_shows_enough_but_not_too_many_epochs() -> None:

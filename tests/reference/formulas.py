@@ -67,17 +67,17 @@ Pieces = list[Formula | tuple[Jet | mpf | int, str | Formula]]
 
 
 def jet(number: Jet | mpf | int) -> Jet:
-    """Return a constant as a jet, a jet as it is."""
+    """A constant as a jet, a jet as it is."""
     return number if isinstance(number, Jet) else Jet(mpf(number))
 
 
 def chain(u: Jet, value: mpf, slope: mpf, curvature: mpf) -> Jet:
-    """Return g(u), given g, g′ and g″ at the value of u."""
+    """g(u), given g, g′ and g″ at the value of u."""
     return Jet(value, slope * u.slope, curvature * u.slope**2 + slope * u.curvature)
 
 
 def real_exp(v: mpf) -> mpf:
-    """Return exp(v), 0 below −2¹²⁰⁰ and constant above 2¹²⁰⁰."""
+    """exp(v), 0 below −2¹²⁰⁰ and constant above 2¹²⁰⁰."""
     return mp.exp(min(v, FAR)) if v > -FAR else mpf(0)
 
 
@@ -151,7 +151,7 @@ def softplus(u: Jet) -> Jet:
 
 
 def normal(u: Jet) -> Jet:
-    """Return Φ(u), the distribution function of the standard normal."""
+    """Φ(u), the distribution function of the standard normal."""
     return (1 + erf(u / mp.sqrt(2))) / 2
 
 
@@ -207,7 +207,7 @@ def root_of_softplus(x: Jet) -> Jet:
 
 
 def clipped_unit(unit: Formula, limit: Jet) -> Pieces:
-    """Return the pieces of min(unit, limit) for a unit that passes the limit once, right of the limit itself."""
+    """The pieces of min(unit, limit) for a unit that passes the limit once, right of the limit itself."""
     x = limit.value
     for _ in range(60):  # Newton's method
         there = unit(Jet(x, mpf(1)))

@@ -52,7 +52,7 @@ Entry = dict[str, Any]
 
 
 def rounded(number: mpf) -> float:
-    """Return the double nearest to `number`, subnormal or infinite where it must be."""
+    """The double nearest to `number`, subnormal or infinite where it must be."""
     if not mp.isfinite(number):
         return float(number)
     sign, mantissa, exponent, bits = number._mpf_
@@ -69,7 +69,7 @@ def rounded(number: mpf) -> float:
 
 
 def settled(compute: Any) -> tuple[float, ...]:
-    """Return the numbers that `compute` gives, at the precision where more precision changes no double."""
+    """The numbers that `compute` gives, at the precision where more precision changes no double."""
     before: tuple[float, ...] | None = None
     for bits in PRECISIONS:
         with mp.workprec(bits):
@@ -81,7 +81,7 @@ def settled(compute: Any) -> tuple[float, ...]:
 
 
 def same_double(a: float, b: float) -> bool:
-    """Return whether the doubles are equal, counting nan as equal to itself."""
+    """Whether the doubles are equal, counting nan as equal to itself."""
     return a == b or (math.isnan(a) and math.isnan(b))
 
 
@@ -93,11 +93,11 @@ class Setting:
         self.parameters = parameters
 
     def positions(self) -> list[mpf]:
-        """Return where the kinks are, in the order of the pieces."""
+        """Where the kinks are, in the order of the pieces."""
         return [jet(kink[0]).value for kink in self.pieces()[1::2]]  # type: ignore[index]
 
     def pieces(self, learned: str | None = None) -> Pieces:
-        """Return the pieces with exact parameters, `learned` the one to differentiate by."""
+        """The pieces with exact parameters, `learned` the one to differentiate by."""
         values = {
             name.replace("lambda", "lambda_"): Jet(
                 mpf(value.numerator) / value.denominator, mpf(name == learned)
@@ -107,7 +107,7 @@ class Setting:
         return FUNCTIONS[self.function](**values)
 
     def at(self, x: float) -> tuple[float, ...]:
-        """Return f, f′ and f″, or their limits."""
+        """f, f′ and f″, or their limits."""
         if math.isnan(x):
             return (math.nan,) * 3
         if math.isinf(x) and self.function in NO_LIMIT:
@@ -116,7 +116,7 @@ class Setting:
         return settled(lambda: values(piece_at(self.pieces(), real(x))(Jet(real(x), mpf(1)))))
 
     def parameter_derivative(self, name: str, x: float) -> float | None:
-        """Return ∂f/∂parameter, which is not stated at ±inf, at a pole and where kinks coincide."""
+        """∂f/∂parameter, which is not stated at ±inf, at a pole and where kinks coincide."""
         if math.isinf(x) or self.positions().count(x) > 1:
             return None
         if math.isnan(x):
@@ -125,7 +125,7 @@ class Setting:
         return None if math.isnan(result) and math.isinf(self.at(x)[0]) else result
 
     def kinks(self) -> list[Entry]:
-        """Return the kinks with both limits and the convention; kinks that coincide are one."""
+        """The kinks with both limits and the convention; kinks that coincide are one."""
         with mp.workprec(PRECISIONS[1]):
             positions = self.positions()
             found = []
@@ -151,17 +151,17 @@ class Setting:
 
 
 def real(x: float) -> mpf:
-    """Return x, infinity as an astronomically large number."""
+    """x, infinity as an astronomically large number."""
     return mp.ldexp(mp.sign(x), INFINITE_EXPONENT) if math.isinf(x) else mpf(x)
 
 
 def values(result: Jet) -> tuple[mpf, mpf, mpf]:
-    """Return f, f′, f″ of a jet."""
+    """f, f′, f″ of a jet."""
     return result.value, result.slope, result.curvature
 
 
 def piece_at(pieces: Pieces, x: mpf) -> Formula:
-    """Return the formula that holds at x."""
+    """The formula that holds at x."""
     formulas, kinks = pieces[0::2], pieces[1::2]
     for formula, (position, here) in zip(formulas, kinks, strict=False):  # type: ignore[misc]
         where = jet(position).value
@@ -177,7 +177,7 @@ def piece_at(pieces: Pieces, x: mpf) -> Formula:
 
 
 def computed(entry: Entry) -> Entry:
-    """Return the entry with everything that can be computed computed anew."""
+    """The entry with everything that can be computed computed anew."""
     exact = {name: Fraction(value) for name, value in entry["params"].items()}
     exact |= {name: Fraction(text) for name, text in entry["params_exact"].items()}
     setting = Setting(entry["function"], exact)
@@ -193,7 +193,7 @@ def computed(entry: Entry) -> Entry:
 
 
 def in_words(tree: Any) -> Any:
-    """Return the tree with infinities and nan as words, which JSON has no numbers for."""
+    """The tree with infinities and nan as words, which JSON has no numbers for."""
     if isinstance(tree, dict):
         return {key: in_words(value) for key, value in tree.items()}
     if isinstance(tree, list):
@@ -231,7 +231,7 @@ def write(path: Path, entries: list[Entry]) -> None:
 
 
 def read(path: Path) -> Any:
-    """Return the content of a JSON file."""
+    """The content of a JSON file."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -263,13 +263,13 @@ def drawn(seed: int) -> Iterator[Entry]:
 
 
 def parameters_of(function: str) -> dict[str, tuple[float, float]]:
-    """Return the ends of each parameter's slider, by its name: where it pays to look."""
+    """The ends of each parameter's slider, by its name: where it pays to look."""
     (cls,) = (cls for name, cls in CATALOGUE.items() if name.lower() == function.replace("_", ""))
     return {declared.name.rstrip("_"): declared.typical for declared in cls.parameters()}
 
 
 def drawn_settings(sliders: dict[str, tuple[float, float]], chance: random.Random) -> list[dict[str, float]]:
-    """Return one setting of slider ends, the one of the opposite ends, and one in between."""
+    """One setting of slider ends, the one of the opposite ends, and one in between."""
     ends = [chance.sample(both, 2) for both in sliders.values()]
     inside = [chance.uniform(*both) for both in sliders.values()]
     rows = [*zip(*ends, strict=True), tuple(inside)] if sliders else [()]
@@ -313,7 +313,7 @@ def typed(seed: int) -> Iterator[Entry]:
 
 
 def typed_setting(sliders: dict[str, tuple[float, float]], chance: random.Random) -> dict[str, float]:
-    """Return a setting of any size, with the signs that the sliders have; where these end at 1, a share."""
+    """A setting of any size, with the signs that the sliders have; where these end at 1, a share."""
     row = {}
     for name, (low, high) in sliders.items():
         size = 10 ** chance.uniform(-6, 0 if (low, high) == (0, 1) else 6)

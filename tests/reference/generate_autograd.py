@@ -53,7 +53,7 @@ Content = dict[str, Any]
 
 
 def drawn() -> Content:
-    """Return weights and examples, short enough to be read."""
+    """Weights and examples, short enough to be read."""
     chance = random.Random(1)
 
     def numbers(*shape: int, scale: float = 1.0) -> Any:
@@ -88,12 +88,12 @@ class Network:
         )
 
     def vector(self) -> list[Tensor]:
-        """Return everything that is learned, in the order in which it is stored."""
+        """Everything that is learned, in the order in which it is stored."""
         layers = [part for pair in zip(self.weights, self.biases, strict=True) for part in pair]
         return [*layers, *self.parameters]
 
     def loss(self, name: str) -> Tensor:
-        """Return the mean loss of the examples."""
+        """The mean loss of the examples."""
         x = self.inputs
         for index, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
             x = x @ weights + biases
@@ -103,13 +103,13 @@ class Network:
 
 
 def flat(parts: list[Any]) -> list[float]:
-    """Return the numbers of some tensors one after the other."""
+    """The numbers of some tensors one after the other."""
     numbers: list[float] = torch.cat([part.detach().ravel() for part in parts]).tolist()
     return numbers
 
 
 def gradient(content: Content, function: str, loss: str) -> Content:
-    """Return the loss and its gradient."""
+    """The loss and its gradient."""
     network = Network(content, function)
     value = network.loss(loss)
     value.backward()
@@ -118,7 +118,7 @@ def gradient(content: Content, function: str, loss: str) -> Content:
 
 
 def stepped(content: Content, function: str, loss: str, optimiser: str) -> Content:
-    """Return the network after some steps."""
+    """The network after some steps."""
     network = Network(content, function)
     stepping = OPTIMISERS[optimiser](network.vector())
     for _ in range(STEPS):
@@ -130,7 +130,7 @@ def stepped(content: Content, function: str, loss: str, optimiser: str) -> Conte
 
 
 def computed(content: Content) -> Content:
-    """Return the content with everything that PyTorch computes computed anew."""
+    """The content with everything that PyTorch computes computed anew."""
     return {
         **{key: content[key] for key in ("weights", "biases", "inputs", "targets")},
         "gradients": [gradient(content, function, loss) for function in FUNCTIONS for loss in LOSSES],

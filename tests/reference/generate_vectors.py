@@ -136,7 +136,7 @@ SETTINGS: dict[str, tuple[dict[str, float], ...]] = {
 
 
 def computed(entry: Entry) -> Entry:
-    """Return the entry with its values."""
+    """The entry with its values."""
     if entry["function"] in GATES:
         pairs = zip(entry["a"], entry["b"], strict=True)
         rows = [at_gate(entry["function"], entry["params"], *pair) for pair in pairs]
@@ -159,7 +159,7 @@ def computed(entry: Entry) -> Entry:
 
 
 def at_gate(function: str, params: Mapping[str, float], a: float, b: float) -> Sequence[float]:
-    """Return h(a)·g(b) and its derivatives by a and by b."""
+    """h(a)·g(b) and its derivatives by a and by b."""
 
     def numbers() -> list[mpf]:
         pieces = GATES[function](**{name: jet(mpf(value)) for name, value in params.items()})

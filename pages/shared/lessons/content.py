@@ -61,8 +61,6 @@ class Slider:
 
 
 class Scale(NamedTuple):
-    """Range, start and step of a slider."""
-
     low: float
     high: float
     start: float
@@ -183,14 +181,7 @@ def lessons(language: str = LANGUAGE) -> tuple[Lesson, ...]:
 
 
 def read(stem: str, text: str) -> Lesson:
-    """The lesson that a file describes.
-
-    Parameters
-    ----------
-    stem : str
-        Name of the file without its suffix.
-    text : str
-        What is in it.
+    """The lesson that a file describes, from the stem of its name and its text.
 
     Raises
     ------

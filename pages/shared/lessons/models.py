@@ -46,15 +46,7 @@ class Descent(NamedTuple):
 
 @lru_cache(maxsize=512)
 def descent(f: Activation, learned: str = "") -> Descent:
-    """How the unit that was thrown off goes on to learn max(x, 0).
-
-    Parameters
-    ----------
-    f : Activation
-        Of the unit.
-    learned : str
-        The parameter of f that is learned as well, if any.
-    """
+    """How the unit that was thrown off goes on to learn max(x, 0), and a parameter of f if one is to be `learned`."""
     weight, bias, errors = WEIGHT, BIAS, []
     target = np.maximum(EXAMPLES, 0)
     for step in range(STEPS + 1):

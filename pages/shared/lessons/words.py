@@ -15,7 +15,6 @@ _MOMENT = re.compile(r"(mean|variance) (\w+(?:\([^()]*\))?)")
 _CHORD = re.compile(r"chord (\w+)\(([\d.]+)\)")
 _SIDES = {"-": -1, "": 0, "+": 1}
 DIGITS = 4
-_RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def fact(text: str, named: Callable[[], Mapping[str, float | str]] = dict) -> str:
@@ -54,10 +53,4 @@ def _order(f: Activation, order: int) -> Callable[[float], float]:
 
 
 def spell(value: float) -> str:
-    return round_to(value, DIGITS)
-
-
-def round_to(value: float, count: int) -> str:
-    """A number in so many digits, with a power of ten where it is very small or large."""
-    mantissa, _, exponent = digits(value, count).partition("e")
-    return f"{mantissa}·10{exponent.translate(_RAISED)}" if exponent else mantissa
+    return digits(value, DIGITS)

@@ -21,26 +21,10 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import classroom, scripts, settings
 from pages.shared.compat import alternative
 from pages.shared.figures import Figure
-from pages.shared.live.families import Family, Frames, Steps, Track, number_tracks, stack
+from pages.shared.live.families import Family, Frames, Track
 from pages.shared.live.messages import join, pack, pack_family
 from pages.shared.live.ready import Ready
 from pages.shared.widgets import decimals
-
-__all__ = [
-    "Chart",
-    "Family",
-    "Steps",
-    "Track",
-    "chart",
-    "following",
-    "frames_of",
-    "listen",
-    "number_tracks",
-    "place",
-    "send",
-    "send_ahead",
-    "stack",
-]
 
 SCRIPT = Path(__file__).with_name("live.js")
 REPORT = Path(__file__).with_name("report.js")
@@ -69,20 +53,12 @@ def chart(
 
     Parameters
     ----------
-    key : str
-        Key of the chart.
-    draw : callable
-        From a state to its figure.
-    state : hashable
-        What the chart shows now.
+    draw, state : callable, hashable
+        From a state to its figure, and the present state.
     fixed : hashable
         What the layout depends on: when it changes, the chart is drawn anew.
-    families : sequence of Family
-        The sliders to follow.
     held : mapping
         The present value of each of those sliders.
-    config : mapping
-        Plotly's configuration.
     alt : str
         What the chart shows, the same for every state: what the curves do stands in words below.
     """
@@ -180,13 +156,8 @@ class Chart:
 
 
 def place(name: str = "") -> DeltaGenerator:
-    """Reserve a place for what `send` sends; of a place without text only a container like this leaves no gap.
-
-    Parameters
-    ----------
-    name : str
-        Of a place for words that follow the sliders on release; see `following`.
-    """
+    """Reserve a place for what `send` sends; `name` is that of words that follow the sliders, see `following`."""
+    # Only a container like this leaves no gap where there is no text.
     return (following(name) if name else st.container(gap=None)).empty()
 
 
@@ -204,12 +175,10 @@ def send(charts: Collection[Chart], place: DeltaGenerator, text: str = "") -> No
 
     Parameters
     ----------
-    charts : collection of Chart
-        The charts.
     place : DeltaGenerator
-        Where: an ``st.empty()``, since what is sent next takes the place of this.
+        An ``st.empty()``, since what is sent next takes the place of this.
     text : str
-        HTML to show there, since each element costs the server time.
+        HTML to show there too, since each element costs the server time.
     """
     messages = [message for chart in charts for message in (chart.present, *chart.messages(chart.new))]
     if len({slider for chart in charts for slider in chart.held}) <= FEW_SLIDERS:

@@ -84,16 +84,23 @@ def pack(
             entry |= {"low": low, "high": high}
             block = _fractions(rows, low, high).tobytes()
         described.append(entry | {"start": blocks.add(block)})
-    stretched = []
+    stretched = _describe_stretches(stretches, frames, blocks)
+    text = json.dumps({**header, "tracks": described, "stretches": stretched}).encode()
+    text += b" " * (-len(text) % 4)
+    return b"".join([len(text).to_bytes(4, "little"), text, *blocks.starts])
+
+
+def _describe_stretches(
+    stretches: Sequence[Stretch], frames: Frames, blocks: _Blocks
+) -> list[dict[str, Any]]:
+    described = []
     tables: dict[tuple[Any, ...], Table] = {}
     for stretch in stretches:
         bottom, top = frames[stretch.trace]
         # The markers along a line are stretched as it is.
         same = (*stretch[1:], top - bottom)
-        table = tables[same] if same in tables else stretch.table(top - bottom)
-        tables[same] = table
-        heights = to_float32(table.heights)
-        stretched.append(
+        table = tables[same] = tables[same] if same in tables else stretch.table(top - bottom)
+        described.append(
             {
                 "trace": stretch.trace,
                 "power": stretch.power,
@@ -102,12 +109,10 @@ def pack(
                 "high": table.high,
                 "bend": table.bend,
                 "n": len(table.heights),
-                "start": blocks.add(heights),
+                "start": blocks.add(to_float32(table.heights)),
             }
         )
-    text = json.dumps({**header, "tracks": described, "stretches": stretched}).encode()
-    text += b" " * (-len(text) % 4)
-    return b"".join([len(text).to_bytes(4, "little"), text, *blocks.starts])
+    return described
 
 
 @np.errstate(over="ignore")

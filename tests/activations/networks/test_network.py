@@ -61,7 +61,7 @@ def _numpy_never_warns() -> Iterator[None]:
 
 
 def network(f: Activation) -> tuple[list[Layer], Array, Array]:
-    """Return a small network with biases, inputs and a gradient, no pre-activation near a kink of `f`."""
+    """A small network with biases, inputs and a gradient, no pre-activation near a kink of `f`."""
     for seed in range(1000):
         generator = np.random.default_rng(seed)
         layers = [
@@ -81,13 +81,13 @@ def network(f: Activation) -> tuple[list[Layer], Array, Array]:
 
 
 def inside(f: Activation) -> Activation:
-    """Return the function with every parameter where both sides of it are in its domain."""
+    """The function with every parameter where both sides of it are in its domain."""
     at_an_end = [p for p in f.parameters() if getattr(f, p.name) - 2 * SMALL not in p.domain]
     return replace(f, **{p.name: getattr(f, p.name) + 0.25 for p in at_an_end})
 
 
 def slope(loss: Callable[[float], float]) -> float:
-    """Return the derivative at 0."""
+    """The derivative at 0."""
     return (8 * (loss(SMALL) - loss(-SMALL)) - (loss(2 * SMALL) - loss(-2 * SMALL))) / (12 * SMALL)
 
 
@@ -197,7 +197,7 @@ def test_theory_agrees_with_a_wide_network(f: Activation) -> None:
 
 
 def tail_weight(f: Activation) -> float:
-    """Return E f(z)⁴ over the square of E f(z)², z ~ N(0, 1)."""
+    """E f(z)⁴ over the square of E f(z)², z ~ N(0, 1)."""
     sample = normal_sample(f, 1.0)
     squares = np.square(sample.y)
     weights = np.square(sample.roots)

@@ -54,7 +54,7 @@ def _numpy_never_warns() -> Iterator[None]:
 
 
 def stored_network(f: Activation) -> tuple[list[Layer], Examples]:
-    """Return the network and the examples that PyTorch was given."""
+    """The network and the examples that PyTorch was given."""
     functions = (f, f, None)
     layers = [
         Layer(np.array(weights), np.array(biases), function)

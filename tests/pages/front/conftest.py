@@ -45,7 +45,7 @@ def app() -> Starlette:
 
 @pytest.fixture
 def ask(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Return what asks for an address as a browser does."""
+    """What asks for an address as a browser does."""
     # A test asks for more at once than a class does.
     monkeypatch.setattr(time_share.BUDGET, "most", 1e9)
     monkeypatch.setattr(time_share.BUDGET, "left", 1e9)
@@ -63,7 +63,7 @@ def run(answer: Coroutine[Any, Any, T]) -> T:
 
 
 async def get(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Got:
-    """Return the answer of an app to a request."""
+    """The answer of an app to a request."""
     headers = {"host": "school.example"} | headers
     path, _, query = address.partition("?")
     start: dict[str, Any] = {}

@@ -20,7 +20,7 @@ from tests.pages.front.conftest import Ask, get, run
 
 
 def target(ask: Ask, name: str) -> tuple[str, dict[str, list[str]]]:
-    """Return the path and the query to which a name leads."""
+    """The path and the query to which a name leads."""
     place = f"/f/{quote(name)}"
     got = ask(place)
     assert got.status == 308, got.text

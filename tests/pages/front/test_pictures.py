@@ -27,7 +27,7 @@ def drawn(ask: Ask, **link: object) -> ET.Element:
 
 
 def curve(picture: ET.Element, colour: str) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return the points of the longest line of a colour."""
+    """The points of the longest line of a colour."""
     paths = [path.get("d", "") for path in picture.iter(f"{SVG}path") if path.get("stroke") == colour]
     numbers = re.findall(r"-?[\d.]+", max(paths, key=len))
     return np.array(numbers, dtype=float).reshape(-1, 2)

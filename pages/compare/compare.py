@@ -36,7 +36,7 @@ def update(
         draw = partial(panel.draw, view=view)
         families = compare_families(functions, seen, panel, view)
         shown.follow(draw, functions, (panel, view), families, {each.key: each.value for each in seen})
-    names = [entry.key for entry in asked.entries]
+    names = panels.names_of(asked.entries, asked.sliders)
     said = [*sentences, *most_apart(functions, names, options.orders[:2], *ends)]
     text = "".join(f"<p>{escape(sentence)}</p>" for sentence in said)
     live.send(charts.values(), note, f'<div class="behind">{text}</div>')

@@ -17,6 +17,7 @@ from pages.shared.figures import (
     NAMES,
     PALETTE,
     SHAPES,
+    STAGE,
     Figure,
     Trace,
     View,
@@ -85,11 +86,11 @@ def overlay(
         first = 3 * len(view.orders) * index
         traces.append(name_of(traces[first], traces[first + 2]["marker"], name, view, spot))
     traces += [kind(NAMES[order], DASHES[order]) | {"legendgroup": NAMES[order]} for order in view.orders]
-    result = layout(view, 560)
-    # Colours are told by the names on the curves, and dashes here; a click on an entry would do nothing.
+    result = layout(view, STAGE)
+    # Colours are told by the names on the curves, and dashes here: two can be seen. A click would do nothing.
     result["legend"] = {
         "font": {"size": 16}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom",
-        "itemclick": False, "itemdoubleclick": False,
+        "itemclick": False, "itemdoubleclick": False, "itemwidth": 44,
     }  # fmt: skip
     return {"data": traces, "layout": result}
 

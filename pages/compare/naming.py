@@ -1,4 +1,4 @@
-"""Where the name of each curve of a comparison stands: on its curve, and away from the others and their names."""
+"""What each curve of a comparison is called, and where its name stands: on it, and away from the others."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from activations import Activation
+from activations import CATALOGUE, Activation
 from activations.evaluation import Array
 from activations.sampling import heights
+from pages.shared.entries import Entry
 from pages.shared.figures import View
 
 # The places that are looked at, from the right end on, in shares of the range of x.
@@ -38,6 +39,13 @@ class Box(NamedTuple):
     right: Array
     bottom: Array
     top: Array
+
+
+def name_of_entry(entry: Entry, moved: bool) -> str:
+    """The name of a function as it was written, unless a slider moves what was written."""
+    if entry.is_pinned:
+        return entry.key if moved else entry.text
+    return entry.key if type(entry.function).__name__ in CATALOGUE else entry.function.title
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from activations.core import symbol_of
 from activations.sampling import order_of
 from pages.compare import figures
 from pages.compare.controls import Options
-from pages.compare.naming import Spot, place_names
+from pages.compare.naming import Spot, name_of_entry, place_names
 from pages.compare.tuners import Tuner, start_of
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
@@ -114,6 +114,11 @@ class Panel:
         return [functions[index] for index in self.shown], baseline
 
 
+def names_of(entries: Sequence[Entry], sliders: Sequence[Tuner]) -> list[str]:
+    moved = {index for slider in sliders for index, _ in slider.targets}
+    return [name_of_entry(entry, index in moved) for index, entry in enumerate(entries)]
+
+
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
     """The name of a function, with the parameters that a slider sets: ``ELU(α)``."""
     symbols = [symbol_of(name) for slider in sliders for target, name in slider.targets if target == index]
@@ -137,7 +142,7 @@ def arrange(
         start = start_of([entry.function for entry in entries], sliders)
         view = common_view(start, sliders, options, low, high)
         less = None if options.baseline is None else start[options.baseline]
-        names = tuple(figures.short_name(entry.text if entry.is_pinned else entry.key) for entry in entries)
+        names = tuple(figures.short_name(name) for name in names_of(entries, sliders))
         spots = (
             tuple(zip(names, place_names(tuple(start), names, view, less), strict=True)) if entries else ()
         )

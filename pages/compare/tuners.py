@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from activations import CATALOGUE, Activation, Interval, Parameter
+from pages.compare.naming import name_of_entry
 from pages.shared.entries import Entry
 from pages.shared.reading import HIDE, LOCK, Reading
 from pages.shared.sliders import key_of
@@ -126,7 +127,7 @@ def _alone(entries: Sequence[Entry]) -> list[Tuner]:
             start = getattr(entry.function, parameter.name)
             low, high = min(parameter.typical[0], start), max(parameter.typical[1], start)
             key = f"{entry.key}-{key_of(parameter)}"
-            label = f"**{parameter.symbol}** of {entry.key}"
+            label = f"**{parameter.symbol}** of {name_of_entry(entry, moved=True)}"
             scale = (float(low), float(high), parameter.step)
             target = ((index, parameter.name),)
             result.append(Tuner(key, *scale, start, start, target, label, parameter.domain))

@@ -12,6 +12,8 @@ from pages.shared.figures import CONFIG, Figure
 from pages.shared.words import label
 
 POINTS = 1001
+# Of a picture, in pixels, at least.
+HEIGHT = 450
 
 
 def write_csv(f: Activation, low: float, high: float) -> str:
@@ -42,6 +44,7 @@ def write_html(figure: Figure, title: str) -> str:
     # By itself Plotly fills in a named template only in figures that it validates.
     template = plotly.io.templates["plotly_white"].to_plotly_json()
     titled = {**figure, "layout": {**figure["layout"], "title": {"text": title}, "template": template}}
+    titled["layout"]["height"] = max(HEIGHT, figure["layout"]["height"])
     titled["layout"]["margin"] = {**figure["layout"]["margin"], "t": 80}
     page: str = plotly.io.to_html(titled, include_plotlyjs=True, config=CONFIG, validate=False)
     return page

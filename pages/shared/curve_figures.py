@@ -15,6 +15,7 @@ from pages.shared.figures import (
     FAINT,
     GREY,
     NAMES,
+    STAGE,
     STRONG,
     Figure,
     Trace,
@@ -43,7 +44,7 @@ def function_chart(f: Activation, view: View, probe: float) -> Figure:
     traces = [*_cached_curves(f, view), *probe_traces(f, view, probe)]
     if view.named:
         traces += name_traces(f, view)
-    return {"data": traces, "layout": layout(view)}
+    return {"data": traces, "layout": layout(view, STAGE if view.proportional else 450)}
 
 
 @lru_cache(maxsize=256)

@@ -59,7 +59,8 @@ def show_choice(state: Settings, control: Functions) -> None:
     state.show(control)
     for text, sentence in parse_entries(state[control])[1]:
         if not show_vector_page(text):
-            st.error(f"{links.to_plain_text(sentence)} — the other functions are shown.")
+            named = "" if text in sentence else f"{links.to_code(text)}: "
+            st.error(f"{named}{links.to_plain_text(sentence)} — the other functions are shown.")
 
 
 def show_vector_page(text: str) -> bool:

@@ -35,6 +35,8 @@ NAMES = ("f", "f′", "f″")
 COLOURS = (BLUE, VERMILLION, GREEN)
 DASHES = ("solid", "dash", "dot")
 GREY = "rgba(128, 128, 128, 0.9)"
+# The least height of a stage, in pixels: a chart that grows shows more of y, and one that shrinks shows no less.
+STAGE = 320
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 # For each of up to eight kinks: the limits from both sides, then the value.
 DOTS = ("circle-open", "circle-open", "circle") * 8

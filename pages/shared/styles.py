@@ -288,11 +288,12 @@ ALWAYS = (
 )
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
 # on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same
-# wall. Captions, labels and values of locked controls are pale, which a projector drowns; and there is no room for a
-# broad empty strip at the top.
+# wall. The menu, too, is larger, and the name of the app would push it below the buttons. Captions, labels and values
+# of locked controls are pale, which a projector drowns; and there is no room for a broad empty strip at the top.
 PROJECTED = f"""
 @media not all and {PHONE} {{
 html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !important; }} }}
+@media (min-width: 641px) and (max-width: 1679px) {{ .stAppToolbar::before {{ display: none; }} }}
 .stMainBlockContainer {{ padding-top: 4rem !important; }}
 {HEADINGS} {{ {HIDDEN} min-height: 0; }}
 .st-key-favourites {{ display: none; }}
@@ -303,10 +304,10 @@ html {{ font-size: clamp(16px, {LARGER * 16 / 9:.4f}vh, {LARGER * 16:.1f}px) !im
 """
 # In another page's frame there is no menu, nor room for a heading beside it.
 EMBEDDED = f"{HEADINGS} {{ {HIDDEN} min-height: 0; }}"
-# The controls of a page for paper are of no use there.
-FOR_PAPER = """
-@media print { [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer]
-{ display: none; } }
+# The controls of a page for paper are of no use there, nor is its heading, which speaks to who prints it.
+FOR_PAPER = f"""
+@media print {{ [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stCaptionContainer], {HEADINGS}
+{{ display: none !important; }} }}
 """
 
 

@@ -21,6 +21,8 @@ DECADES = (-12.0, 6.0)
 MARKED = "chosen value"
 BAND, FAINT_BAND = "#0072B24D", "rgba(128, 128, 128, 0.5)"
 HEIGHT, MAP_HEIGHT = 420, 400
+# The names of two marked values that are nearer, as a share of the axis, stand on either side of them.
+NEAR = 0.05
 GAINS = ("signal, at variance 1", "gradient, at variance 1", "gradient, where it settles (χ)")
 
 
@@ -86,14 +88,17 @@ def losses(
     frame, ticks = heights(logs)
     traces = [*_runs(found, x, logs, lambda log: digits(10**log, 3)), _diverged(found, x, frame)]
     labels = []
-    for value, text in marks.items():
-        (place,) = places([value], logarithmic)
+    at = places(list(marks), logarithmic)
+    near = NEAR * float(np.ptp(x))
+    for place, text in zip(at.tolist(), marks.values(), strict=True):
+        crowded = bool(np.any((at > place) & (at - place < near)))
         traces.append(
             {"type": "scatter", "mode": "lines", "x": np.array([place, place]), "y": np.array(frame),
              "showlegend": False, "hoverinfo": "skip", "line": {"color": VERMILLION, "width": 2, "dash": "dot"}}
         )  # fmt: skip
         labels.append(
-            {"text": text, "x": place, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left",
+            {"text": text, "x": place, "y": 1, "yref": "paper", "yanchor": "top",
+             "xanchor": "right" if crowded else "left",
              "textangle": -90, "showarrow": False, "font": {"size": 13, "color": VERMILLION}}
         )  # fmt: skip
     figure = lines.figure(

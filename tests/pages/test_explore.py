@@ -9,9 +9,10 @@ import pytest
 
 from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, Snake, Tanh
 from activations.formula import formula_class
+from pages.compare.figures import overlay
 from pages.explore import stage
 from pages.explore.views import FLATTEST, chosen_view
-from pages.shared import curve_figures, figures
+from pages.shared import curve_figures, figures, styles
 from pages.shared.framing import Frame, cut_to_height
 from pages.shared.sliders import parameter_sliders
 from tests.pages.test_pages import charts, opened, own_link
@@ -134,6 +135,15 @@ def test_slope_1_looks_like_45_degrees_unless_the_chart_is_stretched(cls: type[A
     assert figures.layout(view)["yaxis"]["scaleanchor"] == "x"
     stretched = chosen_view(cls(), ("f′", "stretched"), -6.0, 6.0)
     assert "scaleanchor" not in figures.layout(stretched)["yaxis"]
+
+
+def test_slope_1_looks_like_45_degrees_on_a_phone() -> None:
+    """A chart that Plotly drew first and shrank then would keep all of y that it had room for."""
+    least = re.search(r"--height: clamp\((\d+)rem", styles.STAGE)
+    assert least is not None
+    view = chosen_view(CATALOGUE["ELU"](), ("f′",), -6.0, 6.0)
+    for figure in (curve_figures.function_chart(CATALOGUE["ELU"](), view, 0.7), overlay([], [], view, None)):
+        assert figure["layout"]["height"] <= 16 * int(least[1])
 
 
 @every_class

@@ -223,6 +223,15 @@ def test_where_a_learned_parameter_ends_is_marked_with_its_spread() -> None:
     assert (area["x0"], area["x1"]) == pytest.approx((0.0, np.log10(1.2)))
 
 
+def test_names_of_two_values_next_to_each_other_do_not_cover_each_other() -> None:
+    found = swept(np.ones((3, 2)))
+    low, _, high = found.values
+    for between, sides in ((0.01, ["right", "left"]), (0.5, ["left", "left"])):
+        marks = {low: "default", low + between * (high - low): "χ = 1"}
+        named = figures.losses(found, False, marks)["layout"]["annotations"]
+        assert [label["xanchor"] for label in named] == sides
+
+
 def test_the_critical_value_is_where_the_gradient_keeps_its_size() -> None:
     found = swept(np.ones((4, 2)), (0.5, 0.9, 1.3, 1.7))
     told = [results.Theory(1.0, 1.0, chi) for chi in (0.5, 0.8, 1.25, 2.0)]

@@ -1,0 +1,38 @@
+"""What the curves of a comparison are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from pages.compare.panels import names_of
+from pages.compare.tuners import ALONE, TOGETHER, build_tuners
+from pages.shared.entries import parse_entries
+from tests.pages.test_pages import opened
+
+TEXTS = ("ELU", "ELU(alpha=0.3)", "max(x, αx); α = 0.1", "x*tanh(beta*x)", "x*sin(beta*x)")
+
+
+def test_a_name_says_no_value_that_a_slider_moves() -> None:
+    entries, _ = parse_entries(TEXTS)
+    for tuning in (TOGETHER, ALONE):
+        sliders = build_tuners(entries, tuning)
+        names = names_of(entries, sliders)
+        moved = {index for slider in sliders for index, _ in slider.targets}
+        assert [index for index, name in enumerate(names) if "=" in name] == [
+            index for index, entry in enumerate(entries) if entry.is_pinned and index not in moved
+        ]
+
+
+def test_a_slider_of_one_function_says_its_name() -> None:
+    entries, _ = parse_entries(TEXTS)
+    sliders = build_tuners(entries, ALONE)
+    names = names_of(entries, sliders)
+    assert len(set(names)) == len(names)
+    for slider in sliders:
+        assert slider.label.endswith(f" of {names[slider.targets[0][0]]}")
+
+
+@pytest.mark.parametrize("text", ["x*tanh(", "Relux"])
+def test_what_is_wrong_says_with_which_entry(text: str) -> None:
+    (said,) = opened("compare", {"fs": ["ReLU", text]}).error
+    assert text in said.value

@@ -36,8 +36,10 @@ height: 1.75rem; min-height: 0; overflow: hidden; }
 .st-key-heading .stElementContainer:has([data-testid=stSkeleton]) { height: 3.375rem; } }
 .st-key-parameters .stElementContainer[class*=st-key-]:not([class*=st-key-play-]):has([data-testid=stSkeleton]) {
 min-height: 4.25rem; }
-.st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 5.6rem; }
-@media (min-width: 1280px) { .st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 4rem; } }
+.st-key-probe .st-key-follows-said:not(:has(.reading)) { min-height: 13.9rem; }
+.st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 5.6rem !important; }
+@media (min-width: 1280px) { .st-key-probe .st-key-follows-said:not(:has(.reading)) { min-height: 8.9rem; }
+.st-key-probe:has(.st-key-more) .st-key-follows-said { min-height: 4rem !important; } }
 h1.page-name { font-size: 1.15rem; font-weight: 600; line-height: 1.5; padding: 0; margin: 0;
 overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 100%; }
 """
@@ -58,6 +60,8 @@ margin: 0 0.5rem 0 0.25rem; }
 }
 [data-testid=stLayoutWrapper]:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
+.st-key-bar > .st-key-class-view { min-width: 6.85rem; }
+.st-key-bar > .st-key-share-page { min-width: 6.05rem; }
 .code { width: min(18rem, 40vh); }
 .share-actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .share-actions button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
@@ -116,6 +120,7 @@ grid-template-areas: "picture formula" "picture parameters" "picture probe" "tog
 grid-template-rows: auto auto 1fr auto; }
 .st-key-stage > :has(> .st-key-picture) { grid-area: picture; position: static; }
 .st-key-formula { min-height: 5.5rem; justify-content: center; }
+.st-key-toggles:has(.st-key-exact) > .st-key-show { min-width: min(29.4rem, 100%); }
 .st-key-formula .katex-display { margin: 0 !important; }
 .st-key-stage > :has(> .st-key-formula) { grid-area: formula; }
 .st-key-stage > :has(> .st-key-parameters) { grid-area: parameters; }

@@ -12,14 +12,11 @@ PHONE = "(max-width: 640px)"
 
 # By itself Streamlit writes on charts in a grey that has less contrast with a light page than WCAG AA asks for, and
 # keeps a colour that the figure names when the page turns dark. This is the colour of the page's own text, for all but
-# what stands on a ground of its own.
+# what stands on a ground of its own. A number at a point can be read where a curve runs behind it.
 INK = """
+.scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 .js-plotly-plot :is([class*=axislayer], .infolayer, .scatterlayer)
 text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !important; }
-"""
-# A number at a point can be read where a curve runs behind it.
-HALO = """
-.scatterlayer .textpoint text { paint-order: stroke; stroke: Canvas; stroke-width: 4px; stroke-linejoin: round; }
 """
 # The room above a page is broad and empty. A heading that is long is cut short. Until scripts have come, Streamlit
 # draws bars in the place of headings, sliders and sentences; they are as high. Who goes through a page by keyboard
@@ -27,9 +24,8 @@ HALO = """
 HEADING = """
 .stMain { scroll-padding-top: 4.4rem; }
 .stMainBlockContainer { padding-top: 4.4rem !important; }
-.st-key-heading { min-height: 2rem; }
+.st-key-heading { min-height: 2rem; } .st-key-heading p { margin: 0; }
 .st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }
-.st-key-heading p { margin: 0; }
 .st-key-heading [data-testid=stSkeleton], .st-key-heading .stElementContainer:has([data-testid=stSkeleton]) {
 height: 1.75rem; min-height: 0; overflow: hidden; }
 @media (max-width: 640px) { .st-key-heading [data-testid=stSkeleton],
@@ -60,8 +56,7 @@ margin: 0 0.5rem 0 0.25rem; }
 }
 [data-testid=stLayoutWrapper]:has(> .st-key-bar), .st-key-bar { position: fixed; top: 0; right: 0.75rem; width: auto;
 height: 3.75rem; z-index: 999991; align-items: center; gap: 0.5rem; flex-wrap: nowrap; }
-.st-key-bar > .st-key-class-view { min-width: 6.85rem; }
-.st-key-bar > .st-key-share-page { min-width: 6.05rem; }
+.st-key-bar > .st-key-class-view { min-width: 6.85rem; } .st-key-bar > .st-key-share-page { min-width: 6.05rem; }
 .code { width: min(18rem, 40vh); }
 .share-actions { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 .share-actions button { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem; cursor: pointer;
@@ -137,8 +132,7 @@ box-shadow: 0 -1px 6px rgba(0, 0, 0, 0.25); }
 .st-key-choice > .st-key-f { flex: 1 1 0; min-width: 0; width: auto; }
 .st-key-choice .stButton button { min-width: 44px; min-height: 44px; }
 .st-key-favourites { min-height: 3.75rem; align-content: flex-start; }
-.st-key-favourites > .st-key-family { display: none; }
-.st-key-favourites > .st-key-favourite { min-width: 0; }
+.st-key-favourites > .st-key-family { display: none; } .st-key-favourites > .st-key-favourite { min-width: 0; }
 .gist { font-size: 1rem; margin: 0; }
 .modebar-container { display: none; }
 }
@@ -153,8 +147,7 @@ RANKS = """
 # Functions as small pictures: as many in a row as there is room for.
 GALLERY = """
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.4rem, 1fr)); gap: 1.2rem 1rem; }
-.gallery a { color: inherit; text-decoration: none; }
-.gallery a[hidden], section[hidden] { display: none; }
+.gallery a { color: inherit; text-decoration: none; } .gallery a[hidden], section[hidden] { display: none; }
 """
 # White text on the blue that suits a dark page, and that blue as text on a ground of itself, have too little contrast;
 # no single blue is good for both. So tags are of the colour of text, on a faint ground of the same,
@@ -189,9 +182,7 @@ TOUCH = """
 .stSlider [role=group] > div, .stSlider [role=group] > div > div { touch-action: pan-y pinch-zoom !important; }
 """
 # Streamlit gives a popover the height that is left below its button, be it 58 pixels; access.js moves it up instead.
-POPOVER = """
-[data-testid=stPopoverBody] { max-height: 70vh !important; }
-"""
+POPOVER = "[data-testid=stPopoverBody] { max-height: 70vh !important; }"
 # While a thumb is moved, words and tables are still those of the value before; access.js marks them.
 BEHIND = """
 [class*=st-key-follows-] { transition: opacity 0.1s; }
@@ -211,9 +202,7 @@ FORMULAS = """
 @media (max-width: 640px) { [data-testid=stMarkdownContainer] table { display: block; overflow-x: auto; } }
 """
 # A figure does not know how broad it is drawn; on a phone the numbers of neighbouring bars would meet.
-NUMBERS = f"""
-@media {PHONE} {{ .st-key-bars .textpoint text {{ font-size: 13px !important; }} }}
-"""
+NUMBERS = f"@media {PHONE} {{ .st-key-bars .textpoint text {{ font-size: 13px !important; }} }}"
 HEADINGS = ":is([data-testid=stLayoutWrapper]:has(> [class*=st-key-heading]), [class*=st-key-heading])"
 PAPER_HEADING = "[data-testid=stLayoutWrapper]:has(> .st-key-heading-unseen), .st-key-heading-unseen"
 # For screen readers alone.
@@ -255,8 +244,7 @@ KEPT = f"""
 .st-key-charts [data-testid=stColumn] {{ min-height: 20rem; }}
 [data-testid=stColumn] :is(.st-key-q, .st-key-family), .st-key-fs, .st-key-range {{ min-height: 4.25rem; }}
 [data-testid=stHorizontalBlock]:has(> [class*=st-key-play-]) {{ min-height: 4.25rem; }}
-.st-key-has {{ min-height: 3.75rem; }}
-.st-key-as {{ min-height: 3.9rem; }}
+.st-key-has {{ min-height: 3.75rem; }} .st-key-as {{ min-height: 3.9rem; }}
 @media {PHONE} {{ .st-key-has {{ min-height: 8.25rem; }} .st-key-fs {{ min-height: 6.75rem; }} }}
 """
 # The time left in a phase of a lesson, on whatever page is shown meanwhile; at its end it changes without a sound.
@@ -271,7 +259,6 @@ font-family: "Source Sans", sans-serif; opacity: 0.85; }
 """
 ALWAYS = (
     INK,
-    HALO,
     HEADING,
     BRAND,
     UNSEEN,

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from pages.learn import controls as learn
 from pages.shared.lessons import content as learn_content
+from pages.shared.lessons.pictures import choices_are_pictures
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import (
     CUT,
@@ -149,7 +150,10 @@ def test_the_sheet_prints_black_on_white_with_nothing_cut_off(tab: Tab) -> None:
     page = tab.page
     page.emulate_media(color_scheme="dark")
     tab.open(f"/teachers?part={PARTS[1]}")
-    waits_for(page, lambda: page.evaluate(PICTURES) == 18, "All pictures")
+    count = sum(
+        len(lesson.options) if choices_are_pictures(lesson) else bool(lesson.prediction) for lesson in LESSONS
+    )
+    waits_for(page, lambda: page.evaluate(PICTURES) == count, "All pictures")
     page.emulate_media(media="print", color_scheme="dark")
     # Two thirds of an A4 sheet within its margins, at 96 dots to the inch.
     page.set_viewport_size({"width": 680, "height": 1009})

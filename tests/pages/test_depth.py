@@ -114,6 +114,8 @@ def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
     [
         (1.3e-19, "1.3·10⁻¹⁹: vanished"),
         (3.3, "3.3: alive"),
+        (2e-3, "0.002: alive"),
+        (5e-4, "0.0005: vanished"),
         (2e12, "2·10¹²: exploded"),
         (0.0, "0: no gradient arrives"),
         (np.nan, "not finite: diverged"),

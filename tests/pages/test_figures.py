@@ -228,6 +228,12 @@ def test_overlaid_curves_have_markers_side_by_side_at_fixed_places_and_a_name_ea
     assert distances == pytest.approx(12 / len(seen)) and 0 not in seen
 
 
+@pytest.mark.parametrize(("middle", "side"), [(0.5, "top"), (2.5, "bottom")])
+def test_a_label_between_two_others_stands_where_there_is_more_room(middle: float, side: str) -> None:
+    points = [(0.0, height, 1.0) for height in (3.0, middle, 0.0)]
+    assert curve_figures.corners(points, -6.0, 6.0)[1].startswith(side)
+
+
 def test_names_of_curves_do_not_cover_each_other() -> None:
     names = ("ReLU", "GELU", "Mish", "SELU", "Tanh", "Sigmoid", "Softplus")
     functions = tuple(CATALOGUE[name]() for name in names)

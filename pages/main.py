@@ -30,7 +30,7 @@ PAGES = {
 }
 # They paint while a slider moves, and play it; mend what Streamlit lacks for keyboard, touch, paper and screen readers;
 # and make one click one step back.
-SCRIPTS = (live.SCRIPT, *(FOLDER / name for name in ("play.js", "access.js", "history.js")))
+SCRIPTS = tuple(FOLDER / name for name in ("live.js", "play.js", "access.js", "history.js"))
 # Learn leads there, and to the neuron the step and the sigmoid too.
 HIDDEN = ("neuron", "teachers")
 

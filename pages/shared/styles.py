@@ -22,8 +22,7 @@ text:not(.bg:not([style*="fill-opacity: 0;"]) ~ *) { fill: currentColor !importa
 # draws bars in the place of headings, sliders and sentences; they are as high. Who goes through a page by keyboard
 # finds nothing below the bar.
 HEADING = """
-.stMain { scroll-padding-top: 4.4rem; }
-.stMainBlockContainer { padding-top: 4.4rem !important; }
+.stMain { scroll-padding-top: 4.4rem; } .stMainBlockContainer { padding-top: 4.4rem !important; }
 .st-key-heading { min-height: 2rem; } .st-key-heading p { margin: 0; }
 .st-key-heading .stHtml { display: flex; flex-wrap: wrap; align-items: baseline; column-gap: 1rem; }
 .st-key-heading [data-testid=stSkeleton], .st-key-heading .stElementContainer:has([data-testid=stSkeleton]) {
@@ -47,9 +46,8 @@ margin: 0 0.5rem 0 0.25rem; }
 .stAppToolbar { padding-right: 17.5rem; }
 @media (max-width: 1279px) { [data-testid=stTopNavLink] > span:has([data-testid=stIconMaterial]) { display: none; } }
 @media (max-width: 640px) {
-.stAppToolbar { padding-right: 7rem; }
+.stAppToolbar { padding-right: 7rem; } .st-key-class-view { display: none; }
 .stAppToolbar::before { position: absolute; left: 50%; transform: translateX(-50%); margin: 0; }
-.st-key-class-view { display: none; }
 [data-testid=stExpandSidebarButton] { width: auto; min-height: 44px; order: 1; }
 [data-testid=stExpandSidebarButton] [data-testid=stIconMaterial] { display: none; }
 [data-testid=stExpandSidebarButton]::after { content: "☰ Menu"; font-size: 1rem; padding: 0 0.5rem; }
@@ -85,8 +83,7 @@ STAGE = """
 .st-key-picture > .stElementContainer, .st-key-picture .stPlotlyChart { height: 100% !important; }
 .st-key-stage { --height: clamp(20rem, 40vh, 40rem); position: relative; padding-top: calc(var(--height) + 1rem); }
 .st-key-stage > :has(> .st-key-picture) { position: absolute; top: 0; left: 0; right: 0; height: var(--height); }
-.st-key-parameters { gap: 0.75rem; }
-.st-key-parameters:not(:has(*)) { display: none; }
+.st-key-parameters { gap: 0.75rem; } .st-key-parameters:not(:has(*)) { display: none; }
 .st-key-parameters:has(> :nth-child(6)) { max-height: 27rem; overflow-y: auto; flex-wrap: nowrap; }
 .st-key-parameters [data-testid=stSliderTickBar] { opacity: 1; }
 .scale { margin: -0.6rem 0.4rem 0; }
@@ -97,13 +94,10 @@ pointer-events: none; }
 .scale .known { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-top: 0.2rem; }
 .scale :is(input, button) { font: inherit; color: inherit; background: transparent; border-radius: 0.5rem;
 border: 1px solid color-mix(in srgb, currentColor 45%, transparent); padding: 0.15rem 0.5rem; min-height: 2rem; }
-.scale label { font-weight: 600; }
-.scale input { width: 5.5rem; }
-.scale button { cursor: pointer; }
+.scale label { font-weight: 600; } .scale input { width: 5.5rem; } .scale button { cursor: pointer; }
 .scale button:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
 .scale :is(input, button):focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
-.reading { font-size: 1.1rem; margin: 0 0 0.4rem; }
-.behind p { margin: 0 0 0.4rem; }
+.reading { font-size: 1.1rem; margin: 0 0 0.4rem; } .behind p { margin: 0 0 0.4rem; }
 .katex :is([style*="#a6228f"], [style*="166, 34, 143"]), .scale label {
 color: light-dark(#a6228f, #f08bdc) !important; }
 [class*=st-key-play-] button[aria-pressed=true] :is([data-testid=stIconMaterial], p) { font-size: 0; }
@@ -133,8 +127,7 @@ box-shadow: 0 -1px 6px rgba(0, 0, 0, 0.25); }
 .st-key-choice .stButton button { min-width: 44px; min-height: 44px; }
 .st-key-favourites { min-height: 3.75rem; align-content: flex-start; }
 .st-key-favourites > .st-key-family { display: none; } .st-key-favourites > .st-key-favourite { min-width: 0; }
-.gist { font-size: 1rem; margin: 0; }
-.modebar-container { display: none; }
+.gist { font-size: 1rem; margin: 0; } .modebar-container { display: none; }
 }
 """
 # A page has one heading of the first rank, so those of its parts are of the second; Streamlit's size for that rank is
@@ -223,8 +216,7 @@ header, .st-key-bar, [class*=st-key-play-], .modebar-container, .st-key-favourit
 .stElementContainer:has(> :is(.stMultiSelect, .stSelectbox, .stButtonGroup, .stNumberInput, .stPageLink)),
 .stElementContainer:not([class*=st-key-answer-]):has(> .stButton) {{ display: none !important; }}
 {PAPER_HEADING} {{ position: static !important; width: auto !important; height: auto !important; clip-path: none; }}
-[class*=st-key-whole-], .stPlotlyChart, img, .stTable, table {{ break-inside: avoid; }}
-h2, h3 {{ break-after: avoid; }}
+[class*=st-key-whole-], .stPlotlyChart, img, .stTable, table {{ break-inside: avoid; }} h2, h3 {{ break-after: avoid; }}
 .stHorizontalBlock {{ display: flex !important; flex-wrap: nowrap !important; gap: 1rem; }}
 .stHorizontalBlock > * {{ min-width: 0 !important; flex: 1 1 0 !important; }}
 .st-key-stage {{ display: block !important; padding: 0 !important; min-height: 0 !important; }}

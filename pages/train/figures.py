@@ -216,7 +216,7 @@ def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]
 
 def picture(run: Run, index: int, task: Task, examples: Examples) -> Figure:
     """Draw the output of a network over its inputs before the first epoch, and below it the state of its units."""
-    first = moving(run, task, np.zeros(1))
+    opening = moving(run, task, np.zeros(1))
     shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
     unit, _ = _places(task)
     size = float(np.clip(100 / task.units, 2.5, 10))
@@ -225,7 +225,7 @@ def picture(run: Run, index: int, task: Task, examples: Examples) -> Figure:
          "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 1.5, "color": colour}}}
         for name, symbol, colour in (("active", "circle", PALETTE[index]), ("dead", "x-thin", GREY))
     ]  # fmt: skip
-    for trace, arrays in first.items():
+    for trace, arrays in opening.items():
         shown[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
     traces = [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in shown]
     return {"data": traces, "layout": _layout(run, task, examples)}

@@ -138,8 +138,8 @@ SEEDS_LEGEND = "Lines are medians; the shaded area holds every seed. Pictures sh
 
 def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
     """The numbers of the runs as columns of a table."""
-    longest = max(runs, key=lambda run: len(run.record.epochs)).record
-    found: dict[str, list[object]] = {"epoch": longest.epochs.tolist()}
+    whole = max(runs, key=lambda run: len(run.record.epochs)).record
+    found: dict[str, list[object]] = {"epoch": whole.epochs.tolist()}
     for run in runs:
         record = run.record
         for name, values in (
@@ -154,5 +154,5 @@ def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
         ):  # fmt: skip
             if not np.isnan(values).all():
                 texts = [digits(value, 3) for value in values.tolist()]
-                found[f"{run.label} {name}"] = [*texts, *["–"] * (len(longest.epochs) - len(texts))]
+                found[f"{run.label} {name}"] = [*texts, *["–"] * (len(whole.epochs) - len(texts))]
     return found

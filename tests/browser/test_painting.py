@@ -6,7 +6,6 @@ import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from activations import CATALOGUE, Activation
 from activations.sampling import Curve
+from pages import main
 from pages.compare.controls import DEFAULT
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
@@ -33,7 +33,7 @@ Array = NDArray[np.float64]
 # The x and y of each trace by its index.
 Arrays = dict[int, dict[str, Array]]
 
-SOURCE = (Path(live.__file__).parent / "live.js").read_text("utf-8")
+SOURCE = (main.FOLDER / "live.js").read_text("utf-8")
 LOAD = """async (source) => {
     const script = new Blob([`${source}\\nexport { LiveChart, unpack };`], { type: "text/javascript" });
     globalThis.live = await import(URL.createObjectURL(script));

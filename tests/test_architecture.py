@@ -227,6 +227,16 @@ def test_a_docstring_says_more_than_that_something_is_returned(path: Path) -> No
     assert [text for text in texts if text.startswith("Return")] == []
 
 
+def test_no_two_classes_share_a_name() -> None:
+    names = [
+        node.name
+        for path in (*LIBRARY, *APP)
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 @each(APP)
 def test_a_module_has_one_name_wherever_it_is_used(path: Path) -> None:
     renamed = [

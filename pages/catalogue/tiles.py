@@ -9,7 +9,7 @@ from urllib.parse import quote
 from activations import Activation
 from activations.sampling import curves
 from pages.shared.figures import VERMILLION
-from pages.shared.svg import Line, Window, draw
+from pages.shared.svg import Polyline, Window, draw
 
 WIDTH, HEIGHT = 150, 112
 LEGEND = "Solid blue is f, dashed orange is f′. Every picture shows x from −4 to 4 and y from −2 to 4."
@@ -29,5 +29,5 @@ def picture(cls: type[Activation]) -> str:
     """Draw f and f′ of a function at its default parameters as SVG."""
     f = cls()
     slope, value = curves(f, (1, 0), WINDOW.low, WINDOW.high)
-    lines = [Line(slope.x, slope.y, VERMILLION, DASHED), Line(value.x, value.y)]
+    lines = [Polyline(slope.x, slope.y, VERMILLION, DASHED), Polyline(value.x, value.y)]
     return draw(f"{cls.title}: f and f′", lines, WINDOW)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.compare.controls import ARRANGE, SHOW, TUNE, Comparison
+from pages.compare.controls import ARRANGE, SHOW, TUNE, ComparisonControls
 from pages.compare.panels import MOST_COLUMNS, columns_for
 from pages.compare.tuners import ALONE, Tuner
 from pages.shared import classroom, live
@@ -28,7 +28,7 @@ class Places(NamedTuple):
     charts: list[DeltaGenerator]
 
 
-def show_stage(state: Settings, asked: Comparison) -> Places:
+def show_stage(state: Settings, asked: ComparisonControls) -> Places:
     """Show one large chart, with its sliders beside it where there is room."""
     with st.container(key="stage"):
         picture = st.container(key="picture")
@@ -41,7 +41,7 @@ def show_stage(state: Settings, asked: Comparison) -> Places:
     return Places(places, note, [picture])
 
 
-def show_rows(state: Settings, asked: Comparison, count: int) -> Places:
+def show_rows(state: Settings, asked: ComparisonControls, count: int) -> Places:
     """Show rows of charts below the sliders; in class view the charts come first."""
     first, second = classroom.place_controls_and_picture()
     with first:
@@ -60,7 +60,7 @@ def _show_what_is_drawn(state: Settings) -> None:
         state.show(SHOW, width="content")
 
 
-def _show_more(state: Settings, asked: Comparison) -> None:
+def _show_more(state: Settings, asked: ComparisonControls) -> None:
     """Show how sliders are grouped, from which function differences are drawn, and the range of x."""
     with st.container(horizontal=True, key="more"):
         state.show(TUNE, width="content")

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.compare import arrangement, controls, panels
-from pages.compare.controls import FUNCTIONS, Comparison, Options
+from pages.compare.controls import FUNCTIONS, ComparisonControls, Options
 from pages.compare.panels import Panel
 from pages.compare.retuning import compare_families
 from pages.compare.words import most_apart, property_columns
@@ -21,7 +21,7 @@ from pages.shared.sliders import Sliders, widen
 
 def update(
     state: Settings,
-    asked: Comparison,
+    asked: ComparisonControls,
     options: Options,
     ends: tuple[float, float],
     charts: Mapping[Panel, live.Chart],

@@ -80,7 +80,7 @@ def explain_unknown_key(complete: bool, key: str) -> str:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonControls:
     """What a link compares: the functions, what is wrong with the other texts, and the controls that depend on them."""
 
     entries: list[Entry]
@@ -92,7 +92,7 @@ class Comparison:
 
 def declare(
     state: Reading, built: Sequence[str] = DEFAULT, usual: tuple[float, float] | None = None
-) -> Comparison:
+) -> ComparisonControls:
     """Declare all controls of the page.
 
     Parameters
@@ -113,7 +113,7 @@ def declare(
         give_letters_to_quantities(state, sliders)
     reach = range_of_differences(entries, sliders, usual)
     state.add(reach, baseline, *(slider.control for slider in sliders))
-    return Comparison(entries, wrong, reach, baseline, sliders)
+    return ComparisonControls(entries, wrong, reach, baseline, sliders)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from activations import Activation, sampling
 from activations.evaluation import Array
-from pages.compare.naming import Spot
+from pages.compare.naming import LabelAnchor
 from pages.shared.curve_figures import ROOM, last_in_sight
 from pages.shared.figures import (
     COLOURS,
@@ -70,7 +70,7 @@ def overlay(
     labels: Sequence[str],
     view: View,
     baseline: Activation | None,
-    names: Sequence[tuple[str, Spot]] = (),
+    names: Sequence[tuple[str, LabelAnchor]] = (),
 ) -> Figure:
     """One chart of all functions of a comparison, less the baseline if there is one.
 
@@ -95,7 +95,7 @@ def overlay(
     return {"data": traces, "layout": result}
 
 
-def name_of(curve: Trace, marker: dict[str, Any], name: str, view: View, spot: Spot) -> Trace:
+def name_of(curve: Trace, marker: dict[str, Any], name: str, view: View, spot: LabelAnchor) -> Trace:
     """The name of a curve, at the last of its points in sight up to its spot; live.js moves it along."""
     x, y = last_in_sight(curve["x"], curve["y"], view, spot.share)
     return {

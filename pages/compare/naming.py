@@ -25,14 +25,14 @@ SAMPLES = 201
 SHARES = np.linspace(0, 1, SAMPLES)
 
 
-class Spot(NamedTuple):
+class LabelAnchor(NamedTuple):
     """Where a name stands: the share of the range of x of the point that it is at, and on which side of that."""
 
     share: float
     corner: str
 
 
-class Box(NamedTuple):
+class LabelBox(NamedTuple):
     """The edges of a name in shares of the chart, or of one at several places."""
 
     left: Array
@@ -51,7 +51,7 @@ def name_of_entry(entry: Entry, moved: bool) -> str:
 @lru_cache(maxsize=256)
 def place_names(
     functions: tuple[Activation, ...], names: tuple[str, ...], view: View, baseline: Activation | None
-) -> tuple[Spot, ...]:
+) -> tuple[LabelAnchor, ...]:
     """A spot for the name of each function on the first of its curves."""
     x = np.linspace(view.low, view.high, SAMPLES)
     bottom, top = view.frames[0]
@@ -59,26 +59,26 @@ def place_names(
         curves = np.array([heights(f, view.orders, x, baseline) for f in functions])
     # In shares of the chart: by function, by order, by x.
     curves = (curves - bottom) / (top - bottom)
-    spots: list[Spot] = []
-    taken: list[Box] = []
+    spots: list[LabelAnchor] = []
+    taken: list[LabelBox] = []
     for index, name in enumerate(names):
         own = np.interp(PLACES, SHARES, curves[index, 0])
         boxes = [box_of(PLACES, own, corner, LETTER * len(name)) for corner in CORNERS]
         costs = [_costs(curves, index, box, taken) for box in boxes]
         corner, place = divmod(int(np.argmin(costs)), len(PLACES))
-        spots.append(Spot(float(PLACES[place]), CORNERS[corner]))
-        taken.append(Box(*(side[place] for side in boxes[corner])))
+        spots.append(LabelAnchor(float(PLACES[place]), CORNERS[corner]))
+        taken.append(LabelBox(*(side[place] for side in boxes[corner])))
     return tuple(spots)
 
 
-def box_of(share: Array, height: Array, corner: str, width: float) -> Box:
+def box_of(share: Array, height: Array, corner: str, width: float) -> LabelBox:
     """The boxes of a name at points of its curve."""
     left = share - width if corner.endswith("left") else share
     bottom = height if corner.startswith("top") else height - HEIGHT
-    return Box(left, left + width, bottom, bottom + HEIGHT)
+    return LabelBox(left, left + width, bottom, bottom + HEIGHT)
 
 
-def _costs(curves: Array, index: int, box: Box, taken: Sequence[Box]) -> Array:
+def _costs(curves: Array, index: int, box: LabelBox, taken: Sequence[LabelBox]) -> Array:
     """How bad each place is for a name: by what it covers, and by how near to its point other curves are."""
     edge = HEIGHT / 6
     # At its own point a curve touches the box. By place, by function, by order, by x.

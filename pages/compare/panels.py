@@ -12,7 +12,7 @@ from activations.core import symbol_of
 from activations.sampling import order_of
 from pages.compare import figures
 from pages.compare.controls import Options
-from pages.compare.naming import Spot, name_of_entry, place_names
+from pages.compare.naming import LabelAnchor, name_of_entry, place_names
 from pages.compare.tuners import Tuner, start_of
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
@@ -83,7 +83,7 @@ class Panel:
     baseline: int | None
     overlaid: bool
     height: int = LEAST_HEIGHT
-    names: tuple[tuple[str, Spot], ...] = ()
+    names: tuple[tuple[str, LabelAnchor], ...] = ()
 
     def functions_moved_by(self, slider: Tuner) -> list[int]:
         """Which of the functions shown change with the slider, by their places."""

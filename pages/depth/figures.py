@@ -28,7 +28,7 @@ EVEN = 1 / BINS
 MARKED = "chosen layer"
 
 
-class Run(NamedTuple):
+class PropagationResult(NamedTuple):
     """One function in the network.
 
     Attributes
@@ -48,7 +48,7 @@ class Run(NamedTuple):
     fixed_point: FixedPoint | None
 
 
-class Line(NamedTuple):
+class LayerSeries(NamedTuple):
     """One curve over the layers: what was measured from the input on, what is predicted from layer 1 on."""
 
     name: str
@@ -57,22 +57,26 @@ class Line(NamedTuple):
     fixed: float
 
 
-def gradients(runs: Sequence[Run]) -> Figure:
+def gradients(runs: Sequence[PropagationResult]) -> Figure:
     """The chart of the gradient as a factor of that at the output."""
-    found = [Line(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs]
+    found = [
+        LayerSeries(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs
+    ]
     return _logarithmic("Gradient on its way back", found)
 
 
-def deviations(runs: Sequence[Run]) -> Figure:
+def deviations(runs: Sequence[PropagationResult]) -> Figure:
     found = [
-        Line(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
+        LayerSeries(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
         for run in runs
     ]
     return _logarithmic("Standard deviation of activations", found)
 
 
-def means(runs: Sequence[Run]) -> Figure:
-    found = [Line(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs]
+def means(runs: Sequence[PropagationResult]) -> Figure:
+    found = [
+        LayerSeries(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs
+    ]
     # A browser is sent single precision.
     drawn = [
         line._replace(measured=np.clip(line.measured, *FAR), predicted=np.clip(line.predicted, *FAR))
@@ -89,7 +93,7 @@ def means(runs: Sequence[Run]) -> Figure:
     return _figure("Mean of activations", [*traces, lines.kind("theory", "dot")], frame)
 
 
-def shares(runs: Sequence[Run]) -> Figure:
+def shares(runs: Sequence[PropagationResult]) -> Figure:
     """The chart of the shares of units that are exactly 0 and of those where f is flat."""
     traces = []
     for index, run in enumerate(runs):
@@ -100,7 +104,7 @@ def shares(runs: Sequence[Run]) -> Figure:
     return _figure("Share of units", [*traces, *kinds], (-0.04, 1.04), tickformat=".0%")
 
 
-def _at(run: Run, what: Callable[[FixedPoint], float]) -> float:
+def _at(run: PropagationResult, what: Callable[[FixedPoint], float]) -> float:
     point = run.fixed_point
     return what(point) if point is not None and abs(point.pull) <= 1 + 1e-6 else math.nan
 
@@ -113,7 +117,7 @@ def _deviation(point: FixedPoint) -> float:
     return math.sqrt(point.spread)
 
 
-def _logarithmic(title: str, found: Sequence[Line]) -> Figure:
+def _logarithmic(title: str, found: Sequence[LayerSeries]) -> Figure:
     drawn = [
         line._replace(
             measured=lines.decades(line.measured),
@@ -132,7 +136,7 @@ def _logarithmic(title: str, found: Sequence[Line]) -> Figure:
     return _figure(title, [*traces, lines.kind("theory", "dot")], frame, zeroline=True, **ticks)
 
 
-def _traces(line: Line, index: int, true: Line) -> list[Trace]:
+def _traces(line: LayerSeries, index: int, true: LayerSeries) -> list[Trace]:
     """The measured curve, the predicted one and the fixed point; `true` has the numbers for hovering."""
     name, last = line.name, len(line.predicted)
     measured = _line(
@@ -161,7 +165,7 @@ def _figure(title: str, traces: list[Trace], frame: Frame, **yaxis: Any) -> Figu
     return lines.figure(title, [*traces, lines.mark(MARKED, frame)], xaxis, axis("", frame, **yaxis))
 
 
-def ridge(run: Run, index: int) -> Figure:
+def ridge(run: PropagationResult, index: int) -> Figure:
     """The distributions of a function's activations, from the input at the top down to the last layer.
 
     The trace `CHOSEN`, the last, is the distribution in the chosen layer, here the input.
@@ -210,7 +214,7 @@ def outline(edges: Array) -> Array:
     return np.concatenate([edges[:1], (edges[:-1] + edges[1:]) / 2, edges[-1:]])
 
 
-def outlines(run: Run, layers: NDArray[np.intp]) -> Array:
+def outlines(run: PropagationResult, layers: NDArray[np.intp]) -> Array:
     """The heights of the outlines of histograms in a ridge, one row for each layer."""
     counts = run.measured.histograms[layers]
     # Full height, but not for the few of a layer that are in sight where nearly all are far outside.

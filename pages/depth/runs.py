@@ -13,14 +13,14 @@ from activations import Activation
 from activations.networks.mean_field import FixedPoint, Prediction
 from activations.networks.propagation import Measurement, Stack, measure, theory
 from pages.depth import figures
-from pages.depth.figures import Run
+from pages.depth.figures import PropagationResult
 from pages.shared import links
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, remember
 from pages.shared.scrubbing import MovedArrays, SteppedChart, chart_with_mark
 
 
-def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
+def runs(entries: Sequence[Entry], stack: Stack) -> list[PropagationResult]:
     """Measure each function in the network, as far as nobody stops it; say where there is no such network."""
     found = []
     with Progress() as progress:
@@ -37,7 +37,9 @@ def runs(entries: Sequence[Entry], stack: Stack) -> list[Run]:
                 progress.report((index + share) / len(entries), what)
 
             found.append(
-                Run(entry.name, variance, *remember((f, stack), partial(_investigate, f, stack, report)))
+                PropagationResult(
+                    entry.name, variance, *remember((f, stack), partial(_investigate, f, stack, report))
+                )
             )
     return found
 
@@ -48,7 +50,7 @@ def _investigate(
     return measure(f, stack, report), *theory(f, stack)
 
 
-def curves(found: Sequence[Run]) -> list[SteppedChart]:
+def curves(found: Sequence[PropagationResult]) -> list[SteppedChart]:
     """The charts of one number in each layer, all functions in one chart."""
     drawn = {
         "gradient": (figures.gradients, "the gradient, layer by layer"),
@@ -63,7 +65,7 @@ def curves(found: Sequence[Run]) -> list[SteppedChart]:
     ]
 
 
-def ridges(found: Sequence[Run]) -> list[SteppedChart]:
+def ridges(found: Sequence[PropagationResult]) -> list[SteppedChart]:
     """The charts of the distributions in the layers, one for each function."""
     return [
         SteppedChart(
@@ -76,5 +78,5 @@ def ridges(found: Sequence[Run]) -> list[SteppedChart]:
     ]
 
 
-def _outlines(run: Run, layers: NDArray[np.float64]) -> MovedArrays:
+def _outlines(run: PropagationResult, layers: NDArray[np.float64]) -> MovedArrays:
     return {figures.CHOSEN: {"y": figures.outlines(run, layers.astype(int))}}

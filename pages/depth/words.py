@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from activations.networks.mean_field import FixedPoint
-from pages.depth.figures import Run
+from pages.depth.figures import PropagationResult
 from pages.shared.words import digits, table
 
 # Beyond these a gradient is as good as lost, or a step along it leads nowhere.
@@ -28,14 +28,14 @@ def verdict(factor: float) -> str:
     return f"{digits(factor, 2)}: {state}"
 
 
-def verdicts(runs: Sequence[Run]) -> str:
+def verdicts(runs: Sequence[PropagationResult]) -> str:
     """Give the verdict on the gradient at the first layer, for each function."""
     return "Gradient at layer 1: " + " · ".join(
         f"**{run.label}** {verdict(run.measured.first_gradient)}" for run in runs
     )
 
 
-def outcomes(runs: Sequence[Run]) -> str:
+def outcomes(runs: Sequence[PropagationResult]) -> str:
     """What depth has made of signal and gradient with each function, as a table that begins with the verdict."""
     last = len(runs[0].measured.means) - 1
     header = (
@@ -50,7 +50,7 @@ def outcomes(runs: Sequence[Run]) -> str:
     return table(header, map(_outcome, runs))
 
 
-def _outcome(run: Run) -> list[str]:
+def _outcome(run: PropagationResult) -> list[str]:
     measured = run.measured
     if measured.diverged is not None:
         return [f"**{run.label}**", f"**diverged in layer {measured.diverged}**", *["–"] * 5]
@@ -65,7 +65,7 @@ def _outcome(run: Run) -> list[str]:
     ]
 
 
-def settling(run: Run) -> str:
+def settling(run: PropagationResult) -> str:
     """Where the layers of a function settle according to theory, or why nothing can be said."""
     if run.measured.diverged is not None:
         return (
@@ -115,7 +115,7 @@ def round_off(value: float) -> str:
     return digits(round(value, 8) + 0.0, 3)
 
 
-def fixed_points(runs: Sequence[Run]) -> dict[str, list[str]]:
+def fixed_points(runs: Sequence[PropagationResult]) -> dict[str, list[str]]:
     """As columns of a table, the weights, the fixed point, and what it does to the gradient."""
     found: dict[str, list[str]] = {
         "function": [run.label for run in runs],
@@ -140,7 +140,7 @@ FIXED_POINT: Mapping[str, Callable[[FixedPoint], float]] = {
 }
 
 
-def columns(runs: Sequence[Run]) -> dict[str, list[object]]:
+def columns(runs: Sequence[PropagationResult]) -> dict[str, list[object]]:
     """The measurements in each layer as columns of a table."""
     found: dict[str, list[object]] = {"layer": list(range(len(runs[0].measured.means)))}
     for run in runs:

@@ -165,7 +165,7 @@ def _choose_favourite(control: FunctionChoice, key: str) -> None:
         settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: chosen})
 
 
-class Probe(Slider):
+class ProbeSlider(Slider):
     """The slider of where a function is read off; where the chart moves away, it comes along."""
 
     def adopt(self, value: float) -> float:
@@ -173,11 +173,11 @@ class Probe(Slider):
         return min(max(value, self.reach[0]), self.reach[1])
 
 
-def probe_slider(low: float, high: float) -> Probe:
+def probe_slider(low: float, high: float) -> ProbeSlider:
     """The slider of where a function is read off, on a chart from `low` to `high`."""
     default = min(max(FIRST_PROBE, low), high)
     reach = f"{low:g} {high:g}"
-    return Probe(
+    return ProbeSlider(
         "x", "Probe at x", default=default, owner=reach, reach=(low, high), step=PROBE_STEP, domain=ANYWHERE
     )
 

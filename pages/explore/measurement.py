@@ -15,7 +15,7 @@ POINTS = 4001
 
 
 @dataclass(frozen=True)
-class Measurement:
+class PrecisionMeasurement:
     """What a machine returns over a range of x.
 
     Attributes
@@ -41,7 +41,9 @@ class Measurement:
         return error_in_units(got, self.true, self.form)
 
 
-def measure(f: Activation, form: Format, inside: Format, order: int, low: float, high: float) -> Measurement:
+def measure(
+    f: Activation, form: Format, inside: Format, order: int, low: float, high: float
+) -> PrecisionMeasurement:
     """Compute f or f′ at numbers of a format, as doubles and as a machine does."""
     x = np.unique(form.round(np.linspace(low, high, POINTS)))
     true = f.derivative(x) if order else f(x)
@@ -49,4 +51,4 @@ def measure(f: Activation, form: Format, inside: Format, order: int, low: float,
     plain = textbook(tree)
     got = compute(tree, f.settings(), x, inside, form)
     naive = compute(plain, f.settings(), x, inside, form) if plain != tree else None
-    return Measurement(x, true, got, naive, form)
+    return PrecisionMeasurement(x, true, got, naive, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from activations.evaluation import Array
-from pages.explore.measurement import Measurement
+from pages.explore.measurement import PrecisionMeasurement
 from pages.shared.figures import BLUE, GREEN, VERMILLION, Figure, Trace, View, axes_of, axis, canvas
 from pages.shared.framing import pad, visible_range
 
@@ -13,7 +13,7 @@ from pages.shared.framing import pad, visible_range
 LEAST, MOST = 0.01, 1e4
 
 
-def chart(found: Measurement, view: View, part: str) -> Figure:
+def chart(found: PrecisionMeasurement, view: View, part: str) -> Figure:
     """The chart: values above, errors below on a logarithmic axis."""
     traces = [
         _line(found.x, found.true, f"{part}, exact", BLUE, 4, "solid"),
@@ -44,7 +44,7 @@ def _line(x: Array, y: Array, name: str, colour: str, width: int, dash: str, sha
     }  # fmt: skip
 
 
-def _errors(found: Measurement, got: Array, name: str, colour: str, symbol: str) -> Trace:
+def _errors(found: PrecisionMeasurement, got: Array, name: str, colour: str, symbol: str) -> Trace:
     errors = np.clip(found.errors(got), LEAST, MOST)
     return {
         "type": "scattergl", "mode": "markers", "x": found.x, "y": errors, "name": name, "showlegend": False,

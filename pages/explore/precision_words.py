@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from activations import Activation
 from activations.evaluation import Array
 from activations.low_precision import LowPrecision, spell
-from pages.explore.measurement import Measurement
+from pages.explore.measurement import PrecisionMeasurement
 from pages.shared.words import digits
 
 
-def sentences(found: Measurement, part: str) -> list[str]:
+def sentences(found: PrecisionMeasurement, part: str) -> list[str]:
     """What the machine returns, in a few sentences."""
     told = [*_lost(found, found.got, part), _error(found, found.got, part)]
     if found.naive is not None:
@@ -26,7 +26,7 @@ def spell_format(f: Activation) -> str:
     return spell(type(f).form, type(f).inside) if isinstance(f, LowPrecision) else ""
 
 
-def _lost(found: Measurement, got: Array, part: str) -> list[str]:
+def _lost(found: PrecisionMeasurement, got: Array, part: str) -> list[str]:
     """Where the result is exactly 0 though the true value is not, on each side."""
     lost = (got == 0) & (found.true != 0) & (np.abs(found.true) >= found.form.spacing(np.zeros(1))[0])
     told = []
@@ -48,7 +48,7 @@ def _run(holds: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
     return run if side < 0 else run[::-1]
 
 
-def _error(found: Measurement, got: Array, part: str) -> str:
+def _error(found: PrecisionMeasurement, got: Array, part: str) -> str:
     errors = found.errors(got)
     errors = np.where(np.isfinite(errors), errors, -1.0)
     worst = int(np.argmax(errors))
@@ -63,7 +63,7 @@ def _error(found: Measurement, got: Array, part: str) -> str:
     )
 
 
-def _broken(found: Measurement, got: Array, how: str) -> list[str]:
+def _broken(found: PrecisionMeasurement, got: Array, how: str) -> list[str]:
     """Where the result is no number though the true value is one."""
     broken = ~np.isfinite(got) & np.isfinite(found.form.round(found.true))
     if not broken.any():

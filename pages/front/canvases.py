@@ -13,7 +13,7 @@ from itertools import pairwise
 from PIL import Image, ImageDraw, ImageFont
 
 from pages.front.assets import STATIC
-from pages.front.plotting import Box, Points
+from pages.front.plotting import Points, Rectangle
 
 # Rough: of Source Sans, in the size of its type.
 LETTER = 0.5
@@ -31,7 +31,7 @@ class SvgCanvas:
         self.parts: list[str] = []
         self.count = 0
 
-    def clip(self, box: Box | None) -> None:
+    def clip(self, box: Rectangle | None) -> None:
         if box is None:
             self.parts.append("</g>")
             return
@@ -103,10 +103,10 @@ class PngCanvas:
         self.unit, self.scale = unit, unit * FINER
         self.image = Image.new("RGB", (width * FINER, height * FINER), ground)
         self.texts: list[tuple[float, float, str, float, str, str, bool]] = []
-        self.box: Box | None = None
+        self.box: Rectangle | None = None
         self.whole = self.image
 
-    def clip(self, box: Box | None) -> None:
+    def clip(self, box: Rectangle | None) -> None:
         if box is None:
             if self.box is not None:
                 self.whole.paste(self.image, self._pixel(self.box.left, self.box.top))

@@ -13,7 +13,7 @@ from pages.catalogue import gallery
 from pages.compare.panels import columns_for
 from pages.front import first_styles
 from pages.front.canvases import SvgCanvas
-from pages.front.plotting import Box, plot
+from pages.front.plotting import Rectangle, plot
 from pages.front.subjects import Subject
 from pages.shared.figures import Figure
 
@@ -60,7 +60,7 @@ def fills(subject: Subject) -> bool:
 def _chart(figure: Figure, size: tuple[int, int], attributes: str, name: str = "") -> str:
     canvas = SvgCanvas(INK, GROUND, f"clip{name}-{size[0]}-")
     with np.errstate(all="ignore"):
-        plot(figure, canvas, Box(0, 0, *size))
+        plot(figure, canvas, Rectangle(0, 0, *size))
     return canvas.finish_inner(*size, attributes)
 
 

@@ -13,7 +13,7 @@ from pages.compare.controls import ARRANGE, OVERLAID
 from pages.explore.export import write_csv
 from pages.front.answers import Answer, pack
 from pages.front.canvases import PngCanvas, SvgCanvas
-from pages.front.plotting import Box, plot
+from pages.front.plotting import Rectangle, plot
 from pages.front.subjects import Subject, read_link, read_subject
 from pages.shared.reading import Reading
 from pages.shared.settings import HOME
@@ -105,7 +105,7 @@ def picture(kind: str, query: str) -> Answer:
     with np.errstate(all="ignore"):
         for index, draw in enumerate(wanted.subject.charts):
             row, column = divmod(index, columns)
-            plot(draw(), canvas, Box(EDGE + column * cell[0], head + row * cell[1], *cell))
+            plot(draw(), canvas, Rectangle(EDGE + column * cell[0], head + row * cell[1], *cell))
     if isinstance(canvas, SvgCanvas):
         return pack(canvas.finish(*size, wanted.subject.alternative, unit), "image/svg+xml")
     return pack(canvas.finish(), "image/png")

@@ -19,7 +19,7 @@ TICK_SIZE, TITLE_SIZE, LEGEND_ROW, SAMPLE = 15, 18, 24, 30
 Points = list[tuple[float, float]]
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A part of a picture, in pixels."""
 
     left: float
@@ -42,7 +42,7 @@ class Canvas(Protocol):
     ink: str
     ground: str
 
-    def clip(self, box: Box | None) -> None:
+    def clip(self, box: Rectangle | None) -> None:
         """Cut off what is drawn from now on at the edges of a box, or at none."""
 
     def line(self, points: Points, colour: str, width: float, dash: Sequence[float] = ()) -> None: ...
@@ -70,7 +70,7 @@ class Canvas(Protocol):
 class Axes(NamedTuple):
     """A panel of a figure: where it is, and the ranges it shows."""
 
-    box: Box
+    box: Rectangle
     across: tuple[float, float]
     up: tuple[float, float]
 
@@ -84,7 +84,7 @@ class Axes(NamedTuple):
         )
 
 
-def plot(figure: Figure, canvas: Canvas, place: Box) -> None:
+def plot(figure: Figure, canvas: Canvas, place: Rectangle) -> None:
     """Draw a figure in a part of a picture."""
     layout = figure["layout"]
     margin = layout["margin"]
@@ -92,7 +92,7 @@ def plot(figure: Figure, canvas: Canvas, place: Box) -> None:
     below = layout["legend"].get("y", 1) < 0
     # Plotly must be told how much room a legend takes; here it is known.
     top = LEGEND_ROW * len(legend) + 10 if legend and not below else margin["t"]
-    inner = Box(
+    inner = Rectangle(
         place.left + margin["l"],
         place.top + top,
         place.width - margin["l"] - margin["r"],
@@ -134,10 +134,12 @@ def _panels(layout: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _axes(layout: Mapping[str, Any], name: str, inner: Box) -> Axes:
+def _axes(layout: Mapping[str, Any], name: str, inner: Rectangle) -> Axes:
     up, across = layout[f"yaxis{name[1:]}"], layout[f"xaxis{name[1:]}"]
     low, high = up.get("domain", (0.0, 1.0))
-    box = Box(inner.left, inner.top + (1 - high) * inner.height, inner.width, (high - low) * inner.height)
+    box = Rectangle(
+        inner.left, inner.top + (1 - high) * inner.height, inner.width, (high - low) * inner.height
+    )
     ranges = tuple(across["range"]), tuple(up["range"])
     if up.get("scaleanchor"):
         # A unit is as long upwards as it is across: where there is more room, more is shown.
@@ -302,7 +304,9 @@ def _legend(figure: Figure, canvas: Canvas, width: float) -> list[list[tuple[flo
     return rows
 
 
-def _draw_legend(canvas: Canvas, rows: list[list[tuple[float, Trace]]], inner: Box, below: bool) -> None:
+def _draw_legend(
+    canvas: Canvas, rows: list[list[tuple[float, Trace]]], inner: Rectangle, below: bool
+) -> None:
     """Draw a legend above a chart, or at the right below it."""
     for number, row in enumerate(rows):
         y = inner.bottom + 40 if below else inner.top - 12 - LEGEND_ROW * (len(rows) - 1 - number)

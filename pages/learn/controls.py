@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pages.shared import widgets
-from pages.shared.lessons.content import LETTERS, Lesson, Slider, scale
-from pages.shared.widgets import Choice, Control, Several, parse_numbers
+from pages.shared.lessons.content import LETTERS, Lesson, LessonSlider, scale
+from pages.shared.widgets import Choice, Control, Several, Slider, parse_numbers
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,17 @@ def answer_of(lesson: Lesson) -> Control[str]:
     return Choice("answer", "Answer", default="", owner=lesson.name, options=letters)
 
 
-def lesson_slider(lesson: Lesson) -> widgets.Slider:
+def lesson_slider(lesson: Lesson) -> Slider:
     """The slider of a lesson, shown with its answer."""
     return _slider(slider_key(lesson), lesson.slider)
 
 
-def _slider(key: str, declared: Slider) -> widgets.Slider:
+def _slider(key: str, declared: LessonSlider) -> Slider:
     low, high, start, step = scale(declared)
-    return widgets.Slider(key, declared.label, default=start, reach=(low, high), step=step)
+    return Slider(key, declared.label, default=start, reach=(low, high), step=step)
 
 
-def guess_slider(lesson: Lesson, prediction: Slider) -> widgets.Slider:
+def guess_slider(lesson: Lesson, prediction: LessonSlider) -> Slider:
     """The slider of a prediction, which is no part of the link until it is one."""
     return _slider(f"{lesson.name}-guess", prediction)
 

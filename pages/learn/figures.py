@@ -89,7 +89,7 @@ class NumberTopic(Topic):
         """The chart with which the number is predicted, the slider of the prediction at `value`."""
 
 
-class Network(Topic):
+class NetworkTopic(Topic):
     """The output of a small network, with and without a bend."""
 
     def chart_at(self, value: float) -> Figure:
@@ -127,7 +127,7 @@ def collapse(layers: Sequence[Layer]) -> tuple[float, float]:
     return float(weights[0, 0]), float(biases[0])
 
 
-class Curves(Topic):
+class TunedTopic(Topic):
     """A function with a slider for its parameter, f and f′."""
 
     def chart_at(self, value: float) -> Figure:
@@ -170,7 +170,7 @@ def _differences(gap: Gap) -> tuple[Array, Array]:
     return x, first(x) - second(x)
 
 
-class Probe(Topic):
+class ProbeTopic(Topic):
     """One function with its tangent at a probe, and the slope that was predicted at the kink."""
 
     def chart_at(self, value: float) -> Figure:
@@ -195,7 +195,7 @@ class Probe(Topic):
         return {name: getattr(convention, name) for name in ("pytorch", "jax", "keras_jax")}
 
 
-class Slopes(NumberTopic):
+class SlopesTopic(NumberTopic):
     """The greatest slope of a function, and what is left of a gradient after many layers."""
 
     @property
@@ -244,7 +244,7 @@ class Slopes(NumberTopic):
         )
 
 
-class Descent(Topic):
+class DescentTopic(Topic):
     """The error of one unit that has been thrown off, while it goes on to learn."""
 
     def _pair(self, value: float) -> tuple[Activation, Activation]:
@@ -298,7 +298,7 @@ def _share(value: float) -> str:
     return f"{value:.1%}".replace("%", "\u00a0%")
 
 
-class Moments(NumberTopic):
+class MomentsTopic(NumberTopic):
     """Mean and variance of what a function makes of normal numbers, for every α."""
 
     def _moments(self, value: float) -> tuple[Array, Array]:
@@ -350,7 +350,7 @@ class Moments(NumberTopic):
         return facts | ({"guess": words.spell(float(self.answer))} if self.answer else {})
 
 
-class Seeds(NumberTopic):
+class SeedsTopic(NumberTopic):
     """The loss that a small network ends with, for each value of a parameter, seed by seed."""
 
     @property
@@ -399,7 +399,7 @@ class Seeds(NumberTopic):
         }
 
 
-class Shares(Topic):
+class SoftmaxTopic(Topic):
     """Probabilities from logits, at every temperature."""
 
     @property
@@ -451,14 +451,14 @@ def _outline(heights: Array) -> tuple[Array, Array]:
 
 
 TOPICS: Mapping[str, type[Topic]] = {
-    "network": Network,
-    "probe": Probe,
-    "slopes": Slopes,
-    "descent": Descent,
-    "tuned": Curves,
-    "moments": Moments,
-    "softmax": Shares,
-    "seeds": Seeds,
+    "network": NetworkTopic,
+    "probe": ProbeTopic,
+    "slopes": SlopesTopic,
+    "descent": DescentTopic,
+    "tuned": TunedTopic,
+    "moments": MomentsTopic,
+    "softmax": SoftmaxTopic,
+    "seeds": SeedsTopic,
 }
 
 

@@ -18,9 +18,9 @@ from pages.shared.lessons.content import (
     LETTERS,
     Band,
     Lesson,
+    LessonSlider,
     Option,
     Scale,
-    Slider,
     fill_in,
     glossary,
     scale,
@@ -126,7 +126,7 @@ def _picture(lesson: Lesson, letter: str) -> None:
     st.image(pictures.picture(lesson, letter, title), width="stretch", **alternative(st.image, title))
 
 
-def _ask_by_slider(state: Settings, topic: NumberTopic, prediction: Slider) -> None:
+def _ask_by_slider(state: Settings, topic: NumberTopic, prediction: LessonSlider) -> None:
     lesson = topic.lesson
     slider = guess_slider(lesson, prediction)
     # On a projector there is no room for the button below the chart.

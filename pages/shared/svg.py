@@ -28,7 +28,7 @@ class Window(NamedTuple):
         return (x - self.low) / (self.high - self.low) * self.width, (self.top - near) / span * self.height
 
 
-class Line(NamedTuple):
+class Polyline(NamedTuple):
     """A curve of a picture, with gaps where y is nan; `dash` as in SVG, empty for none."""
 
     x: Array
@@ -37,7 +37,7 @@ class Line(NamedTuple):
     dash: str = "none"
 
 
-def draw(title: str, lines: Sequence[Line], window: Window) -> str:
+def draw(title: str, lines: Sequence[Polyline], window: Window) -> str:
     """Draw curves, and the axes of x and y, as SVG."""
     (zero_x,), (zero_y,) = window.place(np.zeros(1), np.zeros(1))
     return (
@@ -48,7 +48,7 @@ def draw(title: str, lines: Sequence[Line], window: Window) -> str:
     )
 
 
-def _path(line: Line, window: Window) -> str:
+def _path(line: Polyline, window: Window) -> str:
     pieces, pen = [], "M"
     for px, py in zip(*window.place(line.x, line.y), strict=True):
         if np.isnan(py):

@@ -131,7 +131,7 @@ def query_of_tune(state: Settings, entries: Sequence[Entry]) -> dict[str, list[s
 
 
 @dataclass(frozen=True)
-class Plan:
+class TrainingPlan:
     """What is computed: which functions are trained, and which ones are shown with the weights of each."""
 
     trained: tuple[tuple[Entry, tuple[Entry, ...]], ...]
@@ -140,10 +140,10 @@ class Plan:
     cut: str
 
 
-def plan_runs(state: Settings, entries: Sequence[Entry]) -> Plan:
+def plan_runs(state: Settings, entries: Sequence[Entry]) -> TrainingPlan:
     """Plan the runs, within the time there is."""
     wanted, wanted_seeds = task_of(state), SEEDS if state[TEN] else 1
     trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
     functions = [entry.function for entry, _ in trained]
     task, seeds = tasks.shorten(partial(estimate_total, functions), wanted, wanted_seeds, BUDGET)
-    return Plan(tuple(trained), task, seeds, tasks.describe_cut(wanted, task, wanted_seeds, seeds))
+    return TrainingPlan(tuple(trained), task, seeds, tasks.describe_cut(wanted, task, wanted_seeds, seeds))

@@ -12,10 +12,10 @@ from activations.networks.datasets import DATASETS
 from activations.networks.training import Task
 from pages.shared.scrubbing import MovedArrays, SteppedChart, chart_with_mark
 from pages.train import figures
-from pages.train.figures import Run
+from pages.train.figures import TrainingResult
 
 
-def networks(found: Sequence[Run], task: Task) -> list[SteppedChart]:
+def networks(found: Sequence[TrainingResult], task: Task) -> list[SteppedChart]:
     """The charts of what the networks make of their inputs, one for each function."""
     examples = task.examples()
     what = "which class it sees where" if DATASETS[task.data].classes else "the curve it has learned"
@@ -31,7 +31,7 @@ def networks(found: Sequence[Run], task: Task) -> list[SteppedChart]:
     ]
 
 
-def courses(found: Sequence[Run], task: Task) -> list[SteppedChart]:
+def courses(found: Sequence[TrainingResult], task: Task) -> list[SteppedChart]:
     """The charts of numbers over the epochs, all functions in one chart, and that of the gradients."""
     drawn = {"losses": (figures.losses, "the loss")}
     if DATASETS[task.data].classes:
@@ -49,6 +49,6 @@ def courses(found: Sequence[Run], task: Task) -> list[SteppedChart]:
     return [*charts, slopes]
 
 
-def _slopes(found: Sequence[Run], task: Task, epochs: NDArray[np.float64]) -> MovedArrays:
+def _slopes(found: Sequence[TrainingResult], task: Task, epochs: NDArray[np.float64]) -> MovedArrays:
     rows = figures.gradient_rows(found, task, epochs)
     return {index: {"y": each} for index, each in enumerate(rows)}

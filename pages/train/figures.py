@@ -33,7 +33,7 @@ SQUARE = {"constrain": "domain", "constraintoward": "left"}
 EQUAL = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"}
 
 
-class Run(NamedTuple):
+class TrainingResult(NamedTuple):
     """What became of one function: its name and a record for each seed, of which the first is shown in pictures."""
 
     label: str
@@ -49,7 +49,7 @@ def epochs_of(task: Task) -> Array:
     return np.arange(0, task.epochs + 1, stride_of(task), dtype=float)
 
 
-def each_seed(run: Run, task: Task, of: Callable[[Record], Array]) -> Array:
+def each_seed(run: TrainingResult, task: Task, of: Callable[[Record], Array]) -> Array:
     """One number of a record at each epoch, a row for each seed, nan from where it diverged on."""
     found = [of(record) for record in run.records]
     rows = np.full((len(found), len(epochs_of(task)), *found[0].shape[1:]), np.nan)
@@ -66,13 +66,13 @@ def median(rows: Array) -> Array:
     return result
 
 
-def losses(runs: Sequence[Run], task: Task) -> Figure:
+def losses(runs: Sequence[TrainingResult], task: Task) -> Figure:
     traces, seen = _pair(runs, task, lambda record: record.losses, lines.decades, _three)
     frame, ticks = lines.decade_axis(seen, DECADES)
     return _over_epochs("Loss", traces, task, axis("", frame, zeroline=False, **ticks))
 
 
-def accuracies(runs: Sequence[Run], task: Task) -> Figure:
+def accuracies(runs: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the share of examples that are told apart rightly."""
     traces, seen = _pair(runs, task, lambda record: record.accuracies, _same, _percent)
     lowest = min(0.5, float(np.nanmin(seen, initial=1.0)))
@@ -80,7 +80,7 @@ def accuracies(runs: Sequence[Run], task: Task) -> Figure:
     return _over_epochs("Accuracy", traces, task, axis("", frame, tickformat=".0%", zeroline=False))
 
 
-def dead(runs: Sequence[Run], task: Task) -> Figure:
+def dead(runs: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the number of units that are 0 at every example that is trained on."""
     traces = []
     for index, run in enumerate(runs):
@@ -100,7 +100,7 @@ def dead_units(record: Record) -> Array:
 
 
 def _pair(
-    runs: Sequence[Run],
+    runs: Sequence[TrainingResult],
     task: Task,
     of: Callable[[Record], Array],
     scale: Callable[[Array], Array],
@@ -130,7 +130,9 @@ def _pair(
     return [*traces, *kinds], np.concatenate(seen)
 
 
-def _spread(run: Run, rows: Array, index: int, task: Task, scale: Callable[[Array], Array]) -> list[Trace]:
+def _spread(
+    run: TrainingResult, rows: Array, index: int, task: Task, scale: Callable[[Array], Array]
+) -> list[Trace]:
     """The area between the least and the greatest of the seeds, if there are several."""
     there = ~np.isnan(rows).all(axis=0)
     if len(rows) == 1 or not there.any():
@@ -168,7 +170,7 @@ def _over_epochs(title: str, traces: Sequence[Trace], task: Task, yaxis: dict[st
     return lines.figure(title, [*traces, lines.mark(MARKED, tuple(yaxis["range"]))], xaxis, yaxis)
 
 
-def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
+def settings(runs: Sequence[TrainingResult], task: Task, name: str) -> Figure:
     """The chart of a learned parameter in each hidden layer, for the functions that have it."""
     traces: list[Trace] = []
     for index, run in enumerate(runs):
@@ -188,7 +190,7 @@ def settings(runs: Sequence[Run], task: Task, name: str) -> Figure:
     return _over_epochs(f"{symbol_of(name)}, learned", [*traces, *kinds], task, axis("", frame))
 
 
-def gradients(runs: Sequence[Run], task: Task) -> Figure:
+def gradients(runs: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the gradient in each layer, one line for each function, here before the first epoch."""
     layers = np.arange(1.0, task.hidden + 2)
     every = gradient_rows(runs, task, epochs_of(task))
@@ -203,7 +205,7 @@ def gradients(runs: Sequence[Run], task: Task) -> Figure:
     return lines.figure(title, traces, xaxis, axis("", frame, zeroline=False, **ticks))
 
 
-def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]:
+def gradient_rows(runs: Sequence[TrainingResult], task: Task, epochs: Array) -> list[Array]:
     """The logarithms of the gradients in all layers, a row for each epoch, medians if there are several."""
     rows = (epochs / stride_of(task)).round().astype(int)
     found = []
@@ -214,7 +216,7 @@ def gradient_rows(runs: Sequence[Run], task: Task, epochs: Array) -> list[Array]
     return found
 
 
-def picture(run: Run, index: int, task: Task, examples: Examples) -> Figure:
+def picture(run: TrainingResult, index: int, task: Task, examples: Examples) -> Figure:
     """Draw the output of a network over its inputs before the first epoch, and below it the state of its units."""
     opening = moving(run, task, np.zeros(1))
     shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
@@ -261,7 +263,7 @@ def _places(task: Task) -> tuple[Array, Array]:
     return unit.ravel(), layer.ravel()
 
 
-def moving(run: Run, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[Any]]]:
+def moving(run: TrainingResult, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of a picture that change with the epoch, by trace and attribute."""
     record = run.record
     rows = record.rows(epochs)
@@ -282,14 +284,14 @@ def moving(run: Run, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[A
     }
 
 
-def pictures(run: Run, epochs: Array) -> list[str]:
+def pictures(run: TrainingResult, epochs: Array) -> list[str]:
     """The maps at some epochs as addresses of pictures; none for a fitted curve."""
     if run.record.outputs.dtype != np.uint8:
         return []
     return [maps.picture(run.record.outputs[row]) for row in run.record.rows(epochs)]
 
 
-def _layout(run: Run, task: Task, examples: Examples) -> dict[str, Any]:
+def _layout(run: TrainingResult, task: Task, examples: Examples) -> dict[str, Any]:
     plane = examples.inputs.shape[1] == 2
     quiet = {"zeroline": False, "showgrid": False}
     plain = quiet | {"showticklabels": not plane, "nticks": 5}
@@ -318,7 +320,7 @@ def _layout(run: Run, task: Task, examples: Examples) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _note(run: Run) -> dict[str, Any]:
+def _note(run: TrainingResult) -> dict[str, Any]:
     return {
         "text": f"diverged after epoch {run.record.epochs[-1]}", "x": 0.5, "y": 0.6, "xref": "paper", "yref": "paper",
         "showarrow": False, "bgcolor": "white", "font": {"color": "black", "size": 15},

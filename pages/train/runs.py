@@ -13,8 +13,8 @@ from pages.shared import settings
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError, remember
 from pages.shared.tasks import MOST_SEED
-from pages.train.controls import Plan
-from pages.train.figures import Run
+from pages.train.controls import TrainingPlan
+from pages.train.figures import TrainingResult
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
 from pages.train.snapshots import stride_of
 
@@ -65,7 +65,7 @@ class Course:
         return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.assessments)
 
 
-def runs(plan: Plan) -> list[Run]:
+def runs(plan: TrainingPlan) -> list[TrainingResult]:
     """Train each function, as far as nobody stops it, and return the runs."""
     count = plan.seeds * len(plan.trained)
     found: dict[str, list[Record]] = {}
@@ -90,7 +90,7 @@ def runs(plan: Plan) -> list[Run]:
                         add(shown, course.records(ended=False))
                     raise
     entries = [each for _, shown in plan.trained for each in shown]
-    return [Run(entry.name, tuple(found[entry.key])) for entry in entries if entry.key in found]
+    return [TrainingResult(entry.name, tuple(found[entry.key])) for entry in entries if entry.key in found]
 
 
 def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:

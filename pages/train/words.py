@@ -11,7 +11,7 @@ import numpy as np
 from activations.core import symbol_of
 from activations.networks.training import Task
 from pages.shared.words import digits, table
-from pages.train.figures import Run, dead_units
+from pages.train.figures import TrainingResult, dead_units
 from pages.train.record import MOST_LOSS, Record
 
 LEGEND = (
@@ -29,7 +29,7 @@ LINE_LEGEND = "Small circles: the examples; the line is what the network has lea
 LEARNED, PARTLY = 0.95, 0.8
 
 
-def outcomes(runs: Sequence[Run], task: Task, epoch: int) -> str:
+def outcomes(runs: Sequence[TrainingResult], task: Task, epoch: int) -> str:
     """What became of the network of each function after some epochs, as a table that begins with the verdict."""
     classes = not math.isnan(runs[0].record.accuracies[0, 0])
     rights = ("right", "held out, right") if classes else ()
@@ -37,7 +37,7 @@ def outcomes(runs: Sequence[Run], task: Task, epoch: int) -> str:
     return table(header, (_outcome(run, task, epoch) for run in runs))
 
 
-def _outcome(run: Run, task: Task, epoch: int) -> list[str]:
+def _outcome(run: TrainingResult, task: Task, epoch: int) -> list[str]:
     record = run.record
     row = record.row(epoch)
     losses, right = record.losses[row], record.accuracies[row]
@@ -63,7 +63,7 @@ def _verdict(record: Record, task: Task, row: int) -> str:
     return "learned" if right >= LEARNED else "partly learned" if right >= PARTLY else "not learned"
 
 
-def remarks(run: Run, task: Task) -> list[str]:
+def remarks(run: TrainingResult, task: Task) -> list[str]:
     """What more there is to say of a run: why it ended, and what became of parameters that were learned."""
     record = run.record
     sentences = []
@@ -107,7 +107,7 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def summarise_seeds(run: Run, task: Task, epoch: int) -> str:
+def summarise_seeds(run: TrainingResult, task: Task, epoch: int) -> str:
     """The median and the spread of what became of a function with several seeds."""
     records = run.records
     rows = [record.row(epoch) for record in records]
@@ -136,7 +136,7 @@ def _short(value: float) -> str:
 SEEDS_LEGEND = "Lines are medians; the shaded area holds every seed. Pictures show the first one."
 
 
-def columns(runs: Sequence[Run], task: Task) -> dict[str, list[object]]:
+def columns(runs: Sequence[TrainingResult], task: Task) -> dict[str, list[object]]:
     """The numbers of the runs as columns of a table."""
     whole = max(runs, key=lambda run: len(run.record.epochs)).record
     found: dict[str, list[object]] = {"epoch": whole.epochs.tolist()}

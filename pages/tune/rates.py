@@ -14,12 +14,12 @@ from pages.shared.widgets import Slider
 from pages.shared.words import digits
 from pages.tune import controls, figures, runs, words
 from pages.tune.results import MAP_RATES
-from pages.tune.runs import Plan
+from pages.tune.runs import SweepPlan
 
 MAP = "rate-map"
 
 
-def show(state: Settings, plan: Plan, slider: Slider) -> None:
+def show(state: Settings, plan: SweepPlan, slider: Slider) -> None:
     """Train with each value and each learning rate, and show the median loss as a map, with a way to each run."""
     chosen, rate = int(state.show(slider)), state[tasks.RATE]
     found = runs.run_rates(plan)

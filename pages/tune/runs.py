@@ -75,7 +75,7 @@ def estimate_seconds(values: int, task: Task, seeds: int) -> float:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SweepPlan:
     """What is computed, and what a person should know of it before."""
 
     functions: tuple[Activation, ...]
@@ -87,7 +87,7 @@ class Plan:
     note: str
 
 
-def plan(state: Settings, asked: Variation) -> Plan | None:
+def plan(state: Settings, asked: Variation) -> SweepPlan | None:
     """Plan the runs, within the time there is; None if there are no two values that make a function."""
     low, high = sorted((float(state[asked.low]), float(state[asked.high])))
     wanted_log = state[asked.scale] == LOGARITHMIC
@@ -110,10 +110,10 @@ def plan(state: Settings, asked: Variation) -> Plan | None:
     if len(values) < len(even):
         notes.append(f"{len(even) - len(values)} values make no function together with the other parameters.")
     note = " ".join(filter(None, notes))
-    return Plan(functions, values, asked.declared.symbol, logarithmic, task, seeds, note)
+    return SweepPlan(functions, values, asked.declared.symbol, logarithmic, task, seeds, note)
 
 
-def run(wanted: Plan, show: Callable[[Sweep], None]) -> Sweep | None:
+def run(wanted: SweepPlan, show: Callable[[Sweep], None]) -> Sweep | None:
     """Train all, or those of the first values if it is stopped; show now and then what is done."""
     seeded = _seeded(wanted.task, wanted.seeds)
 
@@ -125,14 +125,14 @@ def run(wanted: Plan, show: Callable[[Sweep], None]) -> Sweep | None:
     return _gather(wanted, _train_all(every, wanted, tell))
 
 
-def _gather(wanted: Plan, found: Sequence[Outcome]) -> Sweep | None:
+def _gather(wanted: SweepPlan, found: Sequence[Outcome]) -> Sweep | None:
     count = len(found) // wanted.seeds
     starts = range(0, count * wanted.seeds, wanted.seeds)
     rows = tuple(tuple(found[start : start + wanted.seeds]) for start in starts)
     return Sweep(wanted.task, wanted.symbol, wanted.values, wanted.functions[:count], rows) if rows else None
 
 
-def run_rates(wanted: Plan) -> RateMap | None:
+def run_rates(wanted: SweepPlan) -> RateMap | None:
     """Train with each learning rate too, or with those of the first values if it is stopped."""
     tasks = [
         replace(each, rate=float(rate)) for rate in MAP_RATES for each in _seeded(wanted.task, MAP_SEEDS)
@@ -149,7 +149,7 @@ def _seeded(task: Task, seeds: int) -> list[Task]:
 
 
 def _train_all(
-    wanted: Sequence[sweep.Run], told: Plan, tell: Callable[[Sequence[Outcome]], None] | None = None
+    wanted: Sequence[sweep.Run], told: SweepPlan, tell: Callable[[Sequence[Outcome]], None] | None = None
 ) -> list[Outcome]:
     """The outcomes of the runs, or of the first ones if it is stopped; those so far are told meanwhile."""
     found: list[Outcome] = []

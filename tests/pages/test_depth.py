@@ -12,14 +12,14 @@ from activations.networks.propagation import Stack, measure, theory
 from pages.depth import figures as depth_figures
 from pages.depth import runs
 from pages.depth import words as depth_words
-from pages.depth.figures import Run
+from pages.depth.figures import PropagationResult
 from pages.shared.live.ready import encode
 from tests.pages.test_pages import assert_harmless, charts, complaints, opened, own_link, written
 
 
-def run(text: str, stack: Stack) -> Run:
+def run(text: str, stack: Stack) -> PropagationResult:
     f = parse(text)
-    return Run(text, stack.weight_variance(f), measure(f, stack), *theory(f, stack))
+    return PropagationResult(text, stack.weight_variance(f), measure(f, stack), *theory(f, stack))
 
 
 def test_the_page_opens_with_four_functions_and_what_became_of_their_gradients() -> None:

@@ -19,7 +19,7 @@ from activations.sampling import Curve, abscissae, curves, order_of
 from pages.catalogue import tiles
 from pages.compare import figures as compare_figures
 from pages.compare import words as compare_words
-from pages.compare.naming import LETTER, Spot, box_of, place_names
+from pages.compare.naming import LETTER, LabelAnchor, box_of, place_names
 from pages.explore import kink_words
 from pages.explore import words as explore_words
 from pages.explore.views import chosen_view
@@ -255,7 +255,7 @@ def test_every_figure_can_be_written_as_json(f: Activation) -> None:
         compare_figures.tile(f, "a label", shown, None, 320),
         compare_figures.tile(f, "a label", shown, CATALOGUE["ELU"](), 320),
         compare_figures.overlay([f, CATALOGUE["ELU"]()], ["one", "two"], shown, None),
-        compare_figures.overlay([f], ["one"], shown, None, [("one", Spot(0.5, "top left"))]),
+        compare_figures.overlay([f], ["one"], shown, None, [("one", LabelAnchor(0.5, "top left"))]),
     ):
         text = json.dumps(figure, default=lambda array: array.tolist())
         assert json.loads(text)["data"]

@@ -14,7 +14,7 @@ from activations.sampling import Curve, abscissae, curves, order_of
 from pages.explore.words import property_card
 from pages.shared import words
 from pages.shared.framing import frame
-from pages.train.figures import Run
+from pages.train.figures import TrainingResult
 from pages.train.record import assess, record
 from pages.train.words import remarks
 from tests.pages.test_figures import distances, in_pixels
@@ -147,9 +147,9 @@ def test_the_learning_rate_is_not_blamed_where_the_function_is_not_defined() -> 
     layers = task.network(f)
     broken = record([0], [assess(layers, task)], task)
     assert broken.diverged and broken.partial
-    (text,) = remarks(Run("Soft exponential", (broken,)), task)
+    (text,) = remarks(TrainingResult("Soft exponential", (broken,)), task)
     assert "learning rate may help" not in text and "not defined for every number" in text
     fine = assess(task.network(Tanh()), task)
     exploded = record([0, 1], [fine, fine._replace(losses=(math.inf, math.inf))], task)
-    assert "A smaller learning rate may help" in remarks(Run("Tanh", (exploded,)), task)[0]
+    assert "A smaller learning rate may help" in remarks(TrainingResult("Tanh", (exploded,)), task)[0]
     assert not replace(exploded, diverged=False).partial

@@ -21,7 +21,7 @@ from pages.train import courses
 from pages.train import figures as train_figures
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
-from pages.train.figures import Run, dead_units
+from pages.train.figures import TrainingResult, dead_units
 from pages.train.record import Record, assess, record
 from pages.train.snapshots import stride_of
 from tests.pages.test_pages import (
@@ -157,7 +157,7 @@ def test_what_is_cut_is_said() -> None:
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_function_has_charts_and_words_without_a_number_that_is_none(name: str, data: str) -> None:
     task = replace(SHORT, data=data, loss=losses(data)[0], learned=True)
-    runs = [Run(name, tuple(ran(name, replace(task, seed=seed)) for seed in (0, 1)))]
+    runs = [TrainingResult(name, tuple(ran(name, replace(task, seed=seed)) for seed in (0, 1)))]
     for chart in (*courses.networks(runs, task), *courses.courses(runs, task)):
         for epoch in (0, 10):
             figure = chart.at(epoch)
@@ -176,7 +176,7 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
 
 def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:
     task = replace(SHORT, units=16, bias=-0.5, optimiser="Adam", rate=0.3)
-    run = Run("ReLU", (ran("ReLU", task),))
+    run = TrainingResult("ReLU", (ran("ReLU", task),))
     (network,) = courses.networks([run], task)
     loss, _, dead, gradients = courses.courses([run], task)
     for row, epoch in enumerate(train_figures.epochs_of(task).astype(int).tolist()):

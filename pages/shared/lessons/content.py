@@ -47,7 +47,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Slider:
+class LessonSlider:
     """A slider: which parameter of which functions it sets, and its range, else that of the parameter."""
 
     label: str
@@ -67,7 +67,7 @@ class Scale(NamedTuple):
     step: float
 
 
-def scale(slider: Slider) -> Scale:
+def scale(slider: LessonSlider) -> Scale:
     """The range of a slider: its own, or else that of the parameter that it sets."""
     if slider.low is not None and slider.high is not None and slider.step is not None:
         return Scale(slider.low, slider.high, slider.start, slider.step)
@@ -156,11 +156,11 @@ class Lesson:
     next: Next
     discussion: tuple[Discussion, ...]
     labels: Mapping[str, str]
-    slider: Slider
+    slider: LessonSlider
     before: str
     after: str
     options: tuple[Option, ...] = ()
-    prediction: Slider | None = None
+    prediction: LessonSlider | None = None
     bands: tuple[Band, ...] = ()
     pictures: Pictures | None = None
     gap: Gap | None = None

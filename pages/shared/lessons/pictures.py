@@ -13,7 +13,7 @@ from activations.sampling import curves
 from pages.shared.framing import Frame
 from pages.shared.lessons import models
 from pages.shared.lessons.content import LETTERS, Lesson, Pictures
-from pages.shared.svg import Line, Window, draw
+from pages.shared.svg import Polyline, Window, draw
 from pages.shared.words import digits
 
 SIZE = (320, 200)
@@ -64,7 +64,7 @@ CURVES: Mapping[str, Callable[[Lesson, Activation], tuple[Array, Array, Frame]]]
 def picture(lesson: Lesson, letter: str, title: str) -> str:
     """Draw one of the pictures to choose among as SVG."""
     x, y, (bottom, top) = CURVES[lesson.figure](lesson, options(lesson)[letter])
-    return draw(title, [Line(x, y)], Window(float(x[0]), float(x[-1]), bottom, top, *SIZE))
+    return draw(title, [Polyline(x, y)], Window(float(x[0]), float(x[-1]), bottom, top, *SIZE))
 
 
 def describe(lesson: Lesson, letter: str) -> dict[str, str]:
@@ -86,7 +86,7 @@ class Sketch(NamedTuple):
         return np.linspace(self.window.low, self.window.high, 121)
 
     def draw(self, title: str) -> str:
-        return draw(title, [Line(self.x, self.function(self.x))], self.window)
+        return draw(title, [Polyline(self.x, self.function(self.x))], self.window)
 
 
 def sketch(lesson: Lesson) -> Sketch:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import streamlit as st
 
 from activations import Activation, parse
+from activations.catalogue import simplify, vector_titles
 from activations.parsing import gives_settings
-from activations.vector import FUNCTIONS, GATES, Softmax
+from activations.vector import GATES
 from pages.shared import links, words
 from pages.shared.reading import Link
 from pages.shared.settings import Settings
@@ -74,24 +73,11 @@ def show_vector_page(text: str) -> bool:
 
 
 def vector_page(text: str) -> Link | None:
-    """The query that opens a function of several numbers on Vectors, if `text` names one."""
-    return _vector_pages().get(_simplify(text))
-
-
-@cache
-def _vector_pages() -> dict[str, Link]:
-    """By each name of a function of several numbers, the query that opens it on Vectors."""
-    pages: dict[str, Link] = {}
-    for name, cls in FUNCTIONS.items():
-        for known in (name, cls.title):
-            pages[_simplify(known)] = {"of": [cls.title]}
-    # The page says that it is the softmax of −x.
-    pages["softmin"] = pages[_simplify(Softmax.title)]
-    for name, gate in GATES.items():
-        for known in (name, gate.title):
-            pages[_simplify(known)] = {"about": ["Gates"], "gate": [gate.title]}
-    return pages
-
-
-def _simplify(text: str) -> str:
-    return re.sub(r"[\s_-]|\(.*", "", text).lower()
+    """The query that opens a function of several numbers on Vectors, if `text` is its name or a call of it."""
+    names = vector_titles()
+    # "GEGLU (tanh)" is a name, "softmax(x)" a call.
+    title = names.get(simplify(text)) or names.get(simplify(text.partition("(")[0]))
+    if title is None:
+        return None
+    is_gate = title in (gate.title for gate in GATES.values())
+    return {"about": ["Gates"], "gate": [title]} if is_gate else {"of": [title]}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from activations.catalogue import simplify
+from activations.catalogue import simplify, vector_titles
 from activations.evaluation import Array
 from activations.vector import GATES, Gate
 from pages.shared import figures, live
@@ -26,7 +26,6 @@ STEP = 0.05
 START = {"a": 2.0, "b": -1.0}
 MEANINGS = {"a": "what goes through", "b": "what opens the gate"}
 BY_TITLE = {cls.title: cls for cls in GATES.values()}
-BY_NAME = {simplify(known): cls.title for name, cls in GATES.items() for known in (name, cls.title)}
 PARAMETERS = frozenset(key_of(declared) for cls in GATES.values() for declared in cls.parameters())
 
 Point = tuple[float, float]
@@ -36,7 +35,7 @@ class Pills(Choice):
     """A choice of one of some words, all in sight, in several rows if need be; a link may say it as people do."""
 
     def parse(self, given: list[str]) -> str:
-        return super().parse([BY_NAME.get(simplify(text), text) for text in given])
+        return super().parse([vector_titles().get(simplify(text), text) for text in given])
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
         chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))

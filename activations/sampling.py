@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -51,7 +51,7 @@ class Curve(NamedTuple):
     jumps: tuple[Jump, ...]
 
 
-def order_of(f: Activation, order: int) -> Callable[[Array], Array]:
+def order_of(f: Activation, order: int) -> Callable[[Any], Any]:
     """f, f′ or f″ for `order` 0, 1 or 2."""
     return (f, f.derivative, f.second_derivative)[order]
 

@@ -17,14 +17,13 @@ from pages.shared.figures import (
     NAMES,
     PALETTE,
     SHAPES,
-    STAGE,
+    STRETCHED_HEIGHT,
     Figure,
     Trace,
     View,
     axes_of,
     curve_traces,
     layout,
-    lines,
 )
 from pages.shared.lines import kind
 
@@ -60,7 +59,7 @@ def tile(f: Activation, label: str, view: View, baseline: Activation | None, hei
 def tile_traces(f: Activation, view: View, baseline: Activation | None) -> list[Trace]:
     return [
         trace
-        for order, points in zip(view.orders, lines(f, view, baseline), strict=True)
+        for order, points in zip(view.orders, view.curves(f, baseline), strict=True)
         for trace in curve_traces(points, order, NAMES[order], COLOURS[order], 1)
     ]
 
@@ -86,7 +85,7 @@ def overlay(
         first = 3 * len(view.orders) * index
         traces.append(name_of(traces[first], traces[first + 2]["marker"], name, view, spot))
     traces += [kind(NAMES[order], DASHES[order]) | {"legendgroup": NAMES[order]} for order in view.orders]
-    result = layout(view, STAGE)
+    result = layout(view, STRETCHED_HEIGHT)
     # Colours are told by the names on the curves, and dashes here: two can be seen. A click would do nothing.
     result["legend"] = {
         "font": {"size": 16}, "orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom",
@@ -119,7 +118,7 @@ def overlay_traces(
     x = places(view, (index + 0.5) / len(labels))
     marked = sampling.heights(f, view.orders, x, baseline)
     traces = []
-    for order, points, y in zip(view.orders, lines(f, view, baseline), marked, strict=True):
+    for order, points, y in zip(view.orders, view.curves(f, baseline), marked, strict=True):
         name = labels[index] if order == 0 else f"{labels[index]} {NAMES[order]}"
         width = WIDTHS[order]
         line, dots = curve_traces(points, order, name, colour, 1, width, legend=False)

@@ -20,16 +20,19 @@ from pages.shared.titles import APP
 
 # What draws the first view of a page, in the order in which it is needed; Streamlit finds each only when the one
 # before it has run.
-ALWAYS, CHARTED = ("Html", "BidiComponent"), ("PlotlyChart", "Slider", "Button", "ButtonGroup", "Selectbox")
+COMMON, WITH_CHARTS = (
+    ("Html", "BidiComponent"),
+    ("PlotlyChart", "Slider", "Button", "ButtonGroup", "Selectbox"),
+)
 ELEMENTS: Mapping[str, tuple[str, ...]] = {
-    "explore": CHARTED,
-    "compare": (*CHARTED, "Multiselect"),
+    "explore": WITH_CHARTS,
+    "compare": (*WITH_CHARTS, "Multiselect"),
     "catalogue": ("TextInput", "Selectbox", "ButtonGroup"),
-    "tune": (*CHARTED, "NumberInput", "Checkbox"),
-    "depth": (*CHARTED, "Multiselect", "NumberInput"),
-    "train": (*CHARTED, "Multiselect"),
-    "vectors": (*CHARTED, "NumberInput"),
-    "neuron": (*CHARTED, "Multiselect"),
+    "tune": (*WITH_CHARTS, "NumberInput", "Checkbox"),
+    "depth": (*WITH_CHARTS, "Multiselect", "NumberInput"),
+    "train": (*WITH_CHARTS, "Multiselect"),
+    "vectors": (*WITH_CHARTS, "NumberInput"),
+    "neuron": (*WITH_CHARTS, "Multiselect"),
     "learn": ("ImageList", "Button"),
     "teachers": ("ButtonGroup", "ImageList"),
 }
@@ -130,7 +133,7 @@ def address(place: str, query: Link) -> str:
 def _preload(page: str) -> str:
     """Tell the browser of the scripts that it will need, but for those of which Streamlit tells it itself."""
     known = (STATIC / "index.html").read_text("utf-8")
-    names = scripts_of(*ALWAYS, *ELEMENTS[page])
+    names = scripts_of(*COMMON, *ELEMENTS[page])
     return "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
         for name in names

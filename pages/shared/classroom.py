@@ -58,12 +58,8 @@ def enlarge(figure: dict[str, Any]) -> dict[str, Any]:
     if not is_on():
         return figure
     larger: dict[str, Any] = _enlarge(figure)
-    larger["layout"]["height"] = lower(figure["layout"]["height"])
+    larger["layout"]["height"] = min(round(LOWER * figure["layout"]["height"]), HIGHEST)
     return larger
-
-
-def lower(usual: int) -> int:
-    return min(round(LOWER * usual), HIGHEST) if is_on() else usual
 
 
 def _enlarge(value: Any, key: str = "") -> Any:

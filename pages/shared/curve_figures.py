@@ -15,7 +15,7 @@ from pages.shared.figures import (
     FAINT,
     GREY,
     NAMES,
-    STAGE,
+    STRETCHED_HEIGHT,
     STRONG,
     Figure,
     Trace,
@@ -23,7 +23,6 @@ from pages.shared.figures import (
     axes_of,
     curve_traces,
     layout,
-    lines,
 )
 from pages.shared.words import typeset
 
@@ -37,14 +36,11 @@ FLAT = 0.1
 
 
 def function_chart(f: Activation, view: View, probe: float) -> Figure:
-    """The chart of one function: its curves, its tangent at the probe, and where it saturates.
-
-    The same view has the same layout and the same kinds of traces, whatever the parameters and the probe.
-    """
+    """The chart at a place of the probe: its layout, and its kinds of traces, depend on the view alone."""
     traces = [*_cached_curves(f, view), *probe_traces(f, view, probe)]
     if view.named:
         traces += name_traces(f, view)
-    return {"data": traces, "layout": layout(view, STAGE if view.proportional else 450)}
+    return {"data": traces, "layout": layout(view, STRETCHED_HEIGHT if view.proportional else 450)}
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +54,7 @@ def curves(f: Activation, view: View) -> list[Trace]:
     traces = shading(f, view) if view.shading else []
     # A curve alone in its panel has its name at the axis: on a phone a legend of two rows would take a panel's room.
     together = len(view.frames) == 1 and not view.named
-    for order, points in zip(view.orders, lines(f, view), strict=True):
+    for order, points in zip(view.orders, view.curves(f), strict=True):
         traces += curve_traces(
             points, order, NAMES[order], COLOURS[order], view.panel(order), legend=together
         )
@@ -100,7 +96,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
 def name_traces(f: Activation, view: View) -> list[Trace]:
     """The name of each curve, beside the last of its points that is in sight; live.js moves it along."""
     traces: list[Trace] = []
-    for order, curve in zip(view.orders, lines(f, view), strict=True):
+    for order, curve in zip(view.orders, view.curves(f), strict=True):
         x, y = last_in_sight(curve.x, curve.y, view, ENDS[order])
         traces.append(
             {"type": "scatter", "mode": "text", "name": NAMES[order], "showlegend": False, "hoverinfo": "skip",

@@ -35,8 +35,8 @@ NAMES = ("f", "f′", "f″")
 COLOURS = (BLUE, VERMILLION, GREEN)
 DASHES = ("solid", "dash", "dot")
 GREY = "rgba(128, 128, 128, 0.9)"
-# The least height of a stage, in pixels: a chart that grows shows more of y, and one that shrinks shows no less.
-STAGE = 320
+# The least height, in pixels, of a chart as high as its place: as it grows it shows more of y, and never less.
+STRETCHED_HEIGHT = 320
 FAINT, STRONG = "rgba(128, 128, 128, 0.16)", "rgba(128, 128, 128, 0.42)"
 # For each of up to eight kinks: the limits from both sides, then the value.
 DOTS = ("circle-open", "circle-open", "circle") * 8
@@ -76,10 +76,9 @@ class View(NamedTuple):
         """The panel, counted from 1, that shows f, f′ or f″."""
         return self.orders.index(order) + 1 if len(self.frames) > 1 else 1
 
-
-def lines(f: Activation, view: View, baseline: Activation | None = None) -> list[Curve]:
-    """The curves of a function less those of a baseline, one for each of the view's orders."""
-    return sampling.curves(f, view.orders, view.low, view.high, baseline)
+    def curves(self, f: Activation, baseline: Activation | None = None) -> list[Curve]:
+        """The curves of a function less those of a baseline, one for each of the orders."""
+        return sampling.curves(f, self.orders, self.low, self.high, baseline)
 
 
 def curve_traces(

@@ -250,25 +250,8 @@ font-family: "Source Sans", sans-serif; opacity: 0.85; }
 @media print { button.phase, .phase-timer { display: none; } }
 """
 ALWAYS = (
-    INK,
-    HEADING,
-    BRAND,
-    UNSEEN,
-    STAGE,
-    RANKS,
-    GALLERY,
-    CONTRAST,
-    FOCUS,
-    FORCED,
-    TOUCH,
-    POPOVER,
-    BEHIND,
-    PROGRESS,
-    FORMULAS,
-    NUMBERS,
-    KEPT,
-    TIMER,
-    PRINTED,
+    *(INK, HEADING, BRAND, UNSEEN, STAGE, RANKS, GALLERY, CONTRAST, FOCUS, FORCED, TOUCH, POPOVER, BEHIND),
+    *(PROGRESS, FORMULAS, NUMBERS, KEPT, TIMER, PRINTED),
 )
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
 # on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same

@@ -350,7 +350,7 @@ def test_the_tangent_touches_the_curve_at_the_probe_with_its_slope(cls: type[Act
 
 @every_class
 def test_a_difference_from_itself_is_zero_and_breaks_where_the_curve_does(cls: type[Activation]) -> None:
-    for points in figures.lines(cls(), view(cls), cls()):
+    for points in view(cls).curves(cls(), cls()):
         assert np.all((points.y == 0) | np.isnan(points.y))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from activations import Activation, parse
+from activations import parse
 from activations.networks.mean_field import moments
 from activations.properties import beside
+from activations.sampling import order_of
 from pages.shared.words import digits
 
 _VALUE = re.compile(r"(\w+(?:\([^()]*\))?)('{0,2})\((-?[\d.]+)([+-]?)\)")
@@ -35,21 +36,17 @@ def fact(text: str, named: Callable[[], Mapping[str, float | str]] = dict) -> st
     """
     if match := _VALUE.fullmatch(text):
         name, primes, x, side = match.groups()
-        return spell(float(_order(parse(name), len(primes))(beside(float(x), _SIDES[side]))))
+        return spell(float(order_of(parse(name), len(primes))(beside(float(x), _SIDES[side]))))
     if match := _MOMENT.fullmatch(text):
         return spell(getattr(moments(parse(match[2]), 1.0), match[1]))
     if match := _CHORD.fullmatch(text):
         f, reach = parse(match[1]), float(match[2])
         return spell((float(f(reach)) - float(f(-reach))) / (2 * reach))
-    found = named()
-    if text not in found:
+    facts = named()
+    if text not in facts:
         raise ValueError(f"{{{{{text}}}}} is not a number that can be computed here")
-    value = found[text]
+    value = facts[text]
     return value if isinstance(value, str) else spell(value)
-
-
-def _order(f: Activation, order: int) -> Callable[[float], float]:
-    return (f, f.derivative, f.second_derivative)[order]
 
 
 def spell(value: float) -> str:

@@ -212,13 +212,10 @@ def _carrier(messages: Sequence[bytes]) -> str:
 @st.fragment
 def listen() -> None:
     """Hear from the script when it has found a chart to paint; only this runs again then."""
-    if scripts.mount(REPORT, on_alive_change=_ignore).alive:
+    # Streamlit wants a callback of whoever asks for a component's state.
+    if scripts.mount(REPORT, on_alive_change=lambda: None).alive:
         # The charts of the next run come before the component does, and must know.
         st.session_state[ALIVE] = True
-
-
-def _ignore() -> None:
-    """Do nothing: Streamlit wants it of whoever asks for a component's state."""
 
 
 def frames_of(figure: Figure) -> Frames:

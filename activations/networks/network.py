@@ -191,6 +191,17 @@ def _parameter_gradients(f: Activation, signal: Signal, flow: Flow) -> dict[str,
     }
 
 
+def dead_units(signals: Sequence[Signal]) -> NDArray[np.bool_]:
+    """For each layer and unit whether it is exactly 0 for every example; the layers have one width."""
+    return np.array([~signal.after.any(axis=0) for signal in signals])
+
+
+@np.errstate(all="ignore")
+def gradient_norms(by_layer: Sequence[Gradients]) -> Array:
+    """The norm of the gradient with respect to the weights of each layer."""
+    return np.array([np.linalg.norm(each.weights) for each in by_layer])
+
+
 def _lecun(_f: Activation | None, inputs: int, _units: int) -> float:
     return 1 / inputs
 

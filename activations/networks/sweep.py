@@ -40,7 +40,7 @@ class Slice(NamedTuple):
     f: Activation
 
 
-class Seen(NamedTuple):
+class BlockAssessment(NamedTuple):
     """The losses of the runs of a block after so many epochs.
 
     Attributes
@@ -224,15 +224,15 @@ class Block:
             self._step()
 
     @np.errstate(all="ignore")
-    def look(self, epoch: int) -> Seen:
-        """Find the losses of the networks as they are now."""
+    def assess(self, epoch: int) -> BlockAssessment:
+        """Compute the losses of the networks as they are now."""
         loss, found = LOSSES[self.task.loss], []
         for examples in (self.train_on, self.held_out):
             results = self._outputs(examples.inputs)
             found.append(loss.value(results, examples.targets).mean(axis=1))
         right = np.mean((results > 0) == (examples.targets > 0), axis=1)
         finite = np.isfinite(self.vector).all(axis=1)
-        return Seen(epoch, *(np.where(finite, each, np.nan) for each in (*found, right)))
+        return BlockAssessment(epoch, *(np.where(finite, each, np.nan) for each in (*found, right)))
 
     def layers(self, row: int) -> list[Layer]:
         """A copy of the network of one run."""
@@ -242,21 +242,21 @@ class Block:
             for weights, biases, f in zip(self.weights, self.biases, functions, strict=True)
         ]
 
-    def train(self, stride: int = 1) -> Iterator[Seen]:
-        """Yield what is seen before the first epoch and after every `stride` epochs.
+    def train(self, stride: int = 1) -> Iterator[BlockAssessment]:
+        """Assess before the first epoch and after every `stride` epochs.
 
         Examples
         --------
         >>> from activations import ELU
         >>> runs = [Run(ELU(alpha), Task(epochs=4, seed=seed)) for alpha in (0.5, 1.0) for seed in (0, 1)]
-        >>> [(seen.epoch, seen.held_out.shape) for seen in Block(runs).train(stride=2)]
+        >>> [(each.epoch, each.held_out.shape) for each in Block(runs).train(stride=2)]
         [(0, (4,)), (2, (4,)), (4, (4,))]
         """
-        yield self.look(0)
+        yield self.assess(0)
         for epoch in range(1, self.task.epochs + 1):
             self.train_epoch()
             if epoch % stride == 0:
-                yield self.look(epoch)
+                yield self.assess(epoch)
 
 
 def _stack(examples: Sequence[Examples]) -> Examples:

@@ -34,13 +34,24 @@ EXAMPLES = 256
 SCHEMES = ("LeCun", "Glorot", "He")
 # How far a learned parameter stays from the open end of its domain.
 MARGIN = 1e-3
+# A loss beyond this, and beyond that of the start, has exploded.
+MOST_LOSS = 1e6
 
 
 class Loss(NamedTuple):
-    """The loss of one example and its derivative by the output of the network."""
+    """The loss of one example.
+
+    Attributes
+    ----------
+    value, slope : callable
+        From outputs and targets to the loss, and to its derivative by the output.
+    share : callable
+        From outputs to the share of class 1 that they stand for.
+    """
 
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], Array]
+    share: Callable[[Array], Array]
 
 
 def _logistic(outputs: Array, targets: Array) -> Array:
@@ -53,6 +64,11 @@ def _logistic_slope(outputs: Array, targets: Array) -> Array:
     return slopes
 
 
+def _logistic_share(outputs: Array) -> Array:
+    shares: Array = 1 / (1 + np.exp(-outputs))
+    return shares
+
+
 def _squared(outputs: Array, targets: Array) -> Array:
     return (outputs - targets) ** 2
 
@@ -61,8 +77,16 @@ def _squared_slope(outputs: Array, targets: Array) -> Array:
     return 2 * (outputs - targets)
 
 
+def _squared_share(outputs: Array) -> Array:
+    # The targets of the classes are −1 and 1.
+    return np.clip((outputs + 1) / 2, 0, 1)
+
+
 LOSSES: Mapping[str, Loss] = MappingProxyType(
-    {"logistic": Loss(_logistic, _logistic_slope), "squared": Loss(_squared, _squared_slope)}
+    {
+        "logistic": Loss(_logistic, _logistic_slope, _logistic_share),
+        "squared": Loss(_squared, _squared_slope, _squared_share),
+    }
 )
 
 
@@ -205,6 +229,11 @@ class Task:
 def losses(data: str) -> tuple[str, ...]:
     """Names of the losses that suit a data set: classes take either, a curve the squared error."""
     return tuple(LOSSES) if DATASETS[data].classes else ("squared",)
+
+
+def has_exploded(loss: float, start: float) -> bool:
+    """Tell whether training has led from a loss of `start` so far up that nothing more is to be learned."""
+    return loss > max(MOST_LOSS, start)
 
 
 def bounds(domain: Interval) -> tuple[float, float]:

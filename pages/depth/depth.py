@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.depth import controls, runs, words
+from pages.depth import charts, controls, runs, words
 from pages.shared import classroom, live, navigation, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
@@ -29,35 +29,35 @@ controls.show_depth_and_gain(state)
 above, place, middle, below = (st.container() for _ in range(4))
 controls.show_width_inputs_seed(state)
 with above:
-    found = runs.runs(entries, stack)
-if not found:
+    results = runs.measure_all(entries, stack)
+if not results:
     classroom.end_page()
 with above, live.following("said"):
-    st.markdown(words.verdicts(found))
+    st.markdown(words.verdicts(results))
 layer = int(show_playable(state, place, slider))
 
-depends_on = (stack, *(entry.text for entry in entries), len(found))
+depends_on = (stack, *(entry.text for entry in entries), len(results))
 stops = Stops("layer", layers)
-curves = runs.curves(found)
-for row, charts in ((above, curves[:2]), (below, curves[2:])):
-    for chart, column in zip(charts, row.columns(2), strict=True):
+curves = charts.curves(results)
+for row, pair in ((above, curves[:2]), (below, curves[2:])):
+    for chart, column in zip(pair, row.columns(2), strict=True):
         with column:
             chart.show(layer, stops, depends_on)
 with middle:
-    side_by_side(runs.ridges(found), layer, stops, depends_on)
+    side_by_side(charts.ridges(results), layer, stops, depends_on)
 
 classroom.stop_in_class_view()
 st.caption(
     f"{stack.examples} examples go through {layers} layers of {stack.width} units without biases. {words.LEGEND} "
     "In the small distributions, each drawn to its own height, activations that are exactly 0 are left out."
 )
-st.markdown(words.outcomes(found))
+st.markdown(words.outcomes(results))
 st.markdown("## Where the layers settle, according to theory")
-for run in found:
-    st.markdown(f"- {words.settling(run)}")
-st.dataframe(words.fixed_points(found), hide_index=True)
+for result in results:
+    st.markdown(f"- {words.settling(result)}")
+st.dataframe(words.fixed_points(results), hide_index=True)
 st.caption(words.FIXED_POINT_LEGEND)
 with st.expander("Numbers, layer by layer"):
-    st.dataframe(words.columns(found), hide_index=True)
+    st.dataframe(words.columns(results), hide_index=True)
 with live.following("link"):
     state.show_link()

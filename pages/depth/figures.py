@@ -38,7 +38,7 @@ class PropagationResult(NamedTuple):
     weight_variance : float
         Variance of a weight times the width.
     measured, prediction, fixed_point
-        What was found, and what theory says.
+        What was measured, and what theory says.
     """
 
     label: str
@@ -57,55 +57,59 @@ class LayerSeries(NamedTuple):
     fixed: float
 
 
-def gradients(runs: Sequence[PropagationResult]) -> Figure:
+def gradients(results: Sequence[PropagationResult]) -> Figure:
     """The chart of the gradient as a factor of that at the output."""
-    found = [
-        LayerSeries(run.label, run.measured.gradients, run.prediction.gradients, math.nan) for run in runs
+    series = [
+        LayerSeries(result.label, result.measured.gradients, result.prediction.gradients, math.nan)
+        for result in results
     ]
-    return _logarithmic("Gradient on its way back", found)
+    return _logarithmic("Gradient on its way back", series)
 
 
-def deviations(runs: Sequence[PropagationResult]) -> Figure:
-    found = [
-        LayerSeries(run.label, run.measured.deviations, run.prediction.deviations, _at(run, _deviation))
-        for run in runs
+def deviations(results: Sequence[PropagationResult]) -> Figure:
+    series = [
+        LayerSeries(
+            result.label, result.measured.deviations, result.prediction.deviations, _at(result, _deviation)
+        )
+        for result in results
     ]
-    return _logarithmic("Standard deviation of activations", found)
+    return _logarithmic("Standard deviation of activations", series)
 
 
-def means(runs: Sequence[PropagationResult]) -> Figure:
-    found = [
-        LayerSeries(run.label, run.measured.means, run.prediction.means, _at(run, _mean)) for run in runs
+def means(results: Sequence[PropagationResult]) -> Figure:
+    series = [
+        LayerSeries(result.label, result.measured.means, result.prediction.means, _at(result, _mean))
+        for result in results
     ]
     # A browser is sent single precision.
     drawn = [
         line._replace(measured=np.clip(line.measured, *FAR), predicted=np.clip(line.predicted, *FAR))
-        for line in found
+        for line in series
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
     values = np.clip(values[np.isfinite(values)], *MEANS)
     frame = pad(float(values.min(initial=0.0)), float(values.max(initial=0.0)), 0.5, margin=lines.MARGIN)
     traces = [
         trace
-        for index, (line, true) in enumerate(zip(drawn, found, strict=True))
+        for index, (line, true) in enumerate(zip(drawn, series, strict=True))
         for trace in _traces(line, index, true)
     ]
     return _figure("Mean of activations", [*traces, lines.kind("theory", "dot")], frame)
 
 
-def shares(runs: Sequence[PropagationResult]) -> Figure:
+def shares(results: Sequence[PropagationResult]) -> Figure:
     """The chart of the shares of units that are exactly 0 and of those where f is flat."""
     traces = []
-    for index, run in enumerate(runs):
-        for values, dash in ((run.measured.zeros, "solid"), (run.measured.flat, "dash")):
-            line = _line(run.label, values, index, dash, [f"{value:.1%}" for value in values.tolist()])
+    for index, result in enumerate(results):
+        for values, dash in ((result.measured.zeros, "solid"), (result.measured.flat, "dash")):
+            line = _line(result.label, values, index, dash, [f"{value:.1%}" for value in values.tolist()])
             traces.append(line | {"showlegend": dash == "solid"})
     kinds = [lines.kind("exactly 0", "solid"), lines.kind("|f′| < 0.1", "dash")]
     return _figure("Share of units", [*traces, *kinds], (-0.04, 1.04), tickformat=".0%")
 
 
-def _at(run: PropagationResult, what: Callable[[FixedPoint], float]) -> float:
-    point = run.fixed_point
+def _at(result: PropagationResult, what: Callable[[FixedPoint], float]) -> float:
+    point = result.fixed_point
     return what(point) if point is not None and abs(point.pull) <= 1 + 1e-6 else math.nan
 
 
@@ -117,20 +121,20 @@ def _deviation(point: FixedPoint) -> float:
     return math.sqrt(point.spread)
 
 
-def _logarithmic(title: str, found: Sequence[LayerSeries]) -> Figure:
+def _logarithmic(title: str, series: Sequence[LayerSeries]) -> Figure:
     drawn = [
         line._replace(
             measured=lines.decades(line.measured),
             predicted=lines.decades(line.predicted),
             fixed=float(lines.decades(np.array(line.fixed))),
         )
-        for line in found
+        for line in series
     ]
     values = np.concatenate([np.append(line.measured, line.predicted) for line in drawn])
     frame, ticks = lines.decade_axis(values, DECADES)
     traces = [
         trace
-        for index, (line, true) in enumerate(zip(drawn, found, strict=True))
+        for index, (line, true) in enumerate(zip(drawn, series, strict=True))
         for trace in _traces(line, index, true)
     ]
     return _figure(title, [*traces, lines.kind("theory", "dot")], frame, zeroline=True, **ticks)
@@ -165,15 +169,15 @@ def _figure(title: str, traces: list[Trace], frame: Frame, **yaxis: Any) -> Figu
     return lines.figure(title, [*traces, lines.mark(MARKED, frame)], xaxis, axis("", frame, **yaxis))
 
 
-def ridge(run: PropagationResult, index: int) -> Figure:
+def ridge(result: PropagationResult, index: int) -> Figure:
     """The distributions of a function's activations, from the input at the top down to the last layer.
 
     The trace `CHOSEN`, the last, is the distribution in the chosen layer, here the input.
     """
-    measured = run.measured
+    measured = result.measured
     layers = len(measured.means) - 1
     rows = np.arange(0, layers + 1, _space(layers))
-    heights = outlines(run, rows)
+    heights = outlines(result, rows)
     x = outline(measured.edges)
     faint = {"width": 1, "color": GREY}
     traces: list[Trace] = [
@@ -183,7 +187,7 @@ def ridge(run: PropagationResult, index: int) -> Figure:
         for y in [*heights, *np.full((ROWS + 1 - len(rows), len(x)), np.nan)]
     ]  # fmt: skip
     traces.append(
-        {"type": "scatter", "mode": "lines", "x": x, "y": outlines(run, np.array([0]))[0], "fill": "toself",
+        {"type": "scatter", "mode": "lines", "x": x, "y": outlines(result, np.array([0]))[0], "fill": "toself",
          "line": {"width": 3, "color": PALETTE[index]}, "fillcolor": f"{PALETTE[index]}88",
          "name": MARKED, "hoverinfo": "skip", "showlegend": False}
     )  # fmt: skip
@@ -193,7 +197,7 @@ def ridge(run: PropagationResult, index: int) -> Figure:
         "height": 380,
         "margin": {"l": 46, "r": 8, "t": 40, "b": 46},
         "font": {"size": 15},
-        "title": {"text": run.label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"},
+        "title": {"text": result.label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.98, "yanchor": "top"},
         "uirevision": f"{layers}",
         "template": {"layout": {}},
         "hovermode": False,
@@ -214,12 +218,12 @@ def outline(edges: Array) -> Array:
     return np.concatenate([edges[:1], (edges[:-1] + edges[1:]) / 2, edges[-1:]])
 
 
-def outlines(run: PropagationResult, layers: NDArray[np.intp]) -> Array:
+def outlines(result: PropagationResult, layers: NDArray[np.intp]) -> Array:
     """The heights of the outlines of histograms in a ridge, one row for each layer."""
-    counts = run.measured.histograms[layers]
+    counts = result.measured.histograms[layers]
     # Full height, but not for the few of a layer that are in sight where nearly all are far outside.
     peaks = np.maximum(counts.max(axis=1, keepdims=True), EVEN)
-    scaled = 1.6 * _space(len(run.measured.means) - 1) * counts / peaks
+    scaled = 1.6 * _space(len(result.measured.means) - 1) * counts / peaks
     return np.pad(scaled, ((0, 0), (1, 1))) - layers[:, None]
 
 

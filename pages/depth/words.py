@@ -28,16 +28,16 @@ def verdict(factor: float) -> str:
     return f"{digits(factor, 2)}: {state}"
 
 
-def verdicts(runs: Sequence[PropagationResult]) -> str:
+def verdicts(results: Sequence[PropagationResult]) -> str:
     """Give the verdict on the gradient at the first layer, for each function."""
     return "Gradient at layer 1: " + " · ".join(
-        f"**{run.label}** {verdict(run.measured.first_gradient)}" for run in runs
+        f"**{result.label}** {verdict(result.measured.first_gradient)}" for result in results
     )
 
 
-def outcomes(runs: Sequence[PropagationResult]) -> str:
+def outcomes(results: Sequence[PropagationResult]) -> str:
     """What depth has made of signal and gradient with each function, as a table that begins with the verdict."""
-    last = len(runs[0].measured.means) - 1
+    last = len(results[0].measured.means) - 1
     header = (
         "function",
         "gradient at layer 1",
@@ -47,17 +47,17 @@ def outcomes(runs: Sequence[PropagationResult]) -> str:
         "exactly 0",
         "|f′| < 0.1",
     )
-    return table(header, map(_outcome, runs))
+    return table(header, map(_outcome, results))
 
 
-def _outcome(run: PropagationResult) -> list[str]:
-    measured = run.measured
+def _outcome(result: PropagationResult) -> list[str]:
+    measured = result.measured
     if measured.diverged is not None:
-        return [f"**{run.label}**", f"**diverged in layer {measured.diverged}**", *["–"] * 5]
+        return [f"**{result.label}**", f"**diverged in layer {measured.diverged}**", *["–"] * 5]
     return [
-        f"**{run.label}**",
+        f"**{result.label}**",
         verdict(measured.first_gradient),
-        _quote(float(run.prediction.gradients[0])),
+        _quote(float(result.prediction.gradients[0])),
         digits(measured.means[-1], 2),
         digits(measured.deviations[-1], 2),
         share(measured.zeros[-1]),
@@ -65,19 +65,19 @@ def _outcome(run: PropagationResult) -> list[str]:
     ]
 
 
-def settling(run: PropagationResult) -> str:
+def settling(result: PropagationResult) -> str:
     """Where the layers of a function settle according to theory, or why nothing can be said."""
-    if run.measured.diverged is not None:
+    if result.measured.diverged is not None:
         return (
-            f"**{run.label}**: from layer {run.measured.diverged} on activations are no longer finite numbers, so "
-            "nothing is drawn from there on, and no gradient comes back."
+            f"**{result.label}**: from layer {result.measured.diverged} on activations are no longer finite numbers, "
+            "so nothing is drawn from there on, and no gradient comes back."
         )
-    if math.isnan(run.prediction.deviations[0]):
+    if math.isnan(result.prediction.deviations[0]):
         return (
-            f"**{run.label}**: theory cannot say more, since the averages over a normal input do not exist, or cannot "
-            "be computed."
+            f"**{result.label}**: theory cannot say more, since the averages over a normal input do not exist, or "
+            "cannot be computed."
         )
-    return f"**{run.label}**: {describe_settling(run.fixed_point)}"
+    return f"**{result.label}**: {describe_settling(result.fixed_point)}"
 
 
 def _quote(value: float) -> str:
@@ -115,15 +115,17 @@ def round_off(value: float) -> str:
     return digits(round(value, 8) + 0.0, 3)
 
 
-def fixed_points(runs: Sequence[PropagationResult]) -> dict[str, list[str]]:
+def fixed_points(results: Sequence[PropagationResult]) -> dict[str, list[str]]:
     """As columns of a table, the weights, the fixed point, and what it does to the gradient."""
-    found: dict[str, list[str]] = {
-        "function": [run.label for run in runs],
-        "width × weight variance": [round_off(run.weight_variance) for run in runs],
+    numbers: dict[str, list[str]] = {
+        "function": [result.label for result in results],
+        "width × weight variance": [round_off(result.weight_variance) for result in results],
     }
-    for name, what in FIXED_POINT.items():
-        found[name] = [round_off(what(run.fixed_point)) if run.fixed_point else "none" for run in runs]
-    return found
+    for name, part in FIXED_POINT.items():
+        numbers[name] = [
+            round_off(part(result.fixed_point)) if result.fixed_point else "none" for result in results
+        ]
+    return numbers
 
 
 FIXED_POINT_LEGEND = (
@@ -140,18 +142,18 @@ FIXED_POINT: Mapping[str, Callable[[FixedPoint], float]] = {
 }
 
 
-def columns(runs: Sequence[PropagationResult]) -> dict[str, list[object]]:
+def columns(results: Sequence[PropagationResult]) -> dict[str, list[object]]:
     """The measurements in each layer as columns of a table."""
-    found: dict[str, list[object]] = {"layer": list(range(len(runs[0].measured.means)))}
-    for run in runs:
+    numbers: dict[str, list[object]] = {"layer": list(range(len(results[0].measured.means)))}
+    for result in results:
         for name, values in (
-            ("gradient", run.measured.gradients),
-            ("mean", run.measured.means),
-            ("sd", run.measured.deviations),
-            ("= 0", run.measured.zeros),
-            ("|f′| < 0.1", run.measured.flat),
+            ("gradient", result.measured.gradients),
+            ("mean", result.measured.means),
+            ("sd", result.measured.deviations),
+            ("= 0", result.measured.zeros),
+            ("|f′| < 0.1", result.measured.flat),
         ):
-            found[f"{run.label} {name}"] = [
+            numbers[f"{result.label} {name}"] = [
                 digits(value, 3) if math.isfinite(value) else "–" for value in values
             ]
-    return found
+    return numbers

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from activations.networks import training
 from activations.networks.training import MARGIN, OPTIMISERS, Task, losses
+from pages.shared.progress import Progress
+from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.widgets import Choice, Control, Number, Slider, Switch
 
@@ -21,6 +23,8 @@ START = Task()
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 BATCHES = ("8", "16", "32", "64", "128", "256")
 MOST_SEED = 9999
+# Seconds of computing, by an estimate.
+BUDGET = 9.3
 SHAPES = {
     "spirals": "two arms wound into each other",
     "moons": "two crescents that interlock",
@@ -36,7 +40,7 @@ LEARNING = (
 )
 
 
-class Rungs(Choice):
+class SelectSlider(Choice):
     """A slider over words in their order, such as numbers that grow by a factor."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
@@ -55,7 +59,7 @@ OPTIMISER = Choice(
     "by", "Optimiser", default=START.optimiser, options=tuple(OPTIMISERS),
     help="Momentum uses 0.9. Adam uses the constants of its paper.",
 )  # fmt: skip
-RATE = Rungs("rate", "Learning rate", default="0.01", options=RATES)
+RATE = SelectSlider("rate", "Learning rate", default="0.01", options=RATES)
 BATCH = Choice(
     "batch", "Batch size", default=str(START.batch), options=BATCHES,
     help="How many of the 256 examples each step uses",
@@ -68,8 +72,8 @@ SCHEME = Choice(
 BIAS = Slider("bias", "Bias of hidden units at the start", default=START.bias, reach=(-3.0, 3.0), step=0.25)
 SEED = Number("seed", "Seed", default=START.seed, reach=(0, MOST_SEED), step=1)
 LEARN = Switch("learn", "Learn α, β …", default=False, help=LEARNING)
-ABOVE = (DATA, NOISE, DEPTH, WIDTH)
-BELOW = (OPTIMISER, RATE, BATCH, LENGTH, SCHEME, BIAS, SEED, LEARN)
+NETWORK = (DATA, NOISE, DEPTH, WIDTH)
+TRAINING = (OPTIMISER, RATE, BATCH, LENGTH, SCHEME, BIAS, SEED, LEARN)
 
 
 def loss_choice(data: str) -> Choice:
@@ -77,17 +81,19 @@ def loss_choice(data: str) -> Choice:
     options = tuple(losses(data))
     default = START.loss if START.loss in options else options[0]
     return Choice(
-        "loss",
-        "Loss",
-        default=default,
-        options=options,
+        "loss", "Loss", default=default, options=options,
         help="With the squared loss, the targets of the two classes are −1 and 1.",
-    )
+    )  # fmt: skip
 
 
 def controls_of(data: str) -> tuple[Control[Any], ...]:
     """All controls of a task, in the order in which links name them."""
-    return (*ABOVE, loss_choice(data), *BELOW)
+    return (*NETWORK, loss_choice(data), *TRAINING)
+
+
+def declare(state: Reading) -> None:
+    state.add(*NETWORK)
+    state.add(loss_choice(state[DATA]), *TRAINING)
 
 
 def show_usual(state: Settings) -> None:
@@ -110,14 +116,12 @@ def show_seldom(state: Settings, after_length: Callable[[], None] | None = None)
 
 
 def task_of(values: Mapping[str, Any] | Settings) -> Task:
-    data = values["data"]
-    loss = values["loss"]
     return Task(
-        data=data,
+        data=values["data"],
         noise=values["noise"],
         hidden=values["hidden"],
         units=values["units"],
-        loss=loss if loss in losses(data) else losses(data)[0],
+        loss=values["loss"],
         optimiser=values["by"],
         rate=float(values["rate"]),
         batch=int(values["batch"]),
@@ -129,32 +133,33 @@ def task_of(values: Mapping[str, Any] | Settings) -> Task:
     )
 
 
-@dataclass(frozen=True)
-class Preset:
-    """Settings worth seeing, and what they show; a test checks it over ten seeds."""
+def with_seeds(task: Task, count: int) -> list[Task]:
+    """The task with its own seed and with those that follow."""
+    return [replace(task, seed=(task.seed + index) % (MOST_SEED + 1)) for index in range(count)]
 
-    settings: Mapping[str, Any]
-    icon: str
-    text: str
+
+def report_epoch(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
+    """Tell how far a run is that takes a `part` of all the work, `start` of which is done before it."""
+    share = start + part * epoch / task.epochs
+    progress.report(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
 
 
 def shorten(
-    estimate: Callable[[Task, int], float], task: Task, seeds: int, budget: float, fewest: int = 1
-) -> tuple[Task, int]:
-    """Cut epochs, and then seeds, until the runs take at most `budget` seconds by the estimate."""
-    for epochs in range(task.epochs, EPOCHS[0], -EPOCH_STEP):
-        shorter = replace(task, epochs=epochs)
-        if estimate(shorter, seeds) <= budget:
-            return shorter, seeds
-    shortest = replace(task, epochs=EPOCHS[0])
-    fits = (count for count in range(seeds, fewest, -1) if estimate(shortest, count) <= budget)
-    return shortest, next(fits, min(fewest, seeds))
+    estimate: Callable[[Task, int], float], task: Task, seeds: int, fewest: int = 1
+) -> tuple[Task, int, str]:
+    """Cut epochs, and then seeds, until the runs fit `BUDGET` by the estimate; say so if anything was cut."""
+    shortest = replace(task, epochs=min(task.epochs, EPOCHS[0]))
+    lengths = (replace(task, epochs=count) for count in range(task.epochs, EPOCHS[0], -EPOCH_STEP))
+    shorter = next((each for each in lengths if estimate(each, seeds) <= BUDGET), shortest)
+    counts = (count for count in range(seeds, fewest, -1) if estimate(shorter, count) <= BUDGET)
+    fewer = next(counts, min(fewest, seeds))
+    return shorter, fewer, describe_cut(task, shorter, seeds, fewer)
 
 
-def describe_cut(wanted: Task, task: Task, wanted_seeds: int, seeds: int) -> str:
+def describe_cut(task: Task, shorter: Task, seeds: int, fewer: int) -> str:
     """Name the parts that were cut to keep the runs short enough; empty if none was."""
-    parts = [f"{task.epochs} of {wanted.epochs} epochs"] if task.epochs < wanted.epochs else []
-    parts += [f"{seeds} of {wanted_seeds} seeds"] if seeds < wanted_seeds else []
+    parts = [f"{shorter.epochs} of {task.epochs} epochs"] if shorter.epochs < task.epochs else []
+    parts += [f"{fewer} of {seeds} seeds"] if fewer < seeds else []
     if not parts:
         return ""
     return (

@@ -1,8 +1,8 @@
-"""What the page on training is wanted to train."""
+"""What can be set on Train: which functions, and the task that they are trained on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -11,8 +11,9 @@ import streamlit as st
 
 from activations import Formula
 from activations.networks.training import Task
-from pages.shared import settings, tasks
+from pages.shared import presets, settings, tasks
 from pages.shared.entries import Entry
+from pages.shared.presets import Preset
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
@@ -21,10 +22,6 @@ from pages.train.budget import estimate_total
 from pages.train.snapshots import stride_of
 
 SEEDS = 10
-# Seconds of computing, by the estimate.
-BUDGET = 9.3
-
-
 FUNCTIONS = Functions(
     "fs",
     "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))",
@@ -50,21 +47,25 @@ def epoch_slider(task: Task) -> Slider:
 
 def declare(state: Reading) -> None:
     """Declare all controls but that of the epoch, which depends on how much there is time for."""
-    state.add(FUNCTIONS, *tasks.ABOVE)
-    state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW, TEN, KEEP)
+    state.add(FUNCTIONS)
+    tasks.declare(state)
+    state.add(TEN, KEEP)
 
 
+DEFAULTS: dict[str, Any] = {
+    control.key: control.default for control in (FUNCTIONS, *tasks.controls_of(START.data), TEN, KEEP)
+}
 PRESETS = {
-    "Dying ReLU": tasks.Preset(
-        {"fs": ("ReLU", "LeakyReLU", "ELU"), "rate": "0.3", "bias": -0.5, "epochs": 60},
+    "Dying ReLU": Preset(
+        DEFAULTS | {"fs": ("ReLU", "LeakyReLU", "ELU"), "rate": "0.3", "bias": -0.5, "epochs": 60},
         ":material/heart_broken:",
         "Every unit starts with a bias of −0.5, and the learning rate of 0.3 is too high. One step too far, and a unit "
         "is below 0 for every example. ReLU has slope 0 there, so no gradient reaches the unit: it is dead. With each "
         "of the seeds 0 to 9, ReLU ends with more dead units than it started with; LeakyReLU and ELU have none, and a "
         "gradient still arrives at their first layer.",
     ),
-    "PReLU learns α": tasks.Preset(
-        {"fs": ("PReLU", "ELU", "Swish", "ReLU"), "learn": True},
+    "PReLU learns α": Preset(
+        DEFAULTS | {"fs": ("PReLU", "ELU", "Swish", "ReLU"), "learn": True},
         ":material/tune:",
         "Here α and β are learned together with the weights. With each of the seeds 0 to 9, the α of PReLU in layer 2 "
         "falls from 0.25 to below −0.5, so its units rise on both sides of 0. The loss ends lower than with α fixed at "
@@ -73,33 +74,16 @@ PRESETS = {
 }
 
 
-DEFAULTS: dict[str, Any] = {
-    control.key: control.default for control in (FUNCTIONS, *tasks.controls_of(START.data), TEN, KEEP)
-}
-
-
-def show_presets() -> None:
-    for name, preset in PRESETS.items():
-        chosen = {**DEFAULTS, **preset.settings}
-        st.button(
-            name,
-            icon=preset.icon,
-            key=f"preset-{name}",
-            on_click=settings.set_values,
-            args=(chosen | {"epoch": chosen["epochs"]},),
-            disabled=any(map(settings.is_locked, DEFAULTS)),
-        )
-
-
 def show_preset_text(state: Settings, task: Task, entries: Sequence[Entry]) -> None:
     """Say what a preset shows, if this is one."""
     texts = tuple(entry.text for entry in entries)
-    for preset in PRESETS.values():
-        chosen = {**DEFAULTS, **preset.settings}
+
+    def is_shown(preset: Mapping[str, Any]) -> bool:
         # With the weights of another function nothing of it need be so.
-        trained = texts == chosen["fs"] and not state[KEEP]
-        if trained and replace(task, seed=START.seed) == task_of(chosen):
-            st.info(preset.text, icon=preset.icon)
+        trained = texts == preset["fs"] and not state[KEEP]
+        return trained and replace(task, seed=START.seed) == task_of(preset)
+
+    presets.show_text(PRESETS, is_shown)
 
 
 def show_controls(state: Settings) -> None:
@@ -109,7 +93,7 @@ def show_controls(state: Settings) -> None:
         with st.container(horizontal=True, width="content"):
             with st.popover("More"):
                 _show_more(state)
-            show_presets()
+            presets.show_buttons(PRESETS, lambda preset: {"epoch": preset.settings["epochs"]})
 
 
 def _show_more(state: Settings) -> None:
@@ -142,8 +126,7 @@ class TrainingPlan:
 
 def plan_runs(state: Settings, entries: Sequence[Entry]) -> TrainingPlan:
     """Plan the runs, within the time there is."""
-    wanted, wanted_seeds = task_of(state), SEEDS if state[TEN] else 1
     trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
     functions = [entry.function for entry, _ in trained]
-    task, seeds = tasks.shorten(partial(estimate_total, functions), wanted, wanted_seeds, BUDGET)
-    return TrainingPlan(tuple(trained), task, seeds, tasks.describe_cut(wanted, task, wanted_seeds, seeds))
+    shortened = tasks.shorten(partial(estimate_total, functions), task_of(state), SEEDS if state[TEN] else 1)
+    return TrainingPlan(tuple(trained), *shortened)

@@ -49,11 +49,11 @@ def epochs_of(task: Task) -> Array:
     return np.arange(0, task.epochs + 1, stride_of(task), dtype=float)
 
 
-def each_seed(run: TrainingResult, task: Task, of: Callable[[Record], Array]) -> Array:
+def each_seed(result: TrainingResult, task: Task, of: Callable[[Record], Array]) -> Array:
     """One number of a record at each epoch, a row for each seed, nan from where it diverged on."""
-    found = [of(record) for record in run.records]
-    rows = np.full((len(found), len(epochs_of(task)), *found[0].shape[1:]), np.nan)
-    for row, values in zip(rows, found, strict=True):
+    numbers = [of(record) for record in result.records]
+    rows = np.full((len(numbers), len(epochs_of(task)), *numbers[0].shape[1:]), np.nan)
+    for row, values in zip(rows, numbers, strict=True):
         row[: len(values)] = values
     return rows
 
@@ -61,46 +61,46 @@ def each_seed(run: TrainingResult, task: Task, of: Callable[[Record], Array]) ->
 def median(rows: Array) -> Array:
     """The median over the seeds that have not diverged, nan where all have."""
     result = np.full(rows.shape[1], np.nan)
-    some = ~np.isnan(rows).all(axis=0)
-    result[some] = np.nanmedian(rows[:, some], axis=0)
+    known = ~np.isnan(rows).all(axis=0)
+    result[known] = np.nanmedian(rows[:, known], axis=0)
     return result
 
 
-def losses(runs: Sequence[TrainingResult], task: Task) -> Figure:
-    traces, seen = _pair(runs, task, lambda record: record.losses, lines.decades, _three)
-    frame, ticks = lines.decade_axis(seen, DECADES)
+def losses(results: Sequence[TrainingResult], task: Task) -> Figure:
+    traces, shown = _pair(results, task, lambda record: record.losses, lines.decades, _three)
+    frame, ticks = lines.decade_axis(shown, DECADES)
     return _over_epochs("Loss", traces, task, axis("", frame, zeroline=False, **ticks))
 
 
-def accuracies(runs: Sequence[TrainingResult], task: Task) -> Figure:
+def accuracies(results: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the share of examples that are told apart rightly."""
-    traces, seen = _pair(runs, task, lambda record: record.accuracies, _same, _percent)
-    lowest = min(0.5, float(np.nanmin(seen, initial=1.0)))
+    traces, shown = _pair(results, task, lambda record: record.accuracies, _same, _percent)
+    lowest = min(0.5, float(np.nanmin(shown, initial=1.0)))
     frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
     return _over_epochs("Accuracy", traces, task, axis("", frame, tickformat=".0%", zeroline=False))
 
 
-def dead(runs: Sequence[TrainingResult], task: Task) -> Figure:
+def dead(results: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the number of units that are 0 at every example that is trained on."""
     traces = []
-    for index, run in enumerate(runs):
-        rows = each_seed(run, task, dead_units)
-        traces += _spread(run, rows, index, task, _same)
+    for index, result in enumerate(results):
+        rows = each_seed(result, task, count_dead_units)
+        traces += _spread(result, rows, index, task, _same)
         middle = median(rows)
         texts = [digits(value, 3) for value in middle.tolist()]
-        traces.append(lines.line(run.label, epochs_of(task), middle, index, "solid", texts))
+        traces.append(lines.line(result.label, epochs_of(task), middle, index, "solid", texts))
     every = task.hidden * task.units
     return _over_epochs(f"Dead units of {every}", traces, task, axis("", (-0.04 * every, 1.04 * every)))
 
 
-def dead_units(record: Record) -> Array:
+def count_dead_units(record: Record) -> Array:
     """How many units of all layers are dead at each epoch."""
     dead: Array = record.dead.sum(axis=(1, 2)).astype(float)
     return dead
 
 
 def _pair(
-    runs: Sequence[TrainingResult],
+    results: Sequence[TrainingResult],
     task: Task,
     of: Callable[[Record], Array],
     scale: Callable[[Array], Array],
@@ -108,46 +108,43 @@ def _pair(
 ) -> tuple[list[Trace], Array]:
     """Lines for the examples that are trained on and for the held-out ones, and all that they show."""
     traces: list[Trace] = []
-    seen = [np.zeros(0)]
-    for index, run in enumerate(runs):
-        both = each_seed(run, task, of)
+    shown = [np.zeros(0)]
+    for index, result in enumerate(results):
+        both = each_seed(result, task, of)
         for column, dash in enumerate(("solid", "dash")):
             rows = both[:, :, column]
             if column:
-                traces += _spread(run, rows, index, task, scale)
+                traces += _spread(result, rows, index, task, scale)
             middle = median(rows)
-            found = lines.line(
-                run.label,
+            trace = lines.line(
+                result.label,
                 epochs_of(task),
                 scale(middle),
                 index,
                 dash,
                 [text(value) for value in middle.tolist()],
             )
-            traces.append(found | {"showlegend": column == 0})
-            seen.append(scale(rows).ravel())
+            traces.append(trace | {"showlegend": column == 0})
+            shown.append(scale(rows).ravel())
     kinds = [lines.kind("trained on", "solid"), lines.kind("held out", "dash")]
-    return [*traces, *kinds], np.concatenate(seen)
+    return [*traces, *kinds], np.concatenate(shown)
 
 
 def _spread(
-    run: TrainingResult, rows: Array, index: int, task: Task, scale: Callable[[Array], Array]
+    result: TrainingResult, rows: Array, index: int, task: Task, scale: Callable[[Array], Array]
 ) -> list[Trace]:
     """The area between the least and the greatest of the seeds, if there are several."""
-    there = ~np.isnan(rows).all(axis=0)
-    if len(rows) == 1 or not there.any():
+    known = ~np.isnan(rows).all(axis=0)
+    if len(rows) == 1 or not known.any():
         return []
-    x, low, high = (
-        epochs_of(task)[there],
-        np.nanmin(rows[:, there], axis=0),
-        np.nanmax(rows[:, there], axis=0),
-    )
+    x = epochs_of(task)[known]
+    low, high = np.nanmin(rows[:, known], axis=0), np.nanmax(rows[:, known], axis=0)
     low, high = scale(low), scale(high)
     good = np.isfinite(low) & np.isfinite(high)
     return [
         {"type": "scatter", "mode": "lines", "x": np.append(x[good], x[good][::-1]),
          "y": np.append(low[good], high[good][::-1]), "fill": "toself", "fillcolor": f"{PALETTE[index]}2E",
-         "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "legendgroup": run.label}
+         "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "legendgroup": result.label}
     ]  # fmt: skip
 
 
@@ -170,34 +167,34 @@ def _over_epochs(title: str, traces: Sequence[Trace], task: Task, yaxis: dict[st
     return lines.figure(title, [*traces, lines.mark(MARKED, tuple(yaxis["range"]))], xaxis, yaxis)
 
 
-def settings(runs: Sequence[TrainingResult], task: Task, name: str) -> Figure:
+def settings(results: Sequence[TrainingResult], task: Task, name: str) -> Figure:
     """The chart of a learned parameter in each hidden layer, for the functions that have it."""
     traces: list[Trace] = []
-    for index, run in enumerate(runs):
-        if name not in run.record.settings:
+    for index, result in enumerate(results):
+        if name not in result.record.settings:
             continue
-        every = each_seed(run, task, lambda record: record.settings[name])
+        every = each_seed(result, task, lambda record: record.settings[name])
         for layer in range(task.hidden):
             rows = every[:, :, layer]
-            traces += _spread(run, rows, index, task, _same)
+            traces += _spread(result, rows, index, task, _same)
             middle = median(rows)
             texts = [f"layer {layer + 1}: {digits(value, 3)}" for value in middle.tolist()]
-            found = lines.line(run.label, epochs_of(task), middle, index, DASHES[layer], texts)
-            traces.append(found | {"showlegend": layer == 0})
+            trace = lines.line(result.label, epochs_of(task), middle, index, DASHES[layer], texts)
+            traces.append(trace | {"showlegend": layer == 0})
     values = np.concatenate([trace["y"][np.isfinite(trace["y"])] for trace in traces])
     frame = pad(float(values.min()), float(values.max()), 0.2, margin=lines.MARGIN)
     kinds = [lines.kind(f"layer {layer + 1}", DASHES[layer]) for layer in range(task.hidden)]
     return _over_epochs(f"{symbol_of(name)}, learned", [*traces, *kinds], task, axis("", frame))
 
 
-def gradients(runs: Sequence[TrainingResult], task: Task) -> Figure:
+def gradients(results: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the gradient in each layer, one line for each function, here before the first epoch."""
     layers = np.arange(1.0, task.hidden + 2)
-    every = gradient_rows(runs, task, epochs_of(task))
+    every = gradient_rows(results, task, epochs_of(task))
     frame, ticks = lines.decade_axis(np.concatenate([rows.ravel() for rows in every]), DECADES)
     traces = [
-        lines.line(run.label, layers, rows[0], index, "solid", []) | {"hovertemplate": "10^%{y:.2f}"}
-        for index, (run, rows) in enumerate(zip(runs, every, strict=True))
+        lines.line(result.label, layers, rows[0], index, "solid", []) | {"hovertemplate": "10^%{y:.2f}"}
+        for index, (result, rows) in enumerate(zip(results, every, strict=True))
     ]
     names = [*(str(layer) for layer in range(1, task.hidden + 1)), "output"]
     xaxis = axis("layer", (0.8, task.hidden + 1.2), zeroline=False, tickvals=layers.tolist(), ticktext=names)
@@ -205,20 +202,20 @@ def gradients(runs: Sequence[TrainingResult], task: Task) -> Figure:
     return lines.figure(title, traces, xaxis, axis("", frame, zeroline=False, **ticks))
 
 
-def gradient_rows(runs: Sequence[TrainingResult], task: Task, epochs: Array) -> list[Array]:
+def gradient_rows(results: Sequence[TrainingResult], task: Task, epochs: Array) -> list[Array]:
     """The logarithms of the gradients in all layers, a row for each epoch, medians if there are several."""
     rows = (epochs / stride_of(task)).round().astype(int)
-    found = []
-    for run in runs:
-        every = each_seed(run, task, lambda record: record.gradients)
+    logarithms = []
+    for result in results:
+        every = each_seed(result, task, lambda record: record.gradients)
         middle = np.stack([median(every[:, :, layer]) for layer in range(task.hidden + 1)], axis=1)
-        found.append(lines.decades(middle[rows]))
-    return found
+        logarithms.append(lines.decades(middle[rows]))
+    return logarithms
 
 
-def picture(run: TrainingResult, index: int, task: Task, examples: Examples) -> Figure:
+def picture(result: TrainingResult, index: int, task: Task, examples: Examples) -> Figure:
     """Draw the output of a network over its inputs before the first epoch, and below it the state of its units."""
-    opening = moving(run, task, np.zeros(1))
+    opening = moving(result, task, np.zeros(1))
     shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
     unit, _ = _places(task)
     size = float(np.clip(100 / task.units, 2.5, 10))
@@ -230,7 +227,7 @@ def picture(run: TrainingResult, index: int, task: Task, examples: Examples) -> 
     for trace, arrays in opening.items():
         shown[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
     traces = [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in shown]
-    return {"data": traces, "layout": _layout(run, task, examples)}
+    return {"data": traces, "layout": _layout(result, task, examples)}
 
 
 def _plane(examples: Examples) -> list[Trace]:
@@ -263,35 +260,35 @@ def _places(task: Task) -> tuple[Array, Array]:
     return unit.ravel(), layer.ravel()
 
 
-def moving(run: TrainingResult, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[Any]]]:
+def moving(result: TrainingResult, task: Task, epochs: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of a picture that change with the epoch, by trace and attribute."""
-    record = run.record
+    record = result.record
     rows = record.rows(epochs)
     plane = record.outputs.dtype == np.uint8
     if plane:
         # Each row that is needed once.
         needed, where = np.unique(rows, return_inverse=True)
         x, y = (each[where] for each in maps.boundaries(record.outputs[needed], WINDOW))
-        result = {2: {"x": x, "y": y}, 3: {"x": x, "y": y}}
+        arrays = {2: {"x": x, "y": y}, 3: {"x": x, "y": y}}
     else:
-        result = {1: {"y": np.clip(record.outputs[rows].astype(float), -100, 100)}}
+        arrays = {1: {"y": np.clip(record.outputs[rows].astype(float), -100, 100)}}
     _, layer = _places(task)
     is_dead = record.dead[rows].reshape(len(rows), -1)
     first = 4 if plane else 2
-    return result | {
+    return arrays | {
         first: {"y": np.where(is_dead, np.nan, layer)},
         first + 1: {"y": np.where(is_dead, layer, np.nan)},
     }
 
 
-def pictures(run: TrainingResult, epochs: Array) -> list[str]:
+def pictures(result: TrainingResult, epochs: Array) -> list[str]:
     """The maps at some epochs as addresses of pictures; none for a fitted curve."""
-    if run.record.outputs.dtype != np.uint8:
+    if result.record.outputs.dtype != np.uint8:
         return []
-    return [maps.picture(run.record.outputs[row]) for row in run.record.rows(epochs)]
+    return [maps.picture(result.record.outputs[row]) for row in result.record.rows(epochs)]
 
 
-def _layout(run: TrainingResult, task: Task, examples: Examples) -> dict[str, Any]:
+def _layout(result: TrainingResult, task: Task, examples: Examples) -> dict[str, Any]:
     plane = examples.inputs.shape[1] == 2
     quiet = {"zeroline": False, "showgrid": False}
     plain = quiet | {"showticklabels": not plane, "nticks": 5}
@@ -301,7 +298,7 @@ def _layout(run: TrainingResult, task: Task, examples: Examples) -> dict[str, An
         "height": PICTURE_HEIGHT,
         "margin": {"l": 24, "r": 4, "t": 34, "b": 8},
         "font": {"size": 15},
-        "title": {"text": f"<b>{run.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.975,
+        "title": {"text": f"<b>{result.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.975,
                   "yanchor": "top"},
         "uirevision": f"{task.data} {task.hidden} {task.units}",
         "template": {"layout": {}},
@@ -309,19 +306,20 @@ def _layout(run: TrainingResult, task: Task, examples: Examples) -> dict[str, An
         "images": [
             {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
              "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
-            for source in pictures(run, np.zeros(1))
+            for source in pictures(result, np.zeros(1))
         ],
         "xaxis": axis("", (-WINDOW, WINDOW), **plain, **(SQUARE if plane else {})),
         "yaxis": axis("", (-WINDOW, WINDOW) if plane else HEIGHTS, domain=[bottom, 1], **plain,
                       **(EQUAL if plane else {})),
         "xaxis2": axis("", (0.3, task.units + 0.7), anchor="y2", showticklabels=False, **quiet),
         "yaxis2": axis("", (task.hidden + 0.6, 0.4), anchor="x2", domain=[0, UNITS], tickvals=layers, **quiet),
-        "annotations": [_note(run)] if run.record.diverged else [],
+        "annotations": [_note(result)] if result.record.diverged else [],
     }  # fmt: skip
 
 
-def _note(run: TrainingResult) -> dict[str, Any]:
+def _note(result: TrainingResult) -> dict[str, Any]:
     return {
-        "text": f"diverged after epoch {run.record.epochs[-1]}", "x": 0.5, "y": 0.6, "xref": "paper", "yref": "paper",
-        "showarrow": False, "bgcolor": "white", "font": {"color": "black", "size": 15},
+        "text": f"diverged after epoch {result.record.epochs[-1]}", "x": 0.5, "y": 0.6,
+        "xref": "paper", "yref": "paper", "showarrow": False, "bgcolor": "white",
+        "font": {"color": "black", "size": 15},
     }  # fmt: skip

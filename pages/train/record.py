@@ -13,12 +13,9 @@ from numpy.typing import NDArray
 from activations.core import Activation
 from activations.evaluation import Array
 from activations.networks.datasets import DATASETS, window
-from activations.networks.network import Layer, outputs
-from activations.networks.training import LOSSES, Task, step_gradients
+from activations.networks.network import Layer, dead_units, gradient_norms, outputs
+from activations.networks.training import LOSSES, Task, has_exploded, step_gradients
 from pages.train.snapshots import stride_of
-
-# A loss beyond this, and beyond that of the start, has exploded.
-MOST_LOSS = 1e6
 
 
 class Assessment(NamedTuple):
@@ -53,11 +50,11 @@ def assess(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Assess
     """Run a network on the data of the task and, if it is to be pictured, on the window around them."""
     loss, data = LOSSES[task.loss], DATASETS[task.data]
     trained, held_out = task.examples(), task.examples(held_out=True)
-    signals, found = step_gradients(layers, trained, loss, learned=False)
+    signals, gradients = step_gradients(layers, trained, loss, learned=False)
     around = window(data.dimensions) if pictured else np.empty((0, data.dimensions))
     others = np.concatenate([held_out.inputs, around])
-    there = outputs(layers, others)[:, 0]
-    results = (signals[-1].after[:, 0], there[: len(held_out.inputs)])
+    computed = outputs(layers, others)[:, 0]
+    results = (signals[-1].after[:, 0], computed[: len(held_out.inputs)])
     targets = (trained.targets, held_out.targets)
     hidden = layers[:-1]
     with np.errstate(all="ignore"):
@@ -66,15 +63,14 @@ def assess(layers: Sequence[Layer], task: Task, pictured: bool = True) -> Assess
             float(np.mean((result > 0) == (target > 0))) if data.classes else np.nan
             for result, target in zip(results, targets, strict=True)
         ]
-        shown = there[len(held_out.inputs) :]
+        shown = computed[len(held_out.inputs) :]
         if data.classes:
-            share = 1 / (1 + np.exp(-shown)) if task.loss == "logistic" else np.clip((shown + 1) / 2, 0, 1)
-            shown = np.rint(255 * np.nan_to_num(share)).astype(np.uint8)
+            shown = np.rint(255 * np.nan_to_num(loss.share(shown))).astype(np.uint8)
         return Assessment(
             (values[0], values[1]),
             (shares[0], shares[1]),
-            np.array([np.linalg.norm(each.weights) for each in found]),
-            np.array([~signal.after.any(axis=0) for signal in signals[:-1]]),
+            gradient_norms(gradients),
+            dead_units(signals[:-1]),
             {name: np.array([getattr(layer.f, name) for layer in hidden]) for name in _names(hidden[0].f)},
             shown,
             any(math.isfinite(end) for layer in hidden for end in _ends(layer.f)),
@@ -130,9 +126,8 @@ class Record:
 
 def has_diverged(now: Assessment, first: Assessment) -> bool:
     """Tell whether numbers are no longer finite, or the loss has exploded since the start."""
-    if not (all(np.isfinite(now.losses)) and np.isfinite(now.gradients).all()):
-        return True
-    return now.losses[0] > max(MOST_LOSS, first.losses[0])
+    finite = all(np.isfinite(now.losses)) and np.isfinite(now.gradients).all()
+    return not finite or has_exploded(now.losses[0], first.losses[0])
 
 
 def record(
@@ -148,15 +143,15 @@ def record(
     wrong = [has_diverged(each, assessments[0]) for each in assessments]
     # Before the first epoch there is always something to show.
     good = max(1, wrong.index(True) if True in wrong else len(assessments))
-    kept = assessments[:good]
+    shown = assessments[:good]
     return Record(
         np.array(epochs[:good]),
-        np.array([each.losses for each in kept]),
-        np.array([each.accuracies for each in kept]),
-        np.array([each.gradients for each in kept]),
-        np.array([each.dead for each in kept]),
-        {name: np.array([each.settings[name] for each in kept]) for name in kept[0].settings},
-        np.array([each.outputs for each in kept]),
+        np.array([each.losses for each in shown]),
+        np.array([each.accuracies for each in shown]),
+        np.array([each.gradients for each in shown]),
+        np.array([each.dead for each in shown]),
+        {name: np.array([each.settings[name] for each in shown]) for name in shown[0].settings},
+        np.array([each.outputs for each in shown]),
         True in wrong or (ended and good < task.epochs // stride_of(task) + 1),
-        kept[-1].partial,
+        shown[-1].partial,
     )

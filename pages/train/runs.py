@@ -1,18 +1,17 @@
-"""Training what the page was wanted to, as far as nobody stops it, and keeping what was found."""
+"""Training the functions of the page, as far as nobody stops it, and keeping the results."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
 from activations import Activation
 from activations.networks.training import Snapshot, Task, train
-from pages.shared import settings
+from pages.shared import settings, tasks
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError, remember
-from pages.shared.tasks import MOST_SEED
 from pages.train.controls import TrainingPlan
 from pages.train.figures import TrainingResult
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
@@ -22,7 +21,7 @@ UNFINISHED = "unfinished"
 
 
 # A tuple: two dataclasses within a dataclass are one to the cache if their fields are equal, whatever their classes.
-class Job(NamedTuple):
+class TrainingJob(NamedTuple):
     """What is trained: a function on a task, and which functions are shown with its weights, in pictures or not."""
 
     f: Activation
@@ -32,10 +31,10 @@ class Job(NamedTuple):
 
 
 @dataclass
-class Course:
+class UnfinishedRun:
     """A run as far as it has come; if it is `idle`, nobody is at work on it, and it can go on from there."""
 
-    job: Job
+    job: TrainingJob
     epochs: list[int] = field(default_factory=list)
     assessments: list[list[Assessment]] = field(default_factory=list)
     idle: bool = False
@@ -44,77 +43,76 @@ class Course:
         self.snapshots = train(self.job.f, self.job.task, stride_of(self.job.task))
         self.assessments = [[] for _ in self.job.shown]
 
-    def train_on(self, tell: Callable[[int], None]) -> None:
-        """Train to the end, or until nothing more is to be seen, or until what is told the epochs raises."""
+    def train_on(self, report: Callable[[int], None]) -> None:
+        """Train to the end, or until the numbers have diverged, or until `report`, called with the epochs, raises."""
         for snapshot in self.snapshots:
             self._assess(snapshot)
             if snapshot.epoch < self.job.task.epochs:
-                tell(snapshot.epoch)
-            if all(has_diverged(seen[-1], seen[0]) for seen in self.assessments):
+                report(snapshot.epoch)
+            if all(has_diverged(each[-1], each[0]) for each in self.assessments):
                 return
 
     def _assess(self, snapshot: Snapshot) -> None:
-        for g, seen in zip(self.job.shown, self.assessments, strict=True):
+        for g, assessments in zip(self.job.shown, self.assessments, strict=True):
             layers = snapshot.layers if g == self.job.f else replace_function(snapshot.layers, g)
-            seen.append(assess(layers, self.job.task, self.job.pictured))
+            assessments.append(assess(layers, self.job.task, self.job.pictured))
         # Last, since `records` goes by it, perhaps in a run of the page that was begun meanwhile.
         self.epochs.append(snapshot.epoch)
 
     def records(self, ended: bool) -> tuple[Record, ...]:
         epochs = list(self.epochs)
-        return tuple(record(epochs, seen[: len(epochs)], self.job.task, ended) for seen in self.assessments)
+        return tuple(
+            record(epochs, assessments[: len(epochs)], self.job.task, ended)
+            for assessments in self.assessments
+        )
 
 
-def runs(plan: TrainingPlan) -> list[TrainingResult]:
-    """Train each function, as far as nobody stops it, and return the runs."""
+def train_all(plan: TrainingPlan) -> list[TrainingResult]:
+    """Train each function, as far as nobody stops it."""
     count = plan.seeds * len(plan.trained)
-    found: dict[str, list[Record]] = {}
+    records: dict[str, list[Record]] = {}
 
-    def add(shown: tuple[Entry, ...], records: tuple[Record, ...]) -> None:
-        for each, one in zip(shown, records, strict=True):
-            found.setdefault(each.key, []).append(one)
+    def add(shown: tuple[Entry, ...], added: tuple[Record, ...]) -> None:
+        for entry, one in zip(shown, added, strict=True):
+            records.setdefault(entry.key, []).append(one)
 
     with Progress() as progress:
-        for seed in range(plan.seeds):
-            task = replace(plan.task, seed=(plan.task.seed + seed) % (MOST_SEED + 1))
+        for seed, task in enumerate(tasks.with_seeds(plan.task, plan.seeds)):
             for index, (entry, shown) in enumerate(plan.trained):
                 what = f"{entry.name}, seed {task.seed}" if plan.seeds > 1 else entry.name
                 start = (seed * len(plan.trained) + index) / count
-                job = Job(entry.function, tuple(each.function for each in shown), task, seed == 0)
+                job = TrainingJob(entry.function, tuple(each.function for each in shown), task, seed == 0)
                 try:
-                    report = partial(_report, progress, start, 1 / count, what, task)
-                    add(shown, remember(job, partial(_run, job, progress, report)))
+                    report = partial(tasks.report_epoch, progress, start, 1 / count, what, task)
+                    add(shown, remember(job, partial(_train, job, progress, report)))
                 except StoppedError:
-                    course = _unfinished(job)
-                    if course is not None and course.epochs:
-                        add(shown, course.records(ended=False))
+                    run = _unfinished(job)
+                    if run is not None and run.epochs:
+                        add(shown, run.records(ended=False))
                     raise
     entries = [each for _, shown in plan.trained for each in shown]
-    return [TrainingResult(entry.name, tuple(found[entry.key])) for entry in entries if entry.key in found]
+    return [
+        TrainingResult(entry.name, tuple(records[entry.key])) for entry in entries if entry.key in records
+    ]
 
 
-def _report(progress: Progress, start: float, part: float, what: str, task: Task, epoch: int) -> None:
-    share = start + part * epoch / task.epochs
-    progress.report(min(share, 1.0), f"Training {what}: epoch {epoch} of {task.epochs}")
-
-
-def _run(job: Job, progress: Progress, report: Callable[[int], None]) -> tuple[Record, ...]:
+def _train(job: TrainingJob, progress: Progress, report: Callable[[int], None]) -> tuple[Record, ...]:
     progress.raise_if_stopped()
-    course = _unfinished(job)
+    run = _unfinished(job)
     # The run of the page that Streamlit has ended may not have noticed yet, and still be at work on another.
-    if course is None or not course.idle:
+    if run is None or not run.idle:
         # Kept in the session, so that who stops sees how far it has come.
-        course = settings.visit().scratch[UNFINISHED] = Course(job)
-    course.idle = False
+        run = settings.visit().scratch[UNFINISHED] = UnfinishedRun(job)
+    run.idle = False
     try:
-        course.train_on(report)
+        run.train_on(report)
     except StoppedError:
-        course.idle = True
+        run.idle = True
         raise
-    return course.records(ended=True)
+    return run.records(ended=True)
 
 
-def _unfinished(job: Job) -> Course | None:
+def _unfinished(job: TrainingJob) -> UnfinishedRun | None:
     """The run as far as it has come in this session, if it was begun."""
-    course: Course | None = settings.visit().scratch.get(UNFINISHED)
-    return course if course is not None and course.job == job else None
+    run: UnfinishedRun | None = settings.visit().scratch.get(UNFINISHED)
+    return run if run is not None and run.job == job else None

@@ -9,7 +9,7 @@ from pages.shared import classroom, inspection, links, live, navigation, scripts
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, show_in_pairs, side_by_side
 from pages.shared.sliders import show_playable
-from pages.train import controls, courses, runs, words
+from pages.train import charts, controls, runs, words
 from pages.train.snapshots import stride_of
 
 OPENING = Path(__file__).with_name("opening.js")
@@ -36,34 +36,34 @@ with picture:
         st.warning(plan.cut, icon=":material/content_cut:")
     controls.show_preset_text(state, task, entries)
     epoch = int(show_playable(state, st.container(), slider))
-    found = runs.runs(plan)
-    if not found:
+    results = runs.train_all(plan)
+    if not results:
         classroom.end_page()
-    reached = tuple(tuple(len(record.epochs) for record in run.records) for run in found)
+    reached = tuple(tuple(len(record.epochs) for record in result.records) for result in results)
     depends_on = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
     stops = Stops("epoch", task.epochs, stride_of(task))
-    side_by_side(courses.networks(found, task), epoch, stops, depends_on)
+    side_by_side(charts.networks(results, task), epoch, stops, depends_on)
 legend = words.PLANE_LEGEND if DATASETS[task.data].classes else words.LINE_LEGEND
 st.caption(legend + words.LEGEND)
 with live.following("said"):
-    st.markdown(words.outcomes(found, task, epoch))
-    for remark in (remark for run in found for remark in words.remarks(run, task)):
+    st.markdown(words.outcomes(results, task, epoch))
+    for remark in (remark for result in results for remark in words.remarks(result, task)):
         st.markdown(f"- {remark}")
-show_in_pairs(courses.courses(found, task), epoch, stops, depends_on)
+show_in_pairs(charts.curves(results, task), epoch, stops, depends_on)
 scripts.mount(OPENING)
 classroom.stop_in_class_view()
 if plan.seeds > 1:
     st.markdown("## Ten seeds" if plan.seeds == controls.SEEDS else f"## {plan.seeds} seeds")
     with live.following("seeds"):
-        for run in found:
-            st.markdown(f"- {words.summarise_seeds(run, task, epoch)}")
+        for result in results:
+            st.markdown(f"- {words.summarise_seeds(result, task, epoch)}")
     st.caption(words.SEEDS_LEGEND)
 links.page_link(
     "tune", "Try a whole range of values on this task", controls.query_of_tune(state, entries),
     icon=":material/tune:",
 )  # fmt: skip
 with st.expander("Numbers, epoch by epoch"):
-    st.dataframe(words.columns(found, task), hide_index=True)
+    st.dataframe(words.columns(results, task), hide_index=True)
 inspection.show()
 with live.following("link"):
     state.show_link()

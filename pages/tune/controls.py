@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from activations import CATALOGUE, Activation, Parameter
-from pages.shared import links, settings, tasks
+from pages.shared import links, presets, settings, tasks
 from pages.shared.entries import show_vector_page
+from pages.shared.presets import Preset
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import key_of
@@ -60,7 +62,7 @@ def declare(state: Reading) -> Variation | None:
     """Declare all controls but the slider over the values; None if the function has no parameter."""
     state.add(FUNCTION)
     cls = function_class(state[FUNCTION])
-    asked = None
+    variation = None
     if FUNCTION.key in state.refused:
         # Of a function that is not shown nothing more need be said.
         for key in ("vary", "from", "to", "scale"):
@@ -69,11 +71,11 @@ def declare(state: Reading) -> Variation | None:
         vary = parameter_choice(cls, state[FUNCTION])
         state.add(vary)
         declared = next(each for each in cls.parameters() if key_of(each) == state[vary])
-        asked = Variation(cls, declared, *range_controls(declared, f"{state[FUNCTION]} {declared.name}"))
-        state.add(asked.low, asked.high, asked.scale)
-    state.add(VALUES, SEEDS, RATES, *tasks.ABOVE)
-    state.add(tasks.loss_choice(state[tasks.DATA]), *tasks.BELOW)
-    return asked
+        variation = Variation(cls, declared, *range_controls(declared, f"{state[FUNCTION]} {declared.name}"))
+        state.add(variation.low, variation.high, variation.scale)
+    state.add(VALUES, SEEDS, RATES)
+    tasks.declare(state)
+    return variation
 
 
 def parameter_choice(cls: type[Activation], owner: str) -> Choice:
@@ -108,17 +110,17 @@ def value_slider(count: int) -> Slider:
     )
 
 
-def show_function(state: Settings, asked: Variation | None) -> None:
+def show_function(state: Settings, variation: Variation | None) -> None:
     """Show the choice of the function and of the values of its parameter."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         state.show(FUNCTION, width=300)
-        if asked is not None:
-            state.show(parameter_choice(asked.cls, state[FUNCTION]), width=NUMBER_WIDTH)
+        if variation is not None:
+            state.show(parameter_choice(variation.cls, state[FUNCTION]), width=NUMBER_WIDTH)
             # In sight, the ends would push the picture off a phone.
             with st.popover("Range"):
-                state.show(asked.low, width=NUMBER_WIDTH, format="%.6g")
-                state.show(asked.high, width=NUMBER_WIDTH, format="%.6g")
-                state.show(asked.scale, width="content")
+                state.show(variation.low, width=NUMBER_WIDTH, format="%.6g")
+                state.show(variation.high, width=NUMBER_WIDTH, format="%.6g")
+                state.show(variation.scale, width="content")
                 state.show(VALUES)
                 state.show(SEEDS)
             state.show(RATES, width="content")
@@ -135,7 +137,7 @@ def show_task(state: Settings) -> None:
                 state.show(tasks.LEARN)
                 tasks.show_seldom(state)
             with st.popover("Examples"):
-                show_presets()
+                presets.show_buttons(PRESETS, lambda preset: {"value": preset.settings["values"] // 2})
 
 
 def query_of_train(state: Settings, f: Activation) -> dict[str, list[str]]:
@@ -143,28 +145,41 @@ def query_of_train(state: Settings, f: Activation) -> dict[str, list[str]]:
     return {"fs": [repr(f)]} | settings.query(tasks.controls_of(state[tasks.DATA]))
 
 
+# What a preset does not say is at its default; which that is for a range, the function says.
+COMMON: tuple[Control[Any], ...] = (FUNCTION, VALUES, SEEDS, RATES, *tasks.controls_of(START.data))
+DEFAULTS: dict[str, Any] = {control.key: control.default for control in COMMON}
+
+
+def _preset(chosen: Mapping[str, Any], icon: str, text: str) -> Preset:
+    cls = function_class(chosen["f"])
+    varied = chosen.get("vary", key_of(cls.parameters()[0]))
+    declared = next(each for each in cls.parameters() if key_of(each) == varied)
+    of_range = {control.key: control.default for control in range_controls(declared, "")}
+    return Preset({**DEFAULTS, "vary": varied, **of_range, **chosen}, icon, text)
+
+
 PRESETS = {
-    "Leaky slope": tasks.Preset(
+    "Leaky slope": _preset(
         {"f": "LeakyReLU", "rate": "0.1"},
         ":material/trending_up:",
         "How steep may the leak be, at a high learning rate? Up to about 0.2 no slope is told apart from 0.01: the "
         "dots of one slope lie farther apart than the medians of two. At 0.5 the loss is several times that at 0.01, "
         "with nearly every seed. At 1 the function is a straight line, and so is the network: it ends above 0.4.",
     ),
-    "Frequency of a sine": tasks.Preset(
+    "Frequency of a sine": _preset(
         {"f": "Sine", "data": "sines", "loss": "squared", "batch": "64", "epochs": 60, "values": 9},
         ":material/waves:",
         "A slow and a fast wave, to be learned by units that are sines. At α = 0.1 the network is too smooth for the "
         "fast one, and even the loss on what it is trained on stays above 0.1. Near 3 it learns both. Near 10 it "
         "overfits: the held-out loss is several times that of training, and the curve trembles between the examples.",
     ),
-    "Swish between line and ReLU": tasks.Preset(
+    "Swish between line and ReLU": _preset(
         {"f": "Swish"},
         ":material/tune:",
         "At β = 0 Swish is x/2, so the whole network is linear, and its loss stays above 0.4. At 1 it is SiLU, and the "
         "spirals come apart. Towards 10 it becomes ReLU, and hardly anything changes any more.",
     ),
-    "How wide a HardTanh": tasks.Preset(
+    "How wide a HardTanh": _preset(
         {"f": "HardTanh", "vary": "beta", "from": -0.5, "to": 6.0, "values": 14},
         ":material/width:",
         "HardTanh is a line between two bounds, here from −1 to β. At β = −0.5 little of the line is left, and with "
@@ -172,7 +187,7 @@ PRESETS = {
         "changes: the dots of one bound lie farther apart than the medians of two. From 4 on few inputs ever reach "
         "the upper bend, and the loss is higher again with most seeds, by less than the seeds differ.",
     ),
-    "Gain of a deep tanh net": tasks.Preset(
+    "Gain of a deep tanh net": _preset(
         {
             "f": "DyT",
             "hidden": 4,
@@ -191,50 +206,22 @@ PRESETS = {
         "the loss of tossing a coin. Towards 10 every unit stands at one of its flat ends, and the loss stays above "
         "0.3. Between them all learn, at 2 to 3 better than at the critical 1: so few layers can afford to grow.",
     ),
-    "ELU, does it matter?": tasks.Preset(
+    "ELU, does it matter?": _preset(
         {"f": "ELU"},
         ":material/balance:",
         "From 0, which is ReLU, to 3: with every α nearly every held-out example is told apart rightly. The medians of "
         "the loss differ, but look at how far the seeds of one α spread before you choose one.",
     ),
 }
-# What a preset does not say is at its default; which that is for a range, the function says.
-COMMON: tuple[Control[Any], ...] = (FUNCTION, VALUES, SEEDS, RATES, *tasks.controls_of(START.data))
-DEFAULTS: dict[str, Any] = {control.key: control.default for control in COMMON}
-
-
-def chosen_by(preset: tasks.Preset) -> dict[str, Any]:
-    """All that a preset sets."""
-    cls = function_class(preset.settings["f"])
-    varied = preset.settings.get("vary", key_of(cls.parameters()[0]))
-    declared = next(each for each in cls.parameters() if key_of(each) == varied)
-    ends = range_controls(declared, "")
-    return {
-        **DEFAULTS,
-        "vary": varied,
-        **{control.key: control.default for control in ends[:2]},
-        ends[2].key: ends[2].default,
-        **preset.settings,
-    }
-
-
-def show_presets() -> None:
-    for name, preset in PRESETS.items():
-        chosen = chosen_by(preset)
-        st.button(
-            name,
-            icon=preset.icon,
-            key=f"preset-{name}",
-            on_click=settings.set_values,
-            args=(chosen | {"value": chosen["values"] // 2},),
-            disabled=any(map(settings.is_locked, chosen)),
-        )
 
 
 def show_preset_text(state: Settings) -> None:
     """Say what a preset shows, if this is one."""
-    for preset in PRESETS.values():
-        chosen = chosen_by(preset)
-        settled = {key: state[key] for key in ("f", "vary", "from", "to", "scale")}
-        if replace(task_of(state), seed=START.seed) == task_of(chosen) and settled.items() <= chosen.items():
-            st.info(preset.text, icon=preset.icon)
+
+    def is_shown(preset: Mapping[str, Any]) -> bool:
+        varied = {key: state[key] for key in ("f", "vary", "from", "to", "scale")}
+        return (
+            replace(task_of(state), seed=START.seed) == task_of(preset) and varied.items() <= preset.items()
+        )
+
+    presets.show_text(PRESETS, is_shown)

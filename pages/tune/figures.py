@@ -73,7 +73,7 @@ def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
 
 
 def losses(
-    found: Sweep, logarithmic: bool, marks: Mapping[float, str], spread: tuple[float, ...] = ()
+    sweep: Sweep, logarithmic: bool, marks: Mapping[float, str], spread: tuple[float, ...] = ()
 ) -> Figure:
     """The chart of the held-out loss of every run against the parameter; its last trace is the chosen value.
 
@@ -84,9 +84,9 @@ def losses(
     spread : tuple of float
         The quartiles of where the learned parameter ends, if there is one.
     """
-    x, logs = places(found.values, logarithmic), lines.decades(found.losses)
+    x, logs = places(sweep.values, logarithmic), lines.decades(sweep.losses)
     frame, ticks = heights(logs)
-    traces = [*_runs(found, x, logs, lambda log: digits(10**log, 3)), _diverged(found, x, frame)]
+    traces = [*_runs(sweep, x, logs, lambda log: digits(10**log, 3)), _diverged(sweep, x, frame)]
     labels = []
     at = places(list(marks), logarithmic)
     near = NEAR * float(np.ptp(x))
@@ -102,9 +102,9 @@ def losses(
              "textangle": -90, "showarrow": False, "font": {"size": 13, "color": VERMILLION}}
         )  # fmt: skip
     figure = lines.figure(
-        f"Held-out loss after {found.task.epochs} epochs",
+        f"Held-out loss after {sweep.task.epochs} epochs",
         [*traces, _mark(x, frame)],
-        across(found.wanted, logarithmic, found.symbol),
+        across(sweep.wanted, logarithmic, sweep.symbol),
         axis("", frame, zeroline=False, **ticks),
     )
     figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
@@ -121,14 +121,14 @@ def _middle_half(low: float, high: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _runs(found: Sweep, x: Array, heights: Array, spell: Callable[[float], str]) -> list[Trace]:
+def _runs(sweep: Sweep, x: Array, heights: Array, spell: Callable[[float], str]) -> list[Trace]:
     """Every run as a dot, the medians as a line, and the middle half of the seeds as an area."""
     quarter, middle, three = (quantile(heights, share) for share in (0.25, 0.5, 0.75))
     there = np.isfinite(middle)
     band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
     row, column = np.nonzero(np.isfinite(heights))
     texts = [
-        f"{found.symbol} = {digits(found.values[at], 3)}, seed {found.task.seed + seed}: {spell(heights[at, seed])}"
+        f"{sweep.symbol} = {digits(sweep.values[at], 3)}, seed {sweep.task.seed + seed}: {spell(heights[at, seed])}"
         for at, seed in zip(row.tolist(), column.tolist(), strict=True)
     ]
     return [
@@ -144,55 +144,55 @@ def _runs(found: Sweep, x: Array, heights: Array, spell: Callable[[float], str])
     ]  # fmt: skip
 
 
-def accuracies(found: Sweep, logarithmic: bool) -> Figure:
+def accuracies(sweep: Sweep, logarithmic: bool) -> Figure:
     """The chart of the share of held-out examples that are told apart rightly; its last trace is the chosen value."""
-    shares = found.each(lambda outcome: outcome.accuracy)
+    shares = sweep.each(lambda outcome: outcome.accuracy)
     lowest = min(0.5, float(np.nanmin(shares, initial=1.0)))
     frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
     yaxis = axis("", frame, tickformat=".0%", zeroline=False)
     return _against_values(
-        "Held-out accuracy", found, logarithmic, shares, yaxis, lambda share: f"{share:.1%}"
+        "Held-out accuracy", sweep, logarithmic, shares, yaxis, lambda share: f"{share:.1%}"
     )
 
 
-def dead(found: Sweep, logarithmic: bool) -> Figure:
+def dead(sweep: Sweep, logarithmic: bool) -> Figure:
     """The chart of the units that are 0 at every example that is trained on; its last trace is the chosen value."""
-    every = found.task.hidden * found.task.units
-    counts = found.each(lambda outcome: outcome.dead)
+    every = sweep.task.hidden * sweep.task.units
+    counts = sweep.each(lambda outcome: outcome.dead)
     most = max(4.0, float(np.nanmax(counts, initial=0.0)))
     yaxis = axis("", (-0.04 * most, 1.06 * most))
     return _against_values(
-        f"Dead units of {every}", found, logarithmic, counts, yaxis, lambda count: digits(count, 3)
+        f"Dead units of {every}", sweep, logarithmic, counts, yaxis, lambda count: digits(count, 3)
     )
 
 
 def _against_values(
     title: str,
-    found: Sweep,
+    sweep: Sweep,
     logarithmic: bool,
     heights: Array,
     yaxis: dict[str, Any],
     spell: Callable[[float], str],
 ) -> Figure:
-    x = places(found.values, logarithmic)
-    traces = [*_runs(found, x, heights, spell), _mark(x, yaxis["range"])]
-    figure = lines.figure(title, traces, across(found.wanted, logarithmic, found.symbol), yaxis)
+    x = places(sweep.values, logarithmic)
+    traces = [*_runs(sweep, x, heights, spell), _mark(x, yaxis["range"])]
+    figure = lines.figure(title, traces, across(sweep.wanted, logarithmic, sweep.symbol), yaxis)
     figure["layout"]["hovermode"] = "closest"
     return figure
 
 
-def gradients(found: Sweep) -> Figure:
+def gradients(sweep: Sweep) -> Figure:
     """The chart of the gradient in each layer with the first of the values, which the slider changes."""
-    layers = np.arange(1.0, found.task.hidden + 2)
-    every = moving_gradients(found, np.arange(float(len(found.values))))
+    layers = np.arange(1.0, sweep.task.hidden + 2)
+    every = moving_gradients(sweep, np.arange(float(len(sweep.values))))
     frame, ticks = heights(np.concatenate([arrays["y"].ravel() for arrays in every.values()]))
     traces: list[Trace] = [
-        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(layers, np.nan), found.seeds),
+        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(layers, np.nan), sweep.seeds),
          "y": every[0]["y"][0], "name": "each seed", "hoverinfo": "skip",
          "line": {"color": FAINT_BAND, "width": 2, "simplify": False}},
         lines.line("median", layers, every[1]["y"][0], 0, "solid", []) | {"hoverinfo": "skip"},
     ]  # fmt: skip
-    names = [*(str(layer) for layer in range(1, found.task.hidden + 1)), "output"]
+    names = [*(str(layer) for layer in range(1, sweep.task.hidden + 1)), "output"]
     xaxis = axis("layer", (0.8, len(layers) + 0.2), zeroline=False, tickvals=layers.tolist(), ticktext=names)
     figure = lines.figure(
         "Norm of the gradient at the end", traces, xaxis, axis("", frame, zeroline=False, **ticks)
@@ -201,19 +201,19 @@ def gradients(found: Sweep) -> Figure:
     return figure
 
 
-def moving_gradients(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+def moving_gradients(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the gradients that change with the value, by trace and attribute."""
     rows = [
-        lines.decades(np.array([outcome.gradients for outcome in found.outcomes[row]]))
-        for row in rows_of(found, stops)
+        lines.decades(np.array([outcome.gradients for outcome in sweep.outcomes[row]]))
+        for row in rows_of(sweep, stops)
     ]
     each = [np.pad(row, ((0, 0), (0, 1)), constant_values=np.nan).ravel() for row in rows]
     return {0: {"y": np.array(each)}, 1: {"y": np.array([quantile(row.T, 0.5) for row in rows])}}
 
 
-def _diverged(found: Sweep, x: Array, frame: Frame) -> Trace:
+def _diverged(sweep: Sweep, x: Array, frame: Frame) -> Trace:
     """Crosses at the upper edge where runs diverged, with how many."""
-    counts = np.isnan(found.losses).sum(axis=1)
+    counts = np.isnan(sweep.losses).sum(axis=1)
     there = counts > 0
     return {
         "type": "scatter", "mode": "markers+text", "x": x[there], "y": np.full(int(there.sum()), frame[1]),
@@ -225,31 +225,31 @@ def _diverged(found: Sweep, x: Array, frame: Frame) -> Trace:
 
 def quantile(rows: Array, share: float) -> Array:
     """A quantile of each row of what is a number, nan where nothing is."""
-    found = np.full(len(rows), np.nan)
-    some = np.isfinite(rows).any(axis=1)
+    result = np.full(len(rows), np.nan)
+    known = np.isfinite(rows).any(axis=1)
     finite = np.where(np.isfinite(rows), rows, np.nan)
-    found[some] = np.nanquantile(finite[some], share, axis=1)
-    return found
+    result[known] = np.nanquantile(finite[known], share, axis=1)
+    return result
 
 
 def _mark(x: Array, frame: Frame) -> Trace:
     return lines.mark(MARKED, frame) | {"x": lines.marks(x[:1])[0]}
 
 
-def rows_of(found: Sweep, stops: Array) -> list[int]:
+def rows_of(sweep: Sweep, stops: Array) -> list[int]:
     """The values at which the slider stands; it goes on to those that were not reached if the runs were stopped."""
-    return [min(int(stop), len(found.values) - 1) for stop in stops]
+    return [min(int(stop), len(sweep.values) - 1) for stop in stops]
 
 
-def marks(found: Sweep, logarithmic: bool, stops: Array) -> Array:
+def marks(sweep: Sweep, logarithmic: bool, stops: Array) -> Array:
     """The x of the upright line at the value of each stop."""
-    return lines.marks(places(found.values, logarithmic)[rows_of(found, stops)])
+    return lines.marks(places(sweep.values, logarithmic)[rows_of(sweep, stops)])
 
 
-def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
+def theory(sweep: Sweep, theories: Sequence[Theory], logarithmic: bool) -> Figure:
     """The chart of the factor of a mean square in each layer; its last trace is the chosen value."""
-    x = places(found.values, logarithmic)
-    rows = np.array([(each.forward, each.backward, each.settled) for each in told]).T
+    x = places(sweep.values, logarithmic)
+    rows = np.array([(each.forward, each.backward, each.settled) for each in theories]).T
     logs = lines.decades(rows)
     frame, ticks = heights(np.append(logs, 0.0))
     traces = [
@@ -261,7 +261,7 @@ def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
     figure = lines.figure(
         "Theory: factor of the mean square in each layer",
         [*traces, _mark(x, frame)],
-        across(found.wanted, logarithmic, found.symbol),
+        across(sweep.wanted, logarithmic, sweep.symbol),
         axis("", frame, **ticks),
     )
     # Critical: what neither grows nor shrinks.
@@ -279,21 +279,21 @@ def theory(found: Sweep, told: Sequence[Theory], logarithmic: bool) -> Figure:
     return figure
 
 
-def courses(found: Sweep) -> Figure:
+def courses(sweep: Sweep) -> Figure:
     """The chart of the losses over the epochs with the first of the values, which the slider changes."""
-    moved = moving_courses(found, np.zeros(1))
-    all_stops = np.arange(float(len(found.values)))
-    every = np.concatenate([arrays["y"].ravel() for arrays in moving_courses(found, all_stops).values()])
+    moved = moving_courses(sweep, np.zeros(1))
+    all_stops = np.arange(float(len(sweep.values)))
+    every = np.concatenate([arrays["y"].ravel() for arrays in moving_courses(sweep, all_stops).values()])
     frame, ticks = heights(every)
-    epochs = found.epochs
+    epochs = sweep.epochs
     traces: list[Trace] = [
-        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(epochs, np.nan), found.seeds),
+        {"type": "scatter", "mode": "lines", "x": np.tile(np.append(epochs, np.nan), sweep.seeds),
          "y": moved[0]["y"][0], "name": "held out, each seed", "hoverinfo": "skip",
          "line": {"color": FAINT_BAND, "width": 2, "simplify": False}},
         lines.line("held out, median", epochs, moved[1]["y"][0], 0, "dash", []) | {"hoverinfo": "skip"},
         lines.line("trained on, median", epochs, moved[2]["y"][0], 1, "solid", []) | {"hoverinfo": "skip"},
     ]  # fmt: skip
-    last = found.task.epochs
+    last = sweep.task.epochs
     xaxis = axis("epoch", (-0.02 * last, 1.03 * last), zeroline=False, **lines.whole_ticks(last))
     figure = lines.figure(
         "Loss with the chosen value", traces, xaxis, axis("", frame, zeroline=False, **ticks)
@@ -302,10 +302,10 @@ def courses(found: Sweep) -> Figure:
     return figure
 
 
-def moving_courses(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+def moving_courses(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the losses that change with the value, by trace and attribute."""
     each, held_out, trained = [], [], []
-    for row in (found.outcomes[row] for row in rows_of(found, stops)):
+    for row in (sweep.outcomes[row] for row in rows_of(sweep, stops)):
         there = lines.decades(np.array([outcome.held_out for outcome in row]))
         each.append(np.pad(there, ((0, 0), (0, 1)), constant_values=np.nan).ravel())
         held_out.append(quantile(there.T, 0.5))
@@ -313,12 +313,12 @@ def moving_courses(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[An
     return {0: {"y": np.array(each)}, 1: {"y": np.array(held_out)}, 2: {"y": np.array(trained)}}
 
 
-def network(found: Sweep, examples: Examples) -> Figure:
+def network(sweep: Sweep, examples: Examples) -> Figure:
     """What the network of the first seed makes of its inputs with the first of the values, which the slider changes."""
-    plane = DATASETS[found.task.data].classes
+    plane = DATASETS[sweep.task.data].classes
     around = window(2 if plane else 1)
     traces = _plane(examples) if plane else _line(around, examples)
-    for trace, arrays in moving_network(found, np.zeros(1)).items():
+    for trace, arrays in moving_network(sweep, np.zeros(1)).items():
         traces[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
     quiet = {"zeroline": False, "showgrid": False, "nticks": 5}
     # What is round in the data is round in the picture, however broad it is drawn.
@@ -330,15 +330,15 @@ def network(found: Sweep, examples: Examples) -> Figure:
             "height": MAP_HEIGHT,
             "margin": {"l": 34, "r": 6, "t": 60, "b": 46},
             "font": {"size": 15},
-            "title": {"text": f"<b>The network, seed {found.task.seed}</b>", "font": {"size": 17}, "x": 0,
+            "title": {"text": f"<b>The network, seed {sweep.task.seed}</b>", "font": {"size": 17}, "x": 0,
                       "xref": "paper", "y": 0.96, "yanchor": "top"},
-            "uirevision": found.task.data,
+            "uirevision": sweep.task.data,
             "template": {"layout": {}},
             "hovermode": False,
             "images": [
                 {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
                  "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
-                for source in pictures(found, np.zeros(1))
+                for source in pictures(sweep, np.zeros(1))
             ],
             "xaxis": axis("", (-WINDOW, WINDOW), **quiet, **square),
             "yaxis": axis("", (-WINDOW, WINDOW) if plane else (-2.2, 2.2), **quiet, **equal),
@@ -370,33 +370,33 @@ def _line(around: Array, examples: Examples) -> list[Trace]:
     ]  # fmt: skip
 
 
-def moving_network(found: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
+def moving_network(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the network's picture that change with the value, by trace and attribute."""
-    if not DATASETS[found.task.data].classes:
+    if not DATASETS[sweep.task.data].classes:
         return {
-            0: {"y": np.array([found.outcomes[row][0].shown for row in rows_of(found, stops)], dtype=float)}
+            0: {"y": np.array([sweep.outcomes[row][0].shown for row in rows_of(sweep, stops)], dtype=float)}
         }
-    x, y = maps.boundaries(np.array(_shares(found, stops)), WINDOW)
+    x, y = maps.boundaries(np.array(_shares(sweep, stops)), WINDOW)
     return {0: {"x": x, "y": y}, 1: {"x": x, "y": y}}
 
 
-def pictures(found: Sweep, stops: Array) -> list[str]:
+def pictures(sweep: Sweep, stops: Array) -> list[str]:
     """The maps with some values as addresses of pictures; none for a fitted curve."""
-    return [maps.picture(shares) for shares in _shares(found, stops)]
+    return [maps.picture(shares) for shares in _shares(sweep, stops)]
 
 
-def _shares(found: Sweep, stops: Array) -> list[NDArray[np.uint8]]:
+def _shares(sweep: Sweep, stops: Array) -> list[NDArray[np.uint8]]:
     """The shares of class 1 around the examples in 255ths; none for a fitted curve."""
-    rows = rows_of(found, stops) if DATASETS[found.task.data].classes else []
-    return [np.rint(255 * found.outcomes[row][0].shown).astype(np.uint8) for row in rows]
+    rows = rows_of(sweep, stops) if DATASETS[sweep.task.data].classes else []
+    return [np.rint(255 * sweep.outcomes[row][0].shown).astype(np.uint8) for row in rows]
 
 
-def rate_map(found: RateMap, chosen: tuple[int, int]) -> Figure:
+def rate_map_chart(rate_map: RateMap, chosen: tuple[int, int]) -> Figure:
     """The chart of the median held-out loss by value and learning rate, with a frame around the chosen cell."""
-    logs = lines.decades(found.medians)
-    rows, columns = len(MAP_RATES), len(found.values)
+    logs = lines.decades(rate_map.medians)
+    rows, columns = len(MAP_RATES), len(rate_map.values)
     column, row = (each.ravel() for each in np.indices((columns, rows)))
-    texts = [_cell(found, *cell) for cell in zip(column.tolist(), row.tolist(), strict=True)]
+    texts = [_cell(rate_map, *cell) for cell in zip(column.tolist(), row.tolist(), strict=True)]
     trace: Trace = {
         "type": "heatmap", "x": column.astype(float), "y": row.astype(float), "z": logs.ravel(),
         "colorscale": "Viridis", "reversescale": True, "text": texts, "hovertemplate": "%{text}<extra></extra>",
@@ -426,17 +426,17 @@ def rate_map(found: RateMap, chosen: tuple[int, int]) -> Figure:
         "data": [trace, diverged, frame, cells],
         "layout": canvas(HEIGHT, f"{columns}", l=72) | {
             "hovermode": "closest",
-            "xaxis": axis(found.symbol, (-0.5, columns - 0.5), tickvals=shown,
-                          ticktext=[digits(found.values[index], 2) for index in shown], **place),
+            "xaxis": axis(rate_map.symbol, (-0.5, columns - 0.5), tickvals=shown,
+                          ticktext=[digits(rate_map.values[index], 2) for index in shown], **place),
             "yaxis": axis("learning rate", (-0.5, rows - 0.5), tickvals=list(range(rows)),
                           ticktext=list(MAP_RATES), **place),
         },
     }  # fmt: skip
 
 
-def _cell(found: RateMap, value: int, rate: int) -> str:
-    median = found.medians[value, rate]
-    where = f"{found.symbol} = {digits(found.values[value], 3)}, learning rate {MAP_RATES[rate]}"
+def _cell(rate_map: RateMap, value: int, rate: int) -> str:
+    median = rate_map.medians[value, rate]
+    where = f"{rate_map.symbol} = {digits(rate_map.values[value], 3)}, learning rate {MAP_RATES[rate]}"
     return f"{where}: {'most runs diverged' if np.isinf(median) else f'median loss {digits(median, 2)}'}"
 
 

@@ -22,25 +22,27 @@ MAP = "rate-map"
 def show(state: Settings, plan: SweepPlan, slider: Slider) -> None:
     """Train with each value and each learning rate, and show the median loss as a map, with a way to each run."""
     chosen, rate = int(state.show(slider)), state[tasks.RATE]
-    found = runs.run_rates(plan)
-    if found is None:
+    rate_map = runs.run_rate_map(plan)
+    if rate_map is None:
         return
-    column = min(chosen, len(found.values) - 1)
+    column = min(chosen, len(rate_map.values) - 1)
     # The rates at the ends of the slider lie outside of the map.
-    figure = figures.rate_map(found, (column, tasks.RATES.index(rate) - tasks.RATES.index(MAP_RATES[0])))
-    text = alternative(st.plotly_chart, words.map_verdict(found))
+    figure = figures.rate_map_chart(
+        rate_map, (column, tasks.RATES.index(rate) - tasks.RATES.index(MAP_RATES[0]))
+    )
+    text = alternative(st.plotly_chart, words.map_verdict(rate_map))
     st.plotly_chart(
         Ready(classroom.enlarge(figure)), config=CONFIG, key=MAP, on_select=_choose, selection_mode="points", **text
     )  # fmt: skip
     st.caption(words.MAP_LEGEND)
     links.page_link(
-        "train", f"Watch {found.symbol} = {digits(found.values[column], 3)} train at a learning rate of {rate}",
+        "train", f"Watch {rate_map.symbol} = {digits(rate_map.values[column], 3)} train at a learning rate of {rate}",
         controls.query_of_train(state, plan.functions[column]), icon=":material/model_training:",
     )  # fmt: skip
-    st.markdown(words.map_verdict(found))
+    st.markdown(words.map_verdict(rate_map))
     classroom.stop_in_class_view()
     with st.expander("Numbers, value by value"):
-        st.dataframe(words.map_columns(found), hide_index=True)
+        st.dataframe(words.map_columns(rate_map), hide_index=True)
     state.show_link()
 
 

@@ -1,4 +1,4 @@
-"""What is found for each value of a parameter: by training, and by theory."""
+"""The results for each value of a parameter: by training, and by theory."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from activations import Activation
 from activations.evaluation import Array
 from activations.networks.mean_field import fixed_point, moments
 from activations.networks.network import weight_variance
-from activations.networks.training import Task
+from activations.networks.training import Task, has_exploded
 from pages.shared import tasks
 from pages.shared.tasks import MOST_SEED
 
-# How often a run is looked at, after its start.
-LOOKS = 10
-# A loss beyond this, and beyond that of the start, has exploded.
-MOST_LOSS = 1e6
+# How often a run is assessed, after its start.
+ASSESSMENTS = 10
 # The learning rates of the map, and the seeds in each of its cells.
 MAP_RATES, MAP_SEEDS = tasks.RATES[1:10], 3
 
@@ -33,7 +31,7 @@ class Outcome(NamedTuple):
     Attributes
     ----------
     losses, held_out : ndarray
-        The mean loss at each look, nan once its numbers are no longer finite.
+        The mean loss at each assessment, nan once its numbers are no longer finite.
     accuracy : float
         The share of held-out examples that it tells apart at the end.
     learned : ndarray
@@ -58,7 +56,7 @@ class Outcome(NamedTuple):
     def diverged(self) -> bool:
         """Whether its numbers are no longer finite, or its loss has exploded."""
         last = self.losses[-1], self.held_out[-1]
-        return not all(map(math.isfinite, last)) or last[0] > max(MOST_LOSS, self.losses[0])
+        return not all(map(math.isfinite, last)) or has_exploded(last[0], self.losses[0])
 
     @property
     def loss(self) -> float:
@@ -96,8 +94,8 @@ class Sweep:
 
     @property
     def epochs(self) -> Array:
-        """When the runs were looked at."""
-        return np.linspace(0, self.task.epochs, LOOKS + 1)
+        """The epochs at which the runs were assessed."""
+        return np.linspace(0, self.task.epochs, ASSESSMENTS + 1)
 
 
 @dataclass(frozen=True)
@@ -144,45 +142,46 @@ def theory(f: Activation, scheme: str) -> Theory:
     units = 100
     variance = weight_variance(scheme, f, units, units) * units
     with np.errstate(all="ignore"):
-        here = moments(f, 1.0)
+        at_one = moments(f, 1.0)
         point = fixed_point(f, variance, variance)
-    return Theory(variance * here.square, variance * here.slope, math.nan if point is None else point.factor)
+    settled = math.nan if point is None else point.factor
+    return Theory(variance * at_one.square, variance * at_one.slope, settled)
 
 
-def learned_spread(found: Sweep, name: str) -> tuple[float, float, float] | None:
+def learned_spread(sweep: Sweep, name: str) -> tuple[float, float, float] | None:
     """The quartiles of where a learned parameter ends, over all runs and layers; None if none was learned."""
-    if not found.task.learned:
+    if not sweep.task.learned:
         return None
-    column = list(found.functions[0].settings()).index(name)
-    ends = [outcome.learned[:, column] for row in found.outcomes for outcome in row if not outcome.diverged]
+    column = list(sweep.functions[0].settings()).index(name)
+    ends = [outcome.learned[:, column] for row in sweep.outcomes for outcome in row if not outcome.diverged]
     if not ends:
         return None
     low, middle, high = np.quantile(np.concatenate(ends), [0.25, 0.5, 0.75]).tolist()
     return low, middle, high
 
 
-def critical_values(found: Sweep, told: Sequence[Theory]) -> list[float]:
+def critical_values(sweep: Sweep, theories: Sequence[Theory]) -> list[float]:
     """The values at which χ is 1, by a straight line in log χ between two of them where it passes 1 there."""
     with np.errstate(all="ignore"):
-        logs = np.log([each.settled for each in told])
+        logs = np.log([each.settled for each in theories])
     exact = np.flatnonzero(np.abs(logs) < 1e-6)
     if exact.size:
         # With all of them there is no place to mark.
-        return [found.values[index] for index in exact.tolist()] if exact.size == 1 else []
+        return [sweep.values[index] for index in exact.tolist()] if exact.size == 1 else []
     return [
-        found.values[left] + (found.values[left + 1] - found.values[left]) * logs[left] / (logs[left] - logs[left + 1])
+        sweep.values[left] + (sweep.values[left + 1] - sweep.values[left]) * logs[left] / (logs[left] - logs[left + 1])
         for left in range(len(logs) - 1)
         if logs[left] * logs[left + 1] < 0
     ]  # fmt: skip
 
 
-def csv(found: Sweep) -> str:
+def csv(sweep: Sweep) -> str:
     """All runs, one a line."""
-    lines = [f"{found.symbol},seed,epochs,training loss,held-out loss,held-out accuracy,dead units,diverged"]
-    for value, row in zip(found.values, found.outcomes, strict=True):
+    lines = [f"{sweep.symbol},seed,epochs,training loss,held-out loss,held-out accuracy,dead units,diverged"]
+    for value, row in zip(sweep.values, sweep.outcomes, strict=True):
         for index, outcome in enumerate(row):
-            seed = (found.task.seed + index) % (MOST_SEED + 1)
+            seed = (sweep.task.seed + index) % (MOST_SEED + 1)
             numbers = (outcome.losses[-1], outcome.held_out[-1], outcome.accuracy)
-            cells = [repr(value), str(seed), str(found.task.epochs), *(repr(float(each)) for each in numbers)]
+            cells = [repr(value), str(seed), str(sweep.task.epochs), *(repr(float(each)) for each in numbers)]
             lines.append(",".join([*cells, str(outcome.dead), str(outcome.diverged).lower()]))
     return "\n".join(lines) + "\n"

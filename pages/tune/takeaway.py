@@ -15,22 +15,22 @@ from pages.tune import controls, pytorch, results, words
 from pages.tune.results import Sweep, Theory
 
 
-def show(state: Settings, declared: Parameter, found: Sweep, told: Sequence[Theory], row: int) -> None:
+def show(state: Settings, declared: Parameter, sweep: Sweep, theories: Sequence[Theory], row: int) -> None:
     """Show all this for the value in that row."""
-    f = found.functions[row]
+    f = sweep.functions[row]
     with live.following("train"):
         links.page_link(
-            "train", f"Watch {found.symbol} = {digits(found.values[row], 3)} train",
+            "train", f"Watch {sweep.symbol} = {digits(sweep.values[row], 3)} train",
             controls.query_of_train(state, f), icon=":material/model_training:",
         )  # fmt: skip
     st.download_button(
-        "All runs (CSV)", partial(results.csv, found), "tune.csv", "text/csv", icon=":material/download:",
+        "All runs (CSV)", partial(results.csv, sweep), "tune.csv", "text/csv", icon=":material/download:",
         on_click="ignore",
     )  # fmt: skip
     with st.expander(pytorch.TITLE, icon=":material/code:"):
-        st.markdown(pytorch.legend(found.task))
-        st.code(pytorch.write_sweep(f, declared.name, found.wanted, found.task, found.seeds))
+        st.markdown(pytorch.legend(sweep.task))
+        st.code(pytorch.write_sweep(f, declared.name, sweep.wanted, sweep.task, sweep.seeds))
     with st.expander("Numbers, value by value"):
-        st.dataframe(words.columns(found, told), hide_index=True)
+        st.dataframe(words.columns(sweep, theories), hide_index=True)
     with live.following("link"):
         state.show_link()

@@ -47,40 +47,40 @@ def short(value: float) -> str:
     return digits(float(f"{value:.2g}"), 7)
 
 
-def marks(declared: Parameter, found: Sweep, theory: Sequence[Theory]) -> dict[float, str]:
+def marks(declared: Parameter, sweep: Sweep, theories: Sequence[Theory]) -> dict[float, str]:
     """The values that have a name, with it.
 
     They are the default, those of frameworks, those that are critical in theory, and where a learned one ends.
     """
-    low, high = min(found.wanted), max(found.wanted)
-    told = {value: list(names) for value, names in named_values(type(found.functions[0]), declared).items()}
-    for value in critical_values(found, theory):
-        told.setdefault(value, []).append("χ = 1")
-    if spread := learned_spread(found, declared.name):
-        told.setdefault(spread[1], []).append("learned, median")
-    return {value: ", ".join(names) for value, names in told.items() if low <= value <= high}
+    low, high = min(sweep.wanted), max(sweep.wanted)
+    named = {value: list(names) for value, names in named_values(type(sweep.functions[0]), declared).items()}
+    for value in critical_values(sweep, theories):
+        named.setdefault(value, []).append("χ = 1")
+    if spread := learned_spread(sweep, declared.name):
+        named.setdefault(spread[1], []).append("learned, median")
+    return {value: ", ".join(names) for value, names in named.items() if low <= value <= high}
 
 
-def home_of(found: Sweep, default: float) -> int:
-    """The value that the others are compared with: the default, or the one nearest to it."""
-    return min(range(len(found.values)), key=lambda index: abs(found.values[index] - default))
+def home_of(sweep: Sweep, default: float) -> int:
+    """The index of the value that the others are compared with: the default, or the one nearest to it."""
+    return min(range(len(sweep.values)), key=lambda index: abs(sweep.values[index] - default))
 
 
-def comparisons(found: Sweep, home: int) -> list[Comparison]:
+def comparisons(sweep: Sweep, home: int) -> list[Comparison]:
     """Each value against that one."""
-    every = found.losses
+    every = sweep.losses
     return [compare(row, every[home]) for row in every]
 
 
-def verdict(found: Sweep, default: float) -> str:
+def verdict(sweep: Sweep, default: float) -> str:
     """What the runs tell of the values as a whole."""
-    home = home_of(found, default)
-    symbol, seeds = found.symbol, found.seeds
-    name = _name(found, home, default)
-    if len(found.values) < 2:
+    home = home_of(sweep, default)
+    symbol, seeds = sweep.symbol, sweep.seeds
+    name = _name(sweep, home, default)
+    if len(sweep.values) < 2:
         return f"There is one value only, {name}: nothing to compare it with."
-    every = comparisons(found, home)
-    others = [index for index in range(len(found.values)) if index != home]
+    every = comparisons(sweep, home)
+    others = [index for index in range(len(sweep.values)) if index != home]
     sentences = []
     if least_chance(seeds) * len(others) >= LEVEL:
         sentences.append(
@@ -91,10 +91,10 @@ def verdict(found: Sweep, default: float) -> str:
     sorts = {
         index: "same" if index == home or chances[index] >= LEVEL
         else "better" if every[index].ratio < 1 else "worse"
-        for index in range(len(found.values))
+        for index in range(len(sweep.values))
     }  # fmt: skip
     if set(sorts.values()) == {"same"}:
-        low, high = (digits(found.values[end], 3) for end in (0, -1))
+        low, high = (digits(sweep.values[end], 3) for end in (0, -1))
         sentences.append(f"From {low} to {high}, no {symbol} is told apart from {name} in {seeds} seeds")
     else:
         for sort, what in (
@@ -103,34 +103,34 @@ def verdict(found: Sweep, default: float) -> str:
             ("same", "not told apart from"),
         ):
             where = _ranges(
-                found, [index for index, is_so in sorts.items() if is_so == sort and index != home]
+                sweep, [index for index, is_so in sorts.items() if is_so == sort and index != home]
             )
             if where:
                 sentences.append(f"**{what.capitalize()} {name}**: {symbol} = {where}")
-    sentences.append(_how_much_it_matters(found))
-    diverged = int(np.isnan(found.losses).sum())
+    sentences.append(_how_much_it_matters(sweep))
+    diverged = int(np.isnan(sweep.losses).sum())
     if diverged:
-        sentences.append(f"{diverged} of {found.losses.size} runs diverged")
+        sentences.append(f"{diverged} of {sweep.losses.size} runs diverged")
     return "  \n".join(f"{sentence}." for sentence in [*sentences, MODESTY.rstrip(".")])
 
 
-def _name(found: Sweep, home: int, default: float) -> str:
-    value = digits(found.values[home], 3)
-    return f"the default {value}" if found.values[home] == default else f"{value}, nearest to the default"
+def _name(sweep: Sweep, home: int, default: float) -> str:
+    value = digits(sweep.values[home], 3)
+    return f"the default {value}" if sweep.values[home] == default else f"{value}, nearest to the default"
 
 
-def _ranges(found: Sweep, chosen: Sequence[int]) -> str:
+def _ranges(sweep: Sweep, chosen: Sequence[int]) -> str:
     """Values as a person says them: neighbours as a range."""
     parts = []
     for _, group in groupby(enumerate(chosen), lambda pair: pair[1] - pair[0]):
         run = [index for _, index in group]
-        low, high = digits(found.values[run[0]], 3), digits(found.values[run[-1]], 3)
+        low, high = digits(sweep.values[run[0]], 3), digits(sweep.values[run[-1]], 3)
         parts.append(low if low == high else f"{low} to {high}")
     return ", ".join(parts)
 
 
-def _how_much_it_matters(found: Sweep) -> str:
-    every = found.losses
+def _how_much_it_matters(sweep: Sweep) -> str:
+    every = sweep.losses
     rows = [row[~np.isnan(row)] for row in every]
     rows = [row for row in rows if len(row)]
     if not rows:
@@ -138,52 +138,52 @@ def _how_much_it_matters(found: Sweep) -> str:
     middles = [float(np.median(row)) for row in rows]
     between = max(middles) / max(min(middles), 1e-300)
     within = float(np.median([np.quantile(row, 0.75) / max(np.quantile(row, 0.25), 1e-300) for row in rows]))
-    told = (
+    scale = (
         f"the medians of the values differ by a factor of up to {short(between)}, the middle half of the seeds of "
         f"one value by {short(within)}"
     )
     if between < within:
-        return f"Here it hardly matters, luck weighs more: {told}"
-    return f"For scale: {told}"
+        return f"Here it hardly matters, luck weighs more: {scale}"
+    return f"For scale: {scale}"
 
 
-def summary(found: Sweep, default: float, chosen: int, told: Theory) -> str:
+def summary(sweep: Sweep, default: float, chosen: int, theory: Theory) -> str:
     """Describe what became of one value."""
-    value, row = found.values[chosen], found.losses[chosen]
+    value, row = sweep.values[chosen], sweep.losses[chosen]
     good = row[~np.isnan(row)]
     diverged = len(row) - len(good)
-    parts = [f"**{found.symbol} = {digits(value, 3)}**"]
+    parts = [f"**{sweep.symbol} = {digits(value, 3)}**"]
     if len(good):
         low, middle, high = (short(float(np.quantile(good, share))) for share in (0.25, 0.5, 0.75))
         parts[0] += f": median held-out loss {middle} (middle half {low} to {high})"
-        if DATASETS[found.task.data].classes:
-            shares = [outcome.accuracy for outcome in found.outcomes[chosen] if not outcome.diverged]
+        if DATASETS[sweep.task.data].classes:
+            shares = [outcome.accuracy for outcome in sweep.outcomes[chosen] if not outcome.diverged]
             parts[0] += f", {100 * float(np.median(shares)):.0f} % of held-out examples right"
-        dead = [outcome.dead for outcome in found.outcomes[chosen] if not outcome.diverged]
+        dead = [outcome.dead for outcome in sweep.outcomes[chosen] if not outcome.diverged]
         if any(dead):
-            every = found.task.hidden * found.task.units
+            every = sweep.task.hidden * sweep.task.units
             parts[0] += f", {digits(float(np.median(dead)), 3)} of {every} units dead"
     if diverged:
         parts.append(f"{diverged} of {len(row)} runs diverged")
-    home = home_of(found, default)
+    home = home_of(sweep, default)
     if chosen != home:
-        parts.append(_against(found, home, chosen, default))
-    return ". ".join(parts) + f". {describe_theory(told)}"
+        parts.append(_against(sweep, home, chosen, default))
+    return ". ".join(parts) + f". {describe_theory(theory)}"
 
 
-def _against(found: Sweep, home: int, chosen: int, default: float) -> str:
-    every = comparisons(found, home)
+def _against(sweep: Sweep, home: int, chosen: int, default: float) -> str:
+    every = comparisons(sweep, home)
     one = every[chosen]
     if not one.pairs:
         return "There is no pair of runs to compare"
-    others = [index for index in range(len(found.values)) if index != home]
+    others = [index for index in range(len(sweep.values)) if index != home]
     chance = dict(zip(others, correct([every[index].chance for index in others]), strict=True))[chosen]
     is_better = one.ratio < 1
     wins = one.better if is_better else one.pairs - one.better
     factor, low, high = (
         (1 / one.ratio, 1 / one.high, 1 / one.low) if is_better else (one.ratio, one.low, one.high)
     )
-    name = _name(found, home, default)
+    name = _name(sweep, home, default)
     word = "lower" if is_better else "higher"
     text = (
         f"Loss {word} than with {name} in {wins} of {one.pairs} seeds, by a factor of {short(factor)} "
@@ -193,38 +193,38 @@ def _against(found: Sweep, home: int, chosen: int, default: float) -> str:
     return text if chance < LEVEL else f"{text}: **not told apart**"
 
 
-def describe_theory(told: Theory) -> str:
+def describe_theory(theory: Theory) -> str:
     """What theory says of depth."""
-    gains = f"In theory a layer multiplies the signal's mean square by {short(told.forward)} and the gradient's by "
-    gains += short(told.backward)
-    if math.isnan(told.settled):
+    gains = f"In theory a layer multiplies the signal's mean square by {short(theory.forward)} and the gradient's by "
+    gains += short(theory.backward)
+    if math.isnan(theory.settled):
         return f"{gains}; the variance settles nowhere."
-    where = f"{gains}, where it settles by χ = {short(told.settled)}"
-    if math.isinf(told.depth):
+    where = f"{gains}, where it settles by χ = {short(theory.settled)}"
+    if math.isinf(theory.depth):
         return f"{where}: critical, so depth costs nothing."
-    if math.isnan(told.depth):
+    if math.isnan(theory.depth):
         return f"{where}: no gradient comes back."
     # Schoenholz et al. found networks trainable to about six times this.
-    layers = digits(float(f"{6 * told.depth:.1g}"), 7)
-    return f"{where}: depth scale {short(told.depth)}, trainable to about {layers} layers."
+    layers = digits(float(f"{6 * theory.depth:.1g}"), 7)
+    return f"{where}: depth scale {short(theory.depth)}, trainable to about {layers} layers."
 
 
-def map_verdict(found: RateMap) -> str:
+def map_verdict(rate_map: RateMap) -> str:
     """What a map over value and learning rate shows."""
-    medians = found.medians
+    medians = rate_map.medians
     ends = []
-    for row in (0, len(found.values) - 1):
+    for row in (0, len(rate_map.values) - 1):
         there = medians[row][np.isfinite(medians[row])]
         # Where all rates do alike, the lowest is chance.
         if there.size and np.median(there) > CLEAR * there.min():
             rate = MAP_RATES[int(np.argmin(medians[row]))]
-            ends.append(f"{rate} at {found.symbol} = {digits(found.values[row], 3)}")
+            ends.append(f"{rate} at {rate_map.symbol} = {digits(rate_map.values[row], 3)}")
     sentences = []
     if ends:
         sentences.append(f"The lowest median stands at a learning rate of {' and of '.join(ends)}")
-    diverged = int(np.isnan(found.losses).sum())
+    diverged = int(np.isnan(rate_map.losses).sum())
     if diverged:
-        sentences.append(f"{diverged} of {found.losses.size} runs diverged; a cross marks where most did")
+        sentences.append(f"{diverged} of {rate_map.losses.size} runs diverged; a cross marks where most did")
     sentences.append(
         f"Each cell is the median of {MAP_SEEDS} seeds, too few to tell neighbours apart: look at the valley, not at "
         "a cell"
@@ -232,33 +232,33 @@ def map_verdict(found: RateMap) -> str:
     return " ".join(f"{sentence}." for sentence in [*sentences, MODESTY.rstrip(".")])
 
 
-def map_columns(found: RateMap) -> Mapping[str, list[object]]:
+def map_columns(rate_map: RateMap) -> Mapping[str, list[object]]:
     """The medians as columns of a table, a row for each learning rate."""
     table: dict[str, list[object]] = {"learning rate": list(MAP_RATES)}
-    for value, row in zip(found.values, found.medians.tolist(), strict=True):
-        table[f"{found.symbol} = {digits(value, 4)}"] = [
+    for value, row in zip(rate_map.values, rate_map.medians.tolist(), strict=True):
+        table[f"{rate_map.symbol} = {digits(value, 4)}"] = [
             "diverged" if math.isinf(loss) else digits(loss, 3) for loss in row
         ]
     return table
 
 
-def columns(found: Sweep, told: Sequence[Theory]) -> Mapping[str, list[object]]:
+def columns(sweep: Sweep, theories: Sequence[Theory]) -> Mapping[str, list[object]]:
     """The numbers of the values as columns of a table."""
-    table: dict[str, list[object]] = {found.symbol: [digits(value, 4) for value in found.values]}
+    table: dict[str, list[object]] = {sweep.symbol: [digits(value, 4) for value in sweep.values]}
     for name, share in (("lower quartile", 0.25), ("median", 0.5), ("upper quartile", 0.75)):
         table[f"held-out loss, {name}"] = [
             digits(float(np.quantile(row[~np.isnan(row)], share)), 3) if (~np.isnan(row)).any() else "–"
-            for row in found.losses
+            for row in sweep.losses
         ]
-    if DATASETS[found.task.data].classes:
-        table["held-out accuracy, median"] = _medians(found.each(lambda outcome: outcome.accuracy))
-    table["dead units, median"] = _medians(found.each(lambda outcome: outcome.dead))
-    table["gradient of layer 1, median"] = _medians(found.each(lambda outcome: outcome.gradients[0]))
-    table["diverged"] = [int(np.isnan(row).sum()) for row in found.losses]
-    table["forward gain"] = [digits(each.forward, 3) for each in told]
-    table["backward gain"] = [digits(each.backward, 3) for each in told]
-    table["χ"] = [digits(each.settled, 3) for each in told]
-    table["depth scale"] = [digits(each.depth, 3) for each in told]
+    if DATASETS[sweep.task.data].classes:
+        table["held-out accuracy, median"] = _medians(sweep.each(lambda outcome: outcome.accuracy))
+    table["dead units, median"] = _medians(sweep.each(lambda outcome: outcome.dead))
+    table["gradient of layer 1, median"] = _medians(sweep.each(lambda outcome: outcome.gradients[0]))
+    table["diverged"] = [int(np.isnan(row).sum()) for row in sweep.losses]
+    table["forward gain"] = [digits(each.forward, 3) for each in theories]
+    table["backward gain"] = [digits(each.backward, 3) for each in theories]
+    table["χ"] = [digits(each.settled, 3) for each in theories]
+    table["depth scale"] = [digits(each.depth, 3) for each in theories]
     return table
 
 

@@ -9,8 +9,8 @@ from activations import CATALOGUE, parse
 from activations.networks.mean_field import moments
 from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import Stack, measure, theory
+from pages.depth import charts as depth_charts
 from pages.depth import figures as depth_figures
-from pages.depth import runs
 from pages.depth import words as depth_words
 from pages.depth.figures import PropagationResult
 from pages.shared.live.ready import encode
@@ -69,7 +69,7 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
             run(name, stack)
         return
     found = run(name, stack)
-    for chart in (*runs.curves([found]), *runs.ridges([found])):
+    for chart in (*depth_charts.curves([found]), *depth_charts.ridges([found])):
         for layer in (0, 6):
             figure = chart.at(layer)
             for axis in ("xaxis", "yaxis"):
@@ -98,9 +98,9 @@ def test_theory_is_drawn_in_the_layers_that_it_speaks_of() -> None:
 
 def test_the_line_and_the_distribution_are_those_of_the_chosen_layer() -> None:
     found = run("SELU", Stack(layers=7, width=16))
-    (ridge,) = runs.ridges([found])
+    (ridge,) = depth_charts.ridges([found])
     for layer in range(8):
-        for chart in runs.curves([found]):
+        for chart in depth_charts.curves([found]):
             assert chart.at(layer)["data"][-1]["x"].tolist() == [layer, layer]
         outline = ridge.at(layer)["data"][-1]["y"] + layer
         counts = found.measured.histograms[layer]

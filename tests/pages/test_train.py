@@ -17,11 +17,11 @@ from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, tasks
 from pages.shared.inspection_words import SNIPPETS
 from pages.shared.live.ready import encode
-from pages.train import courses
+from pages.train import charts as train_charts
 from pages.train import figures as train_figures
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
-from pages.train.figures import TrainingResult, dead_units
+from pages.train.figures import TrainingResult, count_dead_units
 from pages.train.record import Record, assess, record
 from pages.train.snapshots import stride_of
 from tests.pages.test_pages import (
@@ -93,7 +93,7 @@ def test_a_preset_is_one_press_and_a_link_and_says_what_it_shows(name: str) -> N
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_what_is_said_of_dying_relu_is_so(seed: int) -> None:
     task = Task(rate=0.3, bias=-0.5, epochs=60, seed=seed)
-    dying = dead_units(ran("ReLU", task))
+    dying = count_dead_units(ran("ReLU", task))
     assert dying[-1] > dying[0]
     for text in ("LeakyReLU", "ELU"):
         other = ran(text, task)
@@ -158,7 +158,7 @@ def test_what_is_cut_is_said() -> None:
 def test_every_function_has_charts_and_words_without_a_number_that_is_none(name: str, data: str) -> None:
     task = replace(SHORT, data=data, loss=losses(data)[0], learned=True)
     runs = [TrainingResult(name, tuple(ran(name, replace(task, seed=seed)) for seed in (0, 1)))]
-    for chart in (*courses.networks(runs, task), *courses.courses(runs, task)):
+    for chart in (*train_charts.networks(runs, task), *train_charts.curves(runs, task)):
         for epoch in (0, 10):
             figure = chart.at(epoch)
             for axis in ("xaxis", "yaxis"):
@@ -177,8 +177,8 @@ def test_every_function_has_charts_and_words_without_a_number_that_is_none(name:
 def test_lines_marks_and_units_are_those_of_the_chosen_epoch() -> None:
     task = replace(SHORT, units=16, bias=-0.5, optimiser="Adam", rate=0.3)
     run = TrainingResult("ReLU", (ran("ReLU", task),))
-    (network,) = courses.networks([run], task)
-    loss, _, dead, gradients = courses.courses([run], task)
+    (network,) = train_charts.networks([run], task)
+    loss, _, dead, gradients = train_charts.curves([run], task)
     for row, epoch in enumerate(train_figures.epochs_of(task).astype(int).tolist()):
         assert loss.at(epoch)["data"][-1]["x"].tolist() == [epoch, epoch]
         assert dead.at(epoch)["data"][-1]["x"].tolist() == [epoch, epoch]

@@ -9,7 +9,7 @@ import pytest
 
 from activations import CATALOGUE
 from activations.networks.training import Task
-from pages.shared.tasks import BATCHES, EPOCH_STEP, EPOCHS, shorten
+from pages.shared.tasks import BATCHES, BUDGET, EPOCH_STEP, EPOCHS, shorten
 from pages.train.budget import estimate_total
 from pages.train.snapshots import MOST_SNAPSHOTS, stride_of
 
@@ -22,13 +22,14 @@ def test_the_dearest_task_is_cut_to_its_budget(batch: str, seeds: int) -> None:
     functions = [cls() for cls in CATALOGUE.values() if len(cls.parameters()) == 3][:1] * 4
     task = Task(hidden=4, units=64, batch=int(batch), epochs=500, learned=True)
     estimate = partial(estimate_total, functions)
-    short, kept = shorten(estimate, task, seeds, 10.0)
-    assert estimate_total(functions, short, kept) <= 10
+    short, kept, _ = shorten(estimate, task, seeds)
+    assert estimate_total(functions, short, kept) <= BUDGET
     assert (
-        estimate_total(functions, replace(short, epochs=short.epochs + EPOCH_STEP), kept) > 10 or kept < seeds
+        estimate_total(functions, replace(short, epochs=short.epochs + EPOCH_STEP), kept) > BUDGET
+        or kept < seeds
     )
     assert kept == seeds or short.epochs == EPOCHS[0]
-    assert shorten(estimate, SHORT, 1, 10.0) == (SHORT, 1)
+    assert shorten(estimate, SHORT, 1) == (SHORT, 1, "")
 
 
 def test_a_run_shows_enough_but_not_too_many_epochs() -> None:

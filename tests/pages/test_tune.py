@@ -16,11 +16,13 @@ from activations.networks.sweep import Block, Run, split
 from activations.networks.training import Task, train
 from pages.shared import settings
 from pages.shared.live.ready import encode
-from pages.shared.tasks import Preset, task_of
+from pages.shared.presets import Preset
+from pages.shared.tasks import task_of
 from pages.train.record import assess
-from pages.tune import figures, growing, rates, results, runs, scrubbed, words
-from pages.tune.controls import PRESETS, chosen_by
-from pages.tune.results import LOOKS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
+from pages.tune import charts as sweep_charts
+from pages.tune import figures, growing, rates, results, runs, words
+from pages.tune.controls import PRESETS
+from pages.tune.results import ASSESSMENTS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
     assert_harmless,
     complaints,
@@ -39,7 +41,7 @@ FRESH = range(100, 110)
 
 def swept(losses: Array, values: tuple[float, ...] = (0.5, 1.0, 2.0)) -> Sweep:
     """A sweep of ELU that ends with these held-out losses, a row for each value."""
-    course = np.linspace(1, 0, LOOKS + 1)
+    course = np.linspace(1, 0, ASSESSMENTS + 1)
     rows = tuple(
         tuple(
             Outcome(
@@ -60,7 +62,7 @@ def swept(losses: Array, values: tuple[float, ...] = (0.5, 1.0, 2.0)) -> Sweep:
 
 def ended(f: Activation, preset: Preset) -> tuple[Array, Array]:
     """The losses of a function in the task of a preset, on training and held-out examples of fresh seeds."""
-    task = task_of(chosen_by(preset))
+    task = task_of(preset.settings)
     seen = []
     for block in split([Run(f, replace(task, seed=seed)) for seed in FRESH]):
         *_, last = Block(block).train(task.epochs)
@@ -139,13 +141,13 @@ def test_too_few_seeds_are_said_to_be_too_few() -> None:
 
 def test_what_was_not_reached_stands_at_the_last_value_that_was() -> None:
     found = swept(np.array([[1.0, 2.0], [3.0, 4.0]]), (0.5, 1.0))
-    assert scrubbed.losses(found, False, {}).at(7)["data"][-1]["x"].tolist() == [1.0, 1.0]
+    assert sweep_charts.losses(found, False, {}).at(7)["data"][-1]["x"].tolist() == [1.0, 1.0]
 
 
 def test_runs_that_diverged_are_counted_and_drawn_at_the_upper_edge() -> None:
     found = swept(np.array([[np.nan, np.nan, 2.0], [1.0, 1.0, 1.0], [np.nan] * 3]))
     assert "5 of 9 runs diverged" in words.verdict(found, 1.0)
-    figure = scrubbed.losses(found, False, {}).figure
+    figure = sweep_charts.losses(found, False, {}).figure
     (crosses,) = (trace for trace in figure["data"] if trace.get("name") == "diverged")
     assert crosses["text"] == ["2", "3"]
     assert crosses["y"].tolist() == [figure["layout"]["yaxis"]["range"][1]] * 2
@@ -191,12 +193,12 @@ def test_runs_are_shown_as_they_are_done(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() -> None:
     found = swept(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
     for logarithmic in (False, True):
-        marked = scrubbed.losses(found, logarithmic, {}).at(2)["data"][-1]["x"]
+        marked = sweep_charts.losses(found, logarithmic, {}).at(2)["data"][-1]["x"]
         assert marked.tolist() == [np.log10(2.0) if logarithmic else 2.0] * 2
-    courses = scrubbed.courses(found).at(1)["data"]
+    courses = sweep_charts.courses(found).at(1)["data"]
     assert 10 ** courses[1]["y"][-1] == pytest.approx(np.sqrt(12))
     told = [results.theory(f, "He") for f in found.functions]
-    encode(scrubbed.theory(found, told, False).at(1))
+    encode(sweep_charts.theory(found, told, False).at(1))
 
 
 def test_the_frameworks_defaults_are_marked() -> None:
@@ -260,14 +262,14 @@ def test_dead_units_and_gradients_are_those_of_the_same_run_on_train() -> None:
 def test_the_charts_below_follow_the_value() -> None:
     found = swept(np.array([[1.0, np.nan], [3.0, 4.0], [5.0, 6.0]]))
     told = [results.theory(f, "He") for f in found.functions]
-    charts = {chart.key: chart for chart in scrubbed.beside(found, told, False)}
+    charts = {chart.key: chart for chart in sweep_charts.beside(found, told, False)}
     assert charts["accuracies"].at(1)["data"][-1]["x"].tolist() == [1.0, 1.0]
     assert charts["dead"].figure["data"][1]["y"].tolist() == [3] * 5
     assert 10 ** charts["gradients"].at(2)["data"][1]["y"] == pytest.approx([0.1] * 3)
     for chart in charts.values():
         encode(chart.at(2))
     curve = replace(found, task=Task(data="sine", loss="squared"))
-    assert "accuracies" not in {chart.key for chart in scrubbed.beside(curve, told, False)}
+    assert "accuracies" not in {chart.key for chart in sweep_charts.beside(curve, told, False)}
 
 
 def test_the_file_has_a_line_for_each_run() -> None:
@@ -281,7 +283,7 @@ def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> 
     losses = np.arange(1.0, 1 + 2 * len(MAP_RATES) * MAP_SEEDS).reshape(2, len(MAP_RATES), MAP_SEEDS)
     losses[1, 0, :2] = np.nan
     found = RateMap("α", (0.1, 2.0), losses)
-    shades, crosses, frame, cells = figures.rate_map(found, (1, 2))["data"]
+    shades, crosses, frame, cells = figures.rate_map_chart(found, (1, 2))["data"]
     assert (min(frame["x"]), max(frame["x"]), min(frame["y"]), max(frame["y"])) == (0.5, 1.5, 1.5, 2.5)
     # A click on a cell tells which it is.
     assert list(zip(cells["x"], cells["y"], strict=True)) == list(zip(shades["x"], shades["y"], strict=True))
@@ -290,7 +292,7 @@ def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> 
     # At 2 the lowest is hardly lower than any other.
     assert f"at a learning rate of {MAP_RATES[0]} at α = 0.1. " in words.map_verdict(found)
     assert "2 of 54 runs diverged" in words.map_verdict(found)
-    encode(figures.rate_map(found, (0, 0)))
+    encode(figures.rate_map_chart(found, (0, 0)))
 
 
 @pytest.mark.parametrize("name", PRESETS)

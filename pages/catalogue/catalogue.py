@@ -11,7 +11,7 @@ state.add(*controls.CONTROLS)
 titles.show_heading("Catalogue")
 state.finish()
 classes, needle = controls.choose(state)
-found = [cls for cls in classes if needle in controls.names_of(cls)]
+found = [cls for cls in classes if needle in controls.searched_names(cls)]
 live.following("said").html(
     f'<small><span class="found">{len(found)}</span> of {len(CATALOGUE)} functions. {tiles.LEGEND}</small>'
 )

@@ -54,12 +54,12 @@ def find_classes(text: str, family: str, wanted: Sequence[str]) -> list[type[Act
     return [
         cls
         for cls in CATALOGUE.values()
-        if text.strip().lower() in names_of(cls)
+        if text.strip().lower() in searched_names(cls)
         and family in (EVERY_FAMILY, cls.family)
         and all(PROPERTIES[has](cls) for has in wanted)
     ]
 
 
-def names_of(cls: type[Activation]) -> str:
+def searched_names(cls: type[Activation]) -> str:
     """All that a function is called, for a search: gallery.js looks through it as well."""
     return " ".join((cls.__name__, cls.title, *cls.aliases, *cls.framework_names)).lower()

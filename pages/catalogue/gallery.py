@@ -15,7 +15,7 @@ import streamlit as st
 
 from activations import CATALOGUE, Activation
 from pages.catalogue import tiles
-from pages.catalogue.controls import names_of
+from pages.catalogue.controls import searched_names
 from pages.shared import links, scripts
 
 SCRIPT = Path(__file__).with_name("gallery.js")
@@ -44,7 +44,7 @@ def _cell(cls: type[Activation], seen: bool) -> str:
     name, title = cls.__name__, escape(cls.title)
     # Up to the root of the app, wherever it is served.
     address = f"./?{urlencode({'f': name})}"
-    names, off = escape(names_of(cls)), "" if seen else " hidden"
+    names, off = escape(searched_names(cls)), "" if seen else " hidden"
     return (
         f'<a href="{address}" target="_self" data-function="{name}" data-names="{names}"{off}>'
         f"{tiles.tile(cls)}<br>{title}</a>"

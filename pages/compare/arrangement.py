@@ -28,51 +28,53 @@ class Places(NamedTuple):
     charts: list[DeltaGenerator]
 
 
-def show_stage(state: Settings, asked: ComparisonControls) -> Places:
+def lay_out_overlay(state: Settings, comparison: ComparisonControls) -> Places:
     """Show one large chart, with its sliders beside it where there is room."""
     with st.container(key="stage"):
         picture = st.container(key="picture")
         with st.container(key="parameters"):
-            places = {slider.key: playable(st.container(), slider.key) for slider in asked.sliders}
+            places = {slider.key: playable(st.container(), slider.key) for slider in comparison.sliders}
         with st.container(key="probe"):
             note = live.place("said")
-            _show_more(state, asked)
-        _show_what_is_drawn(state)
+            _show_more(state, comparison)
+        _show_curves(state)
     return Places(places, note, [picture])
 
 
-def show_rows(state: Settings, asked: ComparisonControls, count: int) -> Places:
+def lay_out_rows(state: Settings, comparison: ComparisonControls, count: int) -> Places:
     """Show rows of charts below the sliders; in class view the charts come first."""
     first, second = classroom.place_controls_and_picture()
     with first:
-        places = _lay_out(asked.sliders, state[TUNE])
+        places = _place_sliders(comparison.sliders, state[TUNE])
     with second:
         charts = cells(st.container(key="charts"), count)
     note = live.place("said")
-    _show_what_is_drawn(state)
-    _show_more(state, asked)
+    _show_curves(state)
+    _show_more(state, comparison)
     return Places(places, note, charts)
 
 
-def _show_what_is_drawn(state: Settings) -> None:
+def _show_curves(state: Settings) -> None:
     with st.container(horizontal=True, key="toggles"):
         state.show(ARRANGE, width="content")
         state.show(SHOW, width="content")
 
 
-def _show_more(state: Settings, asked: ComparisonControls) -> None:
+def _show_more(state: Settings, comparison: ComparisonControls) -> None:
     """Show how sliders are grouped, from which function differences are drawn, and the range of x."""
     with st.container(horizontal=True, key="more"):
         state.show(TUNE, width="content")
-        state.show(asked.baseline, width=WIDTH_OF_CHOICE)
-    state.show(asked.reach)
+        state.show(comparison.baseline, width=WIDTH_OF_CHOICE)
+    state.show(comparison.reach)
 
 
-def _lay_out(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
+def _place_sliders(sliders: Sequence[Tuner], how: str) -> dict[str, DeltaGenerator]:
     """A place for each slider by its key: in a column for each function, or one after the other."""
     owners = list(dict.fromkeys(slider.targets[0][0] for slider in sliders))
     columns = st.columns(min(max(len(owners), 1), MOST_COLUMNS) if how == ALONE else COLUMNS)
-    numbers = [owners.index(slider.targets[0][0]) if how == ALONE else n for n, slider in enumerate(sliders)]
+    numbers = [
+        owners.index(slider.targets[0][0]) if how == ALONE else index for index, slider in enumerate(sliders)
+    ]
     return {
         slider.key: playable(columns[number % len(columns)], slider.key)
         for number, slider in zip(numbers, sliders, strict=True)

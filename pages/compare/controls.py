@@ -25,7 +25,7 @@ from pages.shared.widgets import Choice, Functions, Range, Segments, Several
 
 DEFAULT = ("ReLU", "PReLU", "ELU", "Swish")
 MOST = 12
-ARRANGEMENTS = OVERLAID, SIDE_BY_SIDE = "overlaid", "side by side"
+OVERLAID = "overlaid"
 SHOWN = {"f": 0, "f′": 1, "f″": 2}
 NO_BASELINE = "nothing"
 FUNCTIONS = Functions(
@@ -34,7 +34,7 @@ FUNCTIONS = Functions(
     default=DEFAULT,
     most=MOST,
 )
-ARRANGE = Segments("arrange", "Arrange", default=OVERLAID, options=ARRANGEMENTS)
+ARRANGE = Segments("arrange", "Arrange", default=OVERLAID, options=(OVERLAID, "side by side"))
 TUNE = Segments("tune", "Tune", default=TOGETHER, options=TUNINGS)
 SHOW = Several(
     "show",
@@ -50,8 +50,8 @@ def add_from_link(state: Reading, built: Sequence[str]) -> None:
     added = state.take_from_link("add")
     if added:
         before = state.take_from_link(FUNCTIONS.key) or built
-        kept = [text for text in before if text != added[-1]]
-        state.override_link({FUNCTIONS.key: (*kept, added[-1])[-MOST:]})
+        others = [text for text in before if text != added[-1]]
+        state.override_link({FUNCTIONS.key: (*others, added[-1])[-MOST:]})
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,6 @@ def apply_sliders(
                 f = functions[index]
                 (declared,) = (each for each in f.parameters() if each.name == name)
                 needed = requirement(declared.symbol, declared.domain)
-                held = words.digits(getattr(f, name))
-                sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {held}.")
+                setting = words.digits(getattr(f, name))
+                sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {setting}.")
     return functions, standing, sentences

@@ -81,9 +81,9 @@ def overlay(
     traces = []
     for index, f in enumerate(functions):
         traces += overlay_traces(f, labels, index, view, baseline)
-    for index, (name, spot) in enumerate(names):
+    for index, (name, anchor) in enumerate(names):
         first = 3 * len(view.orders) * index
-        traces.append(name_of(traces[first], traces[first + 2]["marker"], name, view, spot))
+        traces.append(name_trace(traces[first], traces[first + 2]["marker"], name, view, anchor))
     traces += [kind(NAMES[order], DASHES[order]) | {"legendgroup": NAMES[order]} for order in view.orders]
     result = layout(view, STRETCHED_HEIGHT)
     # Colours are told by the names on the curves, and dashes here: two can be seen. A click would do nothing.
@@ -94,15 +94,15 @@ def overlay(
     return {"data": traces, "layout": result}
 
 
-def name_of(curve: Trace, marker: dict[str, Any], name: str, view: View, spot: LabelAnchor) -> Trace:
-    """The name of a curve, at the last of its points in sight up to its spot; live.js moves it along."""
-    x, y = last_in_sight(curve["x"], curve["y"], view, spot.share)
+def name_trace(curve: Trace, marker: dict[str, Any], name: str, view: View, anchor: LabelAnchor) -> Trace:
+    """The name of a curve, at the last of its points in sight up to its anchor; live.js moves it along."""
+    x, y = last_in_sight(curve["x"], curve["y"], view, anchor.share)
     return {
         "type": "scatter", "mode": "markers+text", "name": curve["name"], "showlegend": False, "hoverinfo": "skip",
-        "text": [name], "textposition": spot.corner, "x": np.array([x]), "y": np.array([y]),
+        "text": [name], "textposition": anchor.corner, "x": np.array([x]), "y": np.array([y]),
         "marker": {**marker, "size": 13, "line": {"width": 2, "color": "white"}},
         "textfont": {"size": NAME_SIZE, "weight": "bold"},
-        "meta": {"names": name, "end": spot.share, "room": ROOM}, "legendgroup": curve["legendgroup"], **axes_of(1),
+        "meta": {"names": name, "end": anchor.share, "room": ROOM}, "legendgroup": curve["legendgroup"], **axes_of(1),
     }  # fmt: skip
 
 

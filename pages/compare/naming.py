@@ -14,7 +14,7 @@ from activations.sampling import heights
 from pages.shared.entries import Entry
 from pages.shared.figures import View
 
-# The places that are looked at, from the right end on, in shares of the range of x.
+# The candidates, from the right end on, in shares of the range of x.
 PLACES = np.arange(0.97, 0.03, -0.02).round(2)
 CORNERS = ("top left", "bottom right", "top right", "bottom left")
 # How broad a letter is and how high a name, as shares of a chart that is neither a projector's nor a phone's.
@@ -52,23 +52,23 @@ def name_of_entry(entry: Entry, moved: bool) -> str:
 def place_names(
     functions: tuple[Activation, ...], names: tuple[str, ...], view: View, baseline: Activation | None
 ) -> tuple[LabelAnchor, ...]:
-    """A spot for the name of each function on the first of its curves."""
+    """An anchor for the name of each function on the first of its curves."""
     x = np.linspace(view.low, view.high, SAMPLES)
     bottom, top = view.frames[0]
     with np.errstate(all="ignore"):
         curves = np.array([heights(f, view.orders, x, baseline) for f in functions])
     # In shares of the chart: by function, by order, by x.
     curves = (curves - bottom) / (top - bottom)
-    spots: list[LabelAnchor] = []
+    anchors: list[LabelAnchor] = []
     taken: list[LabelBox] = []
     for index, name in enumerate(names):
         own = np.interp(PLACES, SHARES, curves[index, 0])
         boxes = [box_of(PLACES, own, corner, LETTER * len(name)) for corner in CORNERS]
         costs = [_costs(curves, index, box, taken) for box in boxes]
         corner, place = divmod(int(np.argmin(costs)), len(PLACES))
-        spots.append(LabelAnchor(float(PLACES[place]), CORNERS[corner]))
+        anchors.append(LabelAnchor(float(PLACES[place]), CORNERS[corner]))
         taken.append(LabelBox(*(side[place] for side in boxes[corner])))
-    return tuple(spots)
+    return tuple(anchors)
 
 
 def box_of(share: Array, height: Array, corner: str, width: float) -> LabelBox:
@@ -83,12 +83,11 @@ def _costs(curves: Array, index: int, box: LabelBox, taken: Sequence[LabelBox]) 
     edge = HEIGHT / 6
     # At its own point a curve touches the box. By place, by function, by order, by x.
     low, high = (side[:, None, None, None] for side in (box.bottom + edge, box.top - edge))
-    under = (box.left[:, None] <= SHARES) & (box.right[:, None] >= SHARES)
-    crossed = ((curves > low) & (curves < high) & under[:, None, None]).sum(axis=(1, 2, 3)) / under.sum(
-        axis=1
-    )
-    there = curves[:, 0, np.abs(SHARES - PLACES[:, None]).argmin(axis=1)]
-    gap = np.nanmin(np.abs(np.delete(there, index, axis=0) - there[index]), axis=0, initial=1.0)
+    spanned = (box.left[:, None] <= SHARES) & (box.right[:, None] >= SHARES)
+    through = (curves > low) & (curves < high) & spanned[:, None, None]
+    crossed = through.sum(axis=(1, 2, 3)) / spanned.sum(axis=1)
+    points = curves[:, 0, np.abs(SHARES - PLACES[:, None]).argmin(axis=1)]
+    gap = np.nanmin(np.abs(np.delete(points, index, axis=0) - points[index]), axis=0, initial=1.0)
     covered = sum(
         (box.left < other.right)
         & (other.left < box.right)

@@ -85,6 +85,11 @@ class Panel:
     height: int = LEAST_HEIGHT
     names: tuple[tuple[str, LabelAnchor], ...] = ()
 
+    @property
+    def alternative(self) -> str:
+        """What the chart shows, for those who cannot see it."""
+        return f"{', '.join(self.labels)}; the text below says what the curves do."
+
     def functions_moved_by(self, slider: Tuner) -> list[int]:
         """Which of the functions shown change with the slider, by their places."""
         moved = {index for index, _ in slider.targets}
@@ -114,7 +119,7 @@ class Panel:
         return [functions[index] for index in self.shown], baseline
 
 
-def names_of(entries: Sequence[Entry], sliders: Sequence[Tuner]) -> list[str]:
+def curve_names(entries: Sequence[Entry], sliders: Sequence[Tuner]) -> list[str]:
     moved = {index for slider in sliders for index, _ in slider.targets}
     return [name_of_entry(entry, index in moved) for index, entry in enumerate(entries)]
 
@@ -142,11 +147,11 @@ def arrange(
         start = start_of([entry.function for entry in entries], sliders)
         view = common_view(start, sliders, options, low, high)
         less = None if options.baseline is None else start[options.baseline]
-        names = tuple(figures.short_name(name) for name in names_of(entries, sliders))
-        spots = (
+        names = tuple(figures.short_name(name) for name in curve_names(entries, sliders))
+        anchors = (
             tuple(zip(names, place_names(tuple(start), names, view, less), strict=True)) if entries else ()
         )
-        return [Panel("chart", everything, labels, options.baseline, True, names=spots)]
+        return [Panel("chart", everything, labels, options.baseline, True, names=anchors)]
     height = HEIGHTS.get(columns_for(len(entries)), LEAST_HEIGHT)
     return [
         Panel(f"chart-{entry.key}", (index,), (labels[index],), options.baseline, False, height)

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Interval, Parameter, parse
 from pages.explore import sections
-from pages.explore.stage import scale
+from pages.explore.captions import scale
 from pages.shared import links, scripts, settings
 from pages.shared.entries import show_vector_page
 from pages.shared.reading import NO_SUCH_SETTING, Reading
@@ -105,7 +105,7 @@ def function_choice(family: str) -> FunctionChoice:
 def choose_function(state: Settings, control: FunctionChoice) -> None:
     """Show the choice of a function, with the one before and the one after it.
 
-    What a name that was typed is, if it is none of this choice, is said or done.
+    What was typed may be a name of another function, of one of another family, or none; then this is said or done.
     """
     for step, label, icon in ((-1, "Previous", "chevron_left"), (1, "Next", "chevron_right")):
         neighbour = _neighbour(control, state[control], step)
@@ -120,9 +120,9 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
         )
         if step < 0:
             state.show(control, label_visibility="collapsed")
-    name, given = state[control], state.respelled.get(control.key, "")
-    if name in CATALOGUE and sections.is_other_name(given, CATALOGUE[name]):
-        st.toast(f"“{links.to_plain_text(given)}” is called {CATALOGUE[name].title} here.")
+    name, spelled = state[control], state.respelled.get(control.key, "")
+    if name in CATALOGUE and sections.is_other_name(spelled, CATALOGUE[name]):
+        st.toast(f"“{links.to_plain_text(spelled)}” is called {CATALOGUE[name].title} here.")
     typed = state.unread.get(control.key)
     if typed is None or show_vector_page(typed):
         return
@@ -191,11 +191,11 @@ def show_parameters(
 ) -> None:
     """Show the sliders of parameters, each with the values that people know and a button that plays it."""
     for slider, declared in zip(parameters, cls.parameters(), strict=True):
-        spot = playable(place, slider.key, f"Play {declared.symbol}")
-        sliders.show(spot, slider, partial(show_scale, sliders.state, slider, cls, declared))
+        beside_button = playable(place, slider.key, f"Play {declared.symbol}")
+        sliders.show(beside_button, slider, partial(show_scale, sliders.state, slider, cls, declared))
 
 
-def show_way_on(cls: type[Activation]) -> None:
+def show_way_onward(cls: type[Activation]) -> None:
     """Lead newcomers to the first lesson, and from a function without parameters to relatives with some."""
     if not cls.parameters():
         relatives = [
@@ -220,11 +220,11 @@ def listen(parameters: Sequence[Slider]) -> None:
 
 
 def _take_value(sliders: Mapping[str, Slider]) -> None:
-    told = settings.widget_value(SCRIPT.stem)["value"]
-    slider = sliders.get(told["slider"])
+    message = settings.widget_value(SCRIPT.stem)["value"]
+    slider = sliders.get(message["slider"])
     if slider is None or settings.is_locked(slider.key):
         return
-    text = str(told["value"]).strip().replace("−", "-").replace(",", ".")
+    text = str(message["value"]).strip().replace("−", "-").replace(",", ".")
     try:
         settings.set_values({slider.key: slider.parse([text])})
     except ValueError as error:

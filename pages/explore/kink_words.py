@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 
 import numpy as np
 
@@ -12,6 +11,8 @@ from activations import Activation, calculus
 from activations.core import MEASURED_ON
 from activations.expression import declared_tree
 from activations.properties import beside
+from activations.sampling import order_of
+from pages.shared.figures import NAMES
 from pages.shared.words import breaks_at, digits, label
 
 BACKENDS = {
@@ -24,15 +25,14 @@ BACKENDS = {
 VERSIONS = (
     f"Measured with {', '.join(f'{name} {version}' for name, version in MEASURED_ON.items())} on a CPU."
 )
-DERIVATIVES = {1: "f′", 2: "f″"}
 
 
 def kink_rows(f: Activation) -> list[list[str]]:
     """For each kink, the limits and the value of those of f, f′ and f″ that are not continuous there."""
     rows = []
-    functions: tuple[Callable[[float], float], ...] = (f, f.derivative, f.second_derivative)
     for kink in f.kinks():
-        for name, function in zip(("f", "f′", "f″"), functions, strict=True):
+        for order, name in enumerate(NAMES):
+            function = order_of(f, order)
             if breaks_at(function, kink):
                 limits = (float(function(beside(kink, side))) for side in (-1, 0, 1))
                 rows.append([digits(kink), name, *map(digits, limits)])
@@ -66,8 +66,7 @@ def framework_rows(f: Activation) -> list[list[str]]:
 
 def framework_header(f: Activation) -> list[str]:
     return [
-        f"{DERIVATIVES[convention.order]} at {kink_places(f, convention.at)}"
-        for convention in f.kink_conventions
+        f"{NAMES[convention.order]} at {kink_places(f, convention.at)}" for convention in f.kink_conventions
     ]
 
 

@@ -32,10 +32,10 @@ def show(state: Settings, f: Activation, view: View) -> None:
         form = FORMATS[state.show(FORMAT)]
         inside = form if state.show(ROUNDING) == EVERY_STEP else FLOAT32
         order = ORDERS.index(state.show(ORDER))
-    found = measure(f, form, inside, order, view.low, view.high)
-    sentences = precision_words.sentences(found, ORDERS[order])
+    measurement = measure(f, form, inside, order, view.low, view.high)
+    sentences = precision_words.describe(measurement, ORDERS[order])
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
-    figure = precision_figures.chart(found, view, ORDERS[order])
+    figure = precision_figures.chart(measurement, view, ORDERS[order])
     text = alternative(st.plotly_chart, f"{f.title} in {form.name}: {' '.join(sentences)}")
     st.plotly_chart(Ready(figure), key="precision-chart", config=CONFIG, **text)
     st.caption(

@@ -13,21 +13,23 @@ from pages.shared.framing import pad, visible_range
 LEAST, MOST = 0.01, 1e4
 
 
-def chart(found: PrecisionMeasurement, view: View, part: str) -> Figure:
+def chart(measurement: PrecisionMeasurement, view: View, part: str) -> Figure:
     """The chart: values above, errors below on a logarithmic axis."""
     traces = [
-        _line(found.x, found.true, f"{part}, exact", BLUE, 4, "solid"),
-        _line(found.x, found.got, f"{part} in {found.form.name}", VERMILLION, 2, "solid", "hv"),
-        _errors(found, found.got, f"error in {found.form.name}", VERMILLION, "circle"),
+        _line(measurement.x, measurement.true, f"{part}, exact", BLUE, 4, "solid"),
+        _line(
+            measurement.x, measurement.got, f"{part} in {measurement.form.name}", VERMILLION, 2, "solid", "hv"
+        ),
+        _errors(measurement, measurement.got, f"error in {measurement.form.name}", VERMILLION, "circle"),
     ]
-    if found.naive is not None:
-        traces.insert(2, _line(found.x, found.naive, "textbook formula", GREEN, 2, "dot", "hv"))
-        traces.append(_errors(found, found.naive, "error of the textbook formula", GREEN, "x"))
-    layout = canvas(560, f"{view.low} {view.high} {found.form.name} {part}", t=64, l=64)
+    if measurement.naive is not None:
+        traces.insert(2, _line(measurement.x, measurement.naive, "textbook formula", GREEN, 2, "dot", "hv"))
+        traces.append(_errors(measurement, measurement.naive, "error of the textbook formula", GREEN, "x"))
+    layout = canvas(560, f"{view.low} {view.high} {measurement.form.name} {part}", t=64, l=64)
     layout["xaxis"] = axis("", (view.low, view.high), anchor="y", showticklabels=False)
     layout["xaxis2"] = axis("x", (view.low, view.high), anchor="y2", matches="x")
     layout["yaxis"] = axis(
-        "", pad(*visible_range([found.true], view.low, view.high)), domain=[0.5, 1], anchor="x"
+        "", pad(*visible_range([measurement.true], view.low, view.high)), domain=[0.5, 1], anchor="x"
     )
     ends = (np.log10(LEAST), np.log10(MOST))
     layout["yaxis2"] = axis(
@@ -44,9 +46,9 @@ def _line(x: Array, y: Array, name: str, colour: str, width: int, dash: str, sha
     }  # fmt: skip
 
 
-def _errors(found: PrecisionMeasurement, got: Array, name: str, colour: str, symbol: str) -> Trace:
-    errors = np.clip(found.errors(got), LEAST, MOST)
+def _errors(measurement: PrecisionMeasurement, got: Array, name: str, colour: str, symbol: str) -> Trace:
+    errors = np.clip(measurement.errors(got), LEAST, MOST)
     return {
-        "type": "scattergl", "mode": "markers", "x": found.x, "y": errors, "name": name, "showlegend": False,
+        "type": "scattergl", "mode": "markers", "x": measurement.x, "y": errors, "name": name, "showlegend": False,
         "marker": {"color": colour, "size": 4, "symbol": symbol}, "hovertemplate": "%{y:.3g} ulp", **axes_of(2),
     }  # fmt: skip

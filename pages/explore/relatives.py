@@ -11,11 +11,11 @@ from pages.shared.words import digits, table
 
 def describe(f: Activation) -> str:
     """Markdown on the relatives of a function at its present parameters."""
-    found = neighbours(f)
-    if not found:
+    nearest = neighbours(f)
+    if not nearest:
         return "There is nothing to compare: on [−6, 6] this is constant, or hardly defined."
-    same = [each for each in found if each.is_same]
-    near = [each for each in found if not each.is_same]
+    same = [each for each in nearest if each.is_same]
+    near = [each for each in nearest if not each.is_same]
     parts = (
         [_same_in_words(same)]
         if same
@@ -34,15 +34,19 @@ def describe(f: Activation) -> str:
 def _same_in_words(same: Sequence[Neighbour]) -> str:
     forms = ", ".join(f"**{each.title}**, as {_form(each)}" for each in same)
     plain = all(each.outer == each.inner == 1 and abs(each.shift) < 1e-9 for each in same)
-    how = "At these parameters this is" if plain else "Up to scale and shift this is"
-    return f"{how} {forms}: weights can absorb the difference." if not plain else f"{how} {forms}."
+    if plain:
+        return f"At these parameters this is {forms}."
+    return f"Up to scale and shift this is {forms}: weights can absorb the difference."
 
 
-def _form(found: Neighbour) -> str:
+def _form(neighbour: Neighbour) -> str:
     """a·f(b·x) + d with its numbers."""
-    outer, inner, shift = (round(number, 9) + 0.0 for number in (found.outer, found.inner, found.shift))
+    outer, inner, shift = (
+        round(number, 9) + 0.0 for number in (neighbour.outer, neighbour.inner, neighbour.shift)
+    )
     argument = "x" if inner == 1 else "−x" if inner == -1 else f"{digits(inner, 4)}·x"
     factor = "" if outer == 1 else "−" if outer == -1 else f"{digits(outer, 4)}·"
     sign = " − " if shift < 0 else " + "
-    name = f"({found.title})" if " " in found.title else found.title
+    title = neighbour.title
+    name = f"({title})" if " " in title else title
     return f"{factor}{name}({argument})" + (f"{sign}{digits(abs(shift), 3)}" if abs(shift) > 1e-9 else "")

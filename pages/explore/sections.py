@@ -10,7 +10,7 @@ from activations.catalogue import find_names, simplify
 from activations.parsing import spell
 from activations.writing import LANGUAGES
 from pages.explore import export, kinks, precision, relatives, snippets
-from pages.explore.stage import highlight_parameters
+from pages.explore.captions import highlight_parameters
 from pages.explore.words import property_card, weights_line
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
@@ -56,11 +56,11 @@ def choose_section(state: Settings, cls: type[Activation]) -> str | None:
 
 def note_name(state: Settings, cls: type[Activation]) -> None:
     """Say which function a name of the link is, as long as that function is shown."""
-    held = state.visit.scratch
-    if (given := (state.from_link or {}).get("f")) and "f" not in state.refused:
-        held["named"] = cls, given[0]
-    found, name = held.get("named", (None, ""))
-    if found is cls and is_other_name(name, cls):
+    scratch = state.visit.scratch
+    if (texts := (state.from_link or {}).get("f")) and "f" not in state.refused:
+        scratch["named"] = cls, texts[0]
+    named, name = scratch.get("named", (None, ""))
+    if named is cls and is_other_name(name, cls):
         st.caption(f"You came for “{links.to_plain_text(name)}”: here it is called {cls.title}.")
 
 

@@ -46,10 +46,9 @@ def snippet(f: Activation, language: str) -> Snippet:
         return Snippet(write_formula(f, language))
     spelling = f.spellings.get(language)
     if language == "transformers" and spelling is None and "pytorch" in f.spellings:
-        found = snippet(f, "pytorch")
-        return Snippet(
-            found.code, f"{title} has no {f.title}. This is PyTorch's. {found.note}".rstrip(), found.differs
-        )
+        borrowed = snippet(f, "pytorch")
+        note = f"{title} has no {f.title}. This is PyTorch's. {borrowed.note}".rstrip()
+        return Snippet(borrowed.code, note, borrowed.differs)
     if spelling is None:
         note = "" if isinstance(f, Formula) else f"{title} has no {f.title}. "
     else:

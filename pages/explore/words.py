@@ -39,10 +39,10 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
 
 def gain_rows(f: Activation) -> list[tuple[str, str]]:
     """How much larger weights are drawn to keep the size of signal or gradient, and what PyTorch says."""
-    found, calculated = gains(f), calculate_gain(f)
+    own, calculated = gains(f), calculate_gain(f)
     return [
-        ("Gain that keeps the signal, 1/√E f(z)²", _moment(f, found.forward)),
-        ("Gain that keeps the gradient, 1/√E f′(z)²", _moment(f, found.backward)),
+        ("Gain that keeps the signal, 1/√E f(z)²", _moment(f, own.forward)),
+        ("Gain that keeps the gradient, 1/√E f′(z)²", _moment(f, own.backward)),
         (
             "torch.nn.init.calculate_gain",
             "does not know it" if calculated is None else f"{digits(calculated)} for “{f.gain_name}”",
@@ -57,4 +57,4 @@ def weights_line(f: Activation) -> str:
 
 
 def _moment(f: Activation, value: float) -> str:
-    return "not resolved" if math.isnan(value) and not poles(f) else digits(value)
+    return "cannot be computed" if math.isnan(value) and not poles(f) else digits(value)

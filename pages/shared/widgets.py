@@ -375,9 +375,9 @@ class FunctionChoice(Choice):
                 raise UnreadError from error
             # Enter on a part of a name means the first that has it, as in any search.
             part = str(shown).strip().lower()
-            found = [name for name in self.options if part and part in names_of(name).lower()]
-            if found:
-                return found[0]
+            matches = [name for name in self.options if part and part in name_with_others(name).lower()]
+            if matches:
+                return matches[0]
             raise UnreadError from error
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
@@ -387,7 +387,7 @@ class FunctionChoice(Choice):
             self.label,
             self.options,
             index,
-            format_func=names_of,
+            format_func=name_with_others,
             accept_new_options=True,
             **self._told(layout),
         )
@@ -406,7 +406,7 @@ def function_class(text: str) -> type[Activation]:
 
 
 @lru_cache(maxsize=512)
-def names_of(name: str) -> str:
+def name_with_others(name: str) -> str:
     """The name of a class of the catalogue with all else that it is called: what a search goes through."""
     if name not in CATALOGUE:
         # A formula stands as it can be typed.

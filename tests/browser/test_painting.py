@@ -17,8 +17,8 @@ from activations import CATALOGUE, Activation
 from activations.sampling import Curve
 from pages import main
 from pages.compare.controls import DEFAULT
+from pages.compare.dragging import compare_families
 from pages.compare.panels import Panel
-from pages.compare.retuning import compare_families
 from pages.compare.tuners import TOGETHER, Tuner, build_tuners, start_of
 from pages.explore.dragging import MarksFamily, explore_families
 from pages.shared import curve_figures, figures, live

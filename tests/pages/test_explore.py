@@ -10,7 +10,7 @@ import pytest
 from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, Snake, Tanh
 from activations.formula import formula_class
 from pages.compare.figures import overlay
-from pages.explore import stage
+from pages.explore import captions
 from pages.explore.views import FLATTEST, chosen_view
 from pages.shared import curve_figures, figures, styles
 from pages.shared.framing import Frame, cut_to_height
@@ -82,7 +82,7 @@ def test_a_function_without_parameters_leads_to_relatives_with_some() -> None:
     ids=repr,
 )
 def test_a_sentence_says_what_the_present_values_mean(f: Activation, sentence: str) -> None:
-    assert stage.meaning(f) == sentence
+    assert captions.meaning(f) == sentence
 
 
 @every_class
@@ -91,7 +91,7 @@ def test_every_parameter_can_be_set_to_its_default_and_to_nothing_outside_its_do
 ) -> None:
     for slider, declared in zip(parameter_sliders(cls), cls.parameters(), strict=True):
         low, high = slider.reach
-        shown = stage.scale(cls, declared, slider.key, low, high, declared.default, locked=False)
+        shown = captions.scale(cls, declared, slider.key, low, high, declared.default, locked=False)
         offered = [float(number) for number in re.findall(r'data-set="([^"]+)"', shown)]
         assert declared.default in offered
         assert all(number in declared.domain for number in offered)
@@ -102,15 +102,15 @@ def test_every_parameter_can_be_set_to_its_default_and_to_nothing_outside_its_do
 
 def test_a_locked_parameter_is_locked_in_every_way() -> None:
     (declared,) = ELU.parameters()
-    shown = stage.scale(ELU, declared, "alpha", 0.0, 3.0, 1.0, locked=True)
+    shown = captions.scale(ELU, declared, "alpha", 0.0, 3.0, 1.0, locked=True)
     assert shown.count(" disabled") == shown.count("<button") + shown.count("<input")
 
 
 def test_parameters_stand_out_in_the_formula() -> None:
-    assert stage.highlight_parameters(CATALOGUE["SELU"]).count(stage.PARAMETER) == 2
+    assert captions.highlight_parameters(CATALOGUE["SELU"]).count(captions.PARAMETER) == 2
     # \alpha is in no other command of LaTeX, but a function of one's own has a formula that is written by the tree.
     own = formula_class("alpha * exp(x)")
-    assert stage.highlight_parameters(own) == rf"\textcolor{{{stage.PARAMETER}}}{{\alpha}}\,e^{{x}}"
+    assert captions.highlight_parameters(own) == rf"\textcolor{{{captions.PARAMETER}}}{{\alpha}}\,e^{{x}}"
 
 
 @pytest.mark.parametrize(
@@ -172,5 +172,5 @@ def test_names_replace_the_legend_but_not_in_panels() -> None:
 
 
 def test_the_words_beside_the_chart_say_the_heights_of_the_curves_that_are_drawn() -> None:
-    said = stage.present_state(Tanh(), 0.5, chosen_view(Tanh(), ("f″",), -6.0, 6.0))
+    said = captions.present_state(Tanh(), 0.5, chosen_view(Tanh(), ("f″",), -6.0, 6.0))
     assert re.findall(r'data-reading="([^"]+)">([^<]+)<', said) == [("f", "0.46212"), ("f″", "−0.72686")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.compare.panels import names_of
+from pages.compare.panels import curve_names
 from pages.compare.tuners import ALONE, TOGETHER, build_tuners
 from pages.shared.entries import parse_entries
 from tests.pages.test_pages import opened
@@ -16,7 +16,7 @@ def test_a_name_says_no_value_that_a_slider_moves() -> None:
     entries, _ = parse_entries(TEXTS)
     for tuning in (TOGETHER, ALONE):
         sliders = build_tuners(entries, tuning)
-        names = names_of(entries, sliders)
+        names = curve_names(entries, sliders)
         moved = {index for slider in sliders for index, _ in slider.targets}
         assert [index for index, name in enumerate(names) if "=" in name] == [
             index for index, entry in enumerate(entries) if entry.is_pinned and index not in moved
@@ -26,7 +26,7 @@ def test_a_name_says_no_value_that_a_slider_moves() -> None:
 def test_a_slider_of_one_function_says_its_name() -> None:
     entries, _ = parse_entries(TEXTS)
     sliders = build_tuners(entries, ALONE)
-    names = names_of(entries, sliders)
+    names = curve_names(entries, sliders)
     assert len(set(names)) == len(names)
     for slider in sliders:
         assert slider.label.endswith(f" of {names[slider.targets[0][0]]}")

@@ -40,11 +40,11 @@ def compare_families(
 
 
 def _slider_family(functions: tuple[Activation, ...], slider: Tuner, panel: Panel, view: View) -> Family:
-    seen = {panel.baseline, *(panel.shown[place] for place in panel.functions_moved_by(slider))}
-    targets = tuple((index, name) for index, name in slider.targets if index in seen)
+    affected = {panel.baseline, *(panel.shown[place] for place in panel.functions_moved_by(slider))}
+    targets = tuple((index, name) for index, name in slider.targets if index in affected)
     # The family depends neither on where its own slider stands nor on functions that do not change with it.
     moving = replace(slider, value=slider.low, targets=targets)
-    held = moving.apply([f if i in seen else type(f)() for i, f in enumerate(functions)], slider.low)
+    held = moving.apply([f if i in affected else type(f)() for i, f in enumerate(functions)], slider.low)
     # Where the kinks of one function move, they trade places with the points of another.
     mixed = panel.baseline is not None and any(moves_kinks(type(held[index])) for index, _ in targets)
     return (Steps if mixed else Family)(

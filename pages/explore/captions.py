@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
 from activations import Activation, Parameter
 from activations.latex import NAMES
 from activations.properties import beside
-from activations.sampling import settings
+from activations.sampling import order_of, settings
 from pages.shared import figures
 from pages.shared.curve_figures import reading
 from pages.shared.figures import View
@@ -24,10 +24,9 @@ MEANINGS = ("", " (the slope there)", "")
 
 def readings(f: Activation, x: float, orders: Sequence[int]) -> str:
     """The heights of the drawn curves at x, as a line of HTML whose numbers live.js keeps to the thumb."""
-    functions: tuple[Callable[[float], float], ...] = (f, f.derivative, f.second_derivative)
     names = figures.NAMES
     heights = (
-        f'{names[order]} = <strong data-reading="{names[order]}">{reading(float(functions[order](x)))}</strong>'
+        f'{names[order]} = <strong data-reading="{names[order]}">{reading(float(order_of(f, order)(x)))}</strong>'
         f"{MEANINGS[order]}"
         for order in orders
     )
@@ -76,7 +75,7 @@ def highlight_parameters(cls: type[Activation]) -> str:
         letter = NAMES.get(declared.name, declared.name)
         text = re.sub(
             rf"(?<![A-Za-z\\]){re.escape(letter)}(?![A-Za-z])",
-            lambda found: rf"\textcolor{{{PARAMETER}}}{{{found[0]}}}",
+            lambda match: rf"\textcolor{{{PARAMETER}}}{{{match[0]}}}",
             text,
         )
     return text

@@ -4,9 +4,9 @@ import streamlit as st
 
 from activations import CATALOGUE
 from pages.catalogue import controls, gallery, table, tiles
-from pages.shared import live, navigation, titles
+from pages.shared import classroom, live, titles
 
-state = navigation.enter("catalogue")
+state = classroom.enter("catalogue")
 state.add(*controls.CONTROLS)
 titles.show_heading("Catalogue")
 state.finish()

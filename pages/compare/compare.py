@@ -7,12 +7,12 @@ import streamlit as st
 from pages.compare import arrangement, controls, panels
 from pages.compare.changes import show_changes
 from pages.compare.controls import FUNCTIONS
-from pages.shared import classroom, figures, live, navigation, settings, styles, titles
+from pages.shared import classroom, figures, live, settings, styles, titles
 from pages.shared.entries import show_choice
 from pages.shared.reading import HIDE
 from pages.shared.sliders import Sliders, widen
 
-state = navigation.enter("compare")
+state = classroom.enter("compare")
 built = settings.carried_over()
 comparison = controls.declare(state, built.get("comparison", controls.DEFAULT), built.get("range"))
 entries, sliders = comparison.entries, comparison.sliders

@@ -16,10 +16,8 @@ from pages.compare.naming import LabelAnchor, name_of_entry, place_names
 from pages.compare.tuners import Tuner, start_of
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
-from pages.shared.framing import Frame, cut_to_height, frame, frame_with, join, pad, visible_range
+from pages.shared.framing import FLATTEST, Frame, cut_to_height, frame, frame_with, join, pad, visible_range
 
-# The height of the flattest chart, in its widths: where there is more room, more of y is shown.
-FLATTEST = 0.58
 MOST_COLUMNS = 4
 # Of a chart of its own for each function, in pixels, by the number of columns: near to a square on a laptop.
 HEIGHTS = {1: 520, 2: 460, 3: 380}

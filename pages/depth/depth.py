@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.depth import charts, controls, runs, words
-from pages.shared import classroom, live, navigation, titles
+from pages.shared import classroom, live, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
 from pages.shared.sliders import show_playable
 
-state = navigation.enter("depth")
+state = classroom.enter("depth")
 state.add(*controls.CONTROLS)
 slider = controls.layer_slider(state[controls.DEPTH])
 state.add(slider)

@@ -5,10 +5,10 @@ from functools import partial
 from pages.explore import arrangement, controls, sections, views
 from pages.explore.changes import show_changes
 from pages.explore.controls import SHOW, function_at
-from pages.shared import classroom, figures, live, navigation, titles
+from pages.shared import classroom, figures, live, titles
 from pages.shared.sliders import RANGE, Sliders, widen
 
-state = navigation.enter("explore")
+state = classroom.enter("explore")
 chosen = controls.declare(state)
 cls, parameters, probe = chosen.cls, chosen.parameters, chosen.probe
 titles.show_heading("Explore", [cls.title], seen=False)

@@ -7,12 +7,10 @@ from typing import Any
 
 from activations import Activation
 from pages.shared.figures import NAMES, View
-from pages.shared.framing import Frame, cut_to_height, frame_with
+from pages.shared.framing import FLATTEST, Frame, cut_to_height, frame_with
 
 # The share of the height that the label of a probe takes, in one chart and in one of several panels.
 LABEL, LABEL_OF_PANEL = 0.06, 0.2
-# The height of the flattest chart, that of a wide screen, in its widths.
-FLATTEST = 0.58
 
 
 def camera(name: str, image_format: str) -> dict[str, Any]:

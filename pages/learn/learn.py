@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from pages.learn import controls, figures, steps
-from pages.shared import navigation, scripts, titles
+from pages.shared import classroom, scripts, titles
 from pages.shared.lessons import content
 
 SCRIPT = Path(__file__).with_name("steps.js")
 
-state = navigation.enter("learn")
+state = classroom.enter("learn")
 lessons = content.lessons()
 choice = controls.lesson_choice(lessons)
 state.add(choice)

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.neuron import controls, firing, words
-from pages.shared import classroom, live, navigation, titles
+from pages.shared import classroom, live, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.sliders import show_playable
 
-state = navigation.enter("neuron")
+state = classroom.enter("neuron")
 state.add(*controls.CONTROLS)
 titles.show_heading("Neuron")
 state.finish()

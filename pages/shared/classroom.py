@@ -1,4 +1,4 @@
-"""A page in class: ``view=class`` in the link shows it as a projector needs it.
+"""A page, also in class: ``view=class`` in the link shows it as a projector needs it.
 
 ``lock=alpha`` is what nobody should move, ``hide=range`` what nobody need see.
 """
@@ -20,13 +20,14 @@ SCALED = {"size", "width", "standoff", "l", "r", "t", "b"}
 LOWER, HIGHEST = 0.87, 440
 
 
-def enter(state: Settings) -> None:
-    """Make type larger and paler text darker if the link asks for class view, and hide what it names."""
+def enter(page: str) -> Settings:
+    """The settings of a page, on which type is larger in class view, and hidden what the link hides."""
+    state = Settings(page)
     if is_on():
         styles.show(styles.PROJECTED)
-    hidden = state[reading.HIDE]
-    if hidden:
-        styles.hide(hidden)
+    if state[reading.HIDE]:
+        styles.hide(state[reading.HIDE])
+    return state
 
 
 def is_on() -> bool:

@@ -13,6 +13,8 @@ from activations.properties import beside
 from activations.sampling import order_of, settings
 
 Frame = tuple[float, float]
+# The height of the flattest chart, that of a wide screen, in its widths: where there is more room, more of y is shown.
+FLATTEST = 0.58
 
 
 @lru_cache(maxsize=512)

@@ -65,25 +65,21 @@ class SteppedChart:
     def show(self, chosen: int, stops: Stops, depends_on: Hashable) -> None:
         """Show the chart at the chosen stop; it is another one if `depends_on` is."""
         fixed = (self.key, stops, depends_on)
+
+        def tracks(values: NDArray[np.float64]) -> list[Track]:
+            moved = self.moving_arrays(values).items()
+            return [Track(trace, name, rows) for trace, arrays in moved for name, rows in arrays.items()]
+
         live.chart(
             self.key,
             self.at,
             chosen,
             fixed=fixed,
-            families=[
-                Steps(stops.key, 0, stops.last, stops.step, fixed, self._tracks, pictures=self.pictures)
-            ],
+            families=[Steps(stops.key, 0, stops.last, stops.step, fixed, tracks, pictures=self.pictures)],
             held={stops.key: chosen},
             config=figures.CONFIG,
             alt=self.alt,
         )
-
-    def _tracks(self, stops: NDArray[np.float64]) -> list[Track]:
-        return [
-            Track(trace, attribute, rows)
-            for trace, arrays in self.moving_arrays(stops).items()
-            for attribute, rows in arrays.items()
-        ]
 
 
 def side_by_side(charts: Sequence[SteppedChart], chosen: int, stops: Stops, depends_on: Hashable) -> None:

@@ -496,16 +496,13 @@ class Text(Control[str]):
 
 
 @dataclass(frozen=True)
-class Names(Control[tuple[str, ...]]):
+class Names(Texts):
     """Names of controls, which a link says."""
 
     def parse(self, given: list[str]) -> tuple[str, ...]:
         if not all(NAME.fullmatch(name) for name in given):
             raise ValueError("names of controls as in the link, such as alpha, are needed")
         return tuple(given)
-
-    def spell(self, value: tuple[str, ...]) -> list[str]:
-        return list(value)
 
     def draw(self, first: Any, /, **layout: Any) -> None:
         """Show nothing: they are set by link alone."""

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from pages.shared import navigation, scripts, styles, titles
+from pages.shared import classroom, scripts, styles, titles
 from pages.shared.lessons import content
 from pages.teachers import parts
 
 SCRIPT = Path(__file__).with_name("timer.js")
 
-state = navigation.enter("teachers")
+state = classroom.enter("teachers")
 part = parts.part_choice()
 state.add(part, parts.solutions_switch())
 titles.show_heading("For teachers")

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from activations.networks.datasets import DATASETS
-from pages.shared import classroom, inspection, links, live, navigation, scripts, tasks, titles
+from pages.shared import classroom, inspection, links, live, scripts, tasks, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, show_in_pairs, side_by_side
 from pages.shared.sliders import show_playable
@@ -14,7 +14,7 @@ from pages.train.snapshots import stride_of
 
 OPENING = Path(__file__).with_name("opening.js")
 
-state = navigation.enter("train")
+state = classroom.enter("train")
 controls.declare(state)
 entries, _ = parse_entries(state[controls.FUNCTIONS])
 plan = controls.plan_runs(state, entries) if entries else None

@@ -4,12 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, live, navigation, titles
+from pages.shared import classroom, live, titles
 from pages.shared.scrubbing import Stops, show_in_pairs
 from pages.shared.sliders import show_playable
 from pages.tune import charts, controls, growing, rates, results, runs, takeaway, words
 
-state = navigation.enter("tune")
+state = classroom.enter("tune")
 variation = controls.declare(state)
 plan = runs.plan_sweep(state, variation) if variation else None
 slider = controls.value_slider(len(plan.values) if plan else state[controls.VALUES])

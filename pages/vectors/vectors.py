@@ -4,10 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from pages.shared import classroom, live, navigation, titles
+from pages.shared import classroom, live, titles
 from pages.vectors import charts, controls, gates, logits, words
 
-state = navigation.enter("vectors")
+state = classroom.enter("vectors")
 controls.declare(state)
 titles.show_heading("Vectors", controls.shown_titles(state))
 state.finish(partial(controls.explain_unknown_key, state))

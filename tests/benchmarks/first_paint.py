@@ -36,9 +36,9 @@ PICTURES, TEXT = "img", "p"
 EMPTY = """
 import streamlit as st
 
-from pages.shared import navigation
+from pages.shared import classroom
 
-navigation.enter("empty").finish()
+classroom.enter("empty").finish()
 st.write("Empty")
 """
 WATCH = """

@@ -11,9 +11,9 @@ from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmo
 from activations.formula import formula_class
 from pages.compare.figures import overlay
 from pages.explore import captions
-from pages.explore.views import FLATTEST, chosen_view
+from pages.explore.views import chosen_view
 from pages.shared import curve_figures, figures, styles
-from pages.shared.framing import Frame, cut_to_height
+from pages.shared.framing import FLATTEST, Frame, cut_to_height
 from pages.shared.sliders import parameter_sliders
 from tests.pages.test_pages import charts, opened, own_link
 

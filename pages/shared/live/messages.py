@@ -101,17 +101,10 @@ def _describe_stretches(
         same = (*stretch[1:], top - bottom)
         table = tables[same] = tables[same] if same in tables else stretch.table(top - bottom)
         described.append(
-            {
-                "trace": stretch.trace,
-                "power": stretch.power,
-                "highest": stretch.highest,
-                "low": table.low,
-                "high": table.high,
-                "bend": table.bend,
-                "n": len(table.heights),
-                "start": blocks.add(to_float32(table.heights)),
-            }
-        )
+            {"trace": stretch.trace, "power": stretch.power, "highest": stretch.highest, "low": table.low,
+             "high": table.high, "bend": table.bend, "n": len(table.heights),
+             "start": blocks.add(to_float32(table.heights))}
+        )  # fmt: skip
     return described
 
 

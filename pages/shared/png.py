@@ -17,15 +17,7 @@ PALETTE = 3
 def png_address(
     pixels: NDArray[np.uint8], palette: NDArray[np.uint8], opacities: NDArray[np.uint8] | None = None
 ) -> str:
-    """Encode a picture as a ``data:`` address.
-
-    Parameters
-    ----------
-    pixels : ndarray
-        Rows of indices into the palette, from the top down.
-    palette, opacities : ndarray
-        A colour (red, green, blue) in each row, and how opaque each is.
-    """
+    """Encode rows of indices into a palette, from the top down, as a ``data:`` address."""
     height, width = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, 8, PALETTE, 0, 0, 0)
     chunks = [(b"IHDR", header), (b"PLTE", palette.tobytes())]

@@ -14,8 +14,6 @@ from pages.shared import settings
 # Seconds before there is a bar, between two words of it, and before the work is stopped: it is planned to be done
 # by then, but not every machine is as fast, or as free.
 PATIENCE, BETWEEN, LONGEST = 0.3, 0.1, 10.0
-
-
 T = TypeVar("T")
 
 

@@ -219,17 +219,9 @@ class Settings(Reading):
         # The field shows what the slider says; a widget with a key takes it from the session.
         st.session_state[key] = value
         st.number_input(
-            label or control.label,
-            min(low, value),
-            max(high, value),
-            None,
-            step=control.step,
-            format="%.12g",
-            key=key,
-            on_change=_take_field,
-            args=(control, key),
-            disabled=is_locked(control.key),
-        )
+            label or control.label, min(low, value), max(high, value), None, step=control.step, format="%.12g",
+            key=key, on_change=_take_field, args=(control, key), disabled=is_locked(control.key),
+        )  # fmt: skip
 
 
 def query(controls: Sequence[Control[Any]]) -> Link:

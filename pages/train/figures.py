@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from activations.core import symbol_of
 from activations.evaluation import Array
-from activations.networks.datasets import WINDOW, Examples, window
+from activations.networks.datasets import WINDOW, Examples
 from activations.networks.training import Task
 from pages.shared import lines, maps
-from pages.shared.figures import GREY, PALETTE, STRONG, Figure, Trace, axis
+from pages.shared.figures import GREY, PALETTE, Figure, Trace, axis
 from pages.shared.framing import pad
 from pages.shared.words import digits
 from pages.train.record import Record
@@ -22,15 +22,11 @@ from pages.train.snapshots import stride_of
 
 # Beyond these curves are cut, so that one that explodes does not flatten all others.
 DECADES = (-12.0, 6.0)
-HEIGHTS = (-2.2, 2.2)
 DASHES = ("solid", "dash", "dot", "dashdot")
 MARKED = "chosen epoch"
 PICTURE_HEIGHT = 350
 # The part of a picture's height that its units take.
 UNITS = 0.2
-# What is round in the data is round in the picture, however broad it is drawn.
-SQUARE = {"constrain": "domain", "constraintoward": "left"}
-EQUAL = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"}
 
 
 class TrainingResult(NamedTuple):
@@ -216,7 +212,7 @@ def gradient_rows(results: Sequence[TrainingResult], task: Task, epochs: Array) 
 def picture(result: TrainingResult, index: int, task: Task, examples: Examples) -> Figure:
     """Draw the output of a network over its inputs before the first epoch, and below it the state of its units."""
     opening = moving(result, task, np.zeros(1))
-    shown = _plane(examples) if examples.inputs.shape[1] == 2 else _line(examples, index)
+    shown = maps.traces(examples, PALETTE[index])
     unit, _ = _places(task)
     size = float(np.clip(100 / task.units, 2.5, 10))
     shown += [
@@ -228,30 +224,6 @@ def picture(result: TrainingResult, index: int, task: Task, examples: Examples) 
         shown[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
     traces = [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in shown]
     return {"data": traces, "layout": _layout(result, task, examples)}
-
-
-def _plane(examples: Examples) -> list[Trace]:
-    points: list[Trace] = [
-        {"mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
-         "marker": {"symbol": symbol, "size": size, "color": maps.CLASSES[sign],
-                    "line": {"width": 0.7, "color": "white"}}}
-        for sign, symbol, size in ((1, "circle", 5.5), (-1, "diamond", 6))
-        for chosen in [examples.targets == sign]
-    ]  # fmt: skip
-    # Dark on light, so that it can be seen on any ground.
-    return [
-        *points,
-        {"mode": "lines", "line": {"width": 5, "color": "rgba(255, 255, 255, 0.85)", "simplify": False}},
-        {"mode": "lines", "line": {"width": 2, "color": "black", "simplify": False}},
-    ]
-
-
-def _line(examples: Examples, index: int) -> list[Trace]:
-    return [
-        {"mode": "markers", "x": examples.inputs[:, 0], "y": examples.targets,
-         "marker": {"symbol": "circle-open", "size": 5, "color": STRONG}},
-        {"mode": "lines", "x": window(1)[:, 0], "line": {"width": 3.5, "color": PALETTE[index], "simplify": False}},
-    ]  # fmt: skip
 
 
 def _places(task: Task) -> tuple[Array, Array]:
@@ -269,9 +241,9 @@ def moving(result: TrainingResult, task: Task, epochs: Array) -> dict[int, dict[
         # Each row that is needed once.
         needed, where = np.unique(rows, return_inverse=True)
         x, y = (each[where] for each in maps.boundaries(record.outputs[needed], WINDOW))
-        arrays = {2: {"x": x, "y": y}, 3: {"x": x, "y": y}}
+        arrays = {trace: {"x": x, "y": y} for trace in maps.BETWEEN}
     else:
-        arrays = {1: {"y": np.clip(record.outputs[rows].astype(float), -100, 100)}}
+        arrays = {maps.CURVE: {"y": np.clip(record.outputs[rows].astype(float), -100, 100)}}
     _, layer = _places(task)
     is_dead = record.dead[rows].reshape(len(rows), -1)
     first = 4 if plane else 2
@@ -290,11 +262,12 @@ def pictures(result: TrainingResult, epochs: Array) -> list[str]:
 
 def _layout(result: TrainingResult, task: Task, examples: Examples) -> dict[str, Any]:
     plane = examples.inputs.shape[1] == 2
+    layout = maps.layout(pictures(result, np.zeros(1)))
+    layout["xaxis"]["showticklabels"] = layout["yaxis"]["showticklabels"] = not plane
+    layout["yaxis"]["domain"] = [UNITS + (0.03 if plane else 0.1), 1]
     quiet = {"zeroline": False, "showgrid": False}
-    plain = quiet | {"showticklabels": not plane, "nticks": 5}
     layers = list(range(1, task.hidden + 1))
-    bottom = UNITS + (0.03 if plane else 0.1)
-    return {
+    return layout | {
         "height": PICTURE_HEIGHT,
         "margin": {"l": 24, "r": 4, "t": 34, "b": 8},
         "font": {"size": 15},
@@ -303,14 +276,6 @@ def _layout(result: TrainingResult, task: Task, examples: Examples) -> dict[str,
         "uirevision": f"{task.data} {task.hidden} {task.units}",
         "template": {"layout": {}},
         "hovermode": False,
-        "images": [
-            {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
-             "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
-            for source in pictures(result, np.zeros(1))
-        ],
-        "xaxis": axis("", (-WINDOW, WINDOW), **plain, **(SQUARE if plane else {})),
-        "yaxis": axis("", (-WINDOW, WINDOW) if plane else HEIGHTS, domain=[bottom, 1], **plain,
-                      **(EQUAL if plane else {})),
         "xaxis2": axis("", (0.3, task.units + 0.7), anchor="y2", showticklabels=False, **quiet),
         "yaxis2": axis("", (task.hidden + 0.6, 0.4), anchor="x2", domain=[0, UNITS], tickvals=layers, **quiet),
         "annotations": [_note(result)] if result.record.diverged else [],

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations.evaluation import Array
-from activations.networks.datasets import DATASETS, WINDOW, Examples, window
+from activations.networks.datasets import DATASETS, WINDOW, Examples
 from pages.shared import lines, maps
 from pages.shared.figures import BLUE, GREY, PALETTE, STRONG, VERMILLION, Figure, Trace, axis, canvas
 from pages.shared.framing import Frame, pad
@@ -315,18 +315,12 @@ def moving_courses(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[An
 
 def network(sweep: Sweep, examples: Examples) -> Figure:
     """What the network of the first seed makes of its inputs with the first of the values, which the slider changes."""
-    plane = DATASETS[sweep.task.data].classes
-    around = window(2 if plane else 1)
-    traces = _plane(examples) if plane else _line(around, examples)
+    traces = maps.traces(examples, BLUE)
     for trace, arrays in moving_network(sweep, np.zeros(1)).items():
         traces[trace] |= {attribute: rows[0] for attribute, rows in arrays.items()}
-    quiet = {"zeroline": False, "showgrid": False, "nticks": 5}
-    # What is round in the data is round in the picture, however broad it is drawn.
-    square = {"constrain": "domain", "constraintoward": "left"} if plane else {}
-    equal = {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"} if plane else {}
     return {
         "data": [{"type": "scatter", "hoverinfo": "skip", "showlegend": False, **trace} for trace in traces],
-        "layout": {
+        "layout": maps.layout(pictures(sweep, np.zeros(1))) | {
             "height": MAP_HEIGHT,
             "margin": {"l": 34, "r": 6, "t": 60, "b": 46},
             "font": {"size": 15},
@@ -335,49 +329,17 @@ def network(sweep: Sweep, examples: Examples) -> Figure:
             "uirevision": sweep.task.data,
             "template": {"layout": {}},
             "hovermode": False,
-            "images": [
-                {"source": source, "xref": "x", "yref": "y", "x": -WINDOW, "y": WINDOW, "sizex": 2 * WINDOW,
-                 "sizey": 2 * WINDOW, "sizing": "stretch", "layer": "below"}
-                for source in pictures(sweep, np.zeros(1))
-            ],
-            "xaxis": axis("", (-WINDOW, WINDOW), **quiet, **square),
-            "yaxis": axis("", (-WINDOW, WINDOW) if plane else (-2.2, 2.2), **quiet, **equal),
         },
     }  # fmt: skip
-
-
-def _plane(examples: Examples) -> list[Trace]:
-    points: list[Trace] = [
-        {"mode": "markers", "x": examples.inputs[chosen, 0], "y": examples.inputs[chosen, 1],
-         "marker": {"symbol": symbol, "size": 5.5, "color": maps.CLASSES[sign],
-                    "line": {"width": 0.7, "color": "white"}}}
-        for sign, symbol in ((1, "circle"), (-1, "diamond"))
-        for chosen in [examples.targets == sign]
-    ]  # fmt: skip
-    # The line between the classes: dark on light, so that it can be seen on any ground.
-    return [
-        {"mode": "lines", "line": {"width": 5, "color": "rgba(255, 255, 255, 0.85)", "simplify": False}},
-        {"mode": "lines", "line": {"width": 2, "color": "black", "simplify": False}},
-        *points,
-    ]
-
-
-def _line(around: Array, examples: Examples) -> list[Trace]:
-    return [
-        {"mode": "lines", "x": around[:, 0], "line": {"width": 3.5, "color": BLUE, "simplify": False}},
-        {"mode": "markers", "x": examples.inputs[:, 0], "y": examples.targets,
-         "marker": {"symbol": "circle-open", "size": 5, "color": STRONG}},
-    ]  # fmt: skip
 
 
 def moving_network(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[Any]]]:
     """The arrays of the network's picture that change with the value, by trace and attribute."""
     if not DATASETS[sweep.task.data].classes:
-        return {
-            0: {"y": np.array([sweep.outcomes[row][0].shown for row in rows_of(sweep, stops)], dtype=float)}
-        }
+        rows = [sweep.outcomes[row][0].shown for row in rows_of(sweep, stops)]
+        return {maps.CURVE: {"y": np.array(rows, dtype=float)}}
     x, y = maps.boundaries(np.array(_shares(sweep, stops)), WINDOW)
-    return {0: {"x": x, "y": y}, 1: {"x": x, "y": y}}
+    return {trace: {"x": x, "y": y} for trace in maps.BETWEEN}
 
 
 def pictures(sweep: Sweep, stops: Array) -> list[str]:

@@ -21,13 +21,8 @@ MISSING = 65535
 @lru_cache(maxsize=256)
 def pack_family(key: str, family: Family, frames: Frames) -> bytes:
     values, tracks = family.rows(frames)
-    header = {
-        "kind": "family",
-        "chart": key,
-        "slider": family.slider,
-        "token": family.token,
-        "values": values.round(9).tolist(),
-    }
+    header: dict[str, Any] = {"kind": "family", "chart": key, "slider": family.slider, "token": family.token}
+    header["values"] = values.round(9).tolist()
     if isinstance(family, Steps) and family.pictures is not None:
         header["pictures"] = list(family.pictures(values))
     stretched = {(stretch.trace, "y") for stretch in family.stretches}

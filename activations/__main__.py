@@ -18,12 +18,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     table.add_argument("function", help='such as GELU, "ELU(alpha=0.5)" or "x * tanh(x)"')
     table.add_argument("--format", choices=TABLES, default="bfloat16")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        f = parse(given.function)
+        f = parse(options.function)
     except ValueError as error:
         parser.error(str(error))
-    sys.stdout.write(golden(f, TABLES[given.format]))
+    sys.stdout.write(golden(f, TABLES[options.format]))
     return 0
 
 

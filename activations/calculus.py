@@ -114,8 +114,8 @@ def find_kinks(tree: Node, settings: Settings) -> tuple[float, ...]:
     if not places:
         return ()
     candidates = np.array(sorted(places))
-    found = candidates[_break(tree, settings, candidates)].tolist()
-    return tuple(sorted(sorted(found, key=abs)[:MOST_KINKS]))
+    kinks = candidates[_break(tree, settings, candidates)].tolist()
+    return tuple(sorted(sorted(kinks, key=abs)[:MOST_KINKS]))
 
 
 def _break(tree: Node, settings: Settings, places: Array) -> NDArray[np.bool_]:
@@ -202,11 +202,11 @@ def _search(node: Node, items: tuple[tuple[str, float], ...]) -> tuple[float, ..
     changes = np.flatnonzero((signs[1:] != signs[:-1]) & (signs[1:] * signs[:-1] <= 0))
     changes = changes[~np.isin(SEARCHED[changes], touched) & ~np.isin(SEARCHED[changes + 1], touched)]
     exact = _narrow(sign, SEARCHED[changes], SEARCHED[changes + 1], signs[changes])
-    found = np.concatenate([touched, exact])
+    zeros = np.concatenate([touched, exact])
     # 0, and whole numbers, which bisection may miss by a rounding error.
-    rounded = np.round(found, 12)
-    found = np.where(sign(rounded) == 0, rounded, found)
-    nearest = found[np.argsort(np.abs(found))][:MOST_KINKS]
+    rounded = np.round(zeros, 12)
+    zeros = np.where(sign(rounded) == 0, rounded, zeros)
+    nearest = zeros[np.argsort(np.abs(zeros))][:MOST_KINKS]
     return tuple(np.unique(nearest).tolist())
 
 

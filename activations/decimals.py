@@ -21,7 +21,7 @@ from activations.rounding import Format
 # 1 + erf(x) where that rounds to 0.
 DIGITS = 150
 _CONTEXT = Context(prec=DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
-_ZERO, _ONE, _TWO = Decimal(0), Decimal(1), Decimal(2)
+_ZERO, _ONE = Decimal(0), Decimal(1)
 # Beyond, erf is ±1 to 60 digits.
 _ERF_ENDS = Decimal(12)
 

@@ -241,8 +241,8 @@ class _Reader:
             raise ExpressionError(f"{name} is given the same parameter twice", node.col_offset)
         if ARITIES.get(name) == len(arguments) and not named:
             return Call(name, arguments)
-        found = self.lookup(name)
-        if found is None:
+        entry = self.lookup(name)
+        if entry is None:
             if name in self.symbols | CONSTANTS.keys():
                 raise ExpressionError(f"Write {name} * (…) to multiply", node.col_offset)
             if name not in ARITIES:
@@ -250,15 +250,15 @@ class _Reader:
             needed = "one argument" if ARITIES[name] == 1 else f"{ARITIES[name]} arguments"
             shown = SHORT_NAMES.get(name, name)
             raise ExpressionError(f"{shown} takes {needed}, got {len(arguments)}", node.col_offset)
-        element, known = found
+        element, known = entry
         if not 1 <= len(arguments) <= 1 + len(known):
             has = f"x and {', '.join(each.rstrip('_') for each in known)}" if known else "one argument"
             raise ExpressionError(f"{name} takes {has}, got {len(arguments)}", node.col_offset)
         settings = dict(zip(known, arguments[1:], strict=False))
-        for given, value in named.items():
-            wanted = given if given in known else f"{given}_"
+        for keyword_name, value in named.items():
+            wanted = keyword_name if keyword_name in known else f"{keyword_name}_"
             if wanted not in known or wanted in settings:
-                raise ExpressionError(f"{name} takes no {given or 'stars'}", node.col_offset)
+                raise ExpressionError(f"{name} takes no {keyword_name or 'stars'}", node.col_offset)
             settings[wanted] = value
         if any("x" in names_in(value) for value in settings.values()):
             raise ExpressionError(f"The parameters of {name} cannot depend on x", node.col_offset)
@@ -353,21 +353,21 @@ def evaluate(node: Node, arithmetic: Arithmetic[T], values: Mapping[str, T]) -> 
     values : mapping
         The number that each symbol stands for.
     """
-    found: list[T] = []
+    results: list[T] = []
     for each, places in _steps(node):
-        operands = [found[place] for place in places]
+        operands = [results[place] for place in places]
         match each:
             case Constant(value=value):
-                found.append(arithmetic.constant(value))
+                results.append(arithmetic.constant(value))
             case Symbol(name=name):
-                found.append(values[name])
+                results.append(values[name])
             case Call(function=function):
-                found.append(arithmetic.call(function, operands))
+                results.append(arithmetic.call(function, operands))
             case Use(element=element, settings=settings):
                 named = {name: operand for (name, _), operand in zip(settings, operands[1:], strict=True)}
                 used = arithmetic.use(element, named, operands[0])
-                found.append(evaluate(each.inlined(), arithmetic, values) if used is None else used)
-    return found[-1]
+                results.append(evaluate(each.inlined(), arithmetic, values) if used is None else used)
+    return results[-1]
 
 
 # How tightly what an operator makes holds together; names, numbers and calls most of all.

@@ -192,8 +192,8 @@ def use_alone(tree: Node) -> Activation | None:
     if not isinstance(tree, Use) or tree.argument != Symbol("x"):
         return None
     settings = {name: value.value for name, value in tree.settings if isinstance(value, Constant)}
-    found: Activation | None = tree.element(**settings) if len(settings) == len(tree.settings) else None
-    return found
+    f: Activation | None = tree.element(**settings) if len(settings) == len(tree.settings) else None
+    return f
 
 
 @lru_cache(maxsize=256)

@@ -50,8 +50,8 @@ def _written(node: Node) -> tuple[str, int]:
             return NAMES.get(name, name), TIGHTEST
         case Use(element=element, argument=argument, settings=settings):
             named = (f"{NAMES.get(name, name)}={latex(value)}" for name, value in settings)
-            given = r",\,".join([latex(argument), *named])
-            return rf"\operatorname{{{element.__name__}}}({given})", TIGHTEST
+            inside = r",\,".join([latex(argument), *named])
+            return rf"\operatorname{{{element.__name__}}}({inside})", TIGHTEST
     return _call(node.function, node.arguments)
 
 

@@ -109,11 +109,11 @@ def read_low_precision(text: str) -> tuple[str, Format, Format] | None:
     >>> function, form.name, inside.name
     ('GELU', 'bfloat16', 'float32')
     """
-    found = _TEXT.fullmatch(text)
-    if found is None:
+    match = _TEXT.fullmatch(text)
+    if match is None:
         return None
-    form = _SPELLED[found["format"].lower()]
-    return found["function"], form, FLOAT32 if found["inside"] else form
+    form = _SPELLED[match["format"].lower()]
+    return match["function"], form, FLOAT32 if match["inside"] else form
 
 
 def in_low_precision(f: Activation, form: Format, inside: Format) -> Activation:

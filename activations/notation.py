@@ -90,23 +90,23 @@ def _tokens(text: str, functions: Collection[str]) -> list[_Token]:
     left_side = _LEFT_SIDE.match(text)
     place = left_side.end() if left_side else 0
     while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None:
+        match = _TOKEN.match(text, place)
+        if match is None:
             raise ExpressionError(_refusal(text, place), place)
-        kind, given = found.lastgroup, found.group()
+        kind, matched = match.lastgroup, match.group()
         if kind == "number":
             # Python has no 007.
-            tokens.append(_Token(given.lstrip("0") if re.match(r"0+\d", given) else given, place))
-            place += len(given)
+            tokens.append(_Token(matched.lstrip("0") if re.match(r"0+\d", matched) else matched, place))
+            place += len(matched)
             continue
         if kind == "word":
-            tokens += [_Token(word, place) for word in _words(given, functions)]
+            tokens += [_Token(word, place) for word in _words(matched, functions)]
         elif kind == "superscript":
-            power = given.translate(SUPERSCRIPTS)
+            power = matched.translate(SUPERSCRIPTS)
             tokens += [_Token("**", place), *(_Token(part, place) for part in re.findall(r"-|\d+", power))]
         elif kind == "sign":
-            tokens.append(_Token(SIGNS.get(given, given), place))
-        place = found.end()
+            tokens.append(_Token(SIGNS.get(matched, matched), place))
+        place = match.end()
     return tokens
 
 

@@ -254,14 +254,14 @@ class _Curve:
         values = self.value(np.array([place for place, _, _ in places])).tolist()
         poles = {self.kinks[index] for index in self.poles}
         at = {x: value for (place, x, _), value in zip(places, values, strict=True) if place == x}
-        found = [
+        extremes = [
             (x, math.copysign(math.inf, value), False)
             if x in poles
             else (x, value, attained or (place != x and value == at[x]))
             for (place, x, attained), value in zip(places, values, strict=True)
             if not math.isnan(value)
         ]
-        return found or [(math.nan, math.nan, False)]
+        return extremes or [(math.nan, math.nan, False)]
 
     def range(self) -> Interval:
         candidates = self.candidates
@@ -335,7 +335,7 @@ def _pieces(
     distances = np.concatenate([DISTANCES, *(10.0**power * np.geomspace(1e-3, 1e3, 181) for power in far)])
     around = np.concatenate([-distances, distances])
     every = np.concatenate([[0.0], *(centre + around for centre in {0.0, *kinks})])
-    found = []
+    pieces = []
     for low, high in pairwise([ends[0], *kinks, ends[1]]):
         # Beside a kink a formula may still take the other side's branch.
         first = beside(low, 1) if math.isfinite(low) else low
@@ -346,8 +346,8 @@ def _pieces(
             inside = np.concatenate([inside, low * (1 - share) + high * share])
         inside = np.unique(inside)
         inside.flags.writeable = False
-        found.append(inside)
-    return tuple(found)
+        pieces.append(inside)
+    return tuple(pieces)
 
 
 def _steepness(x: Array, y: Array) -> Array:

@@ -169,16 +169,16 @@ def normal_moments(f: Integrable, variance: float) -> Moments:
         bool(error <= most) or not most < math.inf
         for error, most in zip(errors.sum(axis=1), allowed, strict=True)
     ]
-    found = Moments(
+    moments = Moments(
         mean if resolved[0] else math.nan,
         spread if resolved[1] else math.nan,
         square if resolved[1] else math.nan,
         slope if resolved[2] else math.nan,
     )
-    return found if np.isinf(overflow).all() else _limit_by_overflow(found, sample)
+    return moments if np.isinf(overflow).all() else _limit_by_overflow(moments, sample)
 
 
-def _limit_by_overflow(found: Moments, sample: Sample) -> Moments:
+def _limit_by_overflow(moments: Moments, sample: Sample) -> Moments:
     """Keep the moments that cannot change beyond the place where f or f′ overflows; the others are inf or nan."""
     distance = np.abs(sample.z)
     density = np.exp(-np.square(sample.z) / 4) / (2 * math.pi) ** 0.25
@@ -189,7 +189,7 @@ def _limit_by_overflow(found: Moments, sample: Sample) -> Moments:
         edges.append(np.where(last, np.abs(heights) * density, 0.0))
         # The largest double, squared and as rare as that, over a breadth of a hundredth.
         certain.append(2 * 709.0 - end**2 / 2 - 5 > 710)
-    mean, variance, square, slope = found
+    mean, variance, square, slope = moments
     beyond = math.inf if certain[0] else math.nan
     if np.max(edges[0] ** 2) > NEGLIGIBLE * square or sample.overflow[0] < 8:
         variance = square = beyond
@@ -208,13 +208,13 @@ def normal_sample(f: Integrable, root: float) -> Sample:
     totals = np.zeros(3)
     extended, count, centre = False, 0, math.nan
     while True:
-        sample, found, doubtful = _sample_panels(f, root, centre, end - start, z, roots)
+        sample, integrals, doubtful = _sample_panels(f, root, centre, end - start, z, roots)
         count += len(start)
-        total = totals + found.sum(axis=1)
+        total = totals + integrals.sum(axis=1)
         if not extended:
             extended, centre = True, _mean(sample.y, roots)
             # Also where f is constant so far.
-            outermost = found[:, [0, -1]] >= NEGLIGIBLE * total[:, None]
+            outermost = integrals[:, [0, -1]] >= NEGLIGIBLE * total[:, None]
             sides = [side for side, wide in zip((-1, 1), outermost.any(axis=0), strict=True) if wide]
             more = [_far_edges(f, root, side) for side in sides]
         else:
@@ -224,7 +224,7 @@ def normal_sample(f: Integrable, root: float) -> Sample:
             end - start > 1e-15 * np.abs(end) + 1e-300
         )
         done.append(_select(sample, ~bad))
-        totals += found[:, ~bad].sum(axis=1)
+        totals += integrals[:, ~bad].sum(axis=1)
         if not bad.any() and not more:
             break
         hopeless = np.isnan(sample.y).any() or sample.overflow.max() < 8
@@ -302,13 +302,13 @@ def _sample_panels(
 
 def _gradings(f: Integrable, root: float) -> tuple[tuple[float, int], ...]:
     """The places towards which panels shrink by factors of 4, each with the number of such steps."""
-    found = []
+    gradings = []
     for centre, least in _bends(f):
         place = (centre / root if root else math.inf) if centre else 0.0
         if abs(place) < _NEAR[-1]:
             nearest = max(min(least / root, 1.0), 1e-15 * abs(place), 1e-30) if root else 1.0
-            found.append((place, math.ceil(-math.log(nearest, 4))))
-    return tuple(found)
+            gradings.append((place, math.ceil(-math.log(nearest, 4))))
+    return tuple(gradings)
 
 
 @lru_cache(maxsize=256)
@@ -327,7 +327,7 @@ def _first_panels(gradings: tuple[tuple[float, int], ...]) -> tuple[Array, Array
 def _bends(f: Integrable) -> tuple[tuple[float, float], ...]:
     """0 and each kink, with the distance from it below which f′ is all but constant on either side."""
     centres = dict.fromkeys((0.0, *f.kinks()))
-    found = []
+    bends = []
     for centre in centres:
         sides = np.array([[-1.0], [1.0]]) * _DISTANCES
         with np.errstate(all="ignore"):
@@ -337,5 +337,5 @@ def _bends(f: Integrable) -> tuple[tuple[float, float], ...]:
         # Any nearer, the kink itself is hit.
         apart = _DISTANCES[:-1] > 1e-14 * abs(centre)
         bent = np.flatnonzero((changes > BEND * most) & apart)
-        found.append((centre, float(_DISTANCES[bent[0]]) if bent.size else math.inf))
-    return tuple(found)
+        bends.append((centre, float(_DISTANCES[bent[0]]) if bent.size else math.inf))
+    return tuple(bends)

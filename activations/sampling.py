@@ -102,14 +102,14 @@ def curves(
         return [Curve(x, y, ()) for y in _band_outlines(f, orders, x, baseline)]
     sides = [beside(kink, side) for kink in places for side in (-1, 0, 1)]
     points = np.concatenate([x, sides]) if sides else x
-    found = heights(f, orders, points, baseline)
+    rows = heights(f, orders, points, baseline)
     for pole, side in (*poles(f), *(poles(baseline) if baseline is not None else ())):
-        for y in found:
+        for y in rows:
             _extend_to_edge(points, y, pole, side, OUT_OF_SIGHT * (high - low))
     if not places:
-        return [Curve(x, y, ()) for y in found]
+        return [Curve(x, y, ()) for y in rows]
     starts, ends = x.searchsorted(places).tolist(), x.searchsorted(places, "right").tolist()
-    return [_cut_at_jumps(x, y, list(zip(places, starts, ends, strict=True))) for y in found]
+    return [_cut_at_jumps(x, y, list(zip(places, starts, ends, strict=True))) for y in rows]
 
 
 def is_band(f: Activation, low: float, high: float) -> bool:
@@ -186,9 +186,9 @@ def kinks(f: Activation) -> tuple[float, ...]:
     If it has fewer, the last one is repeated.
     """
     still, most = _kinks(type(f))
-    found = f.kinks()
-    last = found[-1:] or tuple(still)[:1] or (0.0,)
-    return found + last * (most - len(found))
+    own = f.kinks()
+    last = own[-1:] or tuple(still)[:1] or (0.0,)
+    return own + last * (most - len(own))
 
 
 def abscissae(f: Activation, low: float, high: float) -> Array:
@@ -224,9 +224,9 @@ def moves_kinks(cls: type[Activation]) -> bool:
 @lru_cache(maxsize=256)
 def _kinks(cls: type[Activation]) -> tuple[frozenset[float], int]:
     """The kinks that stand at the same x whatever the parameters, and how many there are at most."""
-    found = [kinks for kinks in (cls(*setting).kinks() for setting in settings(cls, 3)) if kinks]
-    still = frozenset(found[0]).intersection(*found[1:]) if found else frozenset()
-    return still, max(map(len, found), default=0)
+    by_setting = [kinks for kinks in (cls(*setting).kinks() for setting in settings(cls, 3)) if kinks]
+    still = frozenset(by_setting[0]).intersection(*by_setting[1:]) if by_setting else frozenset()
+    return still, max(map(len, by_setting), default=0)
 
 
 @lru_cache(maxsize=512)

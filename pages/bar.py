@@ -40,9 +40,9 @@ def _show_class_view() -> None:
 
 
 def _show_share() -> None:
-    found = settings.visit()
-    path = "" if found.page == settings.HOME else found.page
-    query = settings.query(found.linked)
+    visit = settings.visit()
+    path = "" if visit.page == settings.HOME else visit.page
+    query = settings.query(visit.linked)
     st.markdown("This link shows exactly what you see:")
     st.code(links.address(path, query), language=None, wrap_lines=True)
     codes.show_code(links.address(path, query))

@@ -195,7 +195,8 @@ def test_the_key_of_a_control_is_declared_once_on_each_page() -> None:
         for call in ast.walk(tree_of(path))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Name)
-        and call.func.id in ("Choice", "Segments", "Pills", "Rungs", "Several", "Switch", "Text", "Functions")
+        and call.func.id
+        in ("Choice", "Segments", "GateChoice", "SelectSlider", "Several", "Switch", "Text", "Functions")
         and isinstance(call.args[0], ast.Constant)
     ]
     # A prediction is a letter or a number; either is declared.

@@ -58,9 +58,9 @@ def normalise(f: Activation, steps: int) -> list[Activation]:
     >>> round(tuned.lambda_, 6), round(tuned.alpha, 6)
     (1.050701, 1.673263)
     """
-    found = [f]
+    tuned = [f]
     for _ in range(steps):
-        f = found[-1]
+        f = tuned[-1]
         sample = normal_sample(f, 1.0)
         z, y, weights = sample.z, sample.y, np.square(sample.roots)
         slopes = [f.parameter_derivative(name, z) for name in f.settings()]
@@ -71,8 +71,8 @@ def normalise(f: Activation, steps: int) -> list[Activation]:
         ]
         change = np.linalg.solve(jacobian, residual).tolist()
         moved = {name: value - by for (name, value), by in zip(f.settings().items(), change, strict=True)}
-        found.append(type(f)(**moved))
-    return found
+        tuned.append(type(f)(**moved))
+    return tuned
 
 
 @dataclass(frozen=True)
@@ -117,16 +117,16 @@ def predict(f: Activation, layers: int, weight_variance: float, start: float) ->
     [1.0, 1.0, 1.0]
     """
     variances = np.full(layers, np.nan)
-    found = np.full((layers, len(Moments._fields)), np.nan)
+    rows = np.full((layers, len(Moments._fields)), np.nan)
     variance = start
     with np.errstate(all="ignore"):
         for layer in range(layers):
             if not math.isfinite(variance):
                 break
             variances[layer] = variance
-            found[layer] = here = moments(f, variance)
+            rows[layer] = here = moments(f, variance)
             variance = weight_variance * here.square
-        means, spreads, _, slopes = found.T
+        means, spreads, _, slopes = rows.T
         factors = weight_variance * slopes
         factors[-1] = slopes[-1]
         # In logarithms, since a product of a hundred factors may leave the floating-point numbers half-way.

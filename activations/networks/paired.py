@@ -97,9 +97,9 @@ def correct(chances: Sequence[float]) -> list[float]:
     order = np.argsort(chances, kind="stable")
     factors = np.arange(len(chances), 0, -1)
     raised = np.minimum(np.maximum.accumulate(np.array(chances)[order] * factors), 1.0)
-    found = np.empty(len(chances))
-    found[order] = raised
-    return found.tolist()
+    corrected = np.empty(len(chances))
+    corrected[order] = raised
+    return corrected.tolist()
 
 
 def least_chance(pairs: int) -> float:

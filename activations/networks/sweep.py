@@ -127,12 +127,12 @@ class Block:
 
     def _slices(self, layer: int) -> list[Slice]:
         """The runs that can be evaluated with one call of the function, in a hidden layer."""
-        found, start = [], 0
+        slices, start = [], 0
         for f, group in groupby(self.functions[layer]):
             stop = start + len(list(group))
-            found.append(Slice(start, stop, f))
+            slices.append(Slice(start, stop, f))
             start = stop
-        return found
+        return slices
 
     def _forward(self, inputs: Array) -> list[tuple[Array, Array, Array]]:
         """Pre-activations, activations and slopes of each layer; they are overwritten by the next call."""
@@ -152,7 +152,7 @@ class Block:
 
     def _outputs(self, inputs: Array) -> Array:
         """The output of each run at each of its inputs, of which so many go through at once as in a step."""
-        found = np.empty(inputs.shape[:2])
+        results = np.empty(inputs.shape[:2])
         for start in range(0, inputs.shape[1], self.task.batch):
             part = slice(start, start + self.task.batch)
             signal = inputs[:, part]
@@ -162,8 +162,8 @@ class Block:
                 if layer < self.task.hidden:
                     for first, last, f in self._slices(layer):
                         signal[first:last] = f(signal[first:last])
-            found[:, part] = signal[:, :, 0]
-        return found
+            results[:, part] = signal[:, :, 0]
+        return results
 
     def _backward(self, examples: Examples, signals: list[tuple[Array, Array, Array]]) -> None:
         """Fill the gradient with that of the mean loss of the examples."""
@@ -226,13 +226,13 @@ class Block:
     @np.errstate(all="ignore")
     def assess(self, epoch: int) -> BlockAssessment:
         """Compute the losses of the networks as they are now."""
-        loss, found = LOSSES[self.task.loss], []
+        loss, losses = LOSSES[self.task.loss], []
         for examples in (self.train_on, self.held_out):
             results = self._outputs(examples.inputs)
-            found.append(loss.value(results, examples.targets).mean(axis=1))
+            losses.append(loss.value(results, examples.targets).mean(axis=1))
         right = np.mean((results > 0) == (examples.targets > 0), axis=1)
         finite = np.isfinite(self.vector).all(axis=1)
-        return BlockAssessment(epoch, *(np.where(finite, each, np.nan) for each in (*found, right)))
+        return BlockAssessment(epoch, *(np.where(finite, each, np.nan) for each in (*losses, right)))
 
     def layers(self, row: int) -> list[Layer]:
         """A copy of the network of one run."""

@@ -274,13 +274,13 @@ class Trainable:
             start = end
         self.settings: Array = self.vector[start:]
 
-    def gradient(self, found: Sequence[Gradients]) -> Array:
+    def gradient(self, by_layer: Sequence[Gradients]) -> Array:
         """The gradient by every weight, bias and learned parameter, as one vector."""
-        parts = [part for each in found for part in (each.weights.ravel(), each.biases)]
+        parts = [part for each in by_layer for part in (each.weights.ravel(), each.biases)]
         if len(self.settings):
             parts += [
                 np.array([each.parameters[name] for name in names])
-                for each, names in zip(found, self.names, strict=True)
+                for each, names in zip(by_layer, self.names, strict=True)
             ]
         return np.concatenate(parts)
 
@@ -357,7 +357,7 @@ def _train_epoch(
     loss = LOSSES[task.loss]
     for start in range(0, EXAMPLES, task.batch):
         batch = Examples(*(each[start : start + task.batch] for each in examples))
-        _, found = step_gradients(network.layers, batch, loss, task.learned)
-        if not network.subtract(optimiser.step(network.gradient(found))):
+        _, by_layer = step_gradients(network.layers, batch, loss, task.learned)
+        if not network.subtract(optimiser.step(network.gradient(by_layer))):
             return False
     return bool(np.isfinite(network.vector).all())

@@ -11,14 +11,14 @@ state.add(*controls.CONTROLS)
 titles.show_heading("Catalogue")
 state.finish()
 classes, needle = controls.choose(state)
-found = [cls for cls in classes if needle in controls.searched_names(cls)]
+matches = [cls for cls in classes if needle in controls.searched_names(cls)]
 live.following("said").html(
-    f'<small><span class="found">{len(found)}</span> of {len(CATALOGUE)} functions. {tiles.LEGEND}</small>'
+    f'<small><span class="found">{len(matches)}</span> of {len(CATALOGUE)} functions. {tiles.LEGEND}</small>'
 )
 gallery.open_clicked()
-if not found:
+if not matches:
     st.info("No function has all of that. Remove a filter or shorten the text.")
 elif state[controls.SHAPE] == controls.TABLE:
-    st.dataframe(table.columns(found), hide_index=True, height=36 * (len(found) + 1))
+    st.dataframe(table.columns(matches), hide_index=True, height=36 * (len(matches) + 1))
 else:
-    gallery.show(classes, found)
+    gallery.show(classes, matches)

@@ -21,22 +21,22 @@ from pages.shared import links, scripts
 SCRIPT = Path(__file__).with_name("gallery.js")
 
 
-def show(classes: Iterable[type[Activation]], found: Collection[type[Activation]]) -> None:
+def show(classes: Iterable[type[Activation]], matches: Collection[type[Activation]]) -> None:
     """Show the pictures of functions in rows, family by family; gallery.js finds others among them while one types."""
-    st.html(write(classes, found))
+    st.html(write(classes, matches))
 
 
-def write(classes: Iterable[type[Activation]], found: Collection[type[Activation]]) -> str:
+def write(classes: Iterable[type[Activation]], matches: Collection[type[Activation]]) -> str:
     """The pictures of functions as HTML, of which those that are not found are hidden."""
     families: dict[str, list[type[Activation]]] = {}
     for cls in classes:
         families.setdefault(cls.family, []).append(cls)
-    return "".join(_family(family, members, found) for family, members in families.items())
+    return "".join(_family(family, members, matches) for family, members in families.items())
 
 
-def _family(family: str, members: Sequence[type[Activation]], found: Collection[type[Activation]]) -> str:
-    off = "" if any(cls in found for cls in members) else " hidden"
-    cells = "".join(_cell(cls, cls in found) for cls in members)
+def _family(family: str, members: Sequence[type[Activation]], matches: Collection[type[Activation]]) -> str:
+    off = "" if any(cls in matches for cls in members) else " hidden"
+    cells = "".join(_cell(cls, cls in matches) for cls in members)
     return f'<section{off}><h2 class="family-name">{escape(family)}</h2><div class="gallery">{cells}</div></section>'
 
 

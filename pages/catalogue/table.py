@@ -19,7 +19,7 @@ def columns(classes: Sequence[type[Activation]]) -> list[Row]:
 @lru_cache(maxsize=256)
 def _row(cls: type[Activation]) -> Row:
     f = cls()
-    card, found = f.properties(), gains(f)
+    card, own_gains = f.properties(), gains(f)
     return {
         "function": cls.title,
         "family": cls.family,
@@ -34,7 +34,7 @@ def _row(cls: type[Activation]) -> Row:
         "f(0)": float(f(0.0)),
         "mean of f(z)": card.gaussian_mean,
         "deviation of f(z)": card.gaussian_std,
-        "forward gain": found.forward,
-        "backward gain": found.backward,
+        "forward gain": own_gains.forward,
+        "backward gain": own_gains.backward,
         "in": ", ".join(sorted(cls.spellings)),
     }

@@ -152,12 +152,12 @@ def range_of_differences(
 class BaselineChoice(Choice):
     """The choice of a function to take away from all that are shown."""
 
-    def parse(self, given: list[str]) -> str:
+    def parse(self, texts: list[str]) -> str:
         if self.options == (NO_BASELINE,):
             # That no function is shown is said already.
             return NO_BASELINE
-        if len(given) == 1 and given[0] in self.options:
-            return given[0]
+        if len(texts) == 1 and texts[0] in self.options:
+            return texts[0]
         raise ValueError(f"{NO_BASELINE} or one of the functions shown is needed")
 
 

@@ -108,8 +108,8 @@ class ProbeFamily(Family):
         kinks = (np.array(self.f.kinks()) - self.low) / self.step
         # Nothing is interpolated across a kink: f′ or f may jump there.
         beside = [np.ceil(kinks) - 1, np.floor(kinks), np.ceil(kinks), np.floor(kinks) + 1]
-        found = np.concatenate([points[::4].round(), *beside, [0, count - 1]])
-        return np.unique(np.clip(found, 0, count - 1).astype(int))
+        candidates = np.concatenate([points[::4].round(), *beside, [0, count - 1]])
+        return np.unique(np.clip(candidates, 0, count - 1).astype(int))
 
 
 def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Array) -> list[Track]:

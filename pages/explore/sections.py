@@ -30,8 +30,8 @@ TITLES = {language.title: name for name, language in LANGUAGES.items()}
 class Sections(Segments):
     """A choice of a section; a link may name one that has become a part of another."""
 
-    def parse(self, given: list[str]) -> str:
-        return super().parse(["Numbers"] if given == ["At the kink"] else given)
+    def parse(self, texts: list[str]) -> str:
+        return super().parse(["Numbers"] if texts == ["At the kink"] else texts)
 
 
 TAB = Sections("tab", "About this function", default=SECTIONS[0], options=SECTIONS)

@@ -36,14 +36,14 @@ def pack(content: str | bytes, kind: str) -> Answer:
 
 def respond(request: Request, answer: Answer, caching: str, status: int = 200) -> Response:
     """The response to a request: short if the browser has the answer already, compressed if it can unpack it."""
-    told = {"cache-control": caching, "etag": answer.tag, "vary": "accept-encoding"}
+    headers = {"cache-control": caching, "etag": answer.tag, "vary": "accept-encoding"}
     known = (tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(","))
     if status == 200 and answer.tag.removeprefix("W/") in known:
-        return Response(status_code=304, headers=told)
+        return Response(status_code=304, headers=headers)
     small = bool(answer.small) and takes_gzip(request.headers)
     if small:
-        told["content-encoding"] = "gzip"
-    return Response(answer.small if small else answer.body, status, told, answer.kind)
+        headers["content-encoding"] = "gzip"
+    return Response(answer.small if small else answer.body, status, headers, answer.kind)
 
 
 def refuse(sentences: str) -> Response:

@@ -40,12 +40,12 @@ class Compression:
         if path not in self.kept:
             self.kept[path] = asyncio.ensure_future(self._compress(scope))
         # One visitor has it compressed, the others wait for it.
-        found = await asyncio.shield(self.kept[path])
-        if found is None:
+        response = await asyncio.shield(self.kept[path])
+        if response is None:
             self.kept.pop(path, None)
             await self.app(scope, receive, send)
             return
-        await found(scope, receive, send)
+        await response(scope, receive, send)
 
     async def _compress(self, scope: Scope) -> Response | None:
         """Ask the inner app for the whole file; nothing if it has no such file that never changes."""
@@ -55,9 +55,9 @@ class Compression:
         if start.get("status") != 200 or "immutable" not in caching or "content-encoding" in headers:
             return None
         small = await run_in_threadpool(gzip.compress, body, 9, mtime=0)
-        told = {"cache-control": caching, "content-encoding": "gzip", "vary": "accept-encoding"}
-        told |= {name: headers[name] for name in ("content-type", "last-modified") if name in headers}
-        return Response(small, headers=told)
+        sent = {"cache-control": caching, "content-encoding": "gzip", "vary": "accept-encoding"}
+        sent |= {name: headers[name] for name in ("content-type", "last-modified") if name in headers}
+        return Response(small, headers=sent)
 
 
 def _takes_compressed(scope: Scope) -> bool:
@@ -106,13 +106,13 @@ def scripts_of(*elements: str) -> tuple[str, ...]:
     An element that this version of Streamlit calls otherwise is left out: it is fetched when it is needed, as ever.
     """
     waiting = [path.name for element in elements for path in SCRIPTS.glob(f"{element}.*.js")]
-    found: dict[str, None] = {}
+    scripts: dict[str, None] = {}
     while waiting:
         name = waiting.pop(0)
-        if name not in found and (SCRIPTS / name).is_file():
-            found[name] = None
+        if name not in scripts and (SCRIPTS / name).is_file():
+            scripts[name] = None
             waiting += _imports(name)
-    return tuple(found)
+    return tuple(scripts)
 
 
 @cache

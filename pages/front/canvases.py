@@ -188,10 +188,10 @@ def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=256)
 def _colour(text: str) -> Colour:
-    found = RGBA.fullmatch(text)
-    if found:
-        red, green, blue = (int(found[group]) for group in (1, 2, 3))
-        return red, green, blue, round(255 * float(found[4]))
+    match = RGBA.fullmatch(text)
+    if match:
+        red, green, blue = (int(match[group]) for group in (1, 2, 3))
+        return red, green, blue, round(255 * float(match[4]))
     if text == "white":
         return 255, 255, 255, 255
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16), 255

@@ -90,7 +90,7 @@ def _parts() -> tuple[str, str, str]:
 def _head(subject: Subject, root: str) -> str:
     """What search engines and chat programs read."""
     shown = subject.settled or PAGES[subject.page][0]
-    told = {
+    tags = {
         "og:type": "website",
         "og:site_name": APP,
         "og:title": f"{shown} · {APP}",
@@ -102,11 +102,11 @@ def _head(subject: Subject, root: str) -> str:
     links = ""
     if root:
         here = f"{root}/{'' if subject.page == HOME else subject.page}"
-        told["og:url"] = address(here, subject.query)
+        tags["og:url"] = address(here, subject.query)
         links = f'<link rel="canonical" href="{escape(address(here, subject.core_query))}">'
         if subject.charts:
             picture = address(f"{root}/picture.png", subject.query)
-            told |= {
+            tags |= {
                 "og:image": picture,
                 "og:image:type": "image/png",
                 "og:image:width": str(WIDTH),
@@ -120,7 +120,7 @@ def _head(subject: Subject, root: str) -> str:
         + links
         + "".join(
             f'<meta {"name" if name.startswith("twitter") else "property"}="{name}" content="{escape(text)}">'
-            for name, text in told.items()
+            for name, text in tags.items()
         )
     )
 

@@ -37,7 +37,7 @@ class RefusedError(ValueError):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PictureRequest:
     """What a picture shows, how large it is, and in which colours."""
 
     subject: Subject
@@ -46,7 +46,7 @@ class Wanted:
     theme: str
 
 
-def read_picture(query: str) -> Wanted:
+def read_picture(query: str) -> PictureRequest:
     """Read the address of a picture: that of a page, and the size.
 
     Raises
@@ -70,7 +70,7 @@ def read_picture(query: str) -> Wanted:
         complaints.append("Choose a function, for example ReLU.")
     if complaints:
         raise RefusedError(_joined(complaints))
-    return Wanted(subject, int(sizes[WIDTH]), int(sizes[HEIGHT]), sizes[THEME])
+    return PictureRequest(subject, int(sizes[WIDTH]), int(sizes[HEIGHT]), sizes[THEME])
 
 
 def _joined(complaints: Sequence[str]) -> str:
@@ -87,27 +87,27 @@ def picture(kind: str, query: str) -> Answer:
     RefusedError
         If something in the address cannot be.
     """
-    wanted = read_picture(query)
-    ink, ground = INKS[wanted.theme]
-    size = wanted.width, wanted.height
-    unit = max(wanted.width / USUAL_WIDTH, 1.0)
-    width, height = wanted.width / unit, wanted.height / unit
+    request = read_picture(query)
+    ink, ground = INKS[request.theme]
+    size = request.width, request.height
+    unit = max(request.width / USUAL_WIDTH, 1.0)
+    width, height = request.width / unit, request.height / unit
     canvas = SvgCanvas(ink, ground) if kind == "svg" else PngCanvas(ink, ground, *size, unit)
     head = HEADING if height >= LEAST_WITH_HEADING else 0
     if head:
-        name = wanted.subject.settled
+        name = request.subject.settled
         most = (width - 2 * EDGE) / max(canvas.measure(name, HEADING_SIZE), 1)
         canvas.write(EDGE + 36, head - 18, name, HEADING_SIZE * min(most, 1), ink, "start", bold=True)
-    count = len(wanted.subject.charts)
+    count = len(request.subject.charts)
     columns = math.ceil(math.sqrt(count))
     rows = math.ceil(count / columns)
     cell = (width - 2 * EDGE) / columns, (height - head - EDGE) / rows
     with np.errstate(all="ignore"):
-        for index, draw in enumerate(wanted.subject.charts):
+        for index, draw in enumerate(request.subject.charts):
             row, column = divmod(index, columns)
             plot(draw(), canvas, Rectangle(EDGE + column * cell[0], head + row * cell[1], *cell))
     if isinstance(canvas, SvgCanvas):
-        return pack(canvas.finish(*size, wanted.subject.alternative, unit), "image/svg+xml")
+        return pack(canvas.finish(*size, request.subject.alternative, unit), "image/svg+xml")
     return pack(canvas.finish(), "image/png")
 
 

@@ -67,8 +67,8 @@ async def _show_document(page: str, folder: str, request: Request) -> Response:
     if BUDGET.is_spent():
         return respond(request, plain_document(page), ASK_AGAIN)
     with BUDGET.spend():
-        found = document(page, request.url.query, _root(request, folder))
-    return respond(request, found, ASK_AGAIN)
+        answer = document(page, request.url.query, _root(request, folder))
+    return respond(request, answer, ASK_AGAIN)
 
 
 async def _find_function(request: Request) -> Response:
@@ -93,16 +93,16 @@ async def _make(make: Callable[[str], Answer], request: Request) -> Response:
         return wait()
     with BUDGET.spend():
         try:
-            found = make(request.url.query)
+            answer = make(request.url.query)
         except RefusedError as error:
             return refuse(str(error))
-    return respond(request, found, A_DAY)
+    return respond(request, answer, A_DAY)
 
 
 async def _show_catalogue(request: Request) -> Response:
     with BUDGET.spend():
-        found = catalogue_json()
-    return respond(request, found, A_DAY)
+        answer = catalogue_json()
+    return respond(request, answer, A_DAY)
 
 
 async def _tell(write: Callable[[str], str], kind: str, folder: str, request: Request) -> Response:

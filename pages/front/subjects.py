@@ -97,10 +97,10 @@ def read_link(query: str) -> Link:
     if len(query) > LONGEST_QUERY:
         return {}
     try:
-        found = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_KEYS)
+        parameters = parse_qs(query, keep_blank_values=True, max_num_fields=MOST_KEYS)
     except ValueError:
         return {}
-    return {key: values for key, values in found.items() if key.lower() not in EMBEDDING}
+    return {key: values for key, values in parameters.items() if key.lower() not in EMBEDDING}
 
 
 def read_subject(page: str, link: Link) -> Subject:
@@ -120,18 +120,18 @@ def _of_page(page: str, state: Reading) -> Subject:
 
 
 def _of_explore(page: str, state: Reading) -> Subject:
-    asked = pages.explore.controls.declare(state)
-    state.refuse_unknown(partial(pages.explore.controls.explain_unknown_key, state, asked.cls))
-    f, probe = function_at(asked.cls, state), state[asked.probe]
+    chosen = pages.explore.controls.declare(state)
+    state.refuse_unknown(partial(pages.explore.controls.explain_unknown_key, state, chosen.cls))
+    f, probe = function_at(chosen.cls, state), state[chosen.probe]
     low, high = widen(state[RANGE])
     view = chosen_view(f, state[SHOW], low, high)
     return Subject(
         page,
         state.query(without=("family", "tab", "language", "image", "inputs")),
-        named=(asked.cls.title,),
+        named=(chosen.cls.title,),
         settled=label(f),
         about=f"{introduce(f)} {_line(page)}",
-        core=("f", *(key_of(declared) for declared in asked.cls.parameters())),
+        core=("f", *(key_of(declared) for declared in chosen.cls.parameters())),
         charts=(partial(function_chart, f, view, probe),),
         overlaid=True,
         alternative=glimpse(f, low, high),
@@ -143,30 +143,32 @@ def _of_explore(page: str, state: Reading) -> Subject:
 
 def _of_compare(page: str, state: Reading) -> Subject:
     controls = pages.compare.controls
-    asked = controls.declare(state)
-    state.refuse_unknown(partial(controls.explain_unknown_key, bool(asked.entries) and not asked.wrong))
-    options, (low, high) = controls.read_options(state, asked.entries), widen(state[asked.reach])
-    functions, standing, _ = controls.apply_sliders(asked.entries, asked.sliders, state)
+    comparison = controls.declare(state)
+    state.refuse_unknown(
+        partial(controls.explain_unknown_key, bool(comparison.entries) and not comparison.wrong)
+    )
+    options, (low, high) = controls.read_options(state, comparison.entries), widen(state[comparison.reach])
+    functions, standing, _ = controls.apply_sliders(comparison.entries, comparison.sliders, state)
     charts: tuple[Callable[[], Figure], ...] = ()
     if functions:
         view = partial(panels.common_view, functions, standing, options, low, high)
         charts = tuple(
             partial(_draw, panel, functions, view)
-            for panel in panels.arrange(asked.entries, options, asked.sliders, low, high)
+            for panel in panels.arrange(comparison.entries, options, comparison.sliders, low, high)
         )
     return Subject(
         page,
         state.query(),
-        named=tuple(entry.text for entry in asked.entries),
+        named=tuple(entry.text for entry in comparison.entries),
         settled=f"Compare {', '.join(map(label, functions))}",
         about=_line(page),
-        core=("fs", *(slider.key for slider in asked.sliders)),
+        core=("fs", *(slider.key for slider in comparison.sliders)),
         charts=charts,
         overlaid=options.overlaid,
         alternative=" ".join(glimpse(f, low, high) for f in functions),
         functions=functions,
         ends=(low, high),
-        complaints=(*state.complaints, *(sentence for _, sentence in asked.wrong)),
+        complaints=(*state.complaints, *(sentence for _, sentence in comparison.wrong)),
     )
 
 
@@ -177,10 +179,10 @@ def _draw(panel: panels.Panel, functions: tuple[Activation, ...], common_view: C
 def _of_catalogue(page: str, state: Reading) -> Subject:
     controls = pages.catalogue.controls
     state.add(*controls.CONTROLS)
-    found = controls.find_classes(state[controls.QUERY], state[FAMILY], state[controls.HAS])
-    alternative = f"{len(found)} functions as small pictures of f and f′."
+    matches = controls.find_classes(state[controls.QUERY], state[FAMILY], state[controls.HAS])
+    alternative = f"{len(matches)} functions as small pictures of f and f′."
     # A table is no picture.
-    functions = tuple(cls() for cls in found) if state[controls.SHAPE] != controls.TABLE else ()
+    functions = tuple(cls() for cls in matches) if state[controls.SHAPE] != controls.TABLE else ()
     return Subject(page, state.query(), about=_line(page), alternative=alternative, functions=functions)
 
 

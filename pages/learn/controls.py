@@ -15,12 +15,12 @@ class TypedNumber(Control[str]):
 
     reach: tuple[float, float] = (0.0, 1.0)
 
-    def parse(self, given: list[str]) -> str:
-        numbers = parse_numbers(given)
+    def parse(self, texts: list[str]) -> str:
+        numbers = parse_numbers(texts)
         low, high = self.reach
         if numbers is None or len(numbers) != 1 or not low <= numbers[0] <= high:
             raise ValueError(f"one number from {low:g} to {high:g} is needed")
-        return given[0]
+        return texts[0]
 
     def draw(self, first: str, /, **layout: Any) -> None:
         """Show nothing: a button sets it."""

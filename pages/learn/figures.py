@@ -133,8 +133,8 @@ class TunedTopic(Topic):
     def chart_at(self, value: float) -> Figure:
         slider = self.lesson.slider
         f = find(slider.function)(**{slider.parameter: value})
-        seen = pictures_of(self.lesson).range
-        view = View(*seen, (0, 1), (frame(type(f), (0, 1), *seen),), tangent=False)
+        reach = pictures_of(self.lesson).range
+        view = View(*reach, (0, 1), (frame(type(f), (0, 1), *reach),), tangent=False)
         yours = guess(self.lesson.labels["yours"], *self.chosen_curve)
         return {"data": [yours, *curve_figures.curves(f, view)], "layout": figures.layout(view, HEIGHT)}
 
@@ -221,13 +221,13 @@ class SlopesTopic(NumberTopic):
     def chart_at(self, value: float) -> Figure:
         labels = self.lesson.labels
         yours = guess(labels["yours"], LAYERS, LAYERS * math.log10(float(self.answer)))
-        kept = [
+        products = [
             line(f.title, LAYERS, LAYERS * math.log10(float(f.derivative(value))), colour, dash)
             for f, colour, dash in zip(self._functions, (BLUE, GREEN), ("solid", "dot"), strict=True)
         ]
         ticks = list(range(-18, 1, 3))
         texts = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
-        traces = [trace | {"hovertemplate": "10<sup>%{y:.3g}</sup>"} for trace in (yours, *kept)]
+        traces = [trace | {"hovertemplate": "10<sup>%{y:.3g}</sup>"} for trace in (yours, *products)]
         return chart(
             traces, labels["layers"], (-0.3, 10.3), labels["left"], DECADES, tickvals=ticks, ticktext=texts
         )
@@ -235,11 +235,11 @@ class SlopesTopic(NumberTopic):
     def facts(self) -> Mapping[str, float | str]:
         f, other = self._functions
         last = LAYERS[-1]
-        found = {
+        numbers = {
             "best": float(f.derivative(0.0)) ** last,
             "tanh": float(other.derivative(2.0)) ** last,
         }
-        return found | (
+        return numbers | (
             {"guess": float(self.answer), "yours": float(self.answer) ** last} if self.answer else {}
         )
 
@@ -302,8 +302,8 @@ class MomentsTopic(NumberTopic):
     """Mean and variance of what a function makes of normal numbers, for every α."""
 
     def _moments(self, value: float) -> tuple[Array, Array]:
-        found = [moments(f, 1.0) for f in self._functions(value)]
-        return np.array([m.mean for m in found]), np.array([m.variance for m in found])
+        rows = [moments(f, 1.0) for f in self._functions(value)]
+        return np.array([row.mean for row in rows]), np.array([row.variance for row in rows])
 
     def _functions(self, value: float) -> list[Activation]:
         cls, scaled = find(self.lesson.slider.function), self.lesson.slider.parameter
@@ -340,8 +340,8 @@ class MomentsTopic(NumberTopic):
         cls = find(self.lesson.slider.function)
         rows = []
         for f in normalise(self.sketch.function, NEWTON_STEPS):
-            found = moments(f, 1.0)
-            error = max(abs(found.mean), abs(found.variance - 1))
+            mean, variance, *_ = moments(f, 1.0)
+            error = max(abs(mean), abs(variance - 1))
             cells = [digits(f.settings()[name], 11) for name in ("alpha", "lambda_")]
             rows.append(f"| {' | '.join([*cells, digits(error, 2)])} |")
         point = fixed_point(cls(), 1.0, 1.0)
@@ -403,18 +403,18 @@ class SoftmaxTopic(Topic):
     """Probabilities from logits, at every temperature."""
 
     @property
-    def _given(self) -> Logits:
+    def _logits(self) -> Logits:
         if self.lesson.softmax is None:
             raise ValueError(f"{self.lesson.name}: its figure needs [softmax]")
         return self.lesson.softmax
 
     def chart_at(self, value: float) -> Figure:
-        logits, labels = np.array(self._given.logits), self.lesson.labels
-        claimed = self.lesson.options[LETTERS.index(self.answer)].shares or (math.nan,) * len(logits)
+        logits, labels = np.array(self._logits.logits), self.lesson.labels
+        chosen_shares = self.lesson.options[LETTERS.index(self.answer)].shares or (math.nan,) * len(logits)
         computed = Softmax(temperature=value)(logits)
         traces = [
             bars(labels["truth"], computed) | {"fill": "tozeroy", "fillcolor": f"{BLUE}55"},
-            guess(labels["yours"], *_outline(np.array(claimed))),
+            guess(labels["yours"], *_outline(np.array(chosen_shares))),
         ]
         places = list(range(len(logits)))
         figure = chart(traces, labels["x"], (-0.6, len(logits) - 0.4), labels["y"], (-0.04, 1.08))
@@ -426,7 +426,7 @@ class SoftmaxTopic(Topic):
         return figure
 
     def facts(self) -> Mapping[str, float | str]:
-        logits, constant = np.array(self._given.logits), self._given.constant
+        logits, constant = np.array(self._logits.logits), self._logits.constant
         computed = Softmax()(logits + constant)
         largest = float(np.finfo(float).max)
         return {

@@ -27,12 +27,12 @@ def held_out_losses(function: str, parameter: str, seeds: tuple[int, ...] = SEED
     """The held-out loss at the end, a row for each value of a parameter and a column for each seed."""
     functions = [find(function)(**{parameter: value}) for value in VALUES.tolist()]
     runs = [Run(f, task(seed)) for f in functions for seed in seeds]
-    found = []
+    losses = []
     for block in split(runs):
         trained = Block(block)
         *_, last = trained.train(trained.task.epochs)
-        found.append(last.held_out)
-    return np.concatenate(found).reshape(len(VALUES), len(seeds))
+        losses.append(last.held_out)
+    return np.concatenate(losses).reshape(len(VALUES), len(seeds))
 
 
 def lowest(losses: Array) -> list[float]:

@@ -13,8 +13,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 def is_history_navigation() -> bool | None:
     """Tell whether the browser's Back or Forward asked for this run; None before Streamlit 1.65."""
     # https://github.com/streamlit/streamlit/pull/14947 tells scripts apart only inside of Streamlit.
-    found: bool | None = getattr(get_script_run_ctx(), "is_history_navigation", None)
-    return found
+    navigated: bool | None = getattr(get_script_run_ctx(), "is_history_navigation", None)
+    return navigated
 
 
 def first_match_on_enter() -> dict[str, Any]:

@@ -54,9 +54,9 @@ def folder() -> str:
     Streamlit knows it if it was told; behind a proxy that takes the folder off, only the browser's address has it,
     followed by the name of a page.
     """
-    told = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    parts = told.split("/") if told else urlsplit(st.context.url or "").path.strip("/").split("/")
-    if not told and parts[-1] in PAGES:
+    configured = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    parts = configured.split("/") if configured else urlsplit(st.context.url or "").path.strip("/").split("/")
+    if not configured and parts[-1] in PAGES:
         parts.pop()
     return "".join(f"/{part}" for part in parts if part)
 

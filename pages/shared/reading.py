@@ -62,25 +62,25 @@ class Reading:
             self._value(control)
 
     def _value(self, control: Control[Any]) -> None:
-        given = (self.from_link or {}).get(control.key)
-        value = self.values.get(control.key, control.default) if given is None else self._read(control, given)
+        texts = (self.from_link or {}).get(control.key)
+        value = self.values.get(control.key, control.default) if texts is None else self._read(control, texts)
         self.values[control.key] = control.fit(value)
 
-    def _read(self, control: Control[Any], given: list[str]) -> Any:
+    def _read(self, control: Control[Any], texts: list[str]) -> Any:
         try:
-            return control.parse(given)
+            return control.parse(texts)
         except ValueError as error:
             self.refused.add(control.key)
-            self._complain(control.key, given, f"{error}. Showing the default.")
+            self._complain(control.key, texts, f"{error}. Showing the default.")
         except PartlyTakenError as error:
             self.complaints.append(str(error))
             return error.value
         return control.default
 
-    def _complain(self, key: str, given: Sequence[str], sentence: str) -> None:
+    def _complain(self, key: str, texts: Sequence[str], sentence: str) -> None:
         # A key of the page itself is a plain word; whatever else stands there is shown as code.
         name = key if key in self.controls else links.to_code(key)
-        self.complaints.append(f"The link says {name} = {links.to_code(', '.join(given))}; {sentence}")
+        self.complaints.append(f"The link says {name} = {links.to_code(', '.join(texts))}; {sentence}")
 
     def override_link(self, values: Mapping[str, Any]) -> None:
         """Set controls that are not declared yet, in place of what the link says."""
@@ -100,9 +100,9 @@ class Reading:
         missing : callable
             From a key that is no control's to what to say of it; nothing if it follows from what was said before.
         """
-        for key, given in (self.from_link or {}).items():
+        for key, texts in (self.from_link or {}).items():
             if key not in self.controls and not key.startswith(TRACKERS) and (sentence := missing(key)):
-                self._complain(key, given, f"{sentence}.")
+                self._complain(key, texts, f"{sentence}.")
 
     def query(self, without: Collection[str] = ()) -> Link:
         """The query of a link that restores what the page shows, without what is at its default."""

@@ -68,8 +68,8 @@ class Visit:
 
 
 def visit() -> Visit:
-    found: Visit = st.session_state["visit"]
-    return found
+    current: Visit = st.session_state["visit"]
+    return current
 
 
 def paths() -> list[str]:
@@ -81,8 +81,8 @@ def paths() -> list[str]:
 
 def carried_over() -> dict[str, Any]:
     """The state that goes from page to page, such as the comparison a person has built."""
-    found: dict[str, Any] = st.session_state.setdefault("carried", {})
-    return found
+    carried: dict[str, Any] = st.session_state.setdefault("carried", {})
+    return carried
 
 
 def present_link() -> Link:
@@ -261,9 +261,9 @@ def is_locked(key: str) -> bool:
 
 def note_interruption() -> None:
     """Remember that a run has not shown all that stands on the page: what stood there before still does."""
-    found: Visit | None = st.session_state.get("visit")
-    if found is not None:
-        found.rendered |= found.before
+    current: Visit | None = st.session_state.get("visit")
+    if current is not None:
+        current.rendered |= current.before
 
 
 def save() -> None:
@@ -271,18 +271,18 @@ def save() -> None:
 
     One step back in the browser's history undoes it.
     """
-    found: Visit | None = st.session_state.get("visit")
-    if found is None or not found.linked:
+    current: Visit | None = st.session_state.get("visit")
+    if current is None or not current.linked:
         return
-    if found.overtaken:
+    if current.overtaken:
         # The browser was cut off, and a control was moved meanwhile.
-        found.overtaken = found.fresh = False
+        current.overtaken = current.fresh = False
         st.rerun()
-    wanted = query_of(found.linked, found.values)
+    wanted = query_of(current.linked, current.values)
     if wanted != present_link():
         st.query_params.from_dict(wanted)
-        found.unconfirmed = [*found.unconfirmed, found.link][-MOST_UNCONFIRMED:]
-    found.link = wanted
+        current.unconfirmed = [*current.unconfirmed, current.link][-MOST_UNCONFIRMED:]
+    current.link = wanted
 
 
 def _has_changed(now: Visit, link: Link) -> bool:

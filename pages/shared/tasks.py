@@ -44,7 +44,7 @@ class SelectSlider(Choice):
     """A slider over words in their order, such as numbers that grow by a factor."""
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._told(layout))
+        chosen: str = st.select_slider(self.label, self.options, self.fit(first), **self._options(layout))
         return chosen
 
 

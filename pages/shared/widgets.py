@@ -65,7 +65,7 @@ class Control(ABC, Generic[T]):
     has_default: ClassVar[bool] = True
 
     @abstractmethod
-    def parse(self, given: list[str]) -> T:
+    def parse(self, texts: list[str]) -> T:
         """The value that a link gives.
 
         Raises
@@ -125,7 +125,7 @@ class Control(ABC, Generic[T]):
         """The part of the declaration that makes Streamlit take the widget for another one when it changes."""
         return type(self).__name__
 
-    def _told(self, layout: Mapping[str, Any]) -> dict[str, Any]:
+    def _options(self, layout: Mapping[str, Any]) -> dict[str, Any]:
         return {"key": self.key, "help": self.help or None, **layout}
 
 
@@ -180,8 +180,8 @@ class Slider(Control[float]):
         high = min(self.domain.high if self.domain.high_closed else self.domain.high - tiny, FARTHEST)
         return low, high
 
-    def parse(self, given: list[str]) -> float:
-        numbers = parse_numbers(given)
+    def parse(self, texts: list[str]) -> float:
+        numbers = parse_numbers(texts)
         if numbers is not None and len(numbers) == 1:
             if self.admits(numbers[0]):
                 return numbers[0]
@@ -242,7 +242,7 @@ class Slider(Control[float]):
     def draw(self, first: float, /, **layout: Any) -> float | None:
         places = "%d" if self.whole else f"%.{max(decimals(self.step), self.places)}f"
         number: float = st.slider(
-            self.label, *self.reach, first, self.step, **{"format": places} | self._told(layout)
+            self.label, *self.reach, first, self.step, **{"format": places} | self._options(layout)
         )
         return number
 
@@ -254,8 +254,8 @@ class Range(Control[tuple[float, float]]):
     reach: tuple[float, float] = (0.0, 1.0)
     step: float = 0.5
 
-    def parse(self, given: list[str]) -> tuple[float, float]:
-        numbers = parse_numbers(given)
+    def parse(self, texts: list[str]) -> tuple[float, float]:
+        numbers = parse_numbers(texts)
         low, high = self.reach
         if numbers is None or len(numbers) != 2 or not low <= numbers[0] <= numbers[1] <= high:
             raise ValueError(f"two ascending numbers from {low:g} to {high:g} are needed")
@@ -270,7 +270,7 @@ class Range(Control[tuple[float, float]]):
 
     def draw(self, first: tuple[float, float], /, **layout: Any) -> tuple[float, float] | None:
         low, high = st.slider(
-            self.label, *self.reach, first, self.step, **{"format": "%.1f"} | self._told(layout)
+            self.label, *self.reach, first, self.step, **{"format": "%.1f"} | self._options(layout)
         )
         return float(low), float(high)
 
@@ -284,7 +284,7 @@ class Number(Slider):
     def draw(self, _first: float, /, **layout: Any) -> float | None:
         # Without a default it can be emptied.
         number: float | None = st.number_input(
-            self.label, *self.reach, None, step=self.step, **self._told(layout)
+            self.label, *self.reach, None, step=self.step, **self._options(layout)
         )
         return number
 
@@ -295,9 +295,9 @@ class Choice(Control[str]):
 
     options: tuple[str, ...] = ()
 
-    def parse(self, given: list[str]) -> str:
-        if len(given) == 1 and given[0] in self.options:
-            return given[0]
+    def parse(self, texts: list[str]) -> str:
+        if len(texts) == 1 and texts[0] in self.options:
+            return texts[0]
         raise ValueError(f"one of {listed(self.options)} is needed")
 
     def fit(self, value: str) -> str:
@@ -309,7 +309,7 @@ class Choice(Control[str]):
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
         index = self.options.index(self.fit(first))
-        chosen: str | None = st.selectbox(self.label, self.options, index, **self._told(layout))
+        chosen: str | None = st.selectbox(self.label, self.options, index, **self._options(layout))
         return chosen
 
 
@@ -322,7 +322,7 @@ class Segments(Choice):
             self.options,
             default=self.fit(first),
             required=True,
-            **self._told(layout),
+            **self._options(layout),
         )
         return chosen
 
@@ -343,13 +343,13 @@ class FunctionChoice(Choice):
         """Tell whether a link that names no function means this one."""
         return value == self.home
 
-    def parse(self, given: list[str]) -> str:
+    def parse(self, texts: list[str]) -> str:
         """The class name of the function that goes by the name given, or the formula."""
-        if len(given) == 1:
+        if len(texts) == 1:
             try:
-                cls = type(parse(given[0]))
+                cls = type(parse(texts[0]))
             except ValueError as error:
-                if FORMULA_SIGNS.search(given[0]):
+                if FORMULA_SIGNS.search(texts[0]):
                     raise ValueError(f"a function or a formula is needed. {error}") from None
             else:
                 if issubclass(cls, Formula):
@@ -389,7 +389,7 @@ class FunctionChoice(Choice):
             index,
             format_func=name_with_others,
             accept_new_options=True,
-            **self._told(layout),
+            **self._options(layout),
         )
 
 
@@ -441,11 +441,11 @@ class Several(Texts):
     options: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
 
-    def parse(self, given: list[str]) -> tuple[str, ...]:
-        if given == [""]:
+    def parse(self, texts: list[str]) -> tuple[str, ...]:
+        if texts == [""]:
             return ()
-        if set(given) <= set(self.options) and len(set(given)) == len(given):
-            return tuple(given)
+        if set(texts) <= set(self.options) and len(set(texts)) == len(texts):
+            return tuple(texts)
         raise ValueError(f"any of {listed(self.options)} can be chosen, each once")
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
@@ -461,7 +461,7 @@ class Several(Texts):
             selection_mode="multi",
             default=self.fit(first),
             format_func=dict(zip(self.options, self.labels or self.options, strict=True)).__getitem__,
-            **self._told(layout),
+            **self._options(layout),
         )
         return tuple(chosen)
 
@@ -470,13 +470,13 @@ class Several(Texts):
 class Switch(Control[bool]):
     """A choice between yes and no."""
 
-    def parse(self, given: list[str]) -> bool:
-        if given not in (["true"], ["false"]):
+    def parse(self, texts: list[str]) -> bool:
+        if texts not in (["true"], ["false"]):
             raise ValueError("one of true, false is needed")
-        return given == ["true"]
+        return texts == ["true"]
 
     def draw(self, first: bool, /, **layout: Any) -> bool | None:
-        return st.toggle(self.label, first, **self._told(layout))
+        return st.toggle(self.label, first, **self._options(layout))
 
 
 @dataclass(frozen=True)
@@ -485,13 +485,13 @@ class Text(Control[str]):
 
     longest: int = 60
 
-    def parse(self, given: list[str]) -> str:
-        if len(given) == 1 and len(given[0]) <= self.longest:
-            return given[0]
+    def parse(self, texts: list[str]) -> str:
+        if len(texts) == 1 and len(texts[0]) <= self.longest:
+            return texts[0]
         raise ValueError(f"one text of at most {self.longest} characters is needed")
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        text: str | None = st.text_input(self.label, first, max_chars=self.longest, **self._told(layout))
+        text: str | None = st.text_input(self.label, first, max_chars=self.longest, **self._options(layout))
         return text
 
 
@@ -499,10 +499,10 @@ class Text(Control[str]):
 class Names(Texts):
     """Names of controls, which a link says."""
 
-    def parse(self, given: list[str]) -> tuple[str, ...]:
-        if not all(NAME.fullmatch(name) for name in given):
+    def parse(self, texts: list[str]) -> tuple[str, ...]:
+        if not all(NAME.fullmatch(name) for name in texts):
             raise ValueError("names of controls as in the link, such as alpha, are needed")
-        return tuple(given)
+        return tuple(texts)
 
     def draw(self, first: Any, /, **layout: Any) -> None:
         """Show nothing: they are set by link alone."""
@@ -523,7 +523,7 @@ class Functions(Texts):
     most: int = 4
     written: tuple[str, ...] = ()
 
-    def parse(self, given: list[str]) -> tuple[str, ...]:
+    def parse(self, texts: list[str]) -> tuple[str, ...]:
         """The texts; what is wrong with one of them is said where it is shown.
 
         Raises
@@ -531,11 +531,11 @@ class Functions(Texts):
         PartlyTakenError
             If there are more than can be shown; its value holds the first.
         """
-        texts = tuple(dict.fromkeys(text for text in given if text))
-        if len(texts) > self.most:
-            sentence = f"The link names {len(texts)} functions; the first {self.most} are shown."
-            raise PartlyTakenError(sentence, texts[: self.most])
-        return texts
+        functions = tuple(dict.fromkeys(text for text in texts if text))
+        if len(functions) > self.most:
+            sentence = f"The link names {len(functions)} functions; the first {self.most} are shown."
+            raise PartlyTakenError(sentence, functions[: self.most])
+        return functions
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(text for text in value if text.strip()))[: self.most]
@@ -552,19 +552,19 @@ class Functions(Texts):
             first,
             max_selections=self.most,
             accept_new_options=True,
-            **compat.first_match_on_enter() | self._told(layout),
+            **compat.first_match_on_enter() | self._options(layout),
         )
         return tuple(chosen)
 
 
-def parse_numbers(given: Sequence[str]) -> list[float] | None:
+def parse_numbers(texts: Sequence[str]) -> list[float] | None:
     """The numbers that a link gives, or None if one of them is none."""
     try:
         # float() also reads digits of other scripts and underscores, which no link of ours has.
-        numbers = [float(text) for text in given if text.isascii() and "_" not in text]
+        numbers = [float(text) for text in texts if text.isascii() and "_" not in text]
     except ValueError:
         return None
-    return numbers if len(numbers) == len(given) and all(map(math.isfinite, numbers)) else None
+    return numbers if len(numbers) == len(texts) and all(map(math.isfinite, numbers)) else None
 
 
 def listed(options: Sequence[str]) -> str:

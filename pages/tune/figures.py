@@ -65,8 +65,8 @@ def _tick(place: float) -> str:
 
 def heights(values: Array, least: float = 0.4) -> tuple[Frame, dict[str, Any]]:
     """The range of an axis for logarithms, and its labels."""
-    seen = np.clip(values[np.isfinite(values)], *DECADES)
-    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
+    finite = np.clip(values[np.isfinite(values)], *DECADES)
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     frame = pad(low, high, least, margin=0.08)
     shown = _round_numbers(*frame)
     return frame, {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}
@@ -306,9 +306,9 @@ def moving_courses(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[An
     """The arrays of the losses that change with the value, by trace and attribute."""
     each, held_out, trained = [], [], []
     for row in (sweep.outcomes[row] for row in rows_of(sweep, stops)):
-        there = lines.decades(np.array([outcome.held_out for outcome in row]))
-        each.append(np.pad(there, ((0, 0), (0, 1)), constant_values=np.nan).ravel())
-        held_out.append(quantile(there.T, 0.5))
+        logarithms = lines.decades(np.array([outcome.held_out for outcome in row]))
+        each.append(np.pad(logarithms, ((0, 0), (0, 1)), constant_values=np.nan).ravel())
+        held_out.append(quantile(logarithms.T, 0.5))
         trained.append(quantile(lines.decades(np.array([outcome.losses for outcome in row])).T, 0.5))
     return {0: {"y": np.array(each)}, 1: {"y": np.array(held_out)}, 2: {"y": np.array(trained)}}
 
@@ -403,7 +403,7 @@ def _cell(rate_map: RateMap, value: int, rate: int) -> str:
 
 
 def _bar(logs: Array) -> dict[str, Any]:
-    seen = logs[np.isfinite(logs)]
-    low, high = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 0.0)
+    finite = logs[np.isfinite(logs)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
     shown = _round_numbers(low, high)
     return {"tickvals": shown, "ticktext": [_tick(place) for place in shown]}

@@ -35,7 +35,7 @@ class CoarseFamily(Family):
         return np.linspace(self.low, self.high, STEPS)
 
 
-class Part(NamedTuple):
+class MovingPart(NamedTuple):
     """What of a chart moves with a slider.
 
     Attributes
@@ -58,15 +58,15 @@ def show(
     chosen: Selection,
     depends_on: tuple[object, ...],
     draw: Callable[[Batch], Figure],
-    whole: Part,
+    whole: MovingPart,
     alt: str,
-    own: Mapping[str, Part] | None = None,
+    own: Mapping[str, MovingPart] | None = None,
 ) -> None:
     """Show a chart that follows the sliders of all logits and of the temperature.
 
     Parameters
     ----------
-    whole : Part
+    whole : MovingPart
         What moves with any slider.
     own : mapping, optional
         Sliders with which only a part does.
@@ -91,7 +91,7 @@ def show(
     )
 
 
-def _tracks(chosen: Selection, part: Part, slider: str, values: NDArray[np.float64]) -> list[Track]:
+def _tracks(chosen: Selection, part: MovingPart, slider: str, values: NDArray[np.float64]) -> list[Track]:
     return number_tracks(part.move(chosen.along(slider, values)), part.first)
 
 
@@ -102,7 +102,7 @@ def show_bars(chosen: Selection) -> None:
         chosen,
         chosen.shown,
         partial(figures.bar_chart, shown),
-        Part(partial(figures.bars, shown), kind=Family),
+        MovingPart(partial(figures.bars, shown), kind=Family),
         words.alternative(shown, len(chosen.logits)),
     )
 
@@ -117,7 +117,7 @@ def show_jacobian(state: Settings, chosen: Selection) -> None:
         chosen,
         (title,),
         partial(figures.heat_map, cls),
-        Part(partial(figures.cells, cls)),
+        MovingPart(partial(figures.cells, cls)),
         f"A map of the Jacobian of {title}, with its numbers in the cells.",
     )
 
@@ -133,9 +133,9 @@ def show_sweep(state: Settings, chosen: Selection) -> None:
         chosen,
         (*chosen.shown, name),
         partial(figures.sweep, shown, moved, span),
-        Part(partial(figures.sweeps, shown, moved, span)),
+        MovingPart(partial(figures.sweeps, shown, moved, span)),
         f"The share of {name} as {name} goes from −10 to 10 and the other logits stay.",
-        {name: Part(partial(figures.sweep_dots, shown, moved), len(shown), Family)},
+        {name: MovingPart(partial(figures.sweep_dots, shown, moved), len(shown), Family)},
     )
 
 
@@ -148,9 +148,9 @@ def show_entropy(_: Settings, chosen: Selection) -> None:
         chosen,
         (*chosen.shown, span),
         partial(figures.entropy_chart, shown, span),
-        Part(partial(figures.entropies, shown, span)),
+        MovingPart(partial(figures.entropies, shown, span)),
         "The entropy of the shares over the temperature, below its largest possible value.",
-        {"T": Part(partial(figures.entropy_dots, shown), len(shown), Family)},
+        {"T": MovingPart(partial(figures.entropy_dots, shown), len(shown), Family)},
     )
 
 
@@ -158,14 +158,15 @@ def show_constant(state: Settings, chosen: Selection) -> None:
     """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
     st.markdown("## Add a constant to all logits: nothing changes")
     added = show_playable(state, st.container(), logits.CONSTANT)
-    given, temperature = chosen.settings().logits[0], chosen.temperature
+    vector, temperature = chosen.settings().logits[0], chosen.temperature
 
     def bands(
         temperatures: NDArray[np.float64],
     ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
         everything = np.full(temperatures.shape, 2 * FARTHEST)
         return {"stable": (-everything, everything)} | {
-            name: bearable_constants(given, temperatures, precision) for name, precision in PRECISIONS.items()
+            name: bearable_constants(vector, temperatures, precision)
+            for name, precision in PRECISIONS.items()
         }
 
     last = len(bands(np.ones(0))) + 2
@@ -193,9 +194,9 @@ def show_constant(state: Settings, chosen: Selection) -> None:
         config=CONFIG,
         alt="Between which constants the stable formula and the naive one in two precisions are right.",
     )
-    ways = {"stable": Softmax(temperature=temperature)(given + added).tolist()}
+    ways = {"stable": Softmax(temperature=temperature)(vector + added).tolist()}
     for name, precision in PRECISIONS.items():
-        ways[name] = naive_softmax((given + added) / temperature, precision).tolist()
+        ways[name] = naive_softmax((vector + added) / temperature, precision).tolist()
     live.following("computed").dataframe(words.results_table(ways), hide_index=True)
     largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
     double, single = largest.values()

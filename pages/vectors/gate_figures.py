@@ -33,7 +33,6 @@ HALVINGS = 40
 
 Function = Callable[[Any], Any]
 Surface = Callable[[Array, Array], Array]
-DIFFERENCE = "f − SwiGLU"
 
 
 def surfaces(gate: Gate) -> Mapping[str, Surface]:
@@ -188,17 +187,17 @@ def _notes(
     pieces: Sequence[tuple[Array, Array]], k: int, level: float, reach: float
 ) -> list[tuple[float, float, float]]:
     """Where on its lines to write a level: by turns high up and far out, so that neighbours do not meet."""
-    found = []
+    notes = []
     for x, y in pieces:
         if len(x) == 2:
-            found.append((level, float(np.mean(x) + 0.4 * np.ptp(x) * (-1) ** k), float(y[0])))
+            notes.append((level, float(np.mean(x) + 0.4 * np.ptp(x) * (-1) ** k), float(y[0])))
             continue
         inside = np.flatnonzero(np.maximum(np.abs(x), np.abs(y)) <= 0.88 * reach)
         if len(inside):
             far = np.abs((y if k % 2 else x)[inside])
             chosen = inside[np.argmax(far)]
-            found.append((level, float(x[chosen]), float(y[chosen])))
-    return found
+            notes.append((level, float(x[chosen]), float(y[chosen])))
+    return notes
 
 
 def _kinks(function: Activation, reach: float) -> list[float]:

@@ -31,18 +31,20 @@ PARAMETERS = frozenset(key_of(declared) for cls in GATES.values() for declared i
 Point = tuple[float, float]
 
 
-class Pills(Choice):
+class GateChoice(Choice):
     """A choice of one of some words, all in sight, in several rows if need be; a link may say it as people do."""
 
-    def parse(self, given: list[str]) -> str:
-        return super().parse([vector_titles().get(simplify(text), text) for text in given])
+    def parse(self, texts: list[str]) -> str:
+        return super().parse([vector_titles().get(simplify(text), text) for text in texts])
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
-        chosen: str | None = st.pills(self.label, self.options, default=self.fit(first), **self._told(layout))
+        chosen: str | None = st.pills(
+            self.label, self.options, default=self.fit(first), **self._options(layout)
+        )
         return chosen
 
 
-GATE = Pills(
+GATE = GateChoice(
     "gate",
     "f(a, b) = h(a) · g(b): a function of one linear function of the input times a function of another",
     default="SwiGLU",

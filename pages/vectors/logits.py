@@ -36,7 +36,7 @@ BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
 
 # What earlier links may name.
 SOFTMIN = "Softmin"
-FAREWELL = "Softmin is the softmax of −x: turn the signs of the logits"
+SOFTMIN_IS = "Softmin is the softmax of −x: turn the signs of the logits"
 
 COUNT = Number("n", "Logits", default=START, reach=(FEWEST, MOST), step=1)
 TEMPERATURE = Slider(
@@ -55,50 +55,51 @@ CONSTANT = Slider(
 )
 
 
-class Shown(Several):
+class ShownFunctions(Several):
     """A choice of functions, of which a link may name one that there was."""
 
-    def parse(self, given: list[str]) -> tuple[str, ...]:
-        if SOFTMIN not in given:
-            return super().parse(given)
-        others = [title for title in given if title != SOFTMIN]
+    def parse(self, texts: list[str]) -> tuple[str, ...]:
+        if SOFTMIN not in texts:
+            return super().parse(texts)
+        others = [title for title in texts if title != SOFTMIN]
         raise PartlyTakenError(
-            f"The link says show = {SOFTMIN}. {FAREWELL}.", super().parse(others) if others else self.default
+            f"The link says show = {SOFTMIN}. {SOFTMIN_IS}.",
+            super().parse(others) if others else self.default,
         )
 
 
-class One(Choice):
+class JacobianChoice(Choice):
     """A choice of one function, of which a link may name one that there was."""
 
-    def parse(self, given: list[str]) -> str:
-        if given == [SOFTMIN]:
-            raise ValueError(FAREWELL)
-        return super().parse(given)
+    def parse(self, texts: list[str]) -> str:
+        if texts == [SOFTMIN]:
+            raise ValueError(SOFTMIN_IS)
+        return super().parse(texts)
 
 
-class Masked(Several):
+class MaskedLogits(Several):
     """A choice of logits that are masked: all but one at most."""
 
-    def parse(self, given: list[str]) -> tuple[str, ...]:
-        if len(set(given)) >= len(self.options):
+    def parse(self, texts: list[str]) -> tuple[str, ...]:
+        if len(set(texts)) >= len(self.options):
             raise ValueError("one logit at least must not be masked")
-        return super().parse(given)
+        return super().parse(texts)
 
     def fit(self, value: Sequence[str]) -> tuple[str, ...]:
         return super().fit(value)[: len(self.options) - 1]
 
 
-SHOW = Shown(
+SHOW = ShownFunctions(
     "show",
     "Functions",
     default=(Softmax.title, Sparsemax.title),
     options=tuple(cls.title for cls in PROBABILITIES),
 )
-OF = One("of", "Jacobian of", default=next(iter(BY_TITLE)), options=tuple(BY_TITLE))
+OF = JacobianChoice("of", "Jacobian of", default=next(iter(BY_TITLE)), options=tuple(BY_TITLE))
 
 
-def mask_choice(count: int) -> Masked:
-    return Masked("mask", "Masked: counts as −∞", default=(), options=tuple(keys(count)))
+def mask_choice(count: int) -> MaskedLogits:
+    return MaskedLogits("mask", "Masked: counts as −∞", default=(), options=tuple(keys(count)))
 
 
 def keys(count: int) -> list[str]:

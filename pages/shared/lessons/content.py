@@ -196,8 +196,8 @@ def read(stem: str, text: str) -> Lesson:
         facts = tomllib.loads(parts[1])
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"{stem}: {error}") from None
-    given = {"name": name, "number": int(number), "before": parts[2].strip(), "after": parts[3].strip()}
-    lesson: Lesson = _build(Lesson, facts | given, stem)
+    own = {"name": name, "number": int(number), "before": parts[2].strip(), "after": parts[3].strip()}
+    lesson: Lesson = _build(Lesson, facts | own, stem)
     if bool(lesson.options) == bool(lesson.prediction):
         raise ValueError(f"{stem}: either options or a prediction by slider")
     if lesson.prediction and not (lesson.bands and lesson.bands[-1].to == lesson.prediction.high):

@@ -158,6 +158,13 @@ def normal_moments(f: Integrable, variance: float) -> Moments:
     )
     if math.sqrt(spread) <= 16 * EPS * size and y.min() == y.max():
         mean, spread = float(y.flat[0]), 0.0
+    moments = _keep_resolved(Moments(mean, spread, square, slope), size, errors.sum(axis=1))
+    return moments if np.isinf(overflow).all() else _limit_by_overflow(moments, sample)
+
+
+def _keep_resolved(moments: Moments, size: float, errors: Array) -> Moments:
+    """The moments with nan in the place of those whose error is too large; `size` is E |f|."""
+    mean, spread, square, slope = moments
     # Beside a large mean, f itself is rounded.
     deviation, rounding = math.sqrt(spread), 8 * EPS * size
     allowed = (
@@ -166,16 +173,14 @@ def normal_moments(f: Integrable, variance: float) -> Moments:
         MOST_ERROR * slope,
     )
     resolved = [
-        bool(error <= most) or not most < math.inf
-        for error, most in zip(errors.sum(axis=1), allowed, strict=True)
+        bool(error <= most) or not most < math.inf for error, most in zip(errors, allowed, strict=True)
     ]
-    moments = Moments(
+    return Moments(
         mean if resolved[0] else math.nan,
         spread if resolved[1] else math.nan,
         square if resolved[1] else math.nan,
         slope if resolved[2] else math.nan,
     )
-    return moments if np.isinf(overflow).all() else _limit_by_overflow(moments, sample)
 
 
 def _limit_by_overflow(moments: Moments, sample: Sample) -> Moments:

@@ -206,30 +206,36 @@ def measure(f: Activation, stack: Stack, report: Callable[[float], None] | None 
         if report is not None:
             report(FORWARD_SHARE * len(layers) / stack.layers)
     flows = backward(layers, signals, gradient)
+    gradients = [_root_mean_square(flow.before) * np.sqrt(stack.width) for flow in flows]
+    return _summarise(x, signals, np.array([np.nan, *gradients]))
+
+
+def _summarise(x: Array, signals: list[Signal], gradients: Array) -> Measurement:
+    """Measure the signals of all layers; the gradients are measured already."""
     after = [x, *(signal.after for signal in signals)]
-    broken = [
+    broken = (
         layer
         for layer, signal in enumerate(signals, 1)
         if not (np.isfinite(signal.after).all() and np.isfinite(signal.before).all())
-    ]
-    diverged = broken[0] if broken else None
+    )
+    diverged = next(broken, None)
     finite = after[:diverged]
     missing = [np.nan] * (len(after) - len(finite))
-    gradients = [_root_mean_square(flow.before) * np.sqrt(stack.width) for flow in flows]
+    means = [_safe_mean(values) for values in finite]
+    deviations = [_root_mean_square(values - mean) for values, mean in zip(finite, means, strict=True)]
+    zeros = [np.mean(values == 0) for values in finite]
+    flat = [_share_flat(signal) for signal in signals[: len(finite) - 1]]
     edges = _bin_edges(finite)
     histograms = np.full((len(after), BINS), np.nan)
-    for layer, activations in enumerate(finite):
-        histograms[layer] = (
-            np.histogram(activations[activations != 0], BINS, (edges[0], edges[-1]))[0] / activations.size
-        )
+    for layer, values in enumerate(finite):
+        counts, _ = np.histogram(values[values != 0], BINS, (edges[0], edges[-1]))
+        histograms[layer] = counts / values.size
     return Measurement(
-        np.array([_safe_mean(activations) for activations in finite] + missing),
-        np.array(
-            [_root_mean_square(activations - _safe_mean(activations)) for activations in finite] + missing
-        ),
-        np.array([np.nan, *gradients]),
-        np.array([np.mean(activations == 0) for activations in finite] + missing),
-        np.array([np.nan, *(_share_flat(signal) for signal in signals[: len(finite) - 1]), *missing]),
+        np.array(means + missing),
+        np.array(deviations + missing),
+        gradients,
+        np.array(zeros + missing),
+        np.array([np.nan, *flat, *missing]),
         histograms,
         edges,
         diverged,

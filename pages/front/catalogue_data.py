@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from activations import CATALOGUE, Activation
-from activations.core import Parameter
+from activations.core import Parameter, Spelling
 from activations.interval import Interval
 from activations.networks.gains import calculate_gain, gains
 from pages.front.answers import Answer, pack
@@ -26,9 +26,8 @@ def catalogue_json() -> Answer:
 
 
 def describe(cls: type[Activation]) -> dict[str, Any]:
-    f = cls()
-    card, gain = f.properties(), gains(f)
-    source = cls.reference
+    f, source = cls(), cls.reference
+    gain = gains(f)
     return {
         "title": cls.title,
         "family": cls.family,
@@ -39,41 +38,47 @@ def describe(cls: type[Activation]) -> dict[str, Any]:
         "derivative": slope(cls),
         "latex": {"f": cls.formula, "derivative": cls.derivative_formula},
         "parameters": [_parameter(declared) for declared in cls.parameters()],
-        "properties": {
-            "range": _interval(card.range),
-            "derivative_range": _interval(card.derivative_range),
-            "monotonic": card.monotonic,
-            "derivative_monotonic": card.derivative_monotonic,
-            "lipschitz": _number(card.lipschitz),
-            "smoothness": _number(card.smoothness),
-            "smooth": card.smoothness == math.inf,
-            "parity": card.parity,
-            "saturates_left": card.saturates_left,
-            "saturates_right": card.saturates_right,
-            "zero_at_zero": card.zero_at_zero,
-            "minimum": {"x": card.minimum.x, "value": card.minimum.value} if card.minimum else None,
-            "kinks": list(f.kinks()),
-            "gaussian_mean": _number(card.gaussian_mean),
-            "gaussian_std": _number(card.gaussian_std),
-            "gaussian_gain": _number(card.gaussian_gain),
-        },
+        "properties": _properties(f),
         "gains": {
             "forward": _number(gain.forward),
             "backward": _number(gain.backward),
             "calculate_gain": _number(calculate_gain(f)),
         },
-        "spellings": {
-            framework: {
-                "call": spelling.call,
-                "module": spelling.module or None,
-                "defaults": dict(spelling.defaults),
-                "fixed": dict(spelling.fixed),
-            }
-            for framework, spelling in cls.spellings.items()
-        },
+        "spellings": {framework: _spelling(spelling) for framework, spelling in cls.spellings.items()},
         "source": {"authors": source.authors, "year": source.year, "title": source.title, "url": source.url}
         if source
         else None,
+    }
+
+
+def _properties(f: Activation) -> dict[str, Any]:
+    card = f.properties()
+    return {
+        "range": _interval(card.range),
+        "derivative_range": _interval(card.derivative_range),
+        "monotonic": card.monotonic,
+        "derivative_monotonic": card.derivative_monotonic,
+        "lipschitz": _number(card.lipschitz),
+        "smoothness": _number(card.smoothness),
+        "smooth": card.smoothness == math.inf,
+        "parity": card.parity,
+        "saturates_left": card.saturates_left,
+        "saturates_right": card.saturates_right,
+        "zero_at_zero": card.zero_at_zero,
+        "minimum": {"x": card.minimum.x, "value": card.minimum.value} if card.minimum else None,
+        "kinks": list(f.kinks()),
+        "gaussian_mean": _number(card.gaussian_mean),
+        "gaussian_std": _number(card.gaussian_std),
+        "gaussian_gain": _number(card.gaussian_gain),
+    }
+
+
+def _spelling(spelling: Spelling) -> dict[str, Any]:
+    return {
+        "call": spelling.call,
+        "module": spelling.module or None,
+        "defaults": dict(spelling.defaults),
+        "fixed": dict(spelling.fixed),
     }
 
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
+from activations.evaluation import Array
 from activations.vector import Softmax, bearable_constants, naive_softmax
 from pages.shared import live
 from pages.shared.figures import CONFIG, Figure, Moving
@@ -31,7 +31,7 @@ PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
 class CoarseFamily(Family):
     """A chart at a few even steps: what lies between two of them is right to about a pixel."""
 
-    def stops_to_send(self) -> NDArray[np.float64]:
+    def stops_to_send(self) -> Array:
         return np.linspace(self.low, self.high, STEPS)
 
 
@@ -91,7 +91,7 @@ def show(
     )
 
 
-def _tracks(chosen: Selection, part: MovingPart, slider: str, values: NDArray[np.float64]) -> list[Track]:
+def _tracks(chosen: Selection, part: MovingPart, slider: str, values: Array) -> list[Track]:
     return number_tracks(part.move(chosen.along(slider, values)), part.first)
 
 
@@ -159,24 +159,40 @@ def show_constant(state: Settings, chosen: Selection) -> None:
     st.markdown("## Add a constant to all logits: nothing changes")
     added = show_playable(state, st.container(), logits.CONSTANT)
     vector, temperature = chosen.settings().logits[0], chosen.temperature
+    _show_bands(chosen, added)
+    ways = {"stable": Softmax(temperature=temperature)(vector + added).tolist()}
+    for name, precision in PRECISIONS.items():
+        ways[name] = naive_softmax((vector + added) / temperature, precision).tolist()
+    live.following("computed").dataframe(words.results_table(ways), hide_index=True)
+    double, single = (bearable_constants([0.0], 1.0, precision)[1] for precision in PRECISIONS.values())
+    st.caption(
+        "The naive formula divides each power of e by the sum of all. Once a logit divided by T is above "
+        f"{double:.2f} in float64, or {single:.2f} in float32, its power is ∞, and the formula divides ∞ by ∞; far "
+        "below 0 it divides 0 by 0. The stable formula first subtracts the largest logit from all, which changes "
+        "nothing else."
+    )
 
-    def bands(
-        temperatures: NDArray[np.float64],
-    ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]]:
+
+def _show_bands(chosen: Selection, constant: float) -> None:
+    """Show between which constants each way to compute softmax is right, and the present one."""
+    vector, temperature = chosen.settings().logits[0], chosen.temperature
+
+    def bands(temperatures: Array) -> dict[str, tuple[Array, Array]]:
         everything = np.full(temperatures.shape, 2 * FARTHEST)
         return {"stable": (-everything, everything)} | {
             name: bearable_constants(vector, temperatures, precision)
             for name, precision in PRECISIONS.items()
         }
 
-    last = len(bands(np.ones(0))) + 2
+    count = 1 + len(PRECISIONS)
     marked = Family(
         "c",
         -FARTHEST,
         FARTHEST,
         1.0,
         "constant",
-        lambda values: number_tracks([figures.mark(values, last - 2)], last),
+        # Behind the bands and the numbers on either side of them.
+        lambda values: number_tracks([figures.mark(values, count)], count + 2),
     )
     banded = Steps(
         "T",
@@ -187,24 +203,12 @@ def show_constant(state: Settings, chosen: Selection) -> None:
     live.chart(
         "constant",
         lambda state: figures.constants(bands(np.array([state[0].temperature])), FARTHEST, state[1]),
-        (chosen, added),
+        (chosen, constant),
         fixed="constant",
         families=[marked, banded],
-        held={"c": added, "T": temperature},
+        held={"c": constant, "T": temperature},
         config=CONFIG,
         alt="Between which constants the stable formula and the naive one in two precisions are right.",
-    )
-    ways = {"stable": Softmax(temperature=temperature)(vector + added).tolist()}
-    for name, precision in PRECISIONS.items():
-        ways[name] = naive_softmax((vector + added) / temperature, precision).tolist()
-    live.following("computed").dataframe(words.results_table(ways), hide_index=True)
-    largest = {name: bearable_constants([0.0], 1.0, precision)[1] for name, precision in PRECISIONS.items()}
-    double, single = largest.values()
-    st.caption(
-        "The naive formula divides each power of e by the sum of all. Once a logit divided by T is above "
-        f"{double:.2f} in float64, or {single:.2f} in float32, its power is ∞, and the formula divides ∞ by ∞; far "
-        "below 0 it divides 0 by 0. The stable formula first subtracts the largest logit from all, which changes "
-        "nothing else."
     )
 
 

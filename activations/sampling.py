@@ -159,7 +159,7 @@ def _add_points_near_poles(x: Array, f: Activation, low: float, high: float) -> 
 @lru_cache(maxsize=256)
 def _has_poles(cls: type[Activation]) -> bool:
     """Tell whether f ends at a pole at some setting of the parameters."""
-    return any(poles(cls(*setting)) for setting in settings(cls, 3))
+    return any(poles(cls(*setting)) for setting in typical_settings(cls, 3))
 
 
 def _cut_at_jumps(x: Array, heights: Array, kinks: Sequence[tuple[float, int, int]]) -> Curve:
@@ -224,7 +224,7 @@ def moves_kinks(cls: type[Activation]) -> bool:
 @lru_cache(maxsize=256)
 def _kinks(cls: type[Activation]) -> tuple[frozenset[float], int]:
     """The kinks that stand at the same x whatever the parameters, and how many there are at most."""
-    by_setting = [kinks for kinks in (cls(*setting).kinks() for setting in settings(cls, 3)) if kinks]
+    by_setting = [kinks for kinks in (cls(*setting).kinks() for setting in typical_settings(cls, 3)) if kinks]
     still = frozenset(by_setting[0]).intersection(*by_setting[1:]) if by_setting else frozenset()
     return still, max(map(len, by_setting), default=0)
 
@@ -240,7 +240,7 @@ def grid(cls: type[Activation], low: float, high: float) -> Array:
     """
     fine = np.linspace(low, high, 4001)
     step = fine[1] - fine[0]
-    cases = [cls(*setting) for setting in settings(cls, 5 if len(cls.parameters()) < 2 else 3)]
+    cases = [cls(*setting) for setting in typical_settings(cls, 5 if len(cls.parameters()) < 2 else 3)]
     spans = (_span(order_of(f, order)(fine), high - low) for f in cases for order in (0, 1))
     tolerance = (max(spans) or high - low) / 1000
     weight, needed = np.ones_like(fine), 0.0
@@ -271,7 +271,7 @@ def _points_of_waves(cls: type[Activation], x: Array) -> int:
     """Count the points at even distances that show every crest on the chart, at every setting."""
     limit = max(abs(float(x[0])), abs(float(x[-1])), 1.0)
     needed = 0.0
-    for f in (cls(*setting) for setting in settings(cls, 17)):
+    for f in (cls(*setting) for setting in typical_settings(cls, 17)):
         waves = _waves(f.second_derivative(x))
         for order in (0, 1, 2):
             y = order_of(f, order)(x)
@@ -298,7 +298,7 @@ def _span(values: Array, most: float) -> float:
     return min(float(finite.max() - finite.min()), most) if finite.size else most
 
 
-def settings(cls: type[Activation], count: int) -> Iterator[tuple[float, ...]]:
+def typical_settings(cls: type[Activation], count: int) -> Iterator[tuple[float, ...]]:
     """Yield `count` settings for each parameter, spread over its typical range, in every combination."""
     yield from product(*(np.linspace(*declared.typical, count).tolist() for declared in cls.parameters()))
 

@@ -97,20 +97,7 @@ def erf(x: ArrayLike) -> Any:
 def erfc(x: ArrayLike) -> Any:
     """The complementary error function 1 - erf(x), with all its digits where it is tiny.
 
-    Parameters
-    ----------
-    x : array_like of real numbers
-        Of any shape. nan gives nan, inf gives 0, -inf gives 2.
-
-    Returns
-    -------
-    ndarray or NumPy scalar
-        Of the shape of `x`; float32 if `x` is float32, float64 otherwise.
-
-    Raises
-    ------
-    TypeError
-        If `x` does not hold real numbers.
+    inf gives 0, -inf gives 2; see `erf`.
 
     Examples
     --------
@@ -123,20 +110,7 @@ def erfc(x: ArrayLike) -> Any:
 def erfcx(x: ArrayLike) -> Any:
     """The scaled complementary error function exp(x²)·erfc(x).
 
-    Parameters
-    ----------
-    x : array_like of real numbers
-        Of any shape. nan gives nan, inf gives 0; the result overflows to inf below -26.6.
-
-    Returns
-    -------
-    ndarray or NumPy scalar
-        Of the shape of `x`; float32 if `x` is float32, float64 otherwise.
-
-    Raises
-    ------
-    TypeError
-        If `x` does not hold real numbers.
+    inf gives 0; the result overflows to inf below -26.6; see `erf`.
 
     Examples
     --------

@@ -45,7 +45,7 @@ def _show_share() -> None:
     query = settings.query(visit.linked)
     st.markdown("This link shows exactly what you see:")
     st.code(links.address(path, query), language=None, wrap_lines=True)
-    codes.show_code(links.address(path, query))
+    codes.show_qr_code(links.address(path, query))
     buttons = "".join(
         f'<button data-share="{action}">{escape(name)}</button>' for action, name in ACTIONS.items()
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from activations.core import Activation, KinkConvention, Reference, Spelling, parameter
 from activations.evaluation import Array
-from activations.pieces import constant
+from activations.pieces import constant, zero
 from activations.quadrature import Moments
 
 FAMILY = "Elementary"
@@ -40,7 +40,7 @@ class Identity(Activation):
         return constant(1.0, x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return constant(0.0, x)
+        return zero(x)
 
 
 class Abs(Activation):
@@ -70,7 +70,7 @@ class Abs(Activation):
         return np.sign(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return constant(0.0, x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -154,10 +154,10 @@ class Sign(Activation):
         return np.sign(x)
 
     def _derivative(self, x: Array) -> Array:
-        return constant(0.0, x)
+        return zero(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return constant(0.0, x)
+        return zero(x)
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)
@@ -194,13 +194,13 @@ class Step(Activation):
         return np.heaviside(x, self.alpha)
 
     def _derivative(self, x: Array) -> Array:
-        return constant(0.0, x)
+        return zero(x)
 
     def _second_derivative(self, x: Array) -> Array:
-        return constant(0.0, x)
+        return zero(x)
 
     def _alpha_derivative(self, x: Array) -> Array:
-        return np.where(x == 0, 1.0, constant(0.0, x))
+        return np.where(x == 0, 1.0, zero(x))
 
     def kinks(self) -> tuple[float, ...]:
         return (0.0,)

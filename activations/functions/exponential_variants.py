@@ -17,6 +17,12 @@ from activations.pieces import tame
 from activations.quadrature import Moments
 
 FAMILY = "Relatives of the ELU"
+_BASIRAT = Reference(
+    "Basirat, Roth",
+    2018,
+    "The Quest for the Golden Activation Function",
+    "https://arxiv.org/abs/1808.00783",
+)
 
 
 class XIELU(Activation):
@@ -173,12 +179,7 @@ class ELiSH(Activation):
         r" \dfrac{e^{x}\,(e^{2x} + 2 e^{x} - 1)}{(1 + e^{x})^{2}} & x < 0 \end{cases}"
     )
     expression = "where(x >= 0, x, expm1(minimum(x, 0))) * sigmoid(x)"
-    reference = Reference(
-        "Basirat, Roth",
-        2018,
-        "The Quest for the Golden Activation Function",
-        "https://arxiv.org/abs/1808.00783",
-    )
+    reference = _BASIRAT
 
     def _value(self, x: Array) -> Array:
         e: Array = np.exp(-np.abs(x))
@@ -214,12 +215,7 @@ class HardELiSH(Activation):
         r" \tfrac12\,\bigl(e^{x}\,(x + 2) - 1\bigr) & -1 < x < 0 \\ 0 & x \le -1 \end{cases}"
     )
     expression = "where(x >= 0, x, expm1(minimum(x, 0))) * minimum(maximum((x + 1) / 2, 0), 1)"
-    reference = Reference(
-        "Basirat, Roth",
-        2018,
-        "The Quest for the Golden Activation Function",
-        "https://arxiv.org/abs/1808.00783",
-    )
+    reference = _BASIRAT
 
     def _value(self, x: Array) -> Array:
         gate = np.minimum(np.maximum((x + 1) / 2, 0), 1)

@@ -13,6 +13,12 @@ from activations.functions.limited import _Clipped
 from activations.pieces import ZERO
 
 FAMILY = "Gaussian error linear units"
+_HENDRYCKS = Reference(
+    "Hendrycks, Gimpel",
+    2016,
+    "Gaussian Error Linear Units (GELUs)",
+    "https://arxiv.org/abs/1606.08415",
+)
 
 # Φ(−y)·exp(y²/2) is N(y)/D(y) on [0, 40] but for a relative error below 1.3·10⁻¹⁶·(1 + y²), no more than rounding
 # y costs: the best approximation of degrees 8 and 9 in that sense with N(0) = 1/2, found with Remez' algorithm in
@@ -111,12 +117,7 @@ class GELU(Activation):
     formula = r"x\,\Phi(x) = \dfrac{x}{2}\left(1 + \operatorname{erf}\left(\dfrac{x}{\sqrt{2}}\right)\right)"
     derivative_formula = r"\Phi(x) + \dfrac{x\,e^{-x^2/2}}{\sqrt{2\pi}}"
     expression = "x / 2 * (1 + erf(x / 2**0.5))"
-    reference = Reference(
-        "Hendrycks, Gimpel",
-        2016,
-        "Gaussian Error Linear Units (GELUs)",
-        "https://arxiv.org/abs/1606.08415",
-    )
+    reference = _HENDRYCKS
     spellings = {
         "pytorch": Spelling("torch.nn.functional.gelu(x)", "torch.nn.GELU()"),
         "keras": Spelling("keras.activations.gelu(x)"),
@@ -178,12 +179,7 @@ class GELUTanh(Activation):
         r"\bigl(x + 0.044715\,x^3\bigr), \\[4pt] u' = \sqrt{2/\pi}\,\bigl(1 + 0.134145\,x^2\bigr)"
     )
     expression = "x / 2 * (1 + tanh((2 / pi)**0.5 * (x + 0.044715 * x**3)))"
-    reference = Reference(
-        "Hendrycks, Gimpel",
-        2016,
-        "Gaussian Error Linear Units (GELUs)",
-        "https://arxiv.org/abs/1606.08415",
-    )
+    reference = _HENDRYCKS
     spellings = {
         "pytorch": Spelling(
             'torch.nn.functional.gelu(x, approximate="tanh")', 'torch.nn.GELU(approximate="tanh")'
@@ -249,12 +245,7 @@ class QuickGELU(_SigmoidGate):
     formula = r"x\,\sigma(\alpha x)"
     derivative_formula = r"\sigma(\alpha x)\,\bigl(1 + \alpha x\,\sigma(-\alpha x)\bigr)"
     expression = "x * sigmoid(alpha * x)"
-    reference = Reference(
-        "Hendrycks, Gimpel",
-        2016,
-        "Gaussian Error Linear Units (GELUs)",
-        "https://arxiv.org/abs/1606.08415",
-    )
+    reference = _HENDRYCKS
     spellings = {
         "onnx": Spelling("y = Swish<alpha = {alpha}>(x)", defaults={"alpha": 1.0}),
         "transformers": Spelling('ACT2FN["quick_gelu"](x)', fixed={"alpha": 1.702}),

@@ -16,6 +16,12 @@ from activations.pieces import between, tame
 from activations.special import erfc, erfcx_of_positive, exp_of_square
 
 FAMILY = "Sigmoids"
+_GOMES = Reference(
+    "Gomes, Ludermir",
+    2008,
+    "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
+    "https://ieeexplore.ieee.org/document/4626755/",
+)
 
 _SIXTH = {"alpha": 1 / 6, "beta": 0.5}
 
@@ -239,12 +245,7 @@ class PhiCDF(Activation):
     formula = r"\Phi(x) = \tfrac12 \operatorname{erfc}\!\left(-\tfrac{x}{\sqrt2}\right)"
     derivative_formula = r"\frac{1}{\sqrt{2\pi}}\,e^{-x^{2}/2}"
     expression = "(1 + erf(x / 2**0.5)) / 2"
-    reference = Reference(
-        "Gomes, Ludermir",
-        2008,
-        "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
-        "https://ieeexplore.ieee.org/document/4626755/",
-    )
+    reference = _GOMES
     spellings = {
         "pytorch": Spelling("torch.special.ndtr(x)"),
         "jax": Spelling("jax.scipy.special.ndtr(x)"),
@@ -358,12 +359,7 @@ class CLogLog(Activation):
     formula = r"1 - e^{-e^{x}}"
     derivative_formula = r"e^{x - e^{x}}"
     expression = "-expm1(-exp(x))"
-    reference = Reference(
-        "Gomes, Ludermir",
-        2008,
-        "Complementary Log-Log and Probit: Activation Functions Implemented in Artificial Neural Networks",
-        "https://ieeexplore.ieee.org/document/4626755/",
-    )
+    reference = _GOMES
 
     def _value(self, x: Array) -> Array:
         return -np.expm1(-np.exp(x))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,6 +21,7 @@ from activations.networks.network import (
     forward,
     weight_variance,
 )
+from activations.networks.validation import check_settings
 
 # Activations in one layer, from which the number of examples follows: enough for a histogram, few enough to be quick.
 VALUES = 16384
@@ -97,13 +97,7 @@ class Stack:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, domain in DOMAINS.items():
-            value = getattr(self, name)
-            if value not in domain or not math.isfinite(value):
-                raise ValueError(f"{name} must lie in {domain}, got {value!r}")
-        for name, known in (("scheme", INITIALISATIONS), ("inputs", INPUTS)):
-            if getattr(self, name) not in known:
-                raise ValueError(f"{name} must be one of {', '.join(known)}, got {getattr(self, name)!r}")
+        check_settings(self, DOMAINS, {"scheme": INITIALISATIONS, "inputs": INPUTS})
 
     @property
     def examples(self) -> int:

@@ -28,6 +28,7 @@ from activations.networks.network import (
     gradients,
     weight_variance,
 )
+from activations.networks.validation import check_settings
 
 EXAMPLES = 256
 # Those that do not depend on the function: all functions start from the same weights.
@@ -194,16 +195,8 @@ class Task:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, domain in DOMAINS.items():
-            value = getattr(self, name)
-            if value not in domain or not math.isfinite(value):
-                raise ValueError(f"{name} must lie in {domain}, got {value!r}")
-        known = {"data": tuple(DATASETS), "optimiser": tuple(OPTIMISERS), "scheme": SCHEMES}
-        if self.data in DATASETS:
-            known["loss"] = losses(self.data)
-        for name, choices in known.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(choices)}, got {getattr(self, name)!r}")
+        check_settings(self, DOMAINS, {"data": DATASETS, "optimiser": OPTIMISERS, "scheme": SCHEMES})
+        check_settings(self, {}, {"loss": losses(self.data)})
 
     @property
     def layers(self) -> tuple[tuple[int, int], ...]:

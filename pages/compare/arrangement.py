@@ -20,7 +20,7 @@ COLUMNS = 3
 WIDTH_OF_CHOICE = 240
 
 
-class Places(NamedTuple):
+class ComparisonPlaces(NamedTuple):
     """Where the sliders stand by their keys, the note that follows them, and the charts."""
 
     sliders: dict[str, DeltaGenerator]
@@ -28,7 +28,7 @@ class Places(NamedTuple):
     charts: list[DeltaGenerator]
 
 
-def lay_out_overlay(state: Settings, comparison: ComparisonControls) -> Places:
+def lay_out_overlay(state: Settings, comparison: ComparisonControls) -> ComparisonPlaces:
     """Show one large chart, with its sliders beside it where there is room."""
     with st.container(key="stage"):
         picture = st.container(key="picture")
@@ -38,10 +38,10 @@ def lay_out_overlay(state: Settings, comparison: ComparisonControls) -> Places:
             note = live.place("said")
             _show_more(state, comparison)
         _show_curves(state)
-    return Places(places, note, [picture])
+    return ComparisonPlaces(places, note, [picture])
 
 
-def lay_out_rows(state: Settings, comparison: ComparisonControls, count: int) -> Places:
+def lay_out_rows(state: Settings, comparison: ComparisonControls, count: int) -> ComparisonPlaces:
     """Show rows of charts below the sliders; in class view the charts come first."""
     first, second = classroom.place_controls_and_picture()
     with first:
@@ -51,7 +51,7 @@ def lay_out_rows(state: Settings, comparison: ComparisonControls, count: int) ->
     note = live.place("said")
     _show_curves(state)
     _show_more(state, comparison)
-    return Places(places, note, charts)
+    return ComparisonPlaces(places, note, charts)
 
 
 def _show_curves(state: Settings) -> None:

@@ -9,8 +9,9 @@ import streamlit as st
 from activations.networks import propagation
 from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import Stack
+from pages.shared.entries import choice_of_four
 from pages.shared.settings import Settings
-from pages.shared.widgets import Choice, Control, Functions, Number, Slider
+from pages.shared.widgets import Choice, Control, Number, Slider
 
 START = Stack()
 INPUT_MEANINGS = (
@@ -22,12 +23,7 @@ SCHEME_MEANINGS = (
     "He: 2/n. Matched: 1/n divided by E f(z)² (forward) or by E f′(z)² (backward) for a normal z, so that each "
     "function has its own."
 )
-FUNCTIONS = Functions(
-    "fs",
-    "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))",
-    default=("Sigmoid", "Tanh", "ReLU", "SELU"),
-    most=4,
-)
+FUNCTIONS = choice_of_four("Sigmoid", "Tanh", "ReLU", "SELU")
 SCHEME = Choice(
     "init", "Initialisation", default=START.scheme, options=tuple(INITIALISATIONS), help=SCHEME_MEANINGS
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 
-class Places(NamedTuple):
+class FunctionPlaces(NamedTuple):
     """The places of the chart, of the sliders, of what is read off, and of the range and exact values."""
 
     picture: DeltaGenerator
@@ -41,7 +41,7 @@ def show_choice(state: Settings, chosen: FunctionControls) -> None:
         state.show(FAMILY, label_visibility="collapsed")
 
 
-def lay_out(state: Settings, chosen: FunctionControls) -> Places:
+def lay_out(state: Settings, chosen: FunctionControls) -> FunctionPlaces:
     """Keep the places of chart and sliders, and show what does not follow them."""
     with st.container(key="stage"):
         picture = st.container(key="picture")
@@ -55,4 +55,4 @@ def lay_out(state: Settings, chosen: FunctionControls) -> Places:
         with st.container(horizontal=True, key="toggles"):
             state.show(SHOW, label_visibility="collapsed")
             exact = controls.show_exact_button()
-    return Places(picture, parameters, probe, reading, exact)
+    return FunctionPlaces(picture, parameters, probe, reading, exact)

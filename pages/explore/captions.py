@@ -11,7 +11,7 @@ from html import escape
 from activations import Activation, Parameter
 from activations.latex import NAMES
 from activations.properties import beside
-from activations.sampling import order_of, settings
+from activations.sampling import order_of, typical_settings
 from pages.shared import figures
 from pages.shared.curve_figures import reading
 from pages.shared.figures import View
@@ -103,7 +103,7 @@ def meaning(f: Activation) -> str:
         )
     if not corners and any(
         breaks_at(type(f)(*other).derivative, kink)
-        for other in settings(type(f), 3)
+        for other in typical_settings(type(f), 3)
         for kink in type(f)(*other).kinks()
     ):
         facts.append("the pieces meet without a corner; at most other values there is one")

@@ -112,7 +112,7 @@ def picture(kind: str, query: str) -> Answer:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def numbers(query: str) -> Answer:
+def curve_csv(query: str) -> Answer:
     """x, f, f′ and f″ of one function as CSV, over the range of the link.
 
     Raises

@@ -18,7 +18,7 @@ from pages.front.answers import A_DAY, ASK_AGAIN, Answer, pack, refuse, respond,
 from pages.front.assets import Compression
 from pages.front.catalogue_data import catalogue_json
 from pages.front.document import document, plain_document
-from pages.front.images import RefusedError, numbers, picture
+from pages.front.images import RefusedError, curve_csv, picture
 from pages.front.security import Protection
 from pages.front.time_share import BUDGET
 from pages.main import PAGES
@@ -37,7 +37,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{folder}/f/{{name:path}}", _find_function),
         Route(f"{folder}/picture.svg", partial(_make, partial(picture, "svg"))),
         Route(f"{folder}/picture.png", partial(_make, partial(picture, "png"))),
-        Route(f"{folder}/data.csv", partial(_make, numbers)),
+        Route(f"{folder}/data.csv", partial(_make, curve_csv)),
         Route(f"{folder}/activations.json", _show_catalogue),
         Route(f"{folder}/sitemap.xml", partial(_tell, sitemap, "application/xml", folder)),
         Route(f"{folder}/robots.txt", partial(_tell, robots, "text/plain", folder)),

@@ -11,7 +11,7 @@ import streamlit as st
 LONGEST_CODED = 400
 
 
-def show_code(address: str) -> None:
+def show_qr_code(address: str) -> None:
     """Show the QR code of a link, or say that it is too long for one."""
     if len(address) > LONGEST_CODED:
         st.caption("This link is too long for a QR code that phones could read.")

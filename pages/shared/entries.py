@@ -36,6 +36,11 @@ class Entry:
         return words.label(self.function) if self.is_pinned else self.function.title
 
 
+def choice_of_four(*default: str) -> Functions:
+    label = "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))"
+    return Functions("fs", label, default=default, most=4)
+
+
 def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:
     """The functions that texts describe, and the other texts with what is wrong with each."""
     entries: list[Entry] = []

@@ -10,7 +10,7 @@ import numpy as np
 from activations import Activation
 from activations.evaluation import Array
 from activations.properties import beside
-from activations.sampling import order_of, settings
+from activations.sampling import order_of, typical_settings
 
 Frame = tuple[float, float]
 # The height of the flattest chart, that of a wide screen, in its widths: where there is more room, more of y is shown.
@@ -26,7 +26,7 @@ def frame(cls: type[Activation], orders: tuple[int, ...], low: float, high: floa
     """
     even = np.linspace(low, high, 601)
     values = []
-    for setting in settings(cls, 5 if len(cls.parameters()) < 3 else 3):
+    for setting in typical_settings(cls, 5 if len(cls.parameters()) < 3 else 3):
         f = cls(*setting)
         x = np.append(even, [beside(kink, side) for kink in f.kinks() for side in (-1, 1)])
         values += [order_of(f, order)(x[(x >= low) & (x <= high)]) for order in orders]

@@ -67,7 +67,7 @@ def _show_scene(lesson: str, minutes: int) -> None:
     if place.open:
         with place:
             st.markdown(say["code_text"])
-            codes.show_code(links.address("learn", {"lesson": lesson}))
+            codes.show_qr_code(links.address("learn", {"lesson": lesson}))
 
 
 def _describe(lesson: Lesson) -> None:

@@ -38,7 +38,7 @@ def curves(results: Sequence[TrainingResult], task: Task) -> list[SteppedChart]:
         drawn["accuracies"] = (figures.accuracies, "the accuracy")
     drawn["dead"] = (figures.dead, "the number of dead units")
     for name in dict.fromkeys(name for result in results for name in result.record.settings if task.learned):
-        drawn[f"learned-{name}"] = (partial(figures.settings, name=name), "the learned parameter")
+        drawn[f"learned-{name}"] = (partial(figures.learned_parameter, name=name), "the learned parameter")
     who = ", ".join(result.label for result in results)
     charts = []
     for key, (draw, what) in drawn.items():

@@ -12,22 +12,17 @@ import streamlit as st
 from activations import Formula
 from activations.networks.training import Task
 from pages.shared import presets, settings, tasks
-from pages.shared.entries import Entry
+from pages.shared.entries import Entry, choice_of_four
 from pages.shared.presets import Preset
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
-from pages.shared.widgets import Functions, Slider, Switch
+from pages.shared.widgets import Slider, Switch
 from pages.train.budget import estimate_total
 from pages.train.snapshots import stride_of
 
 SEEDS = 10
-FUNCTIONS = Functions(
-    "fs",
-    "Up to four functions (type to search, or write ELU(alpha=0.3) or a formula such as x·tanh(x))",
-    default=("ReLU", "Tanh", "SiLU", "Sigmoid"),
-    most=4,
-)
+FUNCTIONS = choice_of_four("ReLU", "Tanh", "SiLU", "Sigmoid")
 TEN = Switch(
     "ten", "Ten seeds", default=False,
     help="Trains with this seed and the next nine, and shows median and spread",

@@ -163,7 +163,7 @@ def _over_epochs(title: str, traces: Sequence[Trace], task: Task, yaxis: dict[st
     return lines.figure(title, [*traces, lines.mark(MARKED, tuple(yaxis["range"]))], xaxis, yaxis)
 
 
-def settings(results: Sequence[TrainingResult], task: Task, name: str) -> Figure:
+def learned_parameter(results: Sequence[TrainingResult], task: Task, name: str) -> Figure:
     """The chart of a learned parameter in each hidden layer, for the functions that have it."""
     traces: list[Trace] = []
     for index, result in enumerate(results):

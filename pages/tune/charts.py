@@ -43,7 +43,7 @@ def gradients(sweep: Sweep) -> SteppedChart:
     return SteppedChart("gradients", figures.gradients(sweep), partial(figures.moving_gradients, sweep), alt)
 
 
-def beside(sweep: Sweep, theories: Sequence[Theory], logarithmic: bool) -> list[SteppedChart]:
+def charts_below(sweep: Sweep, theories: Sequence[Theory], logarithmic: bool) -> list[SteppedChart]:
     """The charts below the first two, in pairs."""
     shares = [accuracies(sweep, logarithmic)] if DATASETS[sweep.task.data].classes else []
     return [
@@ -71,6 +71,6 @@ def _marked(key: str, figure: Figure, sweep: Sweep, logarithmic: bool, alt: str)
     last = len(figure["data"]) - 1
 
     def move(stops: Array) -> MovedArrays:
-        return {last: {"x": figures.marks(sweep, logarithmic, stops)}}
+        return {last: {"x": figures.mark_places(sweep, logarithmic, stops)}}
 
     return SteppedChart(key, figure, move, alt)

@@ -241,7 +241,7 @@ def rows_of(sweep: Sweep, stops: Array) -> list[int]:
     return [min(int(stop), len(sweep.values) - 1) for stop in stops]
 
 
-def marks(sweep: Sweep, logarithmic: bool, stops: Array) -> Array:
+def mark_places(sweep: Sweep, logarithmic: bool, stops: Array) -> Array:
     """The x of the upright line at the value of each stop."""
     return lines.marks(places(sweep.values, logarithmic)[rows_of(sweep, stops)])
 

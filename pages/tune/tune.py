@@ -42,7 +42,7 @@ with picture:
     theories = [results.theory(each, plan.task.scheme) for each in sweep.functions]
     depends_on = (repr(sweep.functions), plan.task, plan.logarithmic, sweep.seeds)
     stops = Stops("value", len(plan.values) - 1)
-    named = words.marks(variation.declared, sweep, theories)
+    named = words.mark_names(variation.declared, sweep, theories)
     spread = results.learned_spread(sweep, variation.declared.name) or ()
     with place.container():
         charts.losses(sweep, plan.logarithmic, named, spread).show(chosen, stops, depends_on)
@@ -51,7 +51,7 @@ with picture:
 with live.following("said"):
     st.markdown(words.summary(sweep, variation.declared.default, row, theories[row]))
 st.markdown(words.verdict(sweep, variation.declared.default))
-show_in_pairs(charts.beside(sweep, theories, plan.logarithmic), chosen, stops, depends_on)
+show_in_pairs(charts.charts_below(sweep, theories, plan.logarithmic), chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
 takeaway.show(state, variation.declared, sweep, theories, row)

@@ -47,7 +47,7 @@ def short(value: float) -> str:
     return digits(float(f"{value:.2g}"), 7)
 
 
-def marks(declared: Parameter, sweep: Sweep, theories: Sequence[Theory]) -> dict[float, str]:
+def mark_names(declared: Parameter, sweep: Sweep, theories: Sequence[Theory]) -> dict[float, str]:
     """The values that have a name, with it.
 
     They are the default, those of frameworks, those that are critical in theory, and where a learned one ends.

@@ -103,7 +103,7 @@ def show_bars(chosen: Selection) -> None:
         chosen.shown,
         partial(figures.bar_chart, shown),
         MovingPart(partial(figures.bars, shown), kind=Family),
-        words.alternative(shown, len(chosen.logits)),
+        words.describe_bars(shown, len(chosen.logits)),
     )
 
 

@@ -123,7 +123,7 @@ def code(cls: type[VectorFunction], settings: Mapping[str, float]) -> dict[str, 
     return pasted
 
 
-def alternative(shown: Sequence[type[VectorFunction]], count: int) -> str:
+def describe_bars(shown: Sequence[type[VectorFunction]], count: int) -> str:
     """Describe the chart of bars, for those who cannot see it."""
     who = ", ".join(cls.title for cls in shown)
     return f"Bars: the shares that {who} give to each of {count} logits; the text below says what they are."

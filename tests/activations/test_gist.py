@@ -11,7 +11,7 @@ import pytest
 
 from activations import CATALOGUE, Activation
 from activations.properties import beside
-from activations.sampling import settings
+from activations.sampling import typical_settings
 
 NUMBER = r"(?:−?(?:√?[\w]+(?:\.\d+)?)(?:[·/]√?\w+)*)"
 points = np.linspace(-60.0, 60.0, 4801)
@@ -125,7 +125,7 @@ def test_a_gist_is_one_short_sentence_that_names_parameters_by_their_symbols(cls
 
 @pytest.mark.parametrize("cls", DESCRIBED.values(), ids=DESCRIBED)
 def test_a_gist_says_what_is_so(cls: type[Activation]) -> None:
-    for f in [cls(), *(cls(*setting) for setting in settings(cls, 3))]:
+    for f in [cls(), *(cls(*setting) for setting in typical_settings(cls, 3))]:
         for pattern, holds in CLAIMS.items():
             match = re.search(pattern, cls.gist)
             if match and (f == cls() or not match[0].startswith(AT_DEFAULTS)):

@@ -40,7 +40,7 @@ from activations import (
     Threshold,
 )
 from activations.properties import gaussian_moments
-from activations.sampling import settings
+from activations.sampling import typical_settings
 
 INF, PI = math.inf, math.pi
 RISES, NEVER_FALLS = "increasing", "non-decreasing"
@@ -235,7 +235,7 @@ DIRECTIONS = {
 
 @every_class
 def test_a_card_agrees_with_the_function_at_many_points(cls: type[Activation]) -> None:
-    for f in (cls(*setting) for setting in settings(cls, 3)):
+    for f in (cls(*setting) for setting in typical_settings(cls, 3)):
         x = np.unique(np.concatenate([POINTS, f.kinks()]))
         x = x[np.isfinite(f(x))]
         y, slope, card = f(x), f.derivative(x), f.properties()

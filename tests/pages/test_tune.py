@@ -204,7 +204,7 @@ def test_the_mark_the_courses_and_the_network_are_those_of_the_chosen_value() ->
 def test_the_frameworks_defaults_are_marked() -> None:
     f = CATALOGUE["LeakyReLU"]()
     found = replace(swept(np.ones((3, 3)), (0.0, 0.2, 1.0)), functions=(f, f, f))
-    marks = words.marks(f.parameters()[0], found, [])
+    marks = words.mark_names(f.parameters()[0], found, [])
     assert set(marks) == {0.01, 0.2}
     assert "Keras" in marks[0.2]
 
@@ -219,7 +219,7 @@ def test_where_a_learned_parameter_ends_is_marked_with_its_spread() -> None:
     learned = replace(found, task=Task(learned=True), outcomes=rows)
     spread = results.learned_spread(learned, "alpha")
     assert spread is not None and spread == pytest.approx((1.0, 1.1, 1.2))
-    marks = words.marks(CATALOGUE["ELU"].parameters()[0], learned, [])
+    marks = words.mark_names(CATALOGUE["ELU"].parameters()[0], learned, [])
     assert [name for value, name in marks.items() if value == spread[1]] == ["learned, median"]
     (area,) = figures.losses(learned, True, marks, spread)["layout"]["shapes"]
     assert (area["x0"], area["x1"]) == pytest.approx((0.0, np.log10(1.2)))
@@ -240,7 +240,7 @@ def test_the_critical_value_is_where_the_gradient_keeps_its_size() -> None:
     (value,) = results.critical_values(found, told)
     # Half-way between the logarithms of 0.8 and 1.25.
     assert value == pytest.approx(1.1)
-    assert words.marks(CATALOGUE["ELU"].parameters()[0], found, told)[value] == "χ = 1"
+    assert words.mark_names(CATALOGUE["ELU"].parameters()[0], found, told)[value] == "χ = 1"
     lost = [results.Theory(1.0, 1.0, chi) for chi in (0.5, np.nan, 1.25, 2.0)]
     assert results.critical_values(found, lost) == []
     # He's weights keep a gradient through ReLU as it is; where all values do, there is no place to mark.
@@ -262,14 +262,14 @@ def test_dead_units_and_gradients_are_those_of_the_same_run_on_train() -> None:
 def test_the_charts_below_follow_the_value() -> None:
     found = swept(np.array([[1.0, np.nan], [3.0, 4.0], [5.0, 6.0]]))
     told = [results.theory(f, "He") for f in found.functions]
-    charts = {chart.key: chart for chart in sweep_charts.beside(found, told, False)}
+    charts = {chart.key: chart for chart in sweep_charts.charts_below(found, told, False)}
     assert charts["accuracies"].at(1)["data"][-1]["x"].tolist() == [1.0, 1.0]
     assert charts["dead"].figure["data"][1]["y"].tolist() == [3] * 5
     assert 10 ** charts["gradients"].at(2)["data"][1]["y"] == pytest.approx([0.1] * 3)
     for chart in charts.values():
         encode(chart.at(2))
     curve = replace(found, task=Task(data="sine", loss="squared"))
-    assert "accuracies" not in {chart.key for chart in sweep_charts.beside(curve, told, False)}
+    assert "accuracies" not in {chart.key for chart in sweep_charts.charts_below(curve, told, False)}
 
 
 def test_the_file_has_a_line_for_each_run() -> None:

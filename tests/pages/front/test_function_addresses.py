@@ -48,7 +48,10 @@ def test_settings_and_formulas_have_addresses_too(ask: Ask, text: str) -> None:
 
 
 def test_a_function_of_several_numbers_leads_to_its_page(ask: Ask) -> None:
-    assert target(ask, "softmax")[0] == "/vectors"
+    assert target(ask, "softmax(x)") == ("/vectors", {"of": ["Softmax"]})
+    # Not one of its approximations, whose names begin alike.
+    assert target(ask, "geglu")[1]["gate"] == ["GEGLU"]
+    assert target(ask, "GEGLU (tanh)")[1]["gate"] == ["GEGLU (tanh)"]
 
 
 @pytest.mark.parametrize(

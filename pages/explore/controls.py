@@ -66,7 +66,6 @@ class FunctionControls:
 
 
 def declare(state: Reading) -> FunctionControls:
-    """Declare all controls of the page."""
     state.add(FAMILY)
     function = function_choice(state[FAMILY])
     state.add(function, SHOW, RANGE, *sections.CONTROLS)
@@ -98,7 +97,7 @@ def function_choice(family: str) -> FunctionChoice:
         "Function: type a name, or a formula such as x·tanh(x)",
         default=first,
         options=names,
-        home=FIRST_FUNCTION,
+        implied=FIRST_FUNCTION,
     )
 
 

@@ -24,8 +24,6 @@ Colour = tuple[int, int, int, int]
 
 
 class SvgCanvas:
-    """Draws as SVG."""
-
     def __init__(self, ink: str, ground: str, clips: str = "clip") -> None:
         self.ink, self.ground, self.clips = ink, ground, clips
         self.parts: list[str] = []

@@ -46,7 +46,6 @@ def answer_of(lesson: Lesson) -> Control[str]:
 
 
 def lesson_slider(lesson: Lesson) -> Slider:
-    """The slider of a lesson, shown with its answer."""
     return _slider(slider_key(lesson), lesson.slider)
 
 

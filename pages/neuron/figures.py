@@ -34,7 +34,6 @@ def most_spikes(neuron: Neuron) -> int:
 
 
 def potential(neuron: Neuron, current: float) -> Figure:
-    """The chart of the potential and the spikes."""
     most = most_spikes(neuron)
     course, strokes = moving_arrays(neuron, current, most)
     heights = np.tile([neuron.reset, PEAK, np.nan], most)

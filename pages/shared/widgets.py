@@ -333,15 +333,15 @@ class FunctionChoice(Choice):
 
     Attributes
     ----------
-    home : str
+    implied : str
         The function of a link that names none.
     """
 
-    home: str = ""
+    implied: str = ""
 
     def omits(self, value: str) -> bool:
         """Tell whether a link that names no function means this one."""
-        return value == self.home
+        return value == self.implied
 
     def parse(self, texts: list[str]) -> str:
         """The class name of the function that goes by the name given, or the formula."""

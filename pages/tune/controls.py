@@ -33,7 +33,7 @@ FUNCTION = FunctionChoice(
     "Function, or a formula with a letter in it",
     default=FIRST_FUNCTION,
     options=tuple(name for name, cls in CATALOGUE.items() if cls.parameters()),
-    home=FIRST_FUNCTION,
+    implied=FIRST_FUNCTION,
 )
 VALUES = Slider("values", "Values", default=15, reach=(5, 21), step=1)
 SEEDS = Slider("seeds", "Seeds", default=10, reach=(3, 20), step=1)

@@ -31,8 +31,7 @@ def places(values: Sequence[float], logarithmic: bool) -> Array:
     return np.log10(values) if logarithmic else np.array(values, dtype=float)
 
 
-def across(values: Sequence[float], logarithmic: bool, symbol: str) -> dict[str, Any]:
-    """The axis of the parameter."""
+def parameter_axis(values: Sequence[float], logarithmic: bool, symbol: str) -> dict[str, Any]:
     at = places(values, logarithmic)
     low, high = float(at.min()), float(at.max())
     room = 0.03 * (high - low or 1.0)
@@ -104,7 +103,7 @@ def losses(
     figure = lines.figure(
         f"Held-out loss after {sweep.task.epochs} epochs",
         [*traces, _mark(x, frame)],
-        across(sweep.wanted, logarithmic, sweep.symbol),
+        parameter_axis(sweep.wanted, logarithmic, sweep.symbol),
         axis("", frame, zeroline=False, **ticks),
     )
     figure["layout"] |= {"height": HEIGHT, "hovermode": "closest", "annotations": labels}
@@ -176,7 +175,7 @@ def _against_values(
 ) -> Figure:
     x = places(sweep.values, logarithmic)
     traces = [*_runs(sweep, x, heights, spell), _mark(x, yaxis["range"])]
-    figure = lines.figure(title, traces, across(sweep.wanted, logarithmic, sweep.symbol), yaxis)
+    figure = lines.figure(title, traces, parameter_axis(sweep.wanted, logarithmic, sweep.symbol), yaxis)
     figure["layout"]["hovermode"] = "closest"
     return figure
 
@@ -261,7 +260,7 @@ def theory(sweep: Sweep, theories: Sequence[Theory], logarithmic: bool) -> Figur
     figure = lines.figure(
         "Theory: factor of the mean square in each layer",
         [*traces, _mark(x, frame)],
-        across(sweep.wanted, logarithmic, sweep.symbol),
+        parameter_axis(sweep.wanted, logarithmic, sweep.symbol),
         axis("", frame, **ticks),
     )
     # Critical: what neither grows nor shrinks.

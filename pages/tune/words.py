@@ -25,8 +25,8 @@ METHOD = (
 )
 MODESTY = "This is one small task with one small network; it says nothing about yours."
 NOTHING_TO_TRAIN = (
-    "There is nothing to compare here. A formula needs a letter, as in x * tanh(alpha*x), and a range two different "
-    "ends that the function takes."
+    "There is nothing to compare here: a formula needs a letter, such as alpha in x * tanh(alpha*x), and its range "
+    "two different ends at which the function is defined."
 )
 LEGEND = (
     "Each dot is a run that was really trained; the line is the median over the seeds, the area their middle half. "
@@ -61,52 +61,51 @@ def mark_names(declared: Parameter, sweep: Sweep, theories: Sequence[Theory]) ->
     return {value: ", ".join(names) for value, names in named.items() if low <= value <= high}
 
 
-def home_of(sweep: Sweep, default: float) -> int:
+def baseline_of(sweep: Sweep, default: float) -> int:
     """The index of the value that the others are compared with: the default, or the one nearest to it."""
     return min(range(len(sweep.values)), key=lambda index: abs(sweep.values[index] - default))
 
 
-def comparisons(sweep: Sweep, home: int) -> list[Comparison]:
-    """Each value against that one."""
+def comparisons(sweep: Sweep, baseline: int) -> list[Comparison]:
+    """Each value against the one that is the baseline."""
     every = sweep.losses
-    return [compare(row, every[home]) for row in every]
+    return [compare(row, every[baseline]) for row in every]
+
+
+def corrected_chances(every: Sequence[Comparison], baseline: int) -> dict[int, float]:
+    """The p-value of each comparison but that of the baseline with itself, corrected for their number."""
+    others = [index for index in range(len(every)) if index != baseline]
+    return dict(zip(others, correct([every[index].chance for index in others]), strict=True))
 
 
 def verdict(sweep: Sweep, default: float) -> str:
     """What the runs tell of the values as a whole."""
-    home = home_of(sweep, default)
+    baseline = baseline_of(sweep, default)
     symbol, seeds = sweep.symbol, sweep.seeds
-    name = _name(sweep, home, default)
+    name = _name(sweep, baseline, default)
     if len(sweep.values) < 2:
         return f"There is one value only, {name}: nothing to compare it with."
-    every = comparisons(sweep, home)
-    others = [index for index in range(len(sweep.values)) if index != home]
+    every = comparisons(sweep, baseline)
+    chances = corrected_chances(every, baseline)
+    groups: dict[str, list[int]] = {"better than": [], "worse than": [], "not told apart from": []}
+    for index, chance in chances.items():
+        told_apart = "better than" if every[index].ratio < 1 else "worse than"
+        groups[told_apart if chance < LEVEL else "not told apart from"].append(index)
     sentences = []
-    if least_chance(seeds) * len(others) >= LEVEL:
+    if least_chance(seeds) * len(chances) >= LEVEL:
         sentences.append(
-            f"{seeds} seeds are too few to tell {len(others)} values apart by any test: even if all seeds agreed, "
+            f"{seeds} seeds are too few to tell {len(chances)} values apart by any test: even if all seeds agreed, "
             "it could be chance. Take more seeds, or fewer values"
         )
-    chances = dict(zip(others, correct([every[index].chance for index in others]), strict=True))
-    sorts = {
-        index: "same" if index == home or chances[index] >= LEVEL
-        else "better" if every[index].ratio < 1 else "worse"
-        for index in range(len(sweep.values))
-    }  # fmt: skip
-    if set(sorts.values()) == {"same"}:
+    if len(groups["not told apart from"]) == len(chances):
         low, high = (digits(sweep.values[end], 3) for end in (0, -1))
         sentences.append(f"From {low} to {high}, no {symbol} is told apart from {name} in {seeds} seeds")
     else:
-        for sort, what in (
-            ("better", "better than"),
-            ("worse", "worse than"),
-            ("same", "not told apart from"),
-        ):
-            where = _ranges(
-                sweep, [index for index, is_so in sorts.items() if is_so == sort and index != home]
-            )
-            if where:
-                sentences.append(f"**{what.capitalize()} {name}**: {symbol} = {where}")
+        sentences += [
+            f"**{group.capitalize()} {name}**: {symbol} = {_ranges(sweep, indices)}"
+            for group, indices in groups.items()
+            if indices
+        ]
     sentences.append(_how_much_it_matters(sweep))
     diverged = int(np.isnan(sweep.losses).sum())
     if diverged:
@@ -114,9 +113,9 @@ def verdict(sweep: Sweep, default: float) -> str:
     return "  \n".join(f"{sentence}." for sentence in [*sentences, MODESTY.rstrip(".")])
 
 
-def _name(sweep: Sweep, home: int, default: float) -> str:
-    value = digits(sweep.values[home], 3)
-    return f"the default {value}" if sweep.values[home] == default else f"{value}, nearest to the default"
+def _name(sweep: Sweep, baseline: int, default: float) -> str:
+    value = digits(sweep.values[baseline], 3)
+    return f"the default {value}" if sweep.values[baseline] == default else f"{value}, nearest to the default"
 
 
 def _ranges(sweep: Sweep, chosen: Sequence[int]) -> str:
@@ -165,25 +164,24 @@ def summary(sweep: Sweep, default: float, chosen: int, theory: Theory) -> str:
             parts[0] += f", {digits(float(np.median(dead)), 3)} of {every} units dead"
     if diverged:
         parts.append(f"{diverged} of {len(row)} runs diverged")
-    home = home_of(sweep, default)
-    if chosen != home:
-        parts.append(_against(sweep, home, chosen, default))
+    baseline = baseline_of(sweep, default)
+    if chosen != baseline:
+        parts.append(_against(sweep, baseline, chosen, default))
     return ". ".join(parts) + f". {describe_theory(theory)}"
 
 
-def _against(sweep: Sweep, home: int, chosen: int, default: float) -> str:
-    every = comparisons(sweep, home)
+def _against(sweep: Sweep, baseline: int, chosen: int, default: float) -> str:
+    every = comparisons(sweep, baseline)
     one = every[chosen]
     if not one.pairs:
         return "There is no pair of runs to compare"
-    others = [index for index in range(len(sweep.values)) if index != home]
-    chance = dict(zip(others, correct([every[index].chance for index in others]), strict=True))[chosen]
+    chance = corrected_chances(every, baseline)[chosen]
     is_better = one.ratio < 1
     wins = one.better if is_better else one.pairs - one.better
     factor, low, high = (
         (1 / one.ratio, 1 / one.high, 1 / one.low) if is_better else (one.ratio, one.low, one.high)
     )
-    name = _name(sweep, home, default)
+    name = _name(sweep, baseline, default)
     word = "lower" if is_better else "higher"
     text = (
         f"Loss {word} than with {name} in {wins} of {one.pairs} seeds, by a factor of {short(factor)} "

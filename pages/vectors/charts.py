@@ -108,7 +108,6 @@ def show_bars(chosen: Selection) -> None:
 
 
 def show_jacobian(state: Settings, chosen: Selection) -> None:
-    """Show the choice of a function, and its Jacobian."""
     st.markdown("## How much each output moves with each logit")
     title = state.show(OF)
     cls = BY_TITLE[title]
@@ -140,7 +139,6 @@ def show_sweep(state: Settings, chosen: Selection) -> None:
 
 
 def show_entropy(_: Settings, chosen: Selection) -> None:
-    """Show the entropy over the temperature."""
     st.markdown("## Uncertainty: entropy over the temperature")
     shown, span = chosen.classes(), (COLDEST, chosen.hottest())
     show(

@@ -70,7 +70,7 @@ def _sigmoid_slope(u: Array) -> Array:
     return sigmoid(u) * sigmoid(-u)
 
 
-def _nothing(u: Array) -> Array:
+def _zero(u: Array) -> Array:
     return np.zeros_like(u)
 
 
@@ -95,8 +95,8 @@ SLOPES: Mapping[str, tuple[Function, Function]] = {
     "erfc": (lambda u: -_bell(u), lambda u: 2 * u * _bell(u)),
     "sigmoid": (_sigmoid_slope, lambda u: -_sigmoid_slope(u) * np.tanh(u / 2)),
     "softplus": (sigmoid, _sigmoid_slope),
-    "abs": (np.sign, _nothing),
-    "sign": (_nothing, _nothing),
+    "abs": (np.sign, _zero),
+    "sign": (_zero, _zero),
 }
 # What a comparison says is constant between the places where it changes.
 FLAT = frozenset(["<", "<=", ">", ">=", "==", "!=", "and", "or", "not"])

@@ -187,7 +187,7 @@ def look_up(name: str) -> tuple[Element, tuple[str, ...]] | None:
     return cast("Element", cls), tuple(declared.name for declared in cls.parameters())
 
 
-def use_alone(tree: Node) -> Activation | None:
+def find_used_function(tree: Node) -> Activation | None:
     """The function of the catalogue that a formula such as ``elu(x, 0.5)`` is."""
     if not isinstance(tree, Use) or tree.argument != Symbol("x"):
         return None

@@ -13,7 +13,7 @@ import re
 from activations.catalogue import find, is_known
 from activations.core import Activation
 from activations.expression import ARITIES
-from activations.formula import LONGEST_FORMULA, Formula, formula_class, read_formula, use_alone
+from activations.formula import LONGEST_FORMULA, Formula, find_used_function, formula_class, read_formula
 from activations.low_precision import in_low_precision, read_low_precision
 from activations.notation import LETTERS, NAMES, SYMBOLS
 
@@ -118,7 +118,7 @@ def spell(f: Activation) -> str:
 
 
 def _parse_formula(text: str, settings: str = "") -> Activation:
-    alone = use_alone(read_formula(text))
+    alone = find_used_function(read_formula(text))
     if alone is not None and not settings.strip():
         return alone
     cls = formula_class(text)

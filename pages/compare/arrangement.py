@@ -35,7 +35,7 @@ def lay_out_overlay(state: Settings, comparison: ComparisonControls) -> Comparis
         with st.container(key="parameters"):
             places = {slider.key: playable(st.container(), slider.key) for slider in comparison.sliders}
         with st.container(key="probe"):
-            note = live.place("said")
+            note = live.reserve_place("said")
             _show_more(state, comparison)
         _show_curves(state)
     return ComparisonPlaces(places, note, [picture])
@@ -48,7 +48,7 @@ def lay_out_rows(state: Settings, comparison: ComparisonControls, count: int) ->
         places = _place_sliders(comparison.sliders, state[TUNE])
     with second:
         charts = cells(st.container(key="charts"), count)
-    note = live.place("said")
+    note = live.reserve_place("said")
     _show_curves(state)
     _show_more(state, comparison)
     return ComparisonPlaces(places, note, charts)

@@ -37,7 +37,7 @@ with place:
         places = arrangement.lay_out_overlay(state, comparison)
     else:
         places = arrangement.lay_out_rows(state, comparison, len(charts))
-below = live.place("below")
+below = live.reserve_place("below")
 
 shown = Sliders(state, places.note) if classroom.is_on() else Sliders(state, places.note, below)
 first, last = sliders[:-1], sliders[-1:]

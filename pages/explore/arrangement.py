@@ -50,7 +50,7 @@ def lay_out(state: Settings, chosen: FunctionControls) -> FunctionPlaces:
             sections.show_short_formula(chosen.cls)
         with st.container(key="probe"):
             probe = st.container(gap=None)
-            reading = live.place("said")
+            reading = live.reserve_place("said")
             controls.show_way_onward(chosen.cls)
         with st.container(horizontal=True, key="toggles"):
             state.show(SHOW, label_visibility="collapsed")

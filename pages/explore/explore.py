@@ -17,7 +17,7 @@ state.finish(partial(controls.explain_unknown_key, state, cls))
 arrangement.show_choice(state, chosen)
 places = arrangement.lay_out(state, chosen)
 section = None if classroom.is_on() else sections.choose_section(state, cls)
-about = live.place("about")
+about = live.reserve_place("about")
 
 sliders = Sliders(state, places.reading, about) if section else Sliders(state, places.reading)
 controls.show_parameters(sliders, places.parameters, cls, parameters)

@@ -14,7 +14,7 @@ from pages.explore.measurement import measure
 from pages.shared import links
 from pages.shared.compat import alternative
 from pages.shared.figures import CONFIG, View
-from pages.shared.live.ready import Ready
+from pages.shared.live.ready import EncodedFigure
 from pages.shared.settings import Settings
 from pages.shared.widgets import Segments
 
@@ -37,7 +37,7 @@ def show(state: Settings, f: Activation, view: View) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
     figure = precision_figures.chart(measurement, view, ORDERS[order])
     text = alternative(st.plotly_chart, f"{f.title} in {form.name}: {' '.join(sentences)}")
-    st.plotly_chart(Ready(figure), key="precision-chart", config=CONFIG, **text)
+    st.plotly_chart(EncodedFigure(figure), key="precision-chart", config=CONFIG, **text)
     st.caption(
         "The steps are those of the formula. A framework may take other ones, most of all inside a single operator."
     )

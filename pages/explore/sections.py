@@ -46,7 +46,7 @@ def choose_section(state: Settings, cls: type[Activation]) -> str | None:
 
     One section, since each costs every change.
     """
-    note_name(state, cls)
+    explain_name(state, cls)
     chosen = state.show(TAB, label_visibility="collapsed")
     if chosen != FORMULA:
         return chosen
@@ -54,7 +54,7 @@ def choose_section(state: Settings, cls: type[Activation]) -> str | None:
     return None
 
 
-def note_name(state: Settings, cls: type[Activation]) -> None:
+def explain_name(state: Settings, cls: type[Activation]) -> None:
     """Say which function a name of the link is, as long as that function is shown."""
     scratch = state.visit.scratch
     if (texts := (state.from_link or {}).get("f")) and "f" not in state.refused:

@@ -19,7 +19,7 @@ from activations import Activation
 from pages.compare import panels
 from pages.explore.controls import SHOW, function_at
 from pages.explore.views import chosen_view
-from pages.front.words import glimpse, introduce
+from pages.front.words import describe_at_points, introduce
 from pages.main import PAGES
 from pages.shared import titles
 from pages.shared.curve_figures import function_chart
@@ -134,7 +134,7 @@ def _of_explore(page: str, state: Reading) -> Subject:
         core=("f", *(key_of(declared) for declared in chosen.cls.parameters())),
         charts=(partial(function_chart, f, view, probe),),
         overlaid=True,
-        alternative=glimpse(f, low, high),
+        alternative=describe_at_points(f, low, high),
         functions=(f,),
         ends=(low, high),
         complaints=tuple(state.complaints),
@@ -165,7 +165,7 @@ def _of_compare(page: str, state: Reading) -> Subject:
         core=("fs", *(slider.key for slider in comparison.sliders)),
         charts=charts,
         overlaid=options.overlaid,
-        alternative=" ".join(glimpse(f, low, high) for f in functions),
+        alternative=" ".join(describe_at_points(f, low, high) for f in functions),
         functions=functions,
         ends=(low, high),
         complaints=(*state.complaints, *(sentence for _, sentence in comparison.wrong)),

@@ -8,7 +8,7 @@ from activations import Activation
 from pages.shared.words import digits, label
 
 
-def glimpse(f: Activation, low: float, high: float) -> str:
+def describe_at_points(f: Activation, low: float, high: float) -> str:
     """A function in one sentence, at a few places: what its whole course needs takes longer than a page should."""
     places = sorted({low, min(max(0.0, low), high), high})
     with np.errstate(all="ignore"):

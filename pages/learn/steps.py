@@ -28,7 +28,7 @@ from pages.shared.lessons.content import (
     words_of,
 )
 from pages.shared.live.families import Family, stack
-from pages.shared.live.ready import Ready
+from pages.shared.live.ready import EncodedFigure
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
 
@@ -238,7 +238,7 @@ def _show_charts(state: Settings, topic: Topic) -> None:
 def _show_still(key: str, figure: figures.Figure | None, lesson: Lesson) -> None:
     if figure is not None:
         text = alternative(st.plotly_chart, word("chart", title=lesson.title))
-        st.plotly_chart(Ready(classroom.enlarge(figure)), key=key, config=figures.CONFIG, **text)
+        st.plotly_chart(EncodedFigure(classroom.enlarge(figure)), key=key, config=figures.CONFIG, **text)
 
 
 def _show_live(

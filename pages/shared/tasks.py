@@ -96,7 +96,7 @@ def declare(state: Reading) -> None:
     state.add(loss_choice(state[DATA]), *TRAINING)
 
 
-def show_usual(state: Settings) -> None:
+def show_main_controls(state: Settings) -> None:
     """Show what is changed most, for a row that stays a row on a phone."""
     state.show(DATA, width=BOX)
     state.show(RATE, width=198)
@@ -104,7 +104,7 @@ def show_usual(state: Settings) -> None:
     state.show(WIDTH, width=220)
 
 
-def show_seldom(state: Settings, after_length: Callable[[], None] | None = None) -> None:
+def show_other_controls(state: Settings, after_length: Callable[[], None] | None = None) -> None:
     state.show(OPTIMISER, width=BOX)
     state.show(loss_choice(state[DATA]), width=BOX)
     state.show(NOISE)

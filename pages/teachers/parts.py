@@ -52,11 +52,11 @@ def _show_phase(minutes: int, text: str, lesson: str) -> None:
     st.markdown(text, width="stretch")
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         if lesson:
-            _show_scene(lesson, minutes)
+            _show_lesson_links(lesson, minutes)
         st.html(f'<button class="phase" data-minutes="{minutes}">{label}</button>', width="content")
 
 
-def _show_scene(lesson: str, minutes: int) -> None:
+def _show_lesson_links(lesson: str, minutes: int) -> None:
     """Show the way to a lesson in class view, and its code for phones."""
     say = guide()
     shown: dict[str, str | list[str]] = {"lesson": lesson, "view": "class"}

@@ -84,7 +84,7 @@ def show_preset_text(state: Settings, task: Task, entries: Sequence[Entry]) -> N
 def show_controls(state: Settings) -> None:
     # Rows that stay rows on a phone.
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        tasks.show_usual(state)
+        tasks.show_main_controls(state)
         with st.container(horizontal=True, width="content"):
             with st.popover("More"):
                 _show_more(state)
@@ -95,7 +95,7 @@ def _show_more(state: Settings) -> None:
     for switch in (TEN, tasks.LEARN, KEEP):
         state.show(switch)
     # A longer run is shown to its end too.
-    tasks.show_seldom(state, _show_the_end)
+    tasks.show_other_controls(state, _show_the_end)
 
 
 def _show_the_end() -> None:

@@ -63,14 +63,14 @@ def median(rows: Array) -> Array:
 
 
 def losses(results: Sequence[TrainingResult], task: Task) -> Figure:
-    traces, shown = _pair(results, task, lambda record: record.losses, lines.decades, _three)
+    traces, shown = _pair(results, task, lambda record: record.losses, lines.decades, _three_digits)
     frame, ticks = lines.decade_axis(shown, DECADES)
     return _over_epochs("Loss", traces, task, axis("", frame, zeroline=False, **ticks))
 
 
 def accuracies(results: Sequence[TrainingResult], task: Task) -> Figure:
     """The chart of the share of examples that are told apart rightly."""
-    traces, shown = _pair(results, task, lambda record: record.accuracies, _same, _percent)
+    traces, shown = _pair(results, task, lambda record: record.accuracies, _identity, _percent)
     lowest = min(0.5, float(np.nanmin(shown, initial=1.0)))
     frame = (math.floor(20 * lowest - 0.2) / 20, 1.02)
     return _over_epochs("Accuracy", traces, task, axis("", frame, tickformat=".0%", zeroline=False))
@@ -81,7 +81,7 @@ def dead(results: Sequence[TrainingResult], task: Task) -> Figure:
     traces = []
     for index, result in enumerate(results):
         rows = each_seed(result, task, count_dead_units)
-        traces += _spread(result, rows, index, task, _same)
+        traces += _spread(result, rows, index, task, _identity)
         middle = median(rows)
         texts = [digits(value, 3) for value in middle.tolist()]
         traces.append(lines.line(result.label, epochs_of(task), middle, index, "solid", texts))
@@ -144,11 +144,11 @@ def _spread(
     ]  # fmt: skip
 
 
-def _same(values: Array) -> Array:
+def _identity(values: Array) -> Array:
     return values
 
 
-def _three(value: float) -> str:
+def _three_digits(value: float) -> str:
     return digits(value, 3)
 
 
@@ -172,7 +172,7 @@ def learned_parameter(results: Sequence[TrainingResult], task: Task, name: str) 
         every = each_seed(result, task, lambda record: record.settings[name])
         for layer in range(task.hidden):
             rows = every[:, :, layer]
-            traces += _spread(result, rows, index, task, _same)
+            traces += _spread(result, rows, index, task, _identity)
             middle = median(rows)
             texts = [f"layer {layer + 1}: {digits(value, 3)}" for value in middle.tolist()]
             trace = lines.line(result.label, epochs_of(task), middle, index, DASHES[layer], texts)

@@ -131,11 +131,11 @@ def show_function(state: Settings, variation: Variation | None) -> None:
 
 def show_task(state: Settings) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        tasks.show_usual(state)
+        tasks.show_main_controls(state)
         with st.container(horizontal=True, width="content"):
             with st.popover("More"):
                 state.show(tasks.LEARN)
-                tasks.show_seldom(state)
+                tasks.show_other_controls(state)
             with st.popover("Examples"):
                 presets.show_buttons(PRESETS, lambda preset: {"value": preset.settings["values"] // 2})
 

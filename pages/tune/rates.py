@@ -8,11 +8,11 @@ import streamlit as st
 from pages.shared import classroom, links, settings, tasks
 from pages.shared.compat import alternative
 from pages.shared.figures import CONFIG
-from pages.shared.live.ready import Ready
+from pages.shared.live.ready import EncodedFigure
 from pages.shared.settings import Settings
 from pages.shared.widgets import Slider
 from pages.shared.words import digits
-from pages.tune import controls, figures, runs, words
+from pages.tune import controls, rate_figures, runs, words
 from pages.tune.results import MAP_RATES
 from pages.tune.runs import SweepPlan
 
@@ -27,13 +27,16 @@ def show(state: Settings, plan: SweepPlan, slider: Slider) -> None:
         return
     column = min(chosen, len(rate_map.values) - 1)
     # The rates at the ends of the slider lie outside of the map.
-    figure = figures.rate_map_chart(
-        rate_map, (column, tasks.RATES.index(rate) - tasks.RATES.index(MAP_RATES[0]))
-    )
+    figure = rate_figures.chart(rate_map, (column, tasks.RATES.index(rate) - tasks.RATES.index(MAP_RATES[0])))
     text = alternative(st.plotly_chart, words.map_verdict(rate_map))
     st.plotly_chart(
-        Ready(classroom.enlarge(figure)), config=CONFIG, key=MAP, on_select=_choose, selection_mode="points", **text
-    )  # fmt: skip
+        EncodedFigure(classroom.enlarge(figure)),
+        config=CONFIG,
+        key=MAP,
+        on_select=_choose,
+        selection_mode="points",
+        **text,
+    )
     st.caption(words.MAP_LEGEND)
     links.page_link(
         "train", f"Watch {rate_map.symbol} = {digits(rate_map.values[column], 3)} train at a learning rate of {rate}",

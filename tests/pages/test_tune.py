@@ -20,7 +20,7 @@ from pages.shared.presets import Preset
 from pages.shared.tasks import task_of
 from pages.train.record import assess
 from pages.tune import charts as sweep_charts
-from pages.tune import figures, growing, rates, results, runs, words
+from pages.tune import figures, growing, rate_figures, rates, results, runs, words
 from pages.tune.controls import PRESETS
 from pages.tune.results import ASSESSMENTS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (
@@ -283,7 +283,7 @@ def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> 
     losses = np.arange(1.0, 1 + 2 * len(MAP_RATES) * MAP_SEEDS).reshape(2, len(MAP_RATES), MAP_SEEDS)
     losses[1, 0, :2] = np.nan
     found = RateMap("α", (0.1, 2.0), losses)
-    shades, crosses, frame, cells = figures.rate_map_chart(found, (1, 2))["data"]
+    shades, crosses, frame, cells = rate_figures.chart(found, (1, 2))["data"]
     assert (min(frame["x"]), max(frame["x"]), min(frame["y"]), max(frame["y"])) == (0.5, 1.5, 1.5, 2.5)
     # A click on a cell tells which it is.
     assert list(zip(cells["x"], cells["y"], strict=True)) == list(zip(shades["x"], shades["y"], strict=True))
@@ -292,7 +292,7 @@ def test_the_map_marks_cells_where_most_runs_diverged_and_names_the_lowest() -> 
     # At 2 the lowest is hardly lower than any other.
     assert f"at a learning rate of {MAP_RATES[0]} at α = 0.1. " in words.map_verdict(found)
     assert "2 of 54 runs diverged" in words.map_verdict(found)
-    encode(figures.rate_map_chart(found, (0, 0)))
+    encode(rate_figures.chart(found, (0, 0)))
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -23,7 +23,7 @@ from pages.shared.compat import alternative
 from pages.shared.figures import Figure
 from pages.shared.live.families import Family, Frames, Track
 from pages.shared.live.messages import join, pack, pack_family
-from pages.shared.live.ready import Ready
+from pages.shared.live.ready import EncodedFigure
 from pages.shared.widgets import decimals
 
 REPORT = Path(__file__).with_name("report.js")
@@ -66,7 +66,7 @@ def chart(
     whole.show(st.container(), config, alt)
     # The whole page runs each time, and all is as new.
     whole.new = whole.offered
-    send([whole], place())
+    send([whole], reserve_place())
 
 
 class Chart:
@@ -131,7 +131,7 @@ class Chart:
         if mounted is not None and mounted[0] == fixed and (self.alive or mounted[1] == state):
             return bool(mounted[1] == state)
         # The one thing that no link can hold: which figure the browser has mounted in this session.
-        st.session_state[key] = (fixed, state, Ready(classroom.enlarge(present)))
+        st.session_state[key] = (fixed, state, EncodedFigure(classroom.enlarge(present)))
         if self.shown:
             # The chart is outside of the fragment that runs, and must be drawn anew.
             st.rerun()
@@ -154,7 +154,7 @@ class Chart:
         return [pack_family(self.key, family, self.frames) for family in families]
 
 
-def place(name: str = "") -> DeltaGenerator:
+def reserve_place(name: str = "") -> DeltaGenerator:
     """Reserve a place for what `send` sends; `name` is that of words that follow the sliders, see `following`."""
     # Only a container like this leaves no gap where there is no text.
     return (following(name) if name else st.container(gap=None)).empty()

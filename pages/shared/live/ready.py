@@ -12,7 +12,7 @@ from pages.shared.figures import Figure
 from pages.shared.live.messages import to_float32
 
 
-class Ready(BaseFigure):  # type: ignore[misc]  # Plotly ships no types.
+class EncodedFigure(BaseFigure):  # type: ignore[misc]  # Plotly ships no types.
     """A figure known to be valid, with its arrays encoded.
 
     ``st.plotly_chart`` builds a ``Figure`` from every dict to validate it, which takes longer than all else that a

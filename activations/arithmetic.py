@@ -98,7 +98,7 @@ SLOPES: Mapping[str, tuple[Function, Function]] = {
     "abs": (np.sign, _zero),
     "sign": (_zero, _zero),
 }
-# What a comparison says is constant between the places where it changes.
+# The result of a comparison is constant between the places where it changes.
 FLAT = frozenset(["<", "<=", ">", ">=", "==", "!=", "and", "or", "not"])
 
 

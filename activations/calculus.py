@@ -1,4 +1,4 @@
-"""What an expression gives in doubles: f, f′, f″, ∂f/∂parameter, and where they are not continuous."""
+"""An expression in doubles: f, f′, f″, ∂f/∂parameter, and where they are not continuous."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def _search(node: Node, items: tuple[tuple[str, float], ...]) -> tuple[float, ..
 
     signs = sign(SEARCHED)
     touched = SEARCHED[(signs == 0) & (np.append(signs[1:], 1) != 0) & (np.append(1, signs[:-1]) != 0)]
-    # From a run of zeros, or from what is not defined, to what is.
+    # From a run of zeros, or from undefined to defined.
     changes = np.flatnonzero((signs[1:] != signs[:-1]) & (signs[1:] * signs[:-1] <= 0))
     changes = changes[~np.isin(SEARCHED[changes], touched) & ~np.isin(SEARCHED[changes + 1], touched)]
     exact = _narrow(sign, SEARCHED[changes], SEARCHED[changes + 1], signs[changes])

@@ -96,5 +96,5 @@ def vector_titles() -> Mapping[str, str]:
 
 
 def simplify(name: str) -> str:
-    """A name without what does not matter: case, blanks, hyphens and underscores."""
+    """A name without case, blanks, hyphens and underscores, which do not matter."""
     return _IGNORED.sub("", name).lower()

@@ -82,7 +82,7 @@ class Element(Protocol):
 
 @dataclass(frozen=True)
 class Use:
-    """A function of the catalogue at an argument, with what its parameters are."""
+    """A function of the catalogue at an argument, with its parameters."""
 
     element: Element
     argument: Node
@@ -282,7 +282,7 @@ def parts(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Go through a tree, operands before what is made of them."""
+    """Go through a tree, operands before their operators."""
     for part in parts(node):
         yield from walk(part)
     yield node

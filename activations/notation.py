@@ -14,7 +14,7 @@ from activations.expression import ARITIES, CONSTANTS, ExpressionError
 
 LETTERS = {"α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda_", "ϕ": "Φ", "φ": "Φ", "lambda": "lambda_"}
 SYMBOLS = frozenset(["x", "alpha", "beta", "gamma", "lambda_"])
-# Other names of functions; what is not here is looked up in the catalogue.
+# Other names of functions; one that is not here is looked up in the catalogue.
 NAMES = {
     "ln": "log", "max": "maximum", "min": "minimum", "σ": "sigmoid", "√": "sqrt", "π": "pi", "sgn": "sign",
     "atan": "arctan", "asin": "arcsin", "acos": "arccos", "asinh": "arcsinh", "arsinh": "arcsinh", "fabs": "abs",
@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"|(?P<blank>\s+)",
     re.ASCII,
 )
-# What people write before a formula.
+# The left side of a formula, which people may write.
 _LEFT_SIDE = re.compile(r"\s*(?:[a-z]\s*\(\s*x\s*\)|[fy])\s*=(?!=)\s*")
 _OPENING = frozenset(
     ["(", ",", "**", "*", "/", "+", "-", "<", "<=", ">", ">=", "==", "!=", "=", "and", "or", "not"]

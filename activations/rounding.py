@@ -71,7 +71,7 @@ class Format:
 
     @np.errstate(all="ignore")
     def round(self, x: Array) -> Array:
-        """The nearest number of the format to each double; what is too large becomes an infinity, or nan without."""
+        """The nearest number of the format to each double; a larger one becomes an infinity, or nan without."""
         spacing = self.spacing(np.where(np.isfinite(x), x, 0.0))
         rounded = np.rint(x / spacing) * spacing
         beyond = np.inf if self.has_infinities else np.nan
@@ -188,7 +188,7 @@ def written_out(tree: Node, order: int) -> Node:
     return differentiate(tree) if order else inline(tree)
 
 
-# What textbooks write for functions that a stable formula calls by name.
+# The textbook forms of functions that a stable formula calls by name.
 _ONE = Constant(1.0)
 
 

@@ -257,7 +257,7 @@ _OPERATORS = {
     ">": "Greater", ">=": "GreaterOrEqual", "==": "Equal", "and": "And", "or": "Or", "not": "Not", "where": "Where",
     "maximum": "Max", "minimum": "Min", "arcsin": "Asin", "arccos": "Acos", "arctan": "Atan", "arcsinh": "Asinh",
 }  # fmt: skip
-# In terms of what ONNX has.
+# In terms of the operators that ONNX has.
 _WRITTEN_OUT: Mapping[str, Callable[..., Node]] = {
     "expm1": lambda u: Call("-", (Call("exp", (u,)), Constant(1.0))),
     "log1p": lambda u: Call("log", (Call("+", (Constant(1.0), u)),)),

@@ -1,4 +1,4 @@
-"""The right end of the bar on top of every page: what it shows, to take away or to pass on; and class view."""
+"""The right end of the bar on top of every page: the page to take away or to pass on, and class view."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pages.shared import classroom, codes, links, scripts, settings
 from pages.shared.reading import VIEW
 
 SCRIPT = Path(__file__).with_name("share.js")
-# What share.js does, and what people call it.
+# The actions of share.js, and their names for people.
 ACTIONS = {"png": "Picture (PNG)", "svg": "Picture (SVG)", "csv": "Numbers (CSV)", "print": "Print"}
 FRAME = '<iframe src="{address}" width="100%" height="700" style="border: 0" title="{title}"></iframe>'
 
@@ -20,7 +20,7 @@ def show() -> None:
     """Show the bar; it comes last, once all values of the page are known."""
     with st.container(horizontal=True, key="bar"):
         _show_class_view()
-        # What is in it would cost every run some time, while nobody sees it.
+        # Its content would cost every run some time, while nobody sees it.
         place = st.popover("Share", icon=":material/share:", on_change="rerun", key="share-page")
     if place.open:
         with place:

@@ -138,7 +138,7 @@ def forward(layers: Sequence[Layer], x: ArrayLike) -> list[Signal]:
 
 @np.errstate(all="ignore")
 def outputs(layers: Sequence[Layer], x: ArrayLike) -> Array:
-    """The activations of the last layer: `forward` without what a gradient would need."""
+    """The activations of the last layer: `forward` without the parts for a gradient."""
     x = _to_batch(x)
     for weights, biases, f in layers:
         x = _multiply(x, weights)

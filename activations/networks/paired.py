@@ -122,7 +122,7 @@ def sign_flip(differences: Array) -> float:
         signs = np.array(list(product((-1.0, 1.0), repeat=len(size))))
     else:
         signs = np.random.default_rng(1).choice([-1.0, 1.0], (SIGNS, len(size)))
-        # What was found is one of the choices.
+        # The signs that were measured are one of the choices.
         signs = np.vstack([signs, np.sign(differences)])
     sums = np.abs(signs @ size)
     return float(np.mean(sums >= abs(differences.sum()) * (1 - 1e-9)))

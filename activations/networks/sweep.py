@@ -26,7 +26,7 @@ MOST_RUNS = 24
 
 
 class Run(NamedTuple):
-    """One run: what is trained, and on what."""
+    """One run: a function, and the task on which it is trained."""
 
     f: Activation
     task: Task

@@ -35,7 +35,7 @@ CONTROLS = (QUERY, FAMILY, HAS, SHAPE)
 
 
 def choose(state: Settings) -> tuple[list[type[Activation]], str]:
-    """Show the filters, and return the classes that pass all but the search, and what is searched."""
+    """Show the filters, and return the classes that pass all but the search, and the text to search."""
     text_column, family_column, property_column, shape_column = st.columns([1.7, 1.8, 5.1, 2])
     with text_column:
         text = state.show(QUERY)

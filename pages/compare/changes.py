@@ -1,4 +1,4 @@
-"""What changes on Compare when a slider has moved: all of it is sent again, and nothing else."""
+"""The part of Compare that follows the sliders: all of it is sent again, and nothing else."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def explain_unknown_key(complete: bool, key: str) -> str:
 
 @dataclass(frozen=True)
 class ComparisonControls:
-    """What a link compares: the functions, what is wrong with the other texts, and the controls that depend on them."""
+    """The functions of a comparison, the wrong texts with their errors, and the controls that depend on both."""
 
     entries: list[Entry]
     wrong: list[tuple[str, str]]
@@ -176,7 +176,7 @@ def read_options(state: Reading, entries: Sequence[Entry]) -> Options:
 def apply_sliders(
     entries: Sequence[Entry], sliders: Sequence[Tuner], state: Reading
 ) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
-    """The functions at their settings, the sliders as they stand, and sentences about what is not defined."""
+    """The functions at their settings, the sliders as they stand, and sentences about settings that are not defined."""
     standing = []
     sentences = []
     functions = tuple(entry.function for entry in entries)

@@ -62,7 +62,7 @@ def show_depth_and_gain(state: Settings) -> None:
 
 
 def show_width_inputs_seed(state: Settings) -> None:
-    """Show what is seldom changed: width, distribution of the inputs and seed."""
+    """Show the controls that are seldom changed: width, distribution of the inputs and seed."""
     controls: tuple[Control[Any], ...] = (WIDTH, INPUTS, SEED)
     for column, control in zip(st.columns([2, 1, 1]), controls, strict=True):
         with column:

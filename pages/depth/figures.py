@@ -49,7 +49,7 @@ class PropagationResult(NamedTuple):
 
 
 class LayerSeries(NamedTuple):
-    """One curve over the layers: what was measured from the input on, what is predicted from layer 1 on."""
+    """One curve over the layers: as measured, from the input on, and as predicted, from layer 1 on."""
 
     name: str
     measured: Array

@@ -1,4 +1,4 @@
-"""What each function does to a signal in the network: measured, and predicted."""
+"""Signal and gradient in the network with each function: measured, and predicted."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def verdicts(results: Sequence[PropagationResult]) -> str:
 
 
 def outcomes(results: Sequence[PropagationResult]) -> str:
-    """What depth has made of signal and gradient with each function, as a table that begins with the verdict."""
+    """Signal and gradient after all layers, for each function, as a table that begins with the verdict."""
     last = len(results[0].measured.means) - 1
     header = (
         "function",
@@ -116,7 +116,7 @@ def round_off(value: float) -> str:
 
 
 def fixed_points(results: Sequence[PropagationResult]) -> dict[str, list[str]]:
-    """As columns of a table, the weights, the fixed point, and what it does to the gradient."""
+    """As columns of a table, the weights, the fixed point, and its factor of the gradient."""
     numbers: dict[str, list[str]] = {
         "function": [result.label for result in results],
         "width × weight variance": [round_off(result.weight_variance) for result in results],

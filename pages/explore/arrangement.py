@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FunctionPlaces(NamedTuple):
-    """The places of the chart, of the sliders, of what is read off, and of the range and exact values."""
+    """The places of the chart, of the sliders, of the reading, and of the range and exact values."""
 
     picture: DeltaGenerator
     parameters: DeltaGenerator
@@ -31,7 +31,7 @@ class FunctionPlaces(NamedTuple):
 
 
 def show_choice(state: Settings, chosen: FunctionControls) -> None:
-    """Show the choice of a function, what the chosen one does, and what most people come for."""
+    """Show the choice of a function, the sentence of the chosen one, and the favourites."""
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
         controls.choose_function(state, chosen.function)
         st.html(f'<p class="gist">{escape(captions.gist(chosen.cls))}</p>')
@@ -42,7 +42,7 @@ def show_choice(state: Settings, chosen: FunctionControls) -> None:
 
 
 def lay_out(state: Settings, chosen: FunctionControls) -> FunctionPlaces:
-    """Keep the places of chart and sliders, and show what does not follow them."""
+    """Keep the places of chart and sliders, and show the elements that do not follow them."""
     with st.container(key="stage"):
         picture = st.container(key="picture")
         parameters = st.container(key="parameters")

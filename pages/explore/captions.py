@@ -1,4 +1,4 @@
-"""What stands beside the chart of Explore: what the function does, and what the present values make of it."""
+"""The words beside the chart of Explore: on the function, and on its present values."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def readings(f: Activation, x: float, orders: Sequence[int]) -> str:
 
 
 def present_state(f: Activation, x: float, view: View) -> str:
-    """What stands beside the chart and follows the sliders: heights, what the values mean, the course of the curve."""
+    """The words that follow the sliders: heights, the meaning of the values, the course of the curve."""
     course = escape(description(f, view.low, view.high))
     return (
         f'<p class="reading">{readings(f, x, view.orders)}</p>'
@@ -49,7 +49,7 @@ def scale(
     off = " disabled" if locked else ""
     known: dict[str, tuple[float, list[str]]] = {}
     for number, names in named_values(cls, declared).items():
-        # What differs only as 32-bit numbers do is the same to a person.
+        # Numbers that differ only as 32-bit ones do are the same to a person.
         known.setdefault(digits(number, 4), (number, []))[1].extend(names)
     marks = "".join(
         f'<i style="left:{(number - low) / (high - low):.2%}"></i>'
@@ -82,7 +82,7 @@ def highlight_parameters(cls: type[Activation]) -> str:
 
 
 def gist(cls: type[Activation]) -> str:
-    """What a function does, in a sentence; of one that says nothing itself, how it can be told apart."""
+    """The sentence of a function on itself, or one on its parameters if it has none."""
     if cls.gist:
         return cls.gist
     parameters = " and ".join(declared.symbol for declared in cls.parameters())
@@ -91,7 +91,7 @@ def gist(cls: type[Activation]) -> str:
 
 @lru_cache(maxsize=1024)
 def meaning(f: Activation) -> str:
-    """What the present values of the parameters make of a function."""
+    """The meaning of the present values of the parameters, in a sentence."""
     card = f.properties()
     corners = [kink for kink in f.kinks() if is_defined_at(f, kink) and breaks_at(f.derivative, kink)]
     facts = []

@@ -1,4 +1,4 @@
-"""What can be set on Explore: the function, where it is read off, and what is drawn."""
+"""What can be set on Explore: the function, where it is read off, and its curves."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FIRST_FUNCTION = "ELU"
 PROBE_STEP = 0.01
 MOST_RELATIVES = 3
 FIRST_PROBE = -1.0
-# What can be written: a parameter or a place so large that no chart shows anything is refused.
+# The numbers that can be written: a parameter or a place so large that no chart shows anything is refused.
 ANYWHERE = Interval(-FARTHEST, FARTHEST, True, True)
 SHOW = Several(
     "show",
@@ -51,7 +51,7 @@ SHOW = Several(
     help="Flat parts: pale grey where |f′| < 0.1, darker where f′ is 0. Apart: each curve in a chart of its own. "
     "Stretched: the units of x and y differ, so that the curve fills the chart.",
 )
-# What most people come for.
+# The functions that most people come for.
 FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Tanh")
 
 
@@ -142,7 +142,7 @@ def _neighbour(control: FunctionChoice, name: str, step: int) -> str:
 
 
 def show_favourites(state: Settings, control: FunctionChoice) -> None:
-    """Show what most people come for as buttons, the present function marked if it is one of them."""
+    """Show the functions that most people come for as buttons, the present function marked if it is one of them."""
     key = "favourite"
     settings.fill_field(key, state[control] if state[control] in FAVOURITES else None)
     st.pills(
@@ -214,7 +214,7 @@ def show_scale(state: Settings, slider: Slider, cls: type[Activation], declared:
 
 
 def listen(parameters: Sequence[Slider]) -> None:
-    """Load what takes clicks on the chart, and values that are typed or known."""
+    """Load the script that takes clicks on the chart, and values that are typed or known."""
     scripts.mount(SCRIPT, on_value_change=partial(_take_value, {slider.key: slider for slider in parameters}))
 
 
@@ -232,7 +232,7 @@ def _take_value(sliders: Mapping[str, Slider]) -> None:
 
 def show_exact_button() -> PopoverContainer:
     """Show the button that opens the range and the exact values, and return their place."""
-    # What is in it would cost every change of a slider some time, while nobody sees it.
+    # Its content would cost every change of a slider some time, while nobody sees it.
     return st.popover("Range and exact values", icon=":material/pin:", on_change="rerun", key="exact")
 
 

@@ -1,4 +1,4 @@
-"""What the chart of Explore shows while a slider is dragged."""
+"""The chart of Explore while a slider is dragged."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _parameter_tracks(f: Activation, declared: Parameter, view: View, values: Ar
 def _parameter_marks(
     f: Activation, declared: Parameter, view: View, probe: float, power: int | None, values: Array
 ) -> list[Track]:
-    """The marks of the probe and the shaded areas: neither are between two values what they are there."""
+    """The marks of the probe and the shaded areas: neither can be interpolated between two values."""
     settings = [replace(f, **{declared.name: value}) for value in values.tolist()]
     place, orders = np.array([probe]), curve_figures.orders_of_probe(view)
     if power is None:

@@ -1,4 +1,4 @@
-"""Kinks in words and numbers: limits from both sides, and what automatic differentiation returns there."""
+"""Kinks in words and numbers: limits from both sides, and the values of automatic differentiation."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def is_kink_here(f: Activation, at: str) -> bool:
 
 
 def framework_rows(f: Activation) -> list[list[str]]:
-    """What each framework returns at each place, with the numbers of the present parameters."""
+    """The value of each framework at each place, with the numbers of the present parameters."""
     return [
         [title, *(_returned(f, getattr(convention, backend)) for convention in f.kink_conventions)]
         for backend, title in BACKENDS.items()
@@ -71,7 +71,7 @@ def framework_header(f: Activation) -> list[str]:
 
 
 def usual_setting(f: Activation) -> str:
-    """Say what the frameworks have built in, where their kinks are not those of the present parameters."""
+    """Name the settings that the frameworks have built in, where these have other kinks than the present ones."""
     usual = type(f)()
     places = " and ".join(dict.fromkeys(convention.at for convention in f.kink_conventions))
     return (

@@ -1,4 +1,4 @@
-"""What happens at the kinks of a function: limits, our convention, and what the frameworks return."""
+"""The kinks of a function: limits, our convention, and the values of the frameworks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pages.shared import words
 
 
 def show(f: Activation) -> None:
-    """Show the one-sided limits at each kink, and what automatic differentiation returns there."""
+    """Show the one-sided limits at each kink, and the values of automatic differentiation."""
     st.markdown("## At the kink")
     if not f.kinks():
         st.markdown(f"{f.title} is smooth: f, f′ and f″ are continuous everywhere.")

@@ -16,7 +16,7 @@ POINTS = 4001
 
 @dataclass(frozen=True)
 class PrecisionMeasurement:
-    """What a machine returns over a range of x.
+    """The values of a machine over a range of x.
 
     Attributes
     ----------

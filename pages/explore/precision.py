@@ -1,4 +1,4 @@
-"""A function as a machine of fewer digits returns it: what can be set, and what is shown."""
+"""A function as a machine of fewer digits returns it: its controls, and the section."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CONTROLS = (FORMAT, ROUNDING, ORDER)
 
 
 def show(state: Settings, f: Activation, view: View) -> None:
-    """Show the curve that a machine returns over the true one, its error, and what stands out in words."""
+    """Show the curve that a machine returns over the true one, its error, and sentences on both."""
     with st.container(horizontal=True):
         form = FORMATS[state.show(FORMAT)]
         inside = form if state.show(ROUNDING) == EVERY_STEP else FLOAT32

@@ -9,7 +9,7 @@ from pages.explore.measurement import PrecisionMeasurement
 from pages.shared.figures import BLUE, GREEN, VERMILLION, Figure, Trace, View, axes_of, axis, canvas
 from pages.shared.framing import pad, visible_range
 
-# Of the error, in units in the last place; what is smaller is drawn at the lower edge.
+# Of the error, in units in the last place; a smaller one is drawn at the lower edge.
 LEAST, MOST = 0.01, 1e4
 
 

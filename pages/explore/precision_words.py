@@ -1,4 +1,4 @@
-"""What stands out of a function in low precision, in words."""
+"""A function in low precision, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.shared.words import digits
 
 
 def describe(measurement: PrecisionMeasurement, part: str) -> list[str]:
-    """What the machine returns, in a few sentences."""
+    """The results of the machine, in a few sentences."""
     sentences = [*_underflow(measurement, measurement.got, part), _error(measurement, measurement.got, part)]
     if measurement.naive is not None:
         sentences.append(f"The textbook formula: {_error(measurement, measurement.naive, part)}")

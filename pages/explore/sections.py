@@ -1,4 +1,4 @@
-"""What stands below the chart of one function: formula, properties, numbers, code, kinks, export."""
+"""The sections below the chart of one function: formula, properties, numbers, code, kinks, export."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE, *precision.CONTROLS)
 
 
 def choose_section(state: Settings, cls: type[Activation]) -> str | None:
-    """Show the choice of what stands below the chart, and the formula; return the section that moves with a slider.
+    """Show the choice of a section, and the formula; return the section if it moves with a slider.
 
     One section, since each costs every change.
     """
@@ -95,7 +95,7 @@ def show_short_formula(cls: type[Activation]) -> None:
 
 def show_formula(cls: type[Activation]) -> None:
     """Show f(x) and f′(x) in LaTeX, other names, and the source: the same for all values of the parameters."""
-    # What a formula abbreviates stands below it, not below f(x).
+    # The abbreviations of a formula stand below it, not below f(x).
     right, slope = (text.replace(r"\\[4pt] ", r"\\[4pt] &") for text in (cls.formula, cls.derivative_formula))
     rows = (rf"f(x) &= {right}", rf"f'(x) &= {slope}")
     st.latex(rf"\begin{{aligned}} {rows[0]} \\[12pt] {rows[1]} \end{{aligned}}", width="content")
@@ -177,5 +177,5 @@ def show_export(state: Settings, f: Activation, view: View, probe: float) -> Non
         st.code(export.write_markdown(f, address, links.address("", shown)), language="markdown")
     before = state[IMAGE]
     if state.show(IMAGE) != before:
-        # The chart stands outside of what runs when something here is changed.
+        # The chart stands outside of the fragment that runs when something here is changed.
         st.rerun()

@@ -22,7 +22,7 @@ CONFIGURED = '\n\n# In config.json: "hidden_act": "{}"'
 
 @dataclass(frozen=True)
 class Snippet:
-    """Code to paste, and what to know before pasting it.
+    """Code to paste, and a note to read before.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What the chart of Explore shows of a function, and how its camera saves it."""
+"""The view of a function in the chart of Explore, and how its camera saves it."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
 
 
 def gain_rows(f: Activation) -> list[tuple[str, str]]:
-    """How much larger weights are drawn to keep the size of signal or gradient, and what PyTorch says."""
+    """How much larger weights are drawn to keep the size of signal or gradient, and PyTorch's value."""
     own, calculated = gains(f), calculate_gain(f)
     return [
         ("Gain that keeps the signal, 1/√E f(z)²", _moment(f, own.forward)),

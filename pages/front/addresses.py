@@ -1,4 +1,4 @@
-"""The address of each function, under any of its names, and what search engines ask for."""
+"""The address of each function, under any of its names, and the files that search engines ask for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers to requests that need no session: compressed once, with what lets a browser keep them."""
+"""Answers to requests that need no session: compressed once, with the headers that let a browser keep them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pages.front.assets import takes_gzip
 
 # A browser may keep it, and asks each time whether it is still so.
 ASK_AGAIN = "no-cache"
-# What follows from its address and the version of the app.
+# For an answer that follows from its address and the version of the app.
 A_DAY = "public, max-age=86400"
 
 
 class Answer(NamedTuple):
-    """A body as it is and compressed, with its kind and what it is known by."""
+    """A body as it is and compressed, with its kind and its tag."""
 
     body: bytes
     small: bytes
@@ -47,7 +47,7 @@ def respond(request: Request, answer: Answer, caching: str, status: int = 200) -
 
 
 def refuse(sentences: str) -> Response:
-    """Say in plain text what is wrong with an address."""
+    """Say in plain text why an address is refused."""
     return Response(sentences, 400, {"cache-control": "no-store"}, "text/plain; charset=utf-8")
 
 

@@ -18,7 +18,7 @@ STATIC = Path(st.__file__).parent / "static"
 SCRIPTS = STATIC / "static" / "js"
 # Fonts and pictures are compressed by themselves.
 COMPRESSIBLE = (".js", ".css")
-# What one script needs before it can run: `import(...)` is fetched later, if at all.
+# The scripts that one needs before it can run: `import(...)` is fetched later, if at all.
 IMPORT = re.compile(rb"""(?:\bfrom|\bimport)\s*["']\./([\w.-]+\.js)["']""")
 
 

@@ -1,4 +1,4 @@
-"""What a figure can be drawn on: SVG, and the pixels of a PNG."""
+"""Surfaces for figures: SVG, and the pixels of a PNG."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class SvgCanvas:
         )
 
     def finish_inner(self, width: int, height: int, attributes: str) -> str:
-        """The picture as a part of a document, which says elsewhere what it shows."""
+        """The picture as a part of a document, which has its text elsewhere."""
         return (
             f'<svg viewBox="0 0 {width} {height}" {attributes} aria-hidden="true">{"".join(self.parts)}</svg>'
         )

@@ -20,7 +20,7 @@ VERSION = 1
 
 @cache
 def catalogue_json() -> Answer:
-    """Every function as JSON: an object by class name; what has no value is null, and so is what is infinite."""
+    """Every function as JSON: an object by class name; a missing or infinite number is null."""
     whole = {"version": VERSION, "functions": {name: describe(cls) for name, cls in CATALOGUE.items()}}
     return pack(json.dumps(whole, ensure_ascii=False, allow_nan=False), "application/json")
 

@@ -18,7 +18,7 @@ from pages.shared.reading import Link
 from pages.shared.settings import HOME
 from pages.shared.titles import APP
 
-# What draws the first view of a page, in the order in which it is needed; Streamlit finds each only when the one
+# The elements of the first view of a page, in the order in which it is needed; Streamlit finds each only when the one
 # before it has run.
 COMMON, WITH_CHARTS = (
     ("Html", "BidiComponent"),
@@ -78,7 +78,7 @@ def plain_document(page: str) -> Answer:
 
 @cache
 def _parts() -> tuple[str, str, str]:
-    """Streamlit's document without its title and without what it tells those who run no scripts."""
+    """Streamlit's document without its title and without its text for browsers that run no scripts."""
     page = (STATIC / "index.html").read_text("utf-8")
     before_title, _, rest = page.partition("<title>")
     _, _, rest = rest.partition("</title>")
@@ -88,7 +88,7 @@ def _parts() -> tuple[str, str, str]:
 
 
 def _head(subject: Subject, root: str) -> str:
-    """What search engines and chat programs read."""
+    """The tags that search engines and chat programs read."""
     shown = subject.settled or PAGES[subject.page][0]
     tags = {
         "og:type": "website",

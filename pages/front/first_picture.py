@@ -1,4 +1,4 @@
-"""The picture that stands in the document until the page itself has drawn it: what, how large, and until when."""
+"""The picture that stands in the document until the page itself has drawn it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def script() -> str:
 
 
 def first_picture(subject: Subject) -> str:
-    """The picture of a page as HTML with what takes it away; nothing for a page that begins with something else."""
+    """The picture of a page as HTML with the script that takes it away; empty where a page begins otherwise."""
     match subject.page:
         case "explore" | "compare" if fills(subject):
             figure = subject.charts[0]()

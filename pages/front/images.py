@@ -33,12 +33,12 @@ MOST_KEPT = 128
 
 
 class RefusedError(ValueError):
-    """What an address says that cannot be: the sentences are those of the page."""
+    """An address with values that cannot be; the message has the sentences of the page."""
 
 
 @dataclass(frozen=True)
 class PictureRequest:
-    """What a picture shows, how large it is, and in which colours."""
+    """The subject of a picture, its size and its theme."""
 
     subject: Subject
     width: int
@@ -74,7 +74,7 @@ def read_picture(query: str) -> PictureRequest:
 
 
 def _joined(complaints: Sequence[str]) -> str:
-    """The sentences of the page, which shows a default in place of what cannot be; here nothing is shown."""
+    """The sentences of the page, which shows a default in place of such a value; here nothing is shown."""
     return "\n".join(each.removesuffix(" Showing the default.") for each in complaints)
 
 

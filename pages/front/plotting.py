@@ -13,7 +13,7 @@ from pages.shared.figures import GREY, Figure, Trace
 from pages.shared.words import digits
 
 GRID = "rgba(128, 128, 128, 0.22)"
-# What Plotly does: the least distance of ticks in pixels across and upwards, and how many there are at least and most.
+# As Plotly does it: the least distance of ticks in pixels across and upwards, and how many there are at least and most.
 LEAST_ACROSS, LEAST_UP, FEWEST, MOST = 80, 40, 4, 9
 TICK_SIZE, TITLE_SIZE, LEGEND_ROW, SAMPLE = 15, 18, 24, 30
 Points = list[tuple[float, float]]
@@ -37,13 +37,13 @@ class Rectangle(NamedTuple):
 
 
 class Canvas(Protocol):
-    """What can be drawn on; `ink` is the colour of what is written."""
+    """A surface to draw on; `ink` is the colour of texts."""
 
     ink: str
     ground: str
 
     def clip(self, box: Rectangle | None) -> None:
-        """Cut off what is drawn from now on at the edges of a box, or at none."""
+        """Cut all drawing off at the edges of a box from now on, or at none."""
 
     def line(self, points: Points, colour: str, width: float, dash: Sequence[float] = ()) -> None: ...
 

@@ -24,7 +24,7 @@ from pages.front.time_share import BUDGET
 from pages.main import PAGES
 from pages.shared.settings import HOME
 
-# What a browser names as the server it wants to talk to; anything else is not repeated.
+# A server as a browser names it; anything else is not repeated.
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:\d{1,5})?")
 
 
@@ -88,7 +88,7 @@ async def _find_function(request: Request) -> Response:
 
 
 async def _make(make: Callable[[str], Answer], request: Request) -> Response:
-    """Answer with what follows from the query."""
+    """Answer with a picture or a file that follows from the query."""
     if BUDGET.is_spent():
         return wait()
     with BUDGET.spend():
@@ -110,6 +110,6 @@ async def _tell(write: Callable[[str], str], kind: str, folder: str, request: Re
 
 
 def _root(request: Request, folder: str) -> str:
-    """Where the app is served, nothing if what the browser says of it makes no sense."""
+    """Where the app is served, nothing if the browser names no sensible host."""
     host = request.headers.get("host", "")
     return f"{request.url.scheme}://{host}{folder}" if HOST.fullmatch(host) else ""

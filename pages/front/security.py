@@ -1,4 +1,4 @@
-"""What a browser may do with a page of this app: nothing but what the app itself asks it to."""
+"""The rights of a page of this app in a browser: only those that the app itself needs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _digest(script: str) -> str:
 
 
 class Protection:
-    """Adds to every answer what a browser is not to do with it."""
+    """Adds to every answer the headers that limit its rights."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

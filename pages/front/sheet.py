@@ -33,7 +33,7 @@ def describe(subject: Subject) -> str:
         f'<a href="./{"" if page == "explore" else page}">{escape(title)}</a>'
         for page, (title, _) in PAGES.items()
     )
-    # What lies over the page waits for scripts to take it away.
+    # The picture over the page waits for scripts to take it away.
     needed = "<p>The sliders and charts of this page need JavaScript.</p>"
     return f"{styles.element(first_styles.WITHOUT_SCRIPTS)}<main>{head}{needed}{functions}{ways}</main>"
 

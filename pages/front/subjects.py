@@ -1,4 +1,4 @@
-"""What a link shows: its title, its sentence and its charts, read by the controls of its own page."""
+"""The subject of a link: its title, its sentence and its charts, read by the controls of its own page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EMBEDDING = ("embed", "embed_options")
 
 @dataclass(frozen=True)
 class Subject:
-    """What a link shows.
+    """The subject of a link.
 
     Attributes
     ----------
@@ -88,12 +88,12 @@ class Subject:
 
     @property
     def core_query(self) -> Link:
-        """The query of what is shown, however it is shown."""
+        """The query of the functions alone, however they are shown."""
         return {key: values for key, values in self.query.items() if key in self.core}
 
 
 def read_link(query: str) -> Link:
-    """What a query says; nothing if it is longer than any of ours."""
+    """The link that a query is; empty if it is longer than any of ours."""
     if len(query) > LONGEST_QUERY:
         return {}
     try:
@@ -104,7 +104,7 @@ def read_link(query: str) -> Link:
 
 
 def read_subject(page: str, link: Link) -> Subject:
-    """What a link to a page shows; of what cannot be, the default."""
+    """The subject of a link to a page, with defaults in place of values that cannot be."""
     state = Reading(link)
     state.add(*CLASSROOM)
     return READERS.get(page, _of_page)(page, state)

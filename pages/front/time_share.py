@@ -25,7 +25,7 @@ class Budget:
         self.left, self.last = most, clock()
 
     def is_spent(self) -> bool:
-        """Whether new work must wait; what is kept can be given."""
+        """Whether new work must wait; cached answers need not."""
         now = self.clock()
         self.left = min(self.left + self.share * (now - self.last), self.most)
         self.last = now

@@ -1,4 +1,4 @@
-"""What a preview, a search engine and a browser without scripts say of a page."""
+"""Sentences on a page for previews, search engines and browsers without scripts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pages.shared.words import digits, label
 
 
 def describe_at_points(f: Activation, low: float, high: float) -> str:
-    """A function in one sentence, at a few places: what its whole course needs takes longer than a page should."""
+    """A function in one sentence, at a few places: its whole course would take longer than a page should."""
     places = sorted({low, min(max(0.0, low), high), high})
     with np.errstate(all="ignore"):
         values, slopes = f.value_and_derivative(np.array(places))
@@ -21,5 +21,5 @@ def describe_at_points(f: Activation, low: float, high: float) -> str:
 
 
 def introduce(f: Activation) -> str:
-    """What a function does, in the sentence that its class has for it, or its formula."""
+    """The sentence that the class of a function has for it, or its formula."""
     return type(f).gist or f"f(x) = {type(f).expression}"

@@ -196,7 +196,7 @@ class ProbeTopic(Topic):
 
 
 class SlopesTopic(NumberTopic):
-    """The greatest slope of a function, and what is left of a gradient after many layers."""
+    """The greatest slope of a function, and the rest of a gradient after many layers."""
 
     @property
     def _functions(self) -> list[Activation]:
@@ -299,7 +299,7 @@ def _share(value: float) -> str:
 
 
 class MomentsTopic(NumberTopic):
-    """Mean and variance of what a function makes of normal numbers, for every α."""
+    """Mean and variance of a function of normal numbers, for every α."""
 
     def _moments(self, value: float) -> tuple[Array, Array]:
         rows = [moments(f, 1.0) for f in self._functions(value)]

@@ -1,4 +1,4 @@
-"""Learn: nine short lessons, each a prediction first and then what is so."""
+"""Learn: nine short lessons, each a prediction first and then the truth."""
 
 from pathlib import Path
 

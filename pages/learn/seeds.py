@@ -1,4 +1,4 @@
-"""One small network, trained with several slopes and from several seeds: what a lesson shows of choosing a value."""
+"""One small network, trained with several slopes and from several seeds: an example of choosing a value."""
 
 from __future__ import annotations
 

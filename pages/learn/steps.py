@@ -1,4 +1,4 @@
-"""The steps of a lesson: a prediction, what is so, and the way onward."""
+"""The steps of a lesson: a prediction, the truth, and the way onward."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from pages.shared.sliders import show_playable
 
 
 def show_header(state: Settings, lesson: Lesson, lessons: tuple[Lesson, ...]) -> None:
-    """Show where one is among the lessons, the way to any other, and what this one is for."""
+    """Show where one is among the lessons, the way to any other, and the aim of this one."""
     title = f"# {lesson.title}"
     with st.container(horizontal=True, vertical_alignment="center"):
         if classroom.is_on():
@@ -150,7 +150,7 @@ def _ask_by_slider(state: Settings, topic: NumberTopic, prediction: LessonSlider
 
 
 def right_answer(lesson: Lesson) -> str:
-    """An answer that is right: a letter, or the middle of what is."""
+    """An answer that is right: a letter, or the middle of the right range."""
     if lesson.prediction is None:
         return next(letter for letter, option in zip(LETTERS, lesson.options, strict=False) if option.right)
     reach = scale(lesson.prediction)
@@ -182,7 +182,7 @@ def _take_answer(name: str, answer: str) -> None:
 
 
 def show(state: Settings, topic: Topic) -> None:
-    """Show what was predicted, what is so, and why; then what to try."""
+    """Show the prediction, the truth, and the reason; then a thing to try."""
     lesson, answer = topic.lesson, topic.answer
     verdict = lesson.verdict(answer)
     explanation = _fill_in(verdict.explanation, topic)

@@ -104,5 +104,5 @@ def scale_to_rate(neuron: Neuron, f: Activation) -> Array:
 
 
 def misfit(neuron: Neuron, f: Activation) -> float:
-    """The root mean square of what the scaled function and the rate differ by, in spikes a second."""
+    """The root mean square of the difference of the scaled function and the rate, in spikes a second."""
     return float(np.sqrt(np.mean((scale_to_rate(neuron, f) - neuron.rate(CURRENTS)) ** 2)))

@@ -1,4 +1,4 @@
-"""What is newer than the oldest supported Streamlit, or has no public name."""
+"""Parts of Streamlit that are newer than the oldest supported one, or have no public name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions that a person chooses or writes, and what is wrong with what was written."""
+"""Functions that a person chooses or writes, and the errors in those that were written."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def choice_of_four(*default: str) -> Functions:
 
 
 def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """The functions that texts describe, and the other texts with what is wrong with each."""
+    """The functions that texts describe, and the other texts, each with its error."""
     entries: list[Entry] = []
     wrong = []
     for text in texts:
@@ -59,7 +59,7 @@ def parse_entries(texts: Sequence[str]) -> tuple[list[Entry], list[tuple[str, st
 
 
 def show_choice(state: Settings, control: Functions) -> None:
-    """Show the choice of functions, and say what is wrong with an entry."""
+    """Show the choice of functions, and the error in an entry."""
     state.show(control)
     for text, sentence in parse_entries(state[control])[1]:
         if not show_vector_page(text):

@@ -47,7 +47,7 @@ CONFIG: dict[str, Any] = {
 
 
 class View(NamedTuple):
-    """What a chart of one function shows.
+    """The part of one function that a chart shows.
 
     Attributes
     ----------

@@ -110,7 +110,7 @@ def look_into(layers, f, x, alphas=None):
 
 
 # look_into([(w1, b1), (w2, b2), (w3, b3)], jax.nn.relu, your_examples)'''
-# The code by the title of its framework, and what one should know of it.
+# The code by the title of its framework, and a note on its limits.
 SNIPPETS = {
     "PyTorch": (PYTORCH, "It sees layers such as `torch.nn.ReLU()`, not calls of `torch.nn.functional`."),
     "Keras": (KERAS, "For sequential and functional models, on each of Keras’ backends."),

@@ -1,4 +1,4 @@
-"""Work that takes longer than a moment: a bar that says what is being done, and a button that stops it."""
+"""Work that takes longer than a moment: a bar that shows how far it is, and a button that stops it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class StoppedError(Exception):
 
 
 class Progress:
-    """What is being done, while it is done: within ``with``, which says so if the work was stopped."""
+    """The bar of some work, within ``with``, which says so if the work was stopped."""
 
     def __init__(self) -> None:
         self.started = self.reported = time.monotonic()
-        # Over what is there, which it would otherwise push down; see styles.
+        # Over the page, which it would otherwise push down; see styles.
         self.place = st.container(key="progress", gap=None).empty()
         self.bar: Any = None
 

@@ -1,4 +1,4 @@
-"""What a link says of the controls of a page: the values they stand at, and what cannot be."""
+"""The controls of a page as a link sets them, and complaints about values that it cannot set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HIDE = Names("hide", "Controls that are not shown", default=())
 # How a page is shown in class, whatever is on it.
 CLASSROOM: tuple[Control[Any], ...] = (VIEW, LOCK, HIDE)
 NO_SUCH_SETTING = "this page has no such setting"
-# What social networks and mailing lists add to every link that is shared through them.
+# Keys that social networks and mailing lists add to every link that is shared through them.
 TRACKERS = ("utm_", "fbclid", "gclid", "mc_")
 
 
@@ -83,7 +83,7 @@ class Reading:
         self.complaints.append(f"The link says {name} = {links.to_code(', '.join(texts))}; {sentence}")
 
     def override_link(self, values: Mapping[str, Any]) -> None:
-        """Set controls that are not declared yet, in place of what the link says."""
+        """Set controls that are not declared yet, in place of the link."""
         for key, value in values.items():
             (self.from_link or {}).pop(key, None)
             self.values[key] = value
@@ -93,7 +93,7 @@ class Reading:
         return self.from_link.pop(key, []) if self.from_link is not None else []
 
     def refuse_unknown(self, missing: Callable[[str], str]) -> None:
-        """Complain of what the link names that the page does not have.
+        """Complain of keys of the link that the page does not have.
 
         Parameters
         ----------
@@ -105,7 +105,7 @@ class Reading:
                 self._complain(key, texts, f"{sentence}.")
 
     def query(self, without: Collection[str] = ()) -> Link:
-        """The query of a link that restores what the page shows, without what is at its default."""
+        """The query of a link that restores the page, without controls at their defaults."""
         return query_of(
             [control for control in self.linked() if control not in CLASSROOM and control.key not in without],
             self.values,

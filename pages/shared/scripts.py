@@ -19,7 +19,7 @@ export default () => {{}};
 
 
 def mount(script: Path, **handlers: Any) -> Any:
-    """Load a script, and return what it has told; Streamlit calls ``on_alive_change`` when it sets ``alive``."""
+    """Load a script, and return its messages; Streamlit calls ``on_alive_change`` when it sets ``alive``."""
     return _mount(script.stem, _read(script), **handlers)
 
 

@@ -1,4 +1,4 @@
-"""What a page is set to: each control declared once, and the link that restores it."""
+"""The settings of a page: each control declared once, and the link that restores it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_UNCONFIRMED = 20
 
 @dataclass
 class Visit:
-    """What the session holds of the page it is on.
+    """The state of the page that the session is on.
 
     Attributes
     ----------
@@ -102,7 +102,7 @@ class Settings(Reading):
         if before is None or before.page != page:
             shown_in_class = before is not None and before.values.get("view") == "class"
             _forget_session()
-            # No link can hold it: it is what keeps link and widgets in step.
+            # No link can hold it: it keeps link and widgets in step.
             now = st.session_state["visit"] = Visit(page, fresh=before is None)
             said: Link | None = link if link or not shown_in_class else {"view": ["class"]}
         else:
@@ -119,7 +119,7 @@ class Settings(Reading):
             now.complaints.clear()
         now.link = link
         self.visit = now
-        # What was typed that is no value of its control, and what is another spelling of its value.
+        # Typed texts that are no value of their control, and other spellings of its value.
         self.unread: dict[str, str] = {}
         self.respelled: dict[str, str] = {}
         self.add(*CLASSROOM)
@@ -145,7 +145,7 @@ class Settings(Reading):
         try:
             if shown is not None:
                 values, key = self.visit.values, control.key
-                # What has not been touched is no mistake of anybody's, even if it is no option any more.
+                # A widget that nobody has touched is no mistake, even if its value is no option any more.
                 values[key] = control.fit(shown) if shown == values.get(key) else control.read(shown)
                 if control.to_streamlit(values[key]) != shown:
                     self.visit.pending.add(key)
@@ -162,7 +162,7 @@ class Settings(Reading):
             self.visit.pending.add(key)
 
     def finish(self, missing: Callable[[str], str] = lambda _: NO_SUCH_SETTING) -> None:
-        """Say what the link names that the page does not have, as `refuse_unknown`, and what it says that cannot be."""
+        """Show the complaints about the link: also of keys that the page does not have, see `refuse_unknown`."""
         now = self.visit
         self.refuse_unknown(missing)
         for key in set(now.values) - set(self.controls):
@@ -213,7 +213,7 @@ class Settings(Reading):
         st.code(links.address(path, self.query(without)), language=None)
 
     def field(self, control: Slider, label: str = "") -> None:
-        """Show a number field beside a slider, which takes what its domain allows; an emptied one keeps its value."""
+        """Show a number field beside a slider, which takes any number of its domain; an emptied one keeps its value."""
         key, value = f"exact-{control.key}", self[control]
         low, high = control.bounds
         # The field shows what the slider says; a widget with a key takes it from the session.
@@ -251,7 +251,7 @@ def widget_value(key: str) -> Any:
 
 
 def fill_field(field: str, value: Any) -> None:
-    """Fill a field without a place in the link with what another control says."""
+    """Fill a field without a place in the link with the value of another control."""
     st.session_state[field] = value
 
 
@@ -260,7 +260,7 @@ def is_locked(key: str) -> bool:
 
 
 def note_interruption() -> None:
-    """Remember that a run has not shown all that stands on the page: what stood there before still does."""
+    """Remember that a run has not shown all of the page: the widgets of the run before still stand there."""
     current: Visit | None = st.session_state.get("visit")
     if current is not None:
         current.rendered |= current.before

@@ -1,4 +1,4 @@
-"""From the declaration of an activation function to the sliders that set it, and what several pages ask alike."""
+"""From the declaration of an activation function to the sliders that set it, and controls that several pages have."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def key_of(declared: Parameter) -> str:
 
 
 def parameter_sliders(cls: type[Parametric]) -> list[Slider]:
-    """The sliders of what an activation function or a gate declares."""
+    """The sliders of the parameters that an activation function or a gate declares."""
     return [
         Slider(
             key_of(declared),
@@ -54,7 +54,7 @@ def widen(ends: tuple[float, float]) -> tuple[float, float]:
 
 
 class Sliders:
-    """Sliders of which each runs again by itself when it moves, and after it what follows them all.
+    """Sliders of which each runs again by itself when it moves, and after it all that follows them.
 
     In a fragment that held them all, every move would show each of them again.
 
@@ -68,7 +68,7 @@ class Sliders:
         self.update_page: Callable[[], None] | None = None
 
     def show(self, place: DeltaGenerator, control: Slider, below: Callable[[], None] = lambda: None) -> None:
-        """Show one of them, and what stands below it and follows it."""
+        """Show one of them, and the elements `below` that follow it."""
         with place:
             _show_alone(self, control, below)
 

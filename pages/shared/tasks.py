@@ -97,7 +97,7 @@ def declare(state: Reading) -> None:
 
 
 def show_main_controls(state: Settings) -> None:
-    """Show what is changed most, for a row that stays a row on a phone."""
+    """Show the controls that are changed most, for a row that stays a row on a phone."""
     state.show(DATA, width=BOX)
     state.show(RATE, width=198)
     state.show(DEPTH, width=120)

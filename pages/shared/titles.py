@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 APP = "Activation Explorer"
-# What one is looking at, by the name of the page in the menu; previews of links say it too.
+# The purpose of each page, by its name in the menu; previews of links say it too.
 LINES = {
     "Explore": "What does this function do, and what changes with its parameters?",
     "Compare": "Which of these, and where do they differ?",
@@ -24,7 +24,7 @@ LINES = {
 
 
 def show_heading(page: str, shown: Sequence[str] = (), seen: bool = True) -> None:
-    """Name a page and the functions it shows, in its heading and in the title of the tab, and say what it is for.
+    """Name a page and the functions it shows, in its heading and in the title of the tab, and say its purpose.
 
     If the heading is not seen, it is for screen readers alone, since a control says the same.
     """
@@ -40,5 +40,5 @@ def name_tab(page: str, shown: str) -> None:
 
 
 def tab_title(page: str, shown: str) -> str:
-    """The title of a tab: what it shows comes first, since a narrow tab cuts off the rest."""
+    """The title of a tab: its functions come first, since a narrow tab cuts off the rest."""
     return " · ".join(part for part in (shown, page, APP) if part)

@@ -1,4 +1,4 @@
-"""The kinds of control: what each takes from a link, how it is written there, and its widget."""
+"""The kinds of control: how each is read from a link and written there, and its widget."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ T = TypeVar("T")
 
 # Number fields and links take parameters and places up to here, as far as their domain goes; a slider goes less far.
 FARTHEST = 1e6
-# The domain of what is defined for every number.
+# The domain of a function that is defined for every number.
 EVERYWHERE = Interval(-math.inf, math.inf, False, False)
 # With more steps than a screen has pixels a slider cannot be set to most of them.
 MOST_STEPS = 2000
 MOST_PLACES = 6
-# What tells a formula that is wrong from a name that there is not.
+# Signs of a formula, by which one with an error is told from an unknown name.
 FORMULA_SIGNS = re.compile(r"[*/^|<>=]|\(.*x|x.*\)|[^\W\d_]\s*\+|\dx")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,40}")
 
 
 class UnreadError(Exception):
-    """What was typed is none of the options, nor another name of one."""
+    """The typed text is none of the options, nor another name of one."""
 
 
 class PartlyTakenError(Exception):
@@ -43,7 +43,7 @@ class PartlyTakenError(Exception):
 
 @dataclass(frozen=True)
 class Control(ABC, Generic[T]):
-    """What can be set on a page.
+    """A setting of a page.
 
     Attributes
     ----------
@@ -359,7 +359,7 @@ class FunctionChoice(Choice):
         raise ValueError(f"one of {listed(self.options)}, or a formula such as x·tanh(x), is needed")
 
     def fit(self, value: str) -> str:
-        """The default in place of what is neither one of the names nor a formula."""
+        """The default in place of a text that is neither one of the names nor a formula."""
         return value if value in self.options or is_formula(value) else self.default
 
     def widen_to(self, value: str) -> Self:
@@ -407,7 +407,7 @@ def function_class(text: str) -> type[Activation]:
 
 @lru_cache(maxsize=512)
 def name_with_others(name: str) -> str:
-    """The name of a class of the catalogue with all else that it is called: what a search goes through."""
+    """The name of a class of the catalogue with all its other names, for a search."""
     if name not in CATALOGUE:
         # A formula stands as it can be typed.
         return name
@@ -524,7 +524,7 @@ class Functions(Texts):
     written: tuple[str, ...] = ()
 
     def parse(self, texts: list[str]) -> tuple[str, ...]:
-        """The texts; what is wrong with one of them is said where it is shown.
+        """The texts; errors in one of them are said where it is shown.
 
         Raises
         ------
@@ -544,7 +544,7 @@ class Functions(Texts):
         return replace(self, written=value)
 
     def draw(self, first: tuple[str, ...], /, **layout: Any) -> tuple[str, ...] | None:
-        """Show the box; what is in it need not be a name of the catalogue."""
+        """Show the box; its texts need not be names of the catalogue."""
         options = list(dict.fromkeys([*CATALOGUE, *first, *self.written]))
         chosen = st.multiselect(
             self.label,

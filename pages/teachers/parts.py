@@ -1,4 +1,4 @@
-"""The page for teachers: what a class does with the lessons, as a plan, on paper and on a projector."""
+"""The page for teachers: the lessons in class, as a plan, on paper and on a projector."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def show_plan(lessons: tuple[Lesson, ...]) -> None:
 
 
 def _show_phase(minutes: int, text: str, lesson: str) -> None:
-    """Show a row of the plan: what is done, the lesson for the projector and for phones, and a timer."""
+    """Show a row of the plan: the activity, the lesson for the projector and for phones, and a timer."""
     say = guide()
     label = escape(say["time"].format(minutes=minutes))
     st.markdown(f"**{say['phase'].format(minutes=minutes)}**", width="content")
@@ -62,7 +62,7 @@ def _show_lesson_links(lesson: str, minutes: int) -> None:
     shown: dict[str, str | list[str]] = {"lesson": lesson, "view": "class"}
     links.page_link("learn", say["class_view"], shown, icon=":material/present_to_all:")
     key = f"code-{lesson}-{minutes}"
-    # What is in it would cost every run some time, while nobody sees it.
+    # Its content would cost every run some time, while nobody sees it.
     place = st.popover(say["code"], icon=":material/qr_code:", type="tertiary", on_change="rerun", key=key)
     if place.open:
         with place:

@@ -13,7 +13,7 @@ part = parts.part_choice()
 state.add(part, parts.solutions_switch())
 titles.show_heading("For teachers")
 state.finish()
-# What is kept on one sheet, if it fits, has a key that begins with "whole-".
+# A part that is kept on one sheet, if it fits, has a key that begins with "whole-".
 styles.show(styles.FOR_PAPER)
 lessons = content.lessons()
 chosen = part.options.index(state.show(part, label_visibility="collapsed"))

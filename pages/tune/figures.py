@@ -223,7 +223,7 @@ def _diverged(sweep: Sweep, x: Array, frame: Frame) -> Trace:
 
 
 def quantile(rows: Array, share: float) -> Array:
-    """A quantile of each row of what is a number, nan where nothing is."""
+    """A quantile of the numbers of each row, nan where there are none."""
     result = np.full(len(rows), np.nan)
     known = np.isfinite(rows).any(axis=1)
     finite = np.where(np.isfinite(rows), rows, np.nan)
@@ -263,7 +263,7 @@ def theory(sweep: Sweep, theories: Sequence[Theory], logarithmic: bool) -> Figur
         parameter_axis(sweep.wanted, logarithmic, sweep.symbol),
         axis("", frame, **ticks),
     )
-    # Critical: what neither grows nor shrinks.
+    # Critical: neither growing nor shrinking.
     figure["layout"]["shapes"] = [
         {
             "type": "line",

@@ -26,7 +26,7 @@ def show(place: DeltaGenerator, logarithmic: bool, so_far: Sweep) -> None:
 
 
 def draw(figure: Figure) -> str:
-    """Draw the dots of a figure, and what they are to be read by, as HTML."""
+    """Draw the dots of a figure, with its axis and title, as HTML."""
     layout = figure["layout"]
     margin, across, up = layout["margin"], layout["xaxis"]["range"], layout["yaxis"]["range"]
     title = layout["legend"]["title"]

@@ -26,7 +26,7 @@ MAP_RATES, MAP_SEEDS = tasks.RATES[1:10], 3
 
 
 class Outcome(NamedTuple):
-    """What became of one run.
+    """The numbers of one run.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Sweep:
-    """What became of all runs of the first of the values that are wanted: for each a row, with a column for a seed."""
+    """The outcomes of all runs, a row for each of the first of the wanted values, a column for each seed."""
 
     task: Task
     symbol: str
@@ -114,7 +114,7 @@ class RateMap:
 
 
 class Theory(NamedTuple):
-    """What a layer of infinite width does to a signal of variance 1 and to a gradient, and where it settles.
+    """The factors of a layer of infinite width for a signal of variance 1 and for a gradient, and where it settles.
 
     Attributes
     ----------

@@ -75,7 +75,7 @@ def estimate_seconds(values: int, task: Task, seeds: int) -> float:
 
 @dataclass(frozen=True)
 class SweepPlan:
-    """What is computed, and what a person should know of it before."""
+    """The runs to compute, and a note for the person who waits for them."""
 
     functions: tuple[Activation, ...]
     values: tuple[float, ...]
@@ -110,7 +110,7 @@ def plan_sweep(state: Settings, variation: Variation) -> SweepPlan | None:
 
 
 def run_sweep(plan: SweepPlan, show: Callable[[Sweep], None]) -> Sweep | None:
-    """Train all, or those of the first values if it is stopped; show now and then what is done."""
+    """Train all, or those of the first values if it is stopped; show now and then those that are done."""
 
     def show_so_far(outcomes: Sequence[Outcome]) -> None:
         if so_far := _gather(plan, outcomes):
@@ -162,7 +162,7 @@ def _train_all(
 
 
 def train_block(runs: Sequence[Run], report: Callable[[int], None]) -> list[Outcome]:
-    """Train runs at once, and keep what is shown of each."""
+    """Train runs at once; return the outcome of each."""
     block, task = Block(runs), runs[0].task
     assessments = []
     for assessment in block.train(task.epochs // ASSESSMENTS):

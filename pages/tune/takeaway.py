@@ -1,4 +1,4 @@
-"""What one takes away from a sweep: a run to watch, the file, the code, the numbers and the link."""
+"""Results of a sweep to take away: a run to watch, the file, the code, the numbers and the link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a sweep says, and how sure one can be of it, in words."""
+"""The outcome of a sweep in words, and how sure one can be of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from activations.networks.paired import LEVEL, Comparison, compare, correct, lea
 from pages.shared.words import digits, named_values
 from pages.tune.results import MAP_RATES, MAP_SEEDS, RateMap, Sweep, Theory, critical_values, learned_spread
 
-# By what factor the lowest loss lies below the middle one where the learning rate matters.
+# The factor by which the lowest loss lies below the middle one where the learning rate matters.
 CLEAR = 1.5
 METHOD = (
     "How this is told: all values train from the same initial weights on the same batches, so runs pair up by seed. "
@@ -79,7 +79,7 @@ def corrected_chances(every: Sequence[Comparison], baseline: int) -> dict[int, f
 
 
 def verdict(sweep: Sweep, default: float) -> str:
-    """What the runs tell of the values as a whole."""
+    """The verdict on all values together."""
     baseline = baseline_of(sweep, default)
     symbol, seeds = sweep.symbol, sweep.seeds
     name = _name(sweep, baseline, default)
@@ -147,7 +147,7 @@ def _how_much_it_matters(sweep: Sweep) -> str:
 
 
 def summary(sweep: Sweep, default: float, chosen: int, theory: Theory) -> str:
-    """Describe what became of one value."""
+    """Describe the runs with one value."""
     value, row = sweep.values[chosen], sweep.losses[chosen]
     good = row[~np.isnan(row)]
     diverged = len(row) - len(good)
@@ -192,7 +192,7 @@ def _against(sweep: Sweep, baseline: int, chosen: int, default: float) -> str:
 
 
 def describe_theory(theory: Theory) -> str:
-    """What theory says of depth."""
+    """The prediction of theory for depth."""
     gains = f"In theory a layer multiplies the signal's mean square by {short(theory.forward)} and the gradient's by "
     gains += short(theory.backward)
     if math.isnan(theory.settled):
@@ -208,7 +208,7 @@ def describe_theory(theory: Theory) -> str:
 
 
 def map_verdict(rate_map: RateMap) -> str:
-    """What a map over value and learning rate shows."""
+    """The verdict on a map over value and learning rate."""
     medians = rate_map.medians
     ends = []
     for row in (0, len(rate_map.values) - 1):

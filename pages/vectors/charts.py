@@ -1,4 +1,4 @@
-"""The charts of what becomes of logits."""
+"""The charts of functions of logits."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ PRECISIONS: Mapping[str, type[np.floating[Any]]] = {
 
 
 class CoarseFamily(Family):
-    """A chart at a few even steps: what lies between two of them is right to about a pixel."""
+    """A chart at a few even steps: between two of them it is right to about a pixel."""
 
     def stops_to_send(self) -> Array:
         return np.linspace(self.low, self.high, STEPS)
 
 
 class MovingPart(NamedTuple):
-    """What of a chart moves with a slider.
+    """The part of a chart that moves with a slider.
 
     Attributes
     ----------
@@ -122,7 +122,7 @@ def show_jacobian(state: Settings, chosen: Selection) -> None:
 
 
 def show_sweep(state: Settings, chosen: Selection) -> None:
-    """Show the choice of a logit, and what becomes of its share while it alone changes."""
+    """Show the choice of a logit, and its share while it alone changes."""
     st.markdown("## One share, while only its logit changes")
     names = logits.keys(len(chosen.logits))
     name = state.show(mover_choice(len(names)))
@@ -153,7 +153,7 @@ def show_entropy(_: Settings, chosen: Selection) -> None:
 
 
 def show_constant(state: Settings, chosen: Selection) -> None:
-    """Show the slider of the constant, where each way to compute softmax is right, and what it gives."""
+    """Show the slider of the constant, where each way to compute softmax is right, and its results."""
     st.markdown("## Add a constant to all logits: nothing changes")
     added = show_playable(state, st.container(), logits.CONSTANT)
     vector, temperature = chosen.settings().logits[0], chosen.temperature

@@ -1,4 +1,4 @@
-"""What can be set on Vectors beside logits and gates: the half of the page, and what its charts are about."""
+"""What can be set on Vectors beside logits and gates: the half of the page, and the logit that moves."""
 
 from __future__ import annotations
 

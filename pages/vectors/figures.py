@@ -21,7 +21,7 @@ PATTERNS = ("", "/", "x", ".")
 DASHES = ("solid", "dash", "dot", "dashdot")
 # More than these would meet on a phone.
 MOST_LABELS = 8
-# A share below this is about 0, and what is 0 is called so.
+# A share below this is about 0, and only 0 itself is called 0.
 LEAST = 0.005
 POINTS = 81
 # Up to which part of the way to the edge a number has room beyond it on a phone; how far above a row it stands else.
@@ -148,7 +148,7 @@ def heat_map(cls: type[VectorFunction], settings: Batch) -> Figure:
     rows, columns = np.divmod(np.arange(count * count), count)
     (moving,) = cells(cls, settings)
     names = [logit_name(index) for index in range(count)]
-    # The largest slope of a share of softmax at T = 1; what lies beyond has the last colour.
+    # The largest slope of a share of softmax at T = 1; a larger one has the last colour.
     limit = 0.25
     trace = {
         "type": "heatmap", "x": columns.astype(float), "y": rows.astype(float), "z": moving["z"][0],

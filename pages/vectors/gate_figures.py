@@ -205,7 +205,7 @@ def _kinks(function: Activation, reach: float) -> list[float]:
 
 
 def _line(function: Activation, reach: float) -> Array:
-    """Points along a or b: kinks and what is beside them are among them."""
+    """Points along a or b: kinks, and the points beside them, are among them."""
     kinks = _kinks(function, reach)
     sides = [beside(kink, side) for kink in kinks for side in (-1, 1)]
     return np.unique(np.concatenate([np.linspace(-reach, reach, POINTS), kinks, sides]))

@@ -1,4 +1,4 @@
-"""A gate by its name, two numbers by sliders, and the charts of what it makes of them."""
+"""A gate by its name, two numbers by sliders, and the charts of their gated product."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def _chart(
 
 
 def show_details(gate: Gate) -> None:
-    """Show which models have which gate, the code, and what is worth knowing."""
+    """Show which models have which gate, the code, and remarks."""
     with st.expander("Which model has which gate", icon=":material/table:", expanded=True):
         st.markdown(gate_words.models_table())
         st.caption(gate_words.NO_MODEL)

@@ -34,7 +34,7 @@ FARTHEST = 1000.0
 FULL_ROW, NARROW = 5, 108
 BY_TITLE = {cls.title: cls for cls in FUNCTIONS.values()}
 
-# What earlier links may name.
+# A function that earlier links may name.
 SOFTMIN = "Softmin"
 SOFTMIN_IS = "Softmin is the softmax of −x: turn the signs of the logits"
 
@@ -121,7 +121,7 @@ def logit_sliders(count: int) -> list[Slider]:
 
 @dataclass(frozen=True)
 class Selection:
-    """What the sliders say.
+    """The state of the sliders.
 
     Attributes
     ----------
@@ -191,7 +191,7 @@ def read_selection(state: Reading) -> Selection:
 
 
 def show_controls(state: Settings, fields: DeltaGenerator, below: DeltaGenerator) -> None:
-    """Show what sets the logits.
+    """Show the controls of the logits.
 
     Parameters
     ----------

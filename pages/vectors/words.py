@@ -18,7 +18,7 @@ PROBABILITIES = tuple(cls for cls in FUNCTIONS.values() if cls is not LogSoftmax
 
 
 def logits(text: str, most: int, reach: float, farthest: float) -> tuple[list[float], float]:
-    """Read a list of logits; return what the sliders can hold and the constant that was taken out of all.
+    """Read a list of logits; return them as the sliders can hold them, and the constant taken out of all.
 
     −∞ masks a logit. What stands around the brackets of a list, as in ``tensor([1.0, 2.0])``, does not matter.
 

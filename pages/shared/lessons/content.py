@@ -27,7 +27,7 @@ _WORD = re.compile(r"\[\[(?:([^\]|]+)\|)?([^\]|]+)\]\]")
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose: a `text`, or the picture of a function; `slopes` and `shares` are what it claims."""
+    """One answer to choose: a `text`, or the picture of a function; `slopes` and `shares` are its numbers."""
 
     explanation: str
     text: str = ""
@@ -39,7 +39,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Band:
-    """What is said of a number predicted by slider that is at most `to`."""
+    """The answer to a number predicted by slider that is at most `to`."""
 
     to: float
     explanation: str
@@ -79,7 +79,7 @@ def scale(slider: LessonSlider) -> Scale:
 
 @dataclass(frozen=True)
 class Pictures:
-    """What the pictures of the options show of their functions: f, f′ or f″ (0, 1, 2), and in which ranges."""
+    """The pictures of the options: f, f′ or f″ (0, 1, 2) of their functions, and in which ranges."""
 
     order: int
     range: tuple[float, float]
@@ -95,7 +95,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Logits:
-    """What goes into softmax, and what is added to all of it."""
+    """The logits for softmax, and a constant to add to all of them."""
 
     logits: tuple[float, ...]
     constant: float
@@ -103,7 +103,7 @@ class Logits:
 
 @dataclass(frozen=True)
 class Next:
-    """What to try now, and the link to the page for it."""
+    """A thing to try next, and the link to the page for it."""
 
     text: str
     page: str

@@ -36,7 +36,7 @@ def output(layers: Sequence[Layer], x: Array = INPUTS) -> Array:
 
 
 class Descent(NamedTuple):
-    """What gradient descent made of one unit: its error before each step and at the end, and what it learned."""
+    """The gradient descent of one unit: its error before each step and at the end, and the parameters it learned."""
 
     errors: Array
     weight: float

@@ -32,7 +32,7 @@ REPORT = Path(__file__).with_name("report.js")
 LARGE = 16_000
 # With so many, what one slider changes for the other is small.
 FEW_SLIDERS = 2
-# What the session holds once the script has reported from the browser that it works.
+# The key that the session holds once the script has reported from the browser that it works.
 ALIVE = "alive"
 # The arrays of a trace that may move; those of other kinds of traces stay as they are drawn.
 MOVING = {"scatter": ("x", "y"), "heatmap": ("z",)}
@@ -92,7 +92,7 @@ class Chart:
         families: Sequence[Family],
         held: Mapping[str, float],
     ) -> None:
-        """Make the chart follow the sliders, as in `chart`; what that takes is for `send`."""
+        """Make the chart follow the sliders, as in `chart`; `send` sends the messages for it."""
         present = draw(state)
         # Whether the script has reported from the browser that it works.
         self.alive = self.alive or ALIVE in st.session_state
@@ -114,7 +114,7 @@ class Chart:
             "alive": self.alive,
             "paths": settings.paths(),
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
-            # A thumb shows its value rounded; what differs by more than that has moved.
+            # A thumb shows its value rounded; one that differs by more than that has moved.
             "rounding": {family.slider: 10.0 ** -decimals(family.step) for family in families},
             "families": {
                 slider: [family.token for family in families if family.slider == slider] for slider in held
@@ -155,13 +155,13 @@ class Chart:
 
 
 def reserve_place(name: str = "") -> DeltaGenerator:
-    """Reserve a place for what `send` sends; `name` is that of words that follow the sliders, see `following`."""
+    """Reserve a place for `send`; `name` is that of words that follow the sliders, see `following`."""
     # Only a container like this leaves no gap where there is no text.
     return (following(name) if name else st.container(gap=None)).empty()
 
 
 def following(name: str) -> DeltaGenerator:
-    """A container for what is right only at the values that the server knows.
+    """A container for words that are right only at the values that the server knows.
 
     While a thumb stands elsewhere it is dimmed, so that no number beside a chart says something else than the chart
     does. What is in the one named ``said`` is read out by screen readers when it has changed.

@@ -1,4 +1,4 @@
-"""What a chart shows at every value of a slider, at as few of them as suffice."""
+"""A chart at every value of a slider, computed at as few of them as suffice."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Family:
 
     @property
     def token(self) -> str:
-        """What the script knows the family by: equal families have the same."""
+        """The name by which the script knows the family: equal families have the same."""
         return f"{hash(self) % 2**64:x}"
 
     def stops(self) -> NDArray[np.float64]:
@@ -91,7 +91,7 @@ class Family:
         return np.linspace(self.low, self.high, min(count, MOST_STOPS))
 
     def tracks_to_send(self, values: NDArray[np.float64]) -> Sequence[Track]:
-        """The arrays that change, without what is only stretched."""
+        """The arrays that change, without the stretched parts."""
         tracks = {(track.trace, track.attribute): track for track in self.tracks(values)}
         for stretch in self.stretches:
             x, y = (tracks[stretch.trace, attribute] for attribute in "xy")
@@ -140,7 +140,7 @@ class Family:
 
 @dataclass(frozen=True)
 class Steps(Family):
-    """A chart at every stop of a slider: none is like what lies between two others.
+    """A chart at every stop of a slider: none is like a mean of two others.
 
     Attributes
     ----------

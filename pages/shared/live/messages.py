@@ -1,4 +1,4 @@
-"""Messages to `live.js`: a header in JSON, and arrays as short as what is seen of them allows."""
+"""Messages to `live.js`: a header in JSON, and arrays as short as the screen allows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def pack_family(key: str, family: Family, frames: Frames) -> bytes:
 
 
 def _is_visible(track: Track, frames: Frames) -> bool:
-    """Tell whether something that can be seen is left of a curve without what is only stretched."""
+    """Tell whether something that can be seen is left of a curve without its stretched part."""
     bottom, top = frames[track.trace]
     return not np.all(np.abs(track.rows) < (top - bottom) * 1e-6)
 
@@ -105,7 +105,7 @@ def _describe_stretches(
 
 @np.errstate(over="ignore")
 def to_float32(values: NDArray[Any]) -> bytes:
-    """Numbers as 32-bit floats; what is too large for them is infinite, and far outside of every chart."""
+    """Numbers as 32-bit floats; one too large for them is infinite, and far outside of every chart."""
     return values.astype("<f4").tobytes()
 
 

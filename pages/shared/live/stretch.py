@@ -61,7 +61,7 @@ class Stretch(NamedTuple):
             finer = finer._replace(heights=self.function(x))
             middle, true = x[1::2], finer.heights[1::2]
             error = np.abs(np.interp(middle, x[::2], table.heights) - true)
-            # What is far above the chart at one value of the slider is lower and flatter where it is on the chart.
+            # A curve far above the chart at one value of the slider is lower and flatter where it is on the chart.
             error /= np.maximum(1, np.abs(true) / height)
             # The height is multiplied by the most where the slider is as low as it can be with x still on the chart.
             shown = np.maximum(least, np.abs(middle) / max(abs(low), abs(high)))
@@ -97,7 +97,7 @@ def find_power(f: Activation, name: str, low: float, high: float) -> int | None:
         return None
     highest = replace(f, **{name: high})
     if highest.kinks():
-        # What lies between the points of a table would be wrong there.
+        # Between the points of a table it would be wrong there.
         return None
     x = np.linspace(-6.1, 5.9, 61)
     shares = {value / high: replace(f, **{name: value}) for value in (low, np.sqrt(low * high))}

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE
-from pages.explore import captions, controls, sections
+from pages.explore import captions, choosing, controls, sections
 from pages.explore.controls import SHOW, FunctionControls
 from pages.shared import links, live
 from pages.shared.settings import Settings
@@ -33,10 +33,10 @@ class FunctionPlaces(NamedTuple):
 def show_choice(state: Settings, chosen: FunctionControls) -> None:
     """Show the choice of a function, the sentence of the chosen one, and the favourites."""
     with st.container(horizontal=True, vertical_alignment="center", key="choice"):
-        controls.choose_function(state, chosen.function)
+        choosing.choose_function(state, chosen.function)
         st.html(f'<p class="gist">{escape(captions.gist(chosen.cls))}</p>')
     with st.container(horizontal=True, key="favourites"):
-        controls.show_favourites(state, chosen.function)
+        choosing.show_favourites(state, chosen.function)
         links.page_link("catalogue", f"All {len(CATALOGUE)}", {}, icon=":material/grid_view:")
         state.show(FAMILY, label_visibility="collapsed")
 

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from activations import CATALOGUE, Activation, Interval, Parameter, parse
+from activations import CATALOGUE, Activation, Interval, Parameter
 from pages.explore import sections
 from pages.explore.captions import scale
 from pages.shared import links, scripts, settings
-from pages.shared.entries import show_vector_page
 from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import (
@@ -51,8 +50,6 @@ SHOW = Several(
     help="Flat parts: pale grey where |f′| < 0.1, darker where f′ is 0. Apart: each curve in a chart of its own. "
     "Stretched: the units of x and y differ, so that the curve fills the chart.",
 )
-# The functions that most people come for.
-FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Tanh")
 
 
 @dataclass(frozen=True)
@@ -99,69 +96,6 @@ def function_choice(family: str) -> FunctionChoice:
         options=names,
         implied=FIRST_FUNCTION,
     )
-
-
-def choose_function(state: Settings, control: FunctionChoice) -> None:
-    """Show the choice of a function, with the one before and the one after it.
-
-    What was typed may be a name of another function, of one of another family, or none; then this is said or done.
-    """
-    for step, label, icon in ((-1, "Previous", "chevron_left"), (1, "Next", "chevron_right")):
-        neighbour = _neighbour(control, state[control], step)
-        st.button(
-            label,
-            icon=f":material/{icon}:",
-            key=label.lower(),
-            help=CATALOGUE[neighbour].title,
-            on_click=settings.set_values,
-            args=({control.key: neighbour},),
-            disabled=settings.is_locked(control.key),
-        )
-        if step < 0:
-            state.show(control, label_visibility="collapsed")
-    name, spelled = state[control], state.respelled.get(control.key, "")
-    if name in CATALOGUE and sections.is_other_name(spelled, CATALOGUE[name]):
-        st.toast(f"“{links.to_plain_text(spelled)}” is called {CATALOGUE[name].title} here.")
-    typed = state.unread.get(control.key)
-    if typed is None or show_vector_page(typed):
-        return
-    try:
-        name = type(parse(typed)).__name__
-    except ValueError as error:
-        st.error(f"{links.to_plain_text(str(error))}.")
-        return
-    # It is a function of another family.
-    settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: name})
-    st.rerun()
-
-
-def _neighbour(control: FunctionChoice, name: str, step: int) -> str:
-    """The function before or after one in the order of the choice; of a formula it is the first or the last."""
-    options = control.options
-    return options[(options.index(name) + step) % len(options)] if name in options else options[min(step, 0)]
-
-
-def show_favourites(state: Settings, control: FunctionChoice) -> None:
-    """Show the functions that most people come for as buttons, the present function marked if it is one of them."""
-    key = "favourite"
-    settings.fill_field(key, state[control] if state[control] in FAVOURITES else None)
-    st.pills(
-        "Favourites",
-        FAVOURITES,
-        key=key,
-        format_func=lambda name: CATALOGUE[name].title,
-        on_change=_choose_favourite,
-        args=(control, key),
-        label_visibility="collapsed",
-        disabled=settings.is_locked(control.key),
-    )
-
-
-def _choose_favourite(control: FunctionChoice, key: str) -> None:
-    chosen = settings.widget_value(key)
-    # A click on the present one takes the mark off, which means nothing here.
-    if chosen is not None:
-        settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: chosen})
 
 
 class ProbeSlider(Slider):

@@ -184,8 +184,8 @@ def test_no_page_treats_one_activation_function_differently(path: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_computes_and_shows_in_100_lines(page: str) -> None:
-    assert len((ROOT / "pages" / page / f"{page}.py").read_text(encoding="utf-8").splitlines()) <= 100
+def test_a_page_asks_computes_and_shows_in_70_lines(page: str) -> None:
+    assert len((ROOT / "pages" / page / f"{page}.py").read_text(encoding="utf-8").splitlines()) <= 70
 
 
 def test_the_key_of_a_control_is_declared_once_on_each_page() -> None:

@@ -83,9 +83,9 @@ def _everywhere(compute: Callable[[Array], Array], x: Array) -> Array:
     if strange.any():
         result[np.isnan(x)] = np.nan
         for end in (-math.inf, math.inf):
-            there = x == end
-            if there.any() and np.isnan(result[there]).any():
-                result[there] = _limit(*_filled(compute(math.copysign(1.0, end) * FAR), FAR).tolist())
+            at_end = x == end
+            if at_end.any() and np.isnan(result[at_end]).any():
+                result[at_end] = _limit(*_filled(compute(math.copysign(1.0, end) * FAR), FAR).tolist())
     return result
 
 
@@ -126,10 +126,10 @@ def _break(tree: Node, settings: Settings, places: Array) -> NDArray[np.bool_]:
     jet = _jet(tree, settings, x, 2)
     result = np.zeros(len(places), dtype=np.bool_)
     for order in (0, 1, 2):
-        far_left, left, there, right, far_right = _defined(jet, order, x).reshape(5, -1)
+        far_left, left, middle, right, far_right = _defined(jet, order, x).reshape(5, -1)
         moved = np.abs(far_right - right) + np.abs(left - far_left)
         allowed = 4 * moved + ROUNDING * np.maximum(np.abs(left), np.abs(right))
-        undefined = ~np.isfinite(left + there + right)
+        undefined = ~np.isfinite(left + middle + right)
         pole = (left * right < 0) & (np.minimum(np.abs(left), np.abs(right)) > POLE)
         result |= undefined | pole | (np.abs(right - left) > allowed)
     return result

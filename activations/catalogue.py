@@ -54,14 +54,14 @@ def find(name: str) -> type[Activation]:
     ValueError: Softmax is a function of several numbers: see activations.vector
     """
     names = find_names()
-    wanted = simplify(name)
-    if wanted in names:
-        return CATALOGUE[names[wanted]]
-    if wanted in vector_titles():
+    simplified = simplify(name)
+    if simplified in names:
+        return CATALOGUE[names[simplified]]
+    if simplified in vector_titles():
         raise ValueError(
-            f"{vector_titles()[wanted]} is a function of several numbers: see activations.vector"
+            f"{vector_titles()[simplified]} is a function of several numbers: see activations.vector"
         )
-    near = list(dict.fromkeys(names[match] for match in difflib.get_close_matches(wanted, names, 3, 0.5)))
+    near = list(dict.fromkeys(names[match] for match in difflib.get_close_matches(simplified, names, 3, 0.5)))
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(list(CATALOGUE)[:5])} …"
     shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}…"
     raise ValueError(f"There is no activation function {shown!r}; {hint}")

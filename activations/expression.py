@@ -256,10 +256,10 @@ class _Reader:
             raise ExpressionError(f"{name} takes {has}, got {len(arguments)}", node.col_offset)
         settings = dict(zip(known, arguments[1:], strict=False))
         for keyword_name, value in named.items():
-            wanted = keyword_name if keyword_name in known else f"{keyword_name}_"
-            if wanted not in known or wanted in settings:
+            parameter = keyword_name if keyword_name in known else f"{keyword_name}_"
+            if parameter not in known or parameter in settings:
                 raise ExpressionError(f"{name} takes no {keyword_name or 'stars'}", node.col_offset)
-            settings[wanted] = value
+            settings[parameter] = value
         if any("x" in names_in(value) for value in settings.values()):
             raise ExpressionError(f"The parameters of {name} cannot depend on x", node.col_offset)
         return Use(element, arguments[0], tuple(settings.items()))

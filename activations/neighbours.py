@@ -76,28 +76,28 @@ def neighbours(f: Activation) -> tuple[Neighbour, ...]:
     f : Activation
         The function; where it is not defined, nothing is compared.
     """
-    wanted = f(X)
-    defined = np.isfinite(wanted)
-    spread = float(np.std(wanted[defined])) if defined.any() else 0.0
+    heights = f(X)
+    defined = np.isfinite(heights)
+    spread = float(np.std(heights[defined])) if defined.any() else 0.0
     if defined.sum() < len(X) / 4 or spread == 0 or not np.isfinite(spread):
         return ()
     rough_points = defined[::EVERY]
-    target = wanted[::EVERY][rough_points]
+    target = heights[::EVERY][rough_points]
     target = (target - target.mean()) / (float(np.std(target)) or 1.0)
     others = [cls() for cls in CATALOGUE.values() if cls is not type(f)]
     rough = sorted(
         ((*_best_scale(g, target, rough_points), index) for index, g in enumerate(others)),
-        key=lambda found: found[0],
+        key=lambda pair: pair[0],
     )
-    found = [_fit(others[index], scale, wanted, defined) for _, scale, index in rough[:CANDIDATES]]
+    fitted = [_fit(others[index], scale, heights, defined) for _, scale, index in rough[:CANDIDATES]]
     # Stretched, a part of another function may pass for this one as far as it is compared.
-    found = [each for each in found if not each.is_same or _is_same_far_out(f, each)]
+    fitted = [each for each in fitted if not each.is_same or _is_same_far_out(f, each)]
     # Of those that are the same, the one with the fewest parameters first.
-    found.sort(
+    fitted.sort(
         key=lambda each: (0.0, len(each.function.parameters())) if each.is_same else (each.difference, 0)
     )
-    same = sum(neighbour.is_same for neighbour in found)
-    return tuple(found[: max(MOST, same)])
+    same = sum(neighbour.is_same for neighbour in fitted)
+    return tuple(fitted[: max(MOST, same)])
 
 
 def _is_same_far_out(f: Activation, other: Neighbour) -> bool:
@@ -137,9 +137,9 @@ def _remaining(rows: Array, target: Array) -> Array:
     return result
 
 
-def _fit(g: Activation, scale: float, wanted: Array, defined: Array) -> Neighbour:
+def _fit(g: Activation, scale: float, heights: Array, defined: Array) -> Neighbour:
     """Find the inner scale near one of `SCALES` by golden section, and the rest by least squares."""
-    x, y = X[defined], wanted[defined]
+    x, y = X[defined], heights[defined]
     height = float(np.ptp(y))
 
     def fit(inner: float) -> tuple[float, float, float]:

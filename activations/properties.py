@@ -313,10 +313,10 @@ class _Curve:
 
 def is_pole(g: Function, kink: float) -> bool:
     """Whether a function grows without end towards `kink`, from one side at least."""
-    left, there, right = g(np.array([beside(kink, -1), kink, beside(kink, 1)])).tolist()
+    left, middle, right = g(np.array([beside(kink, -1), kink, beside(kink, 1)])).tolist()
     # That of the tangent at π/2 is no double: it has the largest numbers on both sides of one.
     changes_sign = left * right < 0 and min(abs(left), abs(right)) > POLE
-    return math.isinf(there) or math.isinf(left) or math.isinf(right) or changes_sign
+    return math.isinf(middle) or math.isinf(left) or math.isinf(right) or changes_sign
 
 
 def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:

@@ -143,8 +143,8 @@ def _extend_to_edge(x: Array, y: Array, pole: float, side: int, height: float) -
     if inside.size and (x == pole).any():
         nearest = inside[0 if side > 0 else -1]
         # Between the pole and the first height there may be points within the rounding of the pole.
-        there = (side * (x - pole) >= 0) & (side * (x[nearest] - x) > 0)
-        y[there] = np.copysign(height, y[nearest])
+        beyond = (side * (x - pole) >= 0) & (side * (x[nearest] - x) > 0)
+        y[beyond] = np.copysign(height, y[nearest])
 
 
 def _add_points_near_poles(x: Array, f: Activation, low: float, high: float) -> Array:

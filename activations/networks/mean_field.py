@@ -124,8 +124,8 @@ def predict(f: Activation, layers: int, weight_variance: float, start: float) ->
             if not math.isfinite(variance):
                 break
             variances[layer] = variance
-            rows[layer] = here = moments(f, variance)
-            variance = weight_variance * here.square
+            rows[layer] = layer_moments = moments(f, variance)
+            variance = weight_variance * layer_moments.square
         means, spreads, _, slopes = rows.T
         factors = weight_variance * slopes
         factors[-1] = slopes[-1]
@@ -177,8 +177,8 @@ def fixed_point(f: Activation, weight_variance: float, start: float) -> FixedPoi
     for variance in VARIANCES.tolist() if growth > 0 else VARIANCES[::-1].tolist():
         if (variance - start) * growth <= 0:
             continue
-        there = _log_growth(f, weight_variance, variance)
-        if there * growth <= 0:
+        growth_there = _log_growth(f, weight_variance, variance)
+        if growth_there * growth <= 0:
             return _describe(f, weight_variance, _find_crossing(f, weight_variance, before, variance))
         before = variance
     dies_out = growth < 0 and float(f(0.0)) == 0
@@ -206,12 +206,12 @@ def _find_crossing(f: Activation, weight_variance: float, before: float, after: 
 
 def _describe(f: Activation, weight_variance: float, variance: float) -> FixedPoint:
     near = max(variance, ALMOST_ZERO)
-    here = moments(f, near)
+    at_point = moments(f, near)
     pull = 1 + (
         _log_growth(f, weight_variance, near * 1.001) - _log_growth(f, weight_variance, near)
     ) / math.log(1.001)
     if variance == 0:
         # A deviation from 0 is not relative: its factor is that of the variance.
         pull = math.exp(_log_growth(f, weight_variance, near))
-        here = Moments(0.0, 0.0, 0.0, here.slope)
-    return FixedPoint(variance, here.mean, here.variance, weight_variance * here.slope, pull)
+        at_point = Moments(0.0, 0.0, 0.0, at_point.slope)
+    return FixedPoint(variance, at_point.mean, at_point.variance, weight_variance * at_point.slope, pull)

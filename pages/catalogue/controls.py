@@ -43,20 +43,20 @@ def choose(state: Settings) -> tuple[list[type[Activation]], str]:
         family = state.show(FAMILY)
     # Directly in a column they would stay in one row, cut off at its end.
     with property_column.container():
-        wanted = state.show(HAS)
+        properties = state.show(HAS)
     with shape_column:
         state.show(SHAPE)
-    return find_classes("", family, wanted), text.strip().lower()
+    return find_classes("", family, properties), text.strip().lower()
 
 
-def find_classes(text: str, family: str, wanted: Sequence[str]) -> list[type[Activation]]:
+def find_classes(text: str, family: str, properties: Sequence[str]) -> list[type[Activation]]:
     """The classes of a family whose names contain a text and that have all properties that are wanted."""
     return [
         cls
         for cls in CATALOGUE.values()
         if text.strip().lower() in searched_names(cls)
         and family in (EVERY_FAMILY, cls.family)
-        and all(PROPERTIES[has](cls) for has in wanted)
+        and all(PROPERTIES[has](cls) for has in properties)
     ]
 
 

@@ -38,19 +38,19 @@ def most_apart(
         with np.errstate(all="ignore"):
             curves = np.array([order_of(f, order)(x) for f in functions])
         curves = np.where(np.isfinite(curves), curves, np.nan)
-        here = curves[:, ~np.isnan(curves).any(axis=0)]
-        gaps = np.ptp(here, axis=0) if here.size else np.zeros(0)
+        heights = curves[:, ~np.isnan(curves).any(axis=0)]
+        gaps = np.ptp(heights, axis=0) if heights.size else np.zeros(0)
         if len(functions) < 2 or not gaps.size or gaps.max() < 1e-12:
             continue
         # Of several places the one nearest to 0, where people look.
-        there = x[~np.isnan(curves).any(axis=0)]
+        places = x[~np.isnan(curves).any(axis=0)]
         widest = np.flatnonzero(gaps >= gaps.max() * (1 - 1e-9))
-        place = widest[np.argmin(np.abs(there[widest]))]
+        place = widest[np.argmin(np.abs(places[widest]))]
         ends = " and ".join(
-            f"{digits(here[index, place], 3)} for {names[index]}"
-            for index in (int(np.argmin(here[:, place])), int(np.argmax(here[:, place])))
+            f"{digits(heights[index, place], 3)} for {names[index]}"
+            for index in (int(np.argmin(heights[:, place])), int(np.argmax(heights[:, place])))
         )
-        sentences.append(f"{NAMES[order]} differs most at x = {digits(there[place], 3)}: {ends}.")
+        sentences.append(f"{NAMES[order]} differs most at x = {digits(places[place], 3)}: {ends}.")
     return sentences
 
 

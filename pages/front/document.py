@@ -101,9 +101,9 @@ def _head(subject: Subject, root: str) -> str:
     }
     links = ""
     if root:
-        here = f"{root}/{'' if subject.page == HOME else subject.page}"
-        tags["og:url"] = address(here, subject.query)
-        links = f'<link rel="canonical" href="{escape(address(here, subject.core_query))}">'
+        page_address = f"{root}/{'' if subject.page == HOME else subject.page}"
+        tags["og:url"] = address(page_address, subject.query)
+        links = f'<link rel="canonical" href="{escape(address(page_address, subject.core_query))}">'
         if subject.charts:
             picture = address(f"{root}/picture.png", subject.query)
             tags |= {

@@ -125,9 +125,9 @@ def _corners(f: Activation, view: View, x: float, heights: Mapping[int, Array]) 
         slopes[order] = float(near[1] - near[0])
     result: dict[int, str] = {}
     for panel in {view.panel(order) for order in view.orders}:
-        there = [order for order in view.orders if view.panel(order) == panel]
-        points = [(x, float(heights[order][0]), slopes[order]) for order in there]
-        result |= dict(zip(there, corners(points, view.low, view.high), strict=True))
+        orders = [order for order in view.orders if view.panel(order) == panel]
+        points = [(x, float(heights[order][0]), slopes[order]) for order in orders]
+        result |= dict(zip(orders, corners(points, view.low, view.high), strict=True))
     return result
 
 

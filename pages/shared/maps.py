@@ -101,10 +101,10 @@ def boundaries(shares: NDArray[np.uint8], reach: float) -> tuple[NDArray[Any], N
     # Crossed edges first: a square has none, two or four of them.
     order = np.argsort(np.isnan(x), axis=-1, kind="stable")
     x, y = (np.take_along_axis(each, order, axis=-1).reshape(count, -1, 2) for each in (x, y))
-    there = ~np.isnan(x[:, :, 0])
-    rows = np.full((2, count, max(1, int(there.sum(axis=1).max())), 3), np.nan)
+    has_segment = ~np.isnan(x[:, :, 0])
+    rows = np.full((2, count, max(1, int(has_segment.sum(axis=1).max())), 3), np.nan)
     for index in range(count):
         for axis, each in enumerate((x, y)):
-            segments = each[index][there[index]]
+            segments = each[index][has_segment[index]]
             rows[axis, index, : len(segments), :2] = ((segments + 0.5) / side * 2 - 1) * reach
     return rows[0].reshape(count, -1), rows[1].reshape(count, -1)

@@ -50,12 +50,12 @@ class SteppedChart:
     pictures: Callable[[NDArray[np.float64]], list[str]] | None = None
 
     def at(self, chosen: int) -> Figure:
-        here = np.array([chosen], dtype=float)
+        stop = np.array([chosen], dtype=float)
         data = list(self.figure["data"])
-        for trace, arrays in self.moving_arrays(here).items():
+        for trace, arrays in self.moving_arrays(stop).items():
             data[trace] = data[trace] | {attribute: rows[0] for attribute, rows in arrays.items()}
         layout = self.figure["layout"]
-        sources = self.pictures(here) if self.pictures else []
+        sources = self.pictures(stop) if self.pictures else []
         images = [
             image | {"source": source}
             for image, source in zip(layout.get("images", ()), sources, strict=True)

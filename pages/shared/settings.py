@@ -278,11 +278,11 @@ def save() -> None:
         # The browser was cut off, and a control was moved meanwhile.
         current.overtaken = current.fresh = False
         st.rerun()
-    wanted = query_of(current.linked, current.values)
-    if wanted != present_link():
-        st.query_params.from_dict(wanted)
+    link = query_of(current.linked, current.values)
+    if link != present_link():
+        st.query_params.from_dict(link)
         current.unconfirmed = [*current.unconfirmed, current.link][-MOST_UNCONFIRMED:]
-    current.link = wanted
+    current.link = link
 
 
 def _has_changed(now: Visit, link: Link) -> bool:

@@ -123,8 +123,8 @@ def _middle_half(low: float, high: float) -> dict[str, Any]:
 def _runs(sweep: Sweep, x: Array, heights: Array, spell: Callable[[float], str]) -> list[Trace]:
     """Every run as a dot, the medians as a line, and the middle half of the seeds as an area."""
     quarter, middle, three = (quantile(heights, share) for share in (0.25, 0.5, 0.75))
-    there = np.isfinite(middle)
-    band = np.append(x[there], x[there][::-1]), np.append(quarter[there], three[there][::-1])
+    known = np.isfinite(middle)
+    band = np.append(x[known], x[known][::-1]), np.append(quarter[known], three[known][::-1])
     row, column = np.nonzero(np.isfinite(heights))
     texts = [
         f"{sweep.symbol} = {digits(sweep.values[at], 3)}, seed {sweep.task.seed + seed}: {spell(heights[at, seed])}"
@@ -213,12 +213,12 @@ def moving_gradients(sweep: Sweep, stops: Array) -> dict[int, dict[str, NDArray[
 def _diverged(sweep: Sweep, x: Array, frame: Frame) -> Trace:
     """Crosses at the upper edge where runs diverged, with how many."""
     counts = np.isnan(sweep.losses).sum(axis=1)
-    there = counts > 0
+    some = counts > 0
     return {
-        "type": "scatter", "mode": "markers+text", "x": x[there], "y": np.full(int(there.sum()), frame[1]),
+        "type": "scatter", "mode": "markers+text", "x": x[some], "y": np.full(int(some.sum()), frame[1]),
         "marker": {"symbol": "x", "size": 10, "color": VERMILLION}, "cliponaxis": False, "name": "diverged",
-        "text": [str(count) for count in counts[there].tolist()], "textposition": "bottom center",
-        "hovertemplate": "%{text} runs diverged<extra></extra>", "showlegend": bool(there.any()),
+        "text": [str(count) for count in counts[some].tolist()], "textposition": "bottom center",
+        "hovertemplate": "%{text} runs diverged<extra></extra>", "showlegend": bool(some.any()),
     }  # fmt: skip
 
 

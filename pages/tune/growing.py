@@ -59,7 +59,7 @@ def _dots(trace: Trace, across: Frame, up: Frame) -> Iterator[str]:
         f"width: {size}px; height: {size}px; margin: {-size / 2}px; border-radius: 50%; background: {colour}"
     )
     x, y = np.asarray(trace["x"]), np.asarray(trace["y"])
-    there: Array = np.isfinite(x + y)
-    for place, height in zip(x[there].tolist(), y[there].tolist(), strict=True):
+    finite: Array = np.isfinite(x + y)
+    for place, height in zip(x[finite].tolist(), y[finite].tolist(), strict=True):
         where = f"left: {_percent(place, across)}; top: {_percent(height, (up[1], up[0]))}"
         yield f'<i style="position: absolute; {where}; {look}"></i>'

@@ -212,9 +212,9 @@ def map_verdict(rate_map: RateMap) -> str:
     medians = rate_map.medians
     ends = []
     for row in (0, len(rate_map.values) - 1):
-        there = medians[row][np.isfinite(medians[row])]
+        finite = medians[row][np.isfinite(medians[row])]
         # Where all rates do alike, the lowest is chance.
-        if there.size and np.median(there) > CLEAR * there.min():
+        if finite.size and np.median(finite) > CLEAR * finite.min():
             rate = MAP_RATES[int(np.argmin(medians[row]))]
             ends.append(f"{rate} at {rate_map.symbol} = {digits(rate_map.values[row], 3)}")
     sentences = []

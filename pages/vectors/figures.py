@@ -184,8 +184,8 @@ def sweeps(
 def sweep_dots(shown: Sequence[type[VectorFunction]], moved: int, settings: Batch) -> Moving:
     """The arrays of the dots alone, which are all that moves with the logit that changes."""
     # One that is masked stands nowhere.
-    here = np.where(np.isneginf(settings.logits), np.nan, settings.logits)[:, moved : moved + 1]
-    return [{"x": here, "y": settings.apply(cls)[:, moved : moved + 1]} for cls in shown]
+    present = np.where(np.isneginf(settings.logits), np.nan, settings.logits)[:, moved : moved + 1]
+    return [{"x": present, "y": settings.apply(cls)[:, moved : moved + 1]} for cls in shown]
 
 
 def sweep(
@@ -253,13 +253,13 @@ def ends(bands: Mapping[str, tuple[Array, Array]], reach: float) -> Moving:
     """
     rows = [np.stack(ends, axis=-1) for ends in bands.values()]
     every = np.concatenate(rows, axis=-1)
-    there, outside = np.abs(every) < reach, np.abs(every) < ROOM * reach
+    inside, outside = np.abs(every) < reach, np.abs(every) < ROOM * reach
     y = np.where(outside, 0.0, ABOVE) - np.repeat(np.arange(len(rows)), 2)
     rightwards = outside == (every > 0)
     return [
         *({"x": row} for row in rows),
         *(
-            {"x": np.where(there & side, every, np.nan), "y": np.where(there & side, y, np.nan)}
+            {"x": np.where(inside & side, every, np.nan), "y": np.where(inside & side, y, np.nan)}
             for side in (~rightwards, rightwards)
         ),
     ]

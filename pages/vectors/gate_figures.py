@@ -175,12 +175,12 @@ def _level(a: Array, h: Array, b: Array, second: Function, level: float) -> Iter
     corners = [_crossings(b, second, level / end) for end in (h[0], h[-1]) if end != 0]
     y = np.unique(np.concatenate([b, *corners]))
     with np.errstate(divide="ignore", invalid="ignore"):
-        wanted = level / second(y)
+        height_needed = level / second(y)
     order = np.argsort(h)
     low, high = h[order[0]], h[order[-1]]
     near = 1e-9 * max(abs(low), abs(high))
-    x = np.interp(wanted, h[order], a[order])
-    yield np.where((wanted >= low - near) & (wanted <= high + near), x, np.nan), y
+    x = np.interp(height_needed, h[order], a[order])
+    yield np.where((height_needed >= low - near) & (height_needed <= high + near), x, np.nan), y
 
 
 def _notes(
@@ -272,8 +272,8 @@ def slices(gate: Gate, along: str, a: Array, b: Array) -> Moving:
             result.append({"y": _without_jumps(first, moves, line)[None, :] * second(b)[:, None]})
         else:
             result.append({"y": first(a)[:, None] * _without_jumps(second, moves, line)[None, :]})
-    here = a if along == "a" else b
-    return [*result, *({"x": here[:, None], "y": surfaces(gate)[name](a, b)[:, None]} for name in chosen)]
+    present = a if along == "a" else b
+    return [*result, *({"x": present[:, None], "y": surfaces(gate)[name](a, b)[:, None]} for name in chosen)]
 
 
 def slice_chart(gate: Gate, along: str, a: float, b: float) -> Figure:

@@ -49,11 +49,11 @@ def difference(gate: Gate, point: tuple[float, float], farthest: float) -> str:
     """Say how far a gate is from SwiGLU, here and at most."""
     if farthest == 0:
         return "This is SwiGLU itself: there is no difference."
-    here = float(gate(*point) - SwiGLU()(*point))
+    gap = float(gate(*point) - SwiGLU()(*point))
     kinks = [*gate.passage.kinks(), *gate.gate.kinks()]
     lines = " Thin lines: where it has a limit or a kink." if any(abs(k) < gate.reach for k in kinks) else ""
     return (
-        f"Here it is {digits(here, 3)}, and on this map at most {digits(farthest, 3)}: so wrong is a program that "
+        f"Here it is {digits(gap, 3)}, and on this map at most {digits(farthest, 3)}: so wrong is a program that "
         f"computes plain SwiGLU in its place.{lines}"
     )
 

@@ -25,7 +25,7 @@ METHOD = (
 )
 MODESTY = "This is one small task with one small network; it says nothing about yours."
 NOTHING_TO_TRAIN = (
-    "There is nothing to compare here: a formula needs a letter, such as alpha in x * tanh(alpha*x), and its range "
+    "There is nothing to compare here. A formula needs a letter, such as alpha in x * tanh(alpha*x), and its range "
     "two different ends at which the function is defined."
 )
 LEGEND = (

@@ -12,7 +12,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from activations import CATALOGUE, Activation, Interval, Parameter
-from pages.explore import sections
+from activations.rounding import FORMATS
+from activations.writing import LANGUAGES
 from pages.explore.captions import scale
 from pages.shared import links, scripts, settings
 from pages.shared.reading import NO_SUCH_SETTING, Reading
@@ -28,7 +29,7 @@ from pages.shared.sliders import (
     playable,
     widen,
 )
-from pages.shared.widgets import FARTHEST, FunctionChoice, Several, Slider, function_class
+from pages.shared.widgets import FARTHEST, FunctionChoice, Segments, Several, Slider, Text, function_class
 
 if TYPE_CHECKING:
     # It has no public name.
@@ -51,6 +52,35 @@ SHOW = Several(
     "Stretched: the units of x and y differ, so that the curve fills the chart.",
 )
 
+# The section that stays the same for all values of the parameters. It comes first: code would bring 0.6 MB of scripts
+# and type to colour it, and cost each change of a slider a quarter more.
+FORMULA = "Formula"
+SECTIONS = (
+    *(FORMULA, "Code", "Properties", "Relatives", "Numbers", "Low precision"),
+    "Link and export",
+)
+TITLES = {language.title: name for name, language in LANGUAGES.items()}
+
+
+class Sections(Segments):
+    """A choice of a section; a link may name one that has become a part of another."""
+
+    def parse(self, texts: list[str]) -> str:
+        return super().parse(["Numbers"] if texts == ["At the kink"] else texts)
+
+
+TAB = Sections("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
+INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
+LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
+IMAGE = Segments("image", "The camera button above the chart saves a", default="png", options=("png", "svg"))
+# Of the section on low precision.
+EVERY_STEP, ONCE = "every step rounded", "float32 inside, rounded once"
+ORDERS = ("f", "f′")
+FORMAT = Segments("precision", "Format", default="bfloat16", options=tuple(FORMATS))
+ROUNDING = Segments("rounding", "Rounding", default=EVERY_STEP, options=(EVERY_STEP, ONCE))
+ORDER = Segments("part", "Of", default=ORDERS[0], options=ORDERS)
+IN_SECTIONS = (TAB, INPUTS, LANGUAGE, IMAGE, FORMAT, ROUNDING, ORDER)
+
 
 @dataclass(frozen=True)
 class FunctionControls:
@@ -65,7 +95,7 @@ class FunctionControls:
 def declare(state: Reading) -> FunctionControls:
     state.add(FAMILY)
     function = function_choice(state[FAMILY])
-    state.add(function, SHOW, RANGE, *sections.CONTROLS)
+    state.add(function, SHOW, RANGE, *IN_SECTIONS)
     cls = function_class(state[function])
     probe = probe_slider(*widen(state[RANGE]))
     parameters = parameter_sliders(cls)

@@ -4,7 +4,7 @@ from functools import partial
 
 from pages.explore import arrangement, controls, sections, views
 from pages.explore.changes import show_changes
-from pages.explore.controls import SHOW, function_at
+from pages.explore.controls import IMAGE, SHOW, function_at
 from pages.shared import classroom, figures, live, titles
 from pages.shared.sliders import RANGE, Sliders, widen
 
@@ -29,7 +29,7 @@ sliders.update_page = partial(
 sliders.show(places.probe, probe)
 chart.show(
     places.picture,
-    figures.CONFIG | views.camera(cls.__name__, state[sections.IMAGE]),
+    figures.CONFIG | views.camera(cls.__name__, state[IMAGE]),
     f"{cls.title} and its derivatives; the text below says what the curves do.",
     height="stretch",
 )

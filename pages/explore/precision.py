@@ -1,4 +1,4 @@
-"""A function as a machine of fewer digits returns it: its controls, and the section."""
+"""The section on low precision: a function as a machine of fewer digits returns it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,13 @@ from activations.low_precision import in_low_precision
 from activations.parsing import spell
 from activations.rounding import FLOAT32, FORMATS
 from pages.explore import precision_figures, precision_words
+from pages.explore.controls import EVERY_STEP, FORMAT, ORDER, ORDERS, ROUNDING
 from pages.explore.measurement import measure
 from pages.shared import links
 from pages.shared.compat import alternative
 from pages.shared.figures import CONFIG, View
 from pages.shared.live.ready import EncodedFigure
 from pages.shared.settings import Settings
-from pages.shared.widgets import Segments
-
-EVERY_STEP, ONCE = "every step rounded", "float32 inside, rounded once"
-ORDERS = ("f", "f′")
-FORMAT = Segments("precision", "Format", default="bfloat16", options=tuple(FORMATS))
-ROUNDING = Segments("rounding", "Rounding", default=EVERY_STEP, options=(EVERY_STEP, ONCE))
-ORDER = Segments("part", "Of", default=ORDERS[0], options=ORDERS)
-CONTROLS = (FORMAT, ROUNDING, ORDER)
 
 
 def show(state: Settings, f: Activation, view: View) -> None:

@@ -8,37 +8,13 @@ import streamlit as st
 from activations import Activation
 from activations.catalogue import find_names, simplify
 from activations.parsing import spell
-from activations.writing import LANGUAGES
 from pages.explore import export, kinks, precision, relatives, snippets
 from pages.explore.captions import highlight_parameters
+from pages.explore.controls import FORMULA, IMAGE, INPUTS, LANGUAGE, TAB, TITLES
 from pages.explore.words import property_card, weights_line
 from pages.shared import curve_figures, links, words
 from pages.shared.figures import View
 from pages.shared.settings import Settings
-from pages.shared.widgets import Segments, Text
-
-# The section that stays the same for all values of the parameters. It comes first: code would bring 0.6 MB of scripts
-# and type to colour it, and cost each change of a slider a quarter more.
-FORMULA = "Formula"
-SECTIONS = (
-    *(FORMULA, "Code", "Properties", "Relatives", "Numbers", "Low precision"),
-    "Link and export",
-)
-TITLES = {language.title: name for name, language in LANGUAGES.items()}
-
-
-class Sections(Segments):
-    """A choice of a section; a link may name one that has become a part of another."""
-
-    def parse(self, texts: list[str]) -> str:
-        return super().parse(["Numbers"] if texts == ["At the kink"] else texts)
-
-
-TAB = Sections("tab", "About this function", default=SECTIONS[0], options=SECTIONS)
-INPUTS = Text("inputs", "Inputs x", default="1, -10, 0, 15, -20", longest=500)
-LANGUAGE = Segments("language", "Language", default=next(iter(TITLES)), options=tuple(TITLES))
-IMAGE = Segments("image", "The camera button above the chart saves a", default="png", options=("png", "svg"))
-CONTROLS = (TAB, INPUTS, LANGUAGE, IMAGE, *precision.CONTROLS)
 
 
 def choose_section(state: Settings, cls: type[Activation]) -> str | None:

@@ -19,7 +19,7 @@ from activations import CATALOGUE, Activation, Interval, Parameter
 from pages import main
 from pages.compare.controls import DEFAULT
 from pages.compare.tuners import key_of_quantity
-from pages.explore import sections as details
+from pages.explore import controls as details
 from pages.explore.kink_words import is_kink_here
 from pages.learn.controls import TypedNumber
 from pages.shared import links

@@ -55,11 +55,11 @@ def _percent(place: float, frame: Frame) -> str:
 
 def _dots(trace: Trace, across: Frame, up: Frame) -> Iterator[str]:
     size, colour = trace["marker"]["size"], trace["marker"]["color"]
-    look = (
+    style = (
         f"width: {size}px; height: {size}px; margin: {-size / 2}px; border-radius: 50%; background: {colour}"
     )
     x, y = np.asarray(trace["x"]), np.asarray(trace["y"])
     finite: Array = np.isfinite(x + y)
     for place, height in zip(x[finite].tolist(), y[finite].tolist(), strict=True):
-        where = f"left: {_percent(place, across)}; top: {_percent(height, (up[1], up[0]))}"
-        yield f'<i style="position: absolute; {where}; {look}"></i>'
+        position = f"left: {_percent(place, across)}; top: {_percent(height, (up[1], up[0]))}"
+        yield f'<i style="position: absolute; {position}; {style}"></i>'

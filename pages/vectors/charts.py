@@ -19,7 +19,8 @@ from pages.shared.sliders import show_playable
 from pages.vectors import figures, logits, words
 from pages.vectors.controls import mover_choice
 from pages.vectors.figures import Batch
-from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, OF, REACH, STEP, TEMPERATURE, Selection
+from pages.vectors.logits import BY_TITLE, COLDEST, FARTHEST, OF, REACH, STEP, TEMPERATURE
+from pages.vectors.selection import Selection
 
 STEPS = 31
 PRECISIONS: Mapping[str, type[np.floating[Any]]] = {

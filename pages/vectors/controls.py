@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.widgets import Choice, Segments
-from pages.vectors import gates, logits
+from pages.vectors import gates, logits, selection
 
 LOGITS, GATES = "Softmax", "Gates"
 KINDS = (LOGITS, GATES)
@@ -31,7 +31,7 @@ def declare(state: Reading) -> None:
 
 
 def shown_titles(state: Reading) -> list[str]:
-    return [state[gates.GATE]] if state[KIND] == GATES else list(logits.read_selection(state).shown)
+    return [state[gates.GATE]] if state[KIND] == GATES else list(selection.read_selection(state).shown)
 
 
 def explain_unknown_key(state: Reading, key: str) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import classroom, live, titles
-from pages.vectors import charts, controls, gates, logits, words
+from pages.vectors import charts, controls, gates, logits, selection, words
 
 state = classroom.enter("vectors")
 controls.declare(state)
@@ -28,7 +28,7 @@ else:
     below = st.container()
     with top:
         logits.show_controls(state, fields, below)
-    chosen = logits.read_selection(state)
+    chosen = selection.read_selection(state)
     if not chosen.shown:
         st.info("Choose a function, for example Softmax.")
         classroom.end_page()

@@ -318,11 +318,7 @@ class Segments(Choice):
 
     def draw(self, first: str, /, **layout: Any) -> str | None:
         chosen: str | None = st.segmented_control(
-            self.label,
-            self.options,
-            default=self.fit(first),
-            required=True,
-            **self._options(layout),
+            self.label, self.options, default=self.fit(first), required=True, **self._options(layout)
         )
         return chosen
 

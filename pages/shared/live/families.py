@@ -204,16 +204,12 @@ def stack(figures: Sequence[Sequence[Trace]]) -> list[Track]:
 
     Where a kink vanishes at some values, its dots are nan and the last point of the line stands repeatedly.
     """
-    return [
-        Track(
-            index,
-            attribute,
-            _even([traces[index][attribute] for traces in figures]),
-            trace["mode"] == "markers",
-        )
-        for index, trace in enumerate(figures[0])
-        for attribute in ("x", "y")
-    ]
+    tracks = []
+    for index, trace in enumerate(figures[0]):
+        for attribute in ("x", "y"):
+            rows = _even([traces[index][attribute] for traces in figures])
+            tracks.append(Track(index, attribute, rows, trace["mode"] == "markers"))
+    return tracks
 
 
 def _even(rows: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:

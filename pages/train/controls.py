@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -18,7 +17,6 @@ from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
 from pages.shared.widgets import Slider, Switch
-from pages.train.budget import estimate_total
 from pages.train.snapshots import stride_of
 
 SEEDS = 10
@@ -107,21 +105,3 @@ def query_of_tune(state: Settings, entries: Sequence[Entry]) -> dict[str, list[s
     varied = [entry.function for entry in entries if entry.function.parameters()]
     named = [f.expression if isinstance(f, Formula) else type(f).__name__ for f in varied[:1]]
     return ({"f": named} if named else {}) | settings.query(tasks.controls_of(state[tasks.DATA]))
-
-
-@dataclass(frozen=True)
-class TrainingPlan:
-    """What is computed: which functions are trained, and which ones are shown with the weights of each."""
-
-    trained: tuple[tuple[Entry, tuple[Entry, ...]], ...]
-    task: Task
-    seeds: int
-    cut: str
-
-
-def plan_runs(state: Settings, entries: Sequence[Entry]) -> TrainingPlan:
-    """Plan the runs, within the time there is."""
-    trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
-    functions = [entry.function for entry, _ in trained]
-    shortened = tasks.shorten(partial(estimate_total, functions), task_of(state), SEEDS if state[TEN] else 1)
-    return TrainingPlan(tuple(trained), *shortened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -12,12 +12,33 @@ from activations.networks.training import Snapshot, Task, train
 from pages.shared import settings, tasks
 from pages.shared.entries import Entry
 from pages.shared.progress import Progress, StoppedError, remember
-from pages.train.controls import TrainingPlan
+from pages.shared.settings import Settings
+from pages.shared.tasks import task_of
+from pages.train.budget import estimate_total
+from pages.train.controls import KEEP, SEEDS, TEN
 from pages.train.figures import TrainingResult
 from pages.train.record import Assessment, Record, assess, has_diverged, record, replace_function
 from pages.train.snapshots import stride_of
 
 UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """What is computed: which functions are trained, and which ones are shown with the weights of each."""
+
+    trained: tuple[tuple[Entry, tuple[Entry, ...]], ...]
+    task: Task
+    seeds: int
+    cut: str
+
+
+def plan_training(state: Settings, entries: Sequence[Entry]) -> TrainingPlan:
+    """Plan the runs, within the time there is."""
+    trained = [(entries[0], tuple(entries))] if state[KEEP] else [(entry, (entry,)) for entry in entries]
+    functions = [entry.function for entry, _ in trained]
+    shortened = tasks.shorten(partial(estimate_total, functions), task_of(state), SEEDS if state[TEN] else 1)
+    return TrainingPlan(tuple(trained), *shortened)
 
 
 # A tuple: two dataclasses within a dataclass are one to the cache if their fields are equal, whatever their classes.

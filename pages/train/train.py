@@ -17,7 +17,7 @@ OPENING = Path(__file__).with_name("opening.js")
 state = classroom.enter("train")
 controls.declare(state)
 entries, _ = parse_entries(state[controls.FUNCTIONS])
-plan = controls.plan_runs(state, entries) if entries else None
+plan = runs.plan_training(state, entries) if entries else None
 slider = controls.epoch_slider(plan.task if plan else tasks.task_of(state))
 state.add(slider)
 titles.show_heading("Train", [entry.text for entry in entries])

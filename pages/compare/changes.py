@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.compare import controls, panels
+from pages.compare import panels, tuners
 from pages.compare.controls import ComparisonControls, Options
 from pages.compare.dragging import compare_families
 from pages.compare.panels import Panel
@@ -28,7 +28,7 @@ def show_changes(
     below: DeltaGenerator,
 ) -> None:
     """Show the charts, the note beside them, and what stands below, where the sliders stand now."""
-    functions, standing, sentences = controls.apply_sliders(comparison.entries, comparison.sliders, state)
+    functions, standing, sentences = tuners.apply_sliders(comparison.entries, comparison.sliders, state)
     view = panels.common_view(functions, standing, options, *ends)
     for panel, chart in charts.items():
         moving = [slider for slider in standing if panel.functions_moved_by(slider)]

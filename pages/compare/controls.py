@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from activations import Activation
 from pages.compare.differences import find_differences
 from pages.compare.tuners import (
     QUANTITIES,
@@ -16,8 +15,6 @@ from pages.compare.tuners import (
     give_letters_to_quantities,
     start_of,
 )
-from pages.compare.words import requirement
-from pages.shared import words
 from pages.shared.entries import Entry, parse_entries
 from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.sliders import PARAMETERS, RANGE
@@ -171,26 +168,3 @@ def read_options(state: Reading, entries: Sequence[Entry]) -> Options:
     keys = [entry.key for entry in entries]
     baseline = keys.index(state["baseline"]) if state["baseline"] in keys else None
     return Options(state[ARRANGE] == OVERLAID, state[TUNE], orders, baseline)
-
-
-def apply_sliders(
-    entries: Sequence[Entry], sliders: Sequence[Tuner], state: Reading
-) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
-    """The functions at their settings, the sliders as they stand, and sentences about settings that are not defined."""
-    standing = []
-    sentences = []
-    functions = tuple(entry.function for entry in entries)
-    for slider in sliders:
-        value = state[slider.key]
-        low, high, step = slider.control.scale(value)
-        widened = (low, high) != (slider.low, slider.high)
-        standing.append(replace(slider, low=low, high=high, step=step, value=value, widened=widened))
-        functions = slider.apply(functions, value)
-        for index, name in slider.targets:
-            if getattr(functions[index], name) != value:
-                f = functions[index]
-                (declared,) = (each for each in f.parameters() if each.name == name)
-                needed = requirement(declared.symbol, declared.domain)
-                setting = words.digits(getattr(f, name))
-                sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {setting}.")
-    return functions, standing, sentences

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from activations import CATALOGUE, Activation, Interval, Parameter
 from pages.compare.naming import name_of_entry
+from pages.compare.words import requirement
 from pages.shared.entries import Entry
 from pages.shared.reading import HIDE, LOCK, Reading
 from pages.shared.sliders import key_of
 from pages.shared.widgets import Slider
+from pages.shared.words import digits
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 TUNINGS = TOGETHER, ALONE = "together", "each alone"
@@ -95,6 +97,29 @@ def start_of(functions: Sequence[Activation], tuners: Sequence[Tuner]) -> tuple[
     for tuner in tuners:
         start = tuner.apply(start, tuner.start)
     return start
+
+
+def apply_sliders(
+    entries: Sequence[Entry], sliders: Sequence[Tuner], state: Reading
+) -> tuple[tuple[Activation, ...], list[Tuner], list[str]]:
+    """The functions at their settings, the sliders as they stand, and sentences about settings that are not defined."""
+    standing = []
+    sentences = []
+    functions = tuple(entry.function for entry in entries)
+    for slider in sliders:
+        value = state[slider.key]
+        low, high, step = slider.control.scale(value)
+        widened = (low, high) != (slider.low, slider.high)
+        standing.append(replace(slider, low=low, high=high, step=step, value=value, widened=widened))
+        functions = slider.apply(functions, value)
+        for index, name in slider.targets:
+            if getattr(functions[index], name) != value:
+                f = functions[index]
+                (declared,) = (each for each in f.parameters() if each.name == name)
+                needed = requirement(declared.symbol, declared.domain)
+                setting = digits(getattr(f, name))
+                sentences.append(f"{f.title} needs {needed}, so it stays at {declared.symbol} = {setting}.")
+    return functions, standing, sentences
 
 
 def _together(entries: Sequence[Entry]) -> list[Tuner]:

@@ -16,7 +16,7 @@ import pages.train.controls
 import pages.tune.controls
 import pages.vectors.controls
 from activations import Activation
-from pages.compare import panels
+from pages.compare import panels, tuners
 from pages.explore.controls import SHOW, function_at
 from pages.explore.views import chosen_view
 from pages.front.words import describe_at_points, introduce
@@ -148,7 +148,7 @@ def _of_compare(page: str, state: Reading) -> Subject:
         partial(controls.explain_unknown_key, bool(comparison.entries) and not comparison.wrong)
     )
     options, (low, high) = controls.read_options(state, comparison.entries), widen(state[comparison.reach])
-    functions, standing, _ = controls.apply_sliders(comparison.entries, comparison.sliders, state)
+    functions, standing, _ = tuners.apply_sliders(comparison.entries, comparison.sliders, state)
     charts: tuple[Callable[[], Figure], ...] = ()
     if functions:
         view = partial(panels.common_view, functions, standing, options, low, high)

@@ -23,7 +23,7 @@ with choice:
 with initialisation:
     state.show(controls.SCHEME)
 if not entries:
-    st.info("Choose a function above, for example ReLU.")
+    st.info("Choose a function, for example ReLU.")
     classroom.end_page()
 controls.show_depth_and_gain(state)
 above, place, middle, below = (st.container() for _ in range(4))

@@ -468,7 +468,7 @@ class Switch(Control[bool]):
 
     def parse(self, texts: list[str]) -> bool:
         if texts not in (["true"], ["false"]):
-            raise ValueError("one of true, false is needed")
+            raise ValueError("true or false is needed")
         return texts == ["true"]
 
     def draw(self, first: bool, /, **layout: Any) -> bool | None:

@@ -44,7 +44,7 @@ def address_of(page: str, query: Link) -> str:
     return f"../{'' if page == HOME else page}?{urlencode(query, doseq=True)}"
 
 
-def unknown(name: str, sentence: str) -> str:
+def unknown_page(name: str, sentence: str) -> str:
     """A page that says that there is no such function, and where the nearest are."""
     near = [known for known in CATALOGUE if re.search(rf"\b{re.escape(known)}\b", sentence)]
     ways = "".join(

@@ -51,7 +51,7 @@ def refuse(sentences: str) -> Response:
     return Response(sentences, 400, {"cache-control": "no-store"}, "text/plain; charset=utf-8")
 
 
-def wait() -> Response:
+def refuse_for_now() -> Response:
     """Say that there is no time for it now."""
     return Response(
         "Busy. Please try again in a moment.", 503, {"retry-after": "2", "cache-control": "no-store"}

@@ -49,7 +49,7 @@ class Compression:
 
     async def _compress(self, scope: Scope) -> Response | None:
         """Ask the inner app for the whole file; nothing if it has no such file that never changes."""
-        start, body = await _ask(self.app, scope)
+        start, body = await _fetch(self.app, scope)
         headers = Headers(raw=start.get("headers", []))
         caching = headers.get("cache-control", "")
         if start.get("status") != 200 or "immutable" not in caching or "content-encoding" in headers:
@@ -78,7 +78,7 @@ def takes_gzip(headers: Headers) -> bool:
     )
 
 
-async def _ask(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
+async def _fetch(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
     """Ask an app for a whole answer, uncompressed, whatever the first visitor asked for."""
     start: Message = {}
     parts: list[bytes] = []

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.front.addresses import address_of, find_page, robots, sitemap, unknown
-from pages.front.answers import A_DAY, ASK_AGAIN, Answer, pack, refuse, respond, wait
+from pages.front.addresses import address_of, find_page, robots, sitemap, unknown_page
+from pages.front.answers import A_DAY, ASK_AGAIN, Answer, pack, refuse, refuse_for_now, respond
 from pages.front.assets import Compression
 from pages.front.catalogue_data import catalogue_json
 from pages.front.document import document, plain_document
@@ -35,12 +35,12 @@ def routes() -> list[BaseRoute]:
     return [
         *(Route(path, partial(_show_document, page, folder)) for path, page in shown.items()),
         Route(f"{folder}/f/{{name:path}}", _find_function),
-        Route(f"{folder}/picture.svg", partial(_make, partial(picture, "svg"))),
-        Route(f"{folder}/picture.png", partial(_make, partial(picture, "png"))),
-        Route(f"{folder}/data.csv", partial(_make, curve_csv)),
+        Route(f"{folder}/picture.svg", partial(_answer_with_file, partial(picture, "svg"))),
+        Route(f"{folder}/picture.png", partial(_answer_with_file, partial(picture, "png"))),
+        Route(f"{folder}/data.csv", partial(_answer_with_file, curve_csv)),
         Route(f"{folder}/activations.json", _show_catalogue),
-        Route(f"{folder}/sitemap.xml", partial(_tell, sitemap, "application/xml", folder)),
-        Route(f"{folder}/robots.txt", partial(_tell, robots, "text/plain", folder)),
+        Route(f"{folder}/sitemap.xml", partial(_answer_with_text, sitemap, "application/xml", folder)),
+        Route(f"{folder}/robots.txt", partial(_answer_with_text, robots, "text/plain", folder)),
     ]
 
 
@@ -73,13 +73,13 @@ async def _show_document(page: str, folder: str, request: Request) -> Response:
 
 async def _find_function(request: Request) -> Response:
     if BUDGET.is_spent():
-        return wait()
+        return refuse_for_now()
     name = request.path_params["name"]
     with BUDGET.spend():
         try:
             page, query = find_page(name)
         except ValueError as error:
-            return respond(request, pack(unknown(name, str(error)), "text/html"), ASK_AGAIN, 404)
+            return respond(request, pack(unknown_page(name, str(error)), "text/html"), ASK_AGAIN, 404)
     levels = name.count("/")
     return Response(
         status_code=308,
@@ -87,10 +87,10 @@ async def _find_function(request: Request) -> Response:
     )
 
 
-async def _make(make: Callable[[str], Answer], request: Request) -> Response:
+async def _answer_with_file(make: Callable[[str], Answer], request: Request) -> Response:
     """Answer with a picture or a file that follows from the query."""
     if BUDGET.is_spent():
-        return wait()
+        return refuse_for_now()
     with BUDGET.spend():
         try:
             answer = make(request.url.query)
@@ -105,7 +105,9 @@ async def _show_catalogue(request: Request) -> Response:
     return respond(request, answer, A_DAY)
 
 
-async def _tell(write: Callable[[str], str], kind: str, folder: str, request: Request) -> Response:
+async def _answer_with_text(
+    write: Callable[[str], str], kind: str, folder: str, request: Request
+) -> Response:
     return respond(request, pack(write(_root(request, folder)), kind), A_DAY)
 
 

@@ -41,6 +41,8 @@ WHOLE_LINE = Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
 every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
+# How an argument is taken does not depend on the values of parameters.
+every_default = pytest.mark.parametrize("f", [cls() for cls in CATALOGUE.values()], ids=repr)
 every_parameter = pytest.mark.parametrize(
     ("f", "declared"), LEARNED, ids=[f"{f!r}-{declared.name}" for f, declared in LEARNED]
 )
@@ -178,15 +180,14 @@ def test_kinks_are_ascending_numbers(f: Activation) -> None:
     assert list(kinks) == sorted(set(kinks))
 
 
-@every_function
-@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 1, 4)])
-def test_the_shape_of_the_argument_is_kept(f: Activation, shape: tuple[int, ...]) -> None:
-    x = np.full(shape, 0.7)
-    for what, g in maps(f).items():
-        assert np.shape(g(x)) == shape, what
+@every_default
+def test_the_shape_of_the_argument_is_kept(f: Activation) -> None:
+    for shape in ((), (0,), (3,), (2, 1, 4)):
+        for what, g in maps(f).items():
+            assert np.shape(g(np.full(shape, 0.7))) == shape, what
 
 
-@every_function
+@every_default
 def test_a_single_number_gives_a_numpy_scalar(f: Activation) -> None:
     for what, g in maps(f).items():
         for x in (-0.7, 2, True, np.float64(0.3), np.array(0.3)):
@@ -194,7 +195,7 @@ def test_a_single_number_gives_a_numpy_scalar(f: Activation) -> None:
         assert type(g(np.float32(0.3))) is np.float32, what
 
 
-@every_function
+@every_default
 def test_single_precision_is_the_rounded_double_result(f: Activation) -> None:
     x = np.concatenate([POINTS, np.linspace(-100, 100, 41), [3e38, -3e38, np.inf, -np.inf]]).astype(
         np.float32
@@ -208,7 +209,7 @@ def test_single_precision_is_the_rounded_double_result(f: Activation) -> None:
         assert np.all(close | (got == expected) | (np.isnan(got) & np.isnan(expected))), what
 
 
-@every_function
+@every_default
 def test_integers_booleans_lists_and_half_precision_count_as_doubles(f: Activation) -> None:
     numbers = [-2, -1, 0, 1, 3]
     for what, g in maps(f).items():
@@ -222,7 +223,7 @@ def test_integers_booleans_lists_and_half_precision_count_as_doubles(f: Activati
         np.testing.assert_array_equal(g(np.array([1, 3], np.uint64)), g([1.0, 3.0]), err_msg=what)
 
 
-@every_function
+@every_default
 def test_how_the_argument_lies_in_memory_makes_no_difference(f: Activation) -> None:
     x = np.linspace(-4.1, 5.3, 24).reshape(4, 6)
     for what, g in maps(f).items():
@@ -283,19 +284,28 @@ def test_nan_gives_nan_and_leaves_its_neighbours_alone(f: Activation) -> None:
         np.testing.assert_array_equal(g(x), expected, err_msg=what)
 
 
-@every_class
-@pytest.mark.parametrize(
-    "x",
-    ["1", None, 1j, ["a"], [1.0, None], [1.0, 1j], np.array([1], dtype=object), np.datetime64("2026-01"), {}],
-    ids=repr,
+NO_NUMBERS: tuple[object, ...] = (
+    "1",
+    None,
+    1j,
+    ["a"],
+    [1.0, None],
+    [1.0, 1j],
+    np.array([1], dtype=object),
+    np.datetime64("2026-01"),
+    {},
 )
-def test_what_is_not_a_real_number_is_a_type_error(cls: type[Activation], x: Any) -> None:
-    for g in maps(cls()).values():
-        with pytest.raises(TypeError, match=r"^x must hold real numbers, got "):
-            g(x)
 
 
-@every_function
+@every_default
+def test_what_is_not_a_real_number_is_a_type_error(f: Activation) -> None:
+    for g in maps(f).values():
+        for x in NO_NUMBERS:
+            with pytest.raises(TypeError, match=r"^x must hold real numbers, got "):
+                g(x)
+
+
+@every_default
 def test_the_result_is_new_and_the_argument_is_left_as_it_was(f: Activation) -> None:
     for what, g in maps(f).items():
         for x in (np.array([-2.5, -0.0, 0.4, 7.0]), np.array(0.4), np.linspace(-9, 9, BLOCK + 5)):
@@ -307,14 +317,14 @@ def test_the_result_is_new_and_the_argument_is_left_as_it_was(f: Activation) -> 
             assert result.ndim == 0 or result.flags.writeable, what
 
 
-@every_function
+@every_default
 def test_value_and_derivative_together_are_two_arrays(f: Activation) -> None:
     for x in (np.array([-2.5, 0.4, 7.0]), np.linspace(-9, 9, BLOCK + 5), np.array([[1.0, -1.0]], np.float32)):
         value, derivative = f.value_and_derivative(x)
         assert not np.shares_memory(value, derivative)
 
 
-@every_function
+@every_default
 def test_a_large_array_gives_what_its_pieces_give(f: Activation) -> None:
     x = np.random.default_rng(5).normal(0, 5, 2 * BLOCK + 77)
     for what, g in maps(f).items():

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -257,10 +257,8 @@ def test_a_slider_that_has_moved_brings_only_what_it_changes_for_the_others(tab:
 PATHS_OF_A_THUMB = [
     # page, slider, how many pixels the thumb is moved at a time; how well, test_painting.py tells of every function
     ("/?f=HardTanh", "alpha", 5),
-    ("/?f=Sine", "alpha", 7),
     ("/?f=x*tanh(softplus(beta*x))", "beta", 7),
     ("/?f=PELU&show=f′&show=f″&show=shading&show=stacked", "beta", 5),
-    ("/?f=Swish&range=-30&range=30", "x", 3),
     ("/compare?arrange=side+by+side", "depth-plateau-left", 5),
     ("/compare?baseline=Swish", "slope-left-0", 5),
     ("/compare?tune=each+alone", "ELU-alpha", 5),
@@ -284,7 +282,7 @@ def test_every_value_is_painted_before_release_without_a_word_to_the_server_and_
             waits_for(page, lambda: str(page.evaluate(DRAWN)) not in shown, f"The curve at {value}", 3)
             pictures[value] = str(page.evaluate(DRAWN))
 
-    values = dragged(page, slider, [step * i for i in range(1, 13)], note)
+    values = dragged(page, slider, [step * i for i in range(1, 10)], note)
     assert len(pictures) == len(set(values)) >= 5
     assert (wire.out, len(wire.received)) == sent
     preview = page.evaluate(DRAWN)
@@ -298,21 +296,16 @@ def test_every_value_is_painted_before_release_without_a_word_to_the_server_and_
     assert tab.errors == []
 
 
-@pytest.mark.parametrize(
-    ("name", "slider"),
-    [("HardTanh", "beta"), ("SELU", "lambda")],
-)
-def test_keys_paint_the_true_curve_before_the_server_answers(
-    tab: Tab, wire: Wire, name: str, slider: str
-) -> None:
+def test_keys_paint_the_true_curve_before_the_server_answers(tab: Tab, wire: Wire) -> None:
+    name, slider = "SELU", "lambda"
     page = opened(tab, f"/?f={name}")
     wire.holding = True
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "PageUp", "PageUp", "ArrowLeft"):
         thumb(page, slider).press(key)
         page.evaluate(FRAMES)
     preview = page.evaluate(DRAWN)
-    settings = {"lambda_" if slider == "lambda" else slider: value_of(page, slider)}
-    assert settings != {slider: getattr(CATALOGUE[name](), next(iter(settings)))}
+    settings = {"lambda_": value_of(page, slider)}
+    assert settings != CATALOGUE[name]().settings()
     assert pixels_off(page, name, 0, 0, **settings) < 1
     assert pixels_off(page, name, 1, 1, **settings) < 1
     wire.let_go()
@@ -388,9 +381,9 @@ def zoomed(page: Page) -> None:
     page.wait_for_timeout(400)
 
 
-@pytest.mark.parametrize(("path", "slider"), [("/?f=ELU", "alpha"), ("/compare", "depth-plateau-left")])
-def test_the_zoom_is_kept_and_nothing_is_drawn_beyond_the_axes(tab: Tab, path: str, slider: str) -> None:
-    page = opened(tab, path)
+def test_the_zoom_is_kept_and_nothing_is_drawn_beyond_the_axes(tab: Tab) -> None:
+    slider = "depth-plateau-left"
+    page = opened(tab, "/compare")
     zoomed(page)
     ranges = page.evaluate(RANGES)
     preview = None
@@ -481,9 +474,9 @@ def test_the_probe_moves_its_marks_tangent_and_labels_which_agree_with_the_words
     assert tab.errors == []
 
 
-@pytest.mark.parametrize(("name", "slider"), [("HardShrink", "lambda"), ("HardTanh", "beta")])
-def test_a_jump_stays_a_gap_while_its_slider_is_dragged(tab: Tab, name: str, slider: str) -> None:
-    page = opened(tab, f"/?f={name}")
+def test_a_jump_stays_a_gap_while_its_slider_is_dragged(tab: Tab) -> None:
+    slider = "lambda"
+    page = opened(tab, "/?f=HardShrink")
     (_, _), (bottom, top) = page.evaluate(RANGES)[0]
 
     def look() -> None:
@@ -518,13 +511,11 @@ PLOTLY = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ("path", "slider"), [("/?f=ELU", "alpha"), ("/compare?fs=ELU&fs=Swish", "depth-plateau-left")]
-)
 def test_dots_of_a_jump_that_opens_and_markers_move_without_plotly_and_look_as_it_draws_them(
-    tab: Tab, path: str, slider: str
+    tab: Tab,
 ) -> None:
-    page = opened(tab, path)
+    slider = "depth-plateau-left"
+    page = opened(tab, "/compare?fs=ELU&fs=Swish")
     page.evaluate(PLOTLY)
     count = len(page.evaluate(LOOKS))
     dragged(page, slider, [20, 45, 0, 30])
@@ -625,15 +616,10 @@ SEEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize(
-    ("path", "slider"), [("/?f=ELU", "alpha"), ("/compare?fs=ELU&fs=Swish", "depth-plateau-left")]
-)
-def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(
-    tab: Tab, path: str, slider: str
-) -> None:
+def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(tab: Tab) -> None:
     # So that nothing is scrolled to be clicked.
     tab.page.set_viewport_size({"width": 1440, "height": 1600})
-    page = opened(tab, path)
+    page = opened(tab, "/?f=ELU")
     before = len(page.evaluate(DRAWN)[0]["lines"])
     page.evaluate(SEEN)
     page.get_by_role("button", name="f″").first.click()
@@ -645,9 +631,9 @@ def test_a_chart_that_takes_the_place_of_another_leaves_no_frame_blank(
     assert len({bottom for _, bottom in seen}) == 1, "What is below has moved"
     # What stood in for the new chart is gone.
     assert page.locator(".stand-in").count() == 0
-    dragged(page, slider, [20, 40])
+    dragged(page, "alpha", [20, 40])
     page.mouse.up()
-    answered(page, slider)
+    answered(page, "alpha")
     assert tab.errors == []
 
 
@@ -689,39 +675,33 @@ def test_hovering_reads_off_the_curve_that_is_shown(tab: Tab, wire: Wire) -> Non
     wire.let_go()
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_play_sweeps_the_slider_without_the_server_until_it_is_touched(
-    tab: Tab, wire: Wire, motion: Literal["no-preference", "reduce"]
-) -> None:
-    tab.page.emulate_media(reduced_motion=motion)
+def test_play_sweeps_the_slider_without_the_server_until_it_is_touched(tab: Tab, wire: Wire) -> None:
     page = opened(tab, "/?f=ELU")
-    sent = (wire.out, len(wire.received))
-    page.evaluate("values.length = 0")
-    page.locator(".st-key-play-alpha button >> visible=true").click()
-    page.wait_for_timeout(1600)
-    distinct = page.evaluate("new Set(values).size")
-    assert distinct >= 10 if motion == "no-preference" else 2 <= distinct <= 4
-    assert (wire.out, len(wire.received)) == sent
-    thumb(page, "alpha").press("ArrowRight")
-    stopped = value_of(page, "alpha")
-    page.wait_for_timeout(400)
-    assert value_of(page, "alpha") == stopped
-    answered(page, "alpha")
-    assert pixels_off(page, "ELU", alpha=stopped) < 1
+
+    def play() -> int:
+        sent = (wire.out, len(wire.received))
+        page.evaluate("values.length = 0")
+        page.locator(".st-key-play-alpha button >> visible=true").click()
+        page.wait_for_timeout(1600)
+        assert (wire.out, len(wire.received)) == sent
+        distinct: int = page.evaluate("new Set(values).size")
+        thumb(page, "alpha").press("ArrowRight")
+        stopped = value_of(page, "alpha")
+        page.wait_for_timeout(400)
+        assert value_of(page, "alpha") == stopped
+        answered(page, "alpha")
+        assert pixels_off(page, "ELU", alpha=stopped) < 1
+        return distinct
+
+    assert play() >= 10
+    # Who wishes for less motion is shown a few values.
+    page.emulate_media(reduced_motion="reduce")
+    assert 2 <= play() <= 4
     assert tab.errors == []
-
-
-def draws_elu(page: Page, alpha: float) -> bool:
-    return pixels_off(page, "ELU", alpha=alpha) < 1
 
 
 BROKEN = {
     "no Plotly on the page": "Object.defineProperty(window, 'Plotly', {get: () => undefined, set: () => {}});",
-    "no value on the slider": """
-        const set = Element.prototype.setAttribute;
-        Element.prototype.setAttribute = function (name, value) {
-            if (name !== 'aria-valuetext') set.call(this, name, value);
-        };""",
     "no script": """
         const create = URL.createObjectURL;
         URL.createObjectURL = (object) =>
@@ -737,17 +717,16 @@ def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how:
     # Hurries up the clock by which the script gives up.
     page.add_init_script(BROKEN[how] + "const now = Date.now; Date.now = () => now() + 30 * (now() % 1e9);")
     tab.open("/?f=ELU")
-    for _ in range(2):
-        x, y = knob(page, "alpha")
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + 40, y, steps=4)
-        page.mouse.up()
-        page.wait_for_url("**alpha=*")
-        tab.settle()
-        page.wait_for_timeout(500)
-        (value,) = re.findall(r"alpha=([\d.]+)", page.url)
-        waits_for(page, partial(draws_elu, page, float(value)), f"α = {value}")
+    x, y = knob(page, "alpha")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=4)
+    page.mouse.up()
+    page.wait_for_url("**alpha=*")
+    tab.settle()
+    page.wait_for_timeout(500)
+    (value,) = re.findall(r"alpha=([\d.]+)", page.url)
+    waits_for(page, lambda: pixels_off(page, "ELU", alpha=float(value)) < 1, f"α = {value}")
     plain = [text for _, text in lines if "Live preview" in text]
     assert len(plain) == (0 if how == "no script" else 1), lines
     assert [text for kind, text in lines if kind == "error" and "_stcore" not in text] == []
@@ -755,17 +734,9 @@ def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how:
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
 
 
-@pytest.mark.parametrize(
-    ("path", "first", "second"),
-    [
-        ("/?f=HardTanh", "alpha", "beta"),
-        ("/compare?fs=ELU&fs=Swish&tune=each+alone", "ELU-alpha", "Swish-beta"),
-    ],
-)
-def test_of_several_sliders_only_the_one_that_moves_is_sent_again(
-    tab: Tab, wire: Wire, path: str, first: str, second: str
-) -> None:
-    page = opened(tab, path)
+def test_of_several_sliders_only_the_one_that_moves_is_sent_again(tab: Tab, wire: Wire) -> None:
+    first, second = "ELU-alpha", "Swish-beta"
+    page = opened(tab, "/compare?fs=ELU&fs=Swish&tune=each+alone")
     for slider in (first, second, first):
         wire.received.clear()
         thumb(page, slider).press("ArrowRight")
@@ -778,10 +749,9 @@ def test_of_several_sliders_only_the_one_that_moves_is_sent_again(
 
 
 SECTIONS = {
-    "Properties": ("alpha", "x", "beta", "x"),
-    "Numbers": ("alpha", "x", "alpha"),
-    "Code": ("beta", "x", "alpha"),
-    "Link and export": ("alpha", "x"),
+    "Properties": ("alpha", "x"),
+    "Numbers": ("x", "beta"),
+    "Code": ("beta", "x"),
 }
 
 
@@ -808,9 +778,8 @@ def reads(page: Page, text: str) -> bool:
 @pytest.mark.parametrize(
     ("path", "sliders"),
     [
-        ("/?f=ELU&tab=At+the+kink&alpha=1.05", ("x", "alpha", "x")),
+        ("/?f=ELU&tab=At+the+kink&alpha=1.05", ("x", "alpha")),
         ("/compare?fs=ELU&fs=Swish", ("depth-plateau-left", "sharpness-gate", "depth-plateau-left")),
-        ("/compare?fs=ELU&fs=Swish&tune=each+alone", ("Swish-beta", "ELU-alpha")),
     ],
 )
 def test_after_some_sliders_have_moved_a_page_reads_as_it_does_from_its_link(

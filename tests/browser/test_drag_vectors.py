@@ -145,10 +145,8 @@ def test_how_large_a_constant_may_be_follows_the_temperature(tab: Tab) -> None:
     "link",
     [
         "",
-        "T=5",
         "T=0.1",
         "x1=10&x2=-10&x3=9.9&x4=-9.9&T=5",
-        "show=Softmax&show=1.5-entmax",
         "n=8&show=Softmax&T=5",
         # No larger on a phone.
         "view=class",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import partial
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Page, expect
 
 from activations import CATALOGUE
 from tests.browser.conftest import Tab
@@ -16,9 +16,9 @@ from tests.browser.test_browser import (
     OUTSIDE,
     PATHS,
     PICTURES,
-    SCHEMES,
     SIDEWAYS,
     SIZES,
+    Scheme,
     comes_to,
     soon,
     turns,
@@ -94,76 +94,78 @@ INK = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text')].map
 })"""
 
 
-@pytest.fixture(scope="module", params=NAMED)
-def visited(request: pytest.FixtureRequest, server: str, shared: BrowserContext) -> Iterator[tuple[str, Tab]]:
-    """A page by its address, opened on a phone."""
-    page = shared.new_page()
+# What a page opens with, which reaches no further down of the first view than this; a plan to read begins with words.
+OPENING = {
+    "/compare": "[class*=st-key-chart] .js-plotly-plot",
+    "/depth": ":is(.st-key-gradient, .st-key-deviation) .js-plotly-plot",
+    "/train": "[class*=st-key-network-] .js-plotly-plot",
+    "/vectors": ".st-key-bars .js-plotly-plot",
+    "/vectors?about=Gates": "[class*=st-key-map-f] .js-plotly-plot",
+}
+LOWEST = 800
+
+
+@pytest.mark.parametrize("path", NAMED)
+def test_a_page_on_every_screen_in_light_and_dark_and_for_those_who_hear_it(tab: Tab, path: str) -> None:
+    page = tab.page
     width, height = SIZES["phone"]
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="light")
-    yield request.param, Tab(page, server).open(request.param)
-    page.close()
-
-
-def test_a_page_fits_every_screen_and_nothing_goes_wrong(visited: tuple[str, Tab]) -> None:
-    path, tab = visited
-    page = tab.page
-    # The others are turned or widened to.
-    for width, height in reversed(SIZES.values()):
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            turns(page, scheme)
-            picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stMain] img").first
-            expect(picture).to_be_attached()
-            # A plan to read begins with words.
-            if path != "/teachers":
-                box = picture.bounding_box()
-                assert box is not None and box["y"] < height
-            if path in PICTURED:
-                waits_for(page, lambda: page.evaluate(PICTURES) == PICTURED[path], "All pictures")
-            else:
-                waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
-                comes_to(page, OUTSIDE, [])
-            comes_to(page, PALE, [])
-            comes_to(page, CUT, [])
-            comes_to(page, SIDEWAYS, [0, 0])
+    tab.open(path)
+    heading, title = NAMED[path]
+    expect(page.get_by_role("heading", level=1)).to_have_text([heading])
+    expect(page).to_have_title(f"{title} · Activation Explorer")
+    # Turned to dark on the phone and back to light on the projector.
+    fits(page, path, "phone")
+    is_dark_as_asked(page, path, "dark")
+    fits(page, path, "laptop")
+    is_dark_as_asked(page, path, "light")
+    fits(page, path, "projector")
+    finds_nothing(page)
+    soon(page, partial(names_all, page))
+    if path in OPENING:
+        boxes = [chart.bounding_box() for chart in page.locator(OPENING[path]).all()]
+        assert boxes
+        assert all(box is not None and box["y"] + box["height"] < LOWEST for box in boxes)
+    is_dark_as_asked(page, path, "dark")
+    finds_nothing(page, "color-contrast")
     assert tab.errors == []
     assert tab.abroad == []
 
 
-def test_a_chart_is_as_dark_as_its_page(visited: tuple[str, Tab]) -> None:
-    path, tab = visited
-    page = tab.page
-    for scheme in reversed(SCHEMES):
-        page.emulate_media(color_scheme=scheme)
-        turns(page, scheme)
-        light = scheme == "light"
-        ground, ink = ("ground > 230", "ink < 60") if light else ("ground < 60", "ink > 200")
-        charts = str(path not in PICTURED).lower()
-        comes_to(
-            page, f"{charts} === ({GROUNDS})().length > 0 && ({GROUNDS})().every((ground) => {ground})", True
-        )
-        comes_to(page, f"{charts} === ({INK})().length > 0 && ({INK})().every((ink) => {ink})", True)
-
-
-def test_a_page_is_named_and_without_a_violation_in_light_and_dark(visited: tuple[str, Tab]) -> None:
-    path, tab = visited
-    page = tab.page
-    width, height = SIZES["projector"]
+def fits(page: Page, path: str, size: str) -> None:
+    """Check that a screen shows a picture at once, and that nothing on it is cut off or hangs over."""
+    width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
-    heading, title = NAMED[path]
-    expect(page.get_by_role("heading", level=1)).to_have_text([heading])
-    expect(page).to_have_title(f"{title} · Activation Explorer")
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        turns(page, scheme)
-        finds_nothing(page)
+    picture = page.locator(".js-plotly-plot .main-svg, [data-testid=stMain] img").first
+    expect(picture).to_be_attached()
+    if path != "/teachers":
+        box = picture.bounding_box()
+        assert box is not None and box["y"] < height
+    if path in PICTURED:
+        waits_for(page, lambda: page.evaluate(PICTURES) == PICTURED[path], "All pictures")
+    else:
+        waits_for(page, lambda: len(page.evaluate(PATHS)) >= 2, "Curves")
+        comes_to(page, OUTSIDE, [])
+    for look, wanted in ((PALE, []), (CUT, []), (SIDEWAYS, [0, 0])):
+        comes_to(page, look, wanted)
 
-    def named() -> None:
-        names = page.evaluate(NAMES)
-        assert [name for name in names if "*" in name or re.search(r"_\w+ icon|^\s*$", name)] == []
-        assert [name for name in names if re.fullmatch(r"(.{4,}) \1", name.strip())] == []
 
-    soon(page, named)
-    assert tab.errors == []
+def is_dark_as_asked(page: Page, path: str, scheme: Scheme) -> None:
+    """Turn a page light or dark, and check that its charts turn with it and all can be read."""
+    page.emulate_media(color_scheme=scheme)
+    turns(page, scheme)
+    ground, ink = ("ground > 230", "ink < 60") if scheme == "light" else ("ground < 60", "ink > 200")
+    charts = str(path not in PICTURED).lower()
+    comes_to(
+        page, f"{charts} === ({GROUNDS})().length > 0 && ({GROUNDS})().every((ground) => {ground})", True
+    )
+    comes_to(page, f"{charts} === ({INK})().length > 0 && ({INK})().every((ink) => {ink})", True)
+    comes_to(page, PALE, [])
+
+
+def names_all(page: Page) -> None:
+    """Check that all that is moved or pressed has a name, said once."""
+    names = page.evaluate(NAMES)
+    assert [name for name in names if "*" in name or re.search(r"_\w+ icon|^\s*$", name)] == []
+    assert [name for name in names if re.fullmatch(r"(.{4,}) \1", name.strip())] == []

@@ -12,22 +12,13 @@ from tests.browser.conftest import Tab
 DRAWN = "() => document.querySelector('.js-plotly-plot .scatterlayer path.js-line').getAttribute('d')"
 LEGITIMATE = {
     "x tanh(softplus(x))": "x·tanh(softplus(x))",
-    "|x|/(1+|x|)": "abs(x) / (1 + abs(x))",
     "max(x, αx)": "max(x, α·x)",
-    "x if x<0 else 0": "where(x < 0, x, 0)",
     "1/x": "1 / x",
-    "e^-x²": "e^−x²",
     "gelu_pytorch_tanh": "GELU (tanh)",
 }
 HOSTILE = {
     "<img src=x onerror=alert(1)>": "no =",
-    "<b>x</b>": "cannot be read",
-    "__import__('os').system('x')": "quotation marks",
-    "x.__class__": "no dots",
-    "x*$\\frac{1}{2}$": "sign $",
     "[x](http://example.org) * x": "round brackets",
-    "x**99999999": "at most",
-    "((((x": "never closed",
     "x * tann(x)": "did you mean tan or tanh",
     ":red[x] + x": "sign :",
 }

@@ -167,7 +167,7 @@ def dots_apart(one: tuple[Array, Array], other: tuple[Array, Array]) -> float:
 def stops(low: float, high: float, step: float, f: Activation | None = None) -> list[float]:
     """Values of a slider: some spread over it, and those next to the kinks of `f`."""
     grid = low + step * np.arange(round((high - low) / step) + 1)
-    chosen = set(grid[np.linspace(0, len(grid) - 1, 24).astype(int)].tolist()) | {high}
+    chosen = set(grid[np.linspace(0, len(grid) - 1, 12).astype(int)].tolist()) | {high}
     if f is not None:
         chosen |= {
             value for value in grid.tolist() if any(abs(value - kink) < 4 * step for kink in f.kinks())

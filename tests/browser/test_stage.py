@@ -32,9 +32,6 @@ UNITS = """() => {
     const { xaxis, yaxis } = document.querySelector('.js-plotly-plot')._fullLayout;
     return [xaxis.c2p(1) - xaxis.c2p(0), yaxis.c2p(0) - yaxis.c2p(1)];
 }"""
-SHIFTS = """shifts = 0; new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifts += entry.value;
-}).observe({ type: 'layout-shift', buffered: true });"""
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -87,7 +84,7 @@ def test_a_parameter_takes_a_known_value_by_a_click_and_any_other_by_typing(tab:
     assert tab.errors == []
 
 
-def test_the_value_of_a_parameter_follows_its_thumb(tab: Tab) -> None:
+def test_numbers_follow_the_thumb_and_sentences_are_dimmed_meanwhile(tab: Tab) -> None:
     page = tab.open("/").page
     tab.rest()
     page.locator(".st-key-alpha input[type=range]").focus()
@@ -95,10 +92,6 @@ def test_the_value_of_a_parameter_follows_its_thumb(tab: Tab) -> None:
     expect(page.get_by_label("Value of α")).to_have_value("1.05")
     expect(page.locator(READING)).to_contain_text("f = −0.66373")
     page.keyboard.up("ArrowRight")
-
-
-def test_sentences_are_dimmed_in_a_drag_and_readings_are_not(tab: Tab) -> None:
-    page = tab.open("/").page
     tab.rest()
     opacities = """() => ['.reading', '.behind'].map((name) => {
         let result = 1;
@@ -107,7 +100,6 @@ def test_sentences_are_dimmed_in_a_drag_and_readings_are_not(tab: Tab) -> None:
         return result;
     })"""
     assert page.evaluate(opacities) == [1, 1]
-    page.locator(".st-key-alpha input[type=range]").focus()
     box = page.locator(".st-key-alpha input[type=range]").locator("xpath=../..").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -138,11 +130,11 @@ def test_play_goes_on_until_it_is_stopped(tab: Tab) -> None:
     assert query(page) == {}
 
 
-def moves_by_itself(browser: Browser, address: str, **setting: str) -> list[bool]:
-    """Whether a slider moves by itself on a first visit and on a second."""
+def moves_by_itself(browser: Browser, address: str, visits: int = 1, **setting: str) -> list[bool]:
+    """Whether a slider moves by itself on a first visit, and on later ones."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, **setting)  # type: ignore[arg-type]  # Words.
     found = []
-    for _ in range(2):
+    for _ in range(visits):
         page = context.new_page()
         page.add_init_script(
             "moved = new Set(); setInterval(() => moved.add(document.querySelector('.st-key-alpha input')"
@@ -158,14 +150,14 @@ def moves_by_itself(browser: Browser, address: str, **setting: str) -> list[bool
 
 
 def test_a_first_visit_is_shown_what_the_slider_does_and_no_other(server: str, chromium: Browser) -> None:
-    assert moves_by_itself(chromium, f"{server}/") == [True, False]
+    assert moves_by_itself(chromium, f"{server}/", 2) == [True, False]
 
 
 def test_nothing_moves_by_itself_where_less_motion_is_wished_for_or_the_link_sets_a_value(
     server: str, chromium: Browser
 ) -> None:
-    assert moves_by_itself(chromium, f"{server}/", reduced_motion="reduce") == [False, False]
-    assert moves_by_itself(chromium, f"{server}/?alpha=2") == [False, False]
+    assert moves_by_itself(chromium, f"{server}/", reduced_motion="reduce") == [False]
+    assert moves_by_itself(chromium, f"{server}/?alpha=2") == [False]
 
 
 def test_on_a_phone_the_slider_stays_in_reach_of_the_thumb(server: str, chromium: Browser) -> None:
@@ -224,13 +216,6 @@ def test_every_page_is_shared_from_the_bar(tab: Tab, tmp_path: Path) -> None:
     assert tab.errors == []
 
 
-def test_nothing_on_explore_jumps_while_it_loads(tab: Tab) -> None:
-    tab.page.add_init_script(SHIFTS)
-    tab.open("/")
-    tab.rest()
-    assert tab.page.evaluate("shifts") < 0.1
-
-
 def test_a_hasty_walk_through_the_menu_breaks_nothing(tab: Tab) -> None:
     page = tab.open("/?alpha=2").page
     for name in ("Compare", "Tune", "Explore", "Catalogue", "Vectors", "Compare", "Explore"):
@@ -240,28 +225,6 @@ def test_a_hasty_walk_through_the_menu_breaks_nothing(tab: Tab) -> None:
     tab.settle()
     waits_for(page, lambda: shows(page, "ELU"), "The first page as it was")
     assert tab.errors == []
-
-
-# What a page opens with, and how far down of a first view it may reach.
-PICTURES = {
-    "/compare": "[class*=st-key-chart] .js-plotly-plot",
-    "/depth": ":is(.st-key-gradient, .st-key-deviation) .js-plotly-plot",
-    "/train": "[class*=st-key-network-] .js-plotly-plot",
-    "/vectors": ".st-key-bars .js-plotly-plot",
-    "/vectors?about=Gates": "[class*=st-key-map-f] .js-plotly-plot",
-}
-
-
-def test_the_main_picture_of_a_page_stands_in_the_first_view(tab: Tab) -> None:
-    page = tab.page
-    page.set_viewport_size({"width": 1440, "height": 900})
-    for path, picture in PICTURES.items():
-        tab.open(path)
-        boxes = [chart.bounding_box() for chart in page.locator(picture).all()]
-        assert boxes, path
-        for box in boxes:
-            assert box is not None
-            assert box["y"] + box["height"] < 800, path
 
 
 def test_overlaid_functions_stand_beside_their_sliders(tab: Tab) -> None:
@@ -354,7 +317,8 @@ def test_train_plays_its_epochs_once_when_it_opens(server: str, chromium: Browse
         "?.getAttribute('aria-valuetext')), 50);"
     )
     tab = Tab(page, server).open("/train?fs=Tanh&epochs=40")
-    page.wait_for_function("() => moved.has('0') && moved.size > 10")
+    # A busy machine draws few frames.
+    page.wait_for_function("() => [...moved].some((epoch) => epoch && Number(epoch) < 10) && moved.size > 5")
     at_end = "() => document.querySelector('.st-key-epoch input').getAttribute('aria-valuetext') === '40'"
     page.wait_for_function(at_end)
     tab.rest()

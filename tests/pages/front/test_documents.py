@@ -35,15 +35,17 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, {name: value or "" for name, value in attrs}))
 
-    def tags(self) -> list[str]:
-        return sorted(tag for tag, _ in self.found)
-
     def meta(self) -> dict[str, str]:
         return {
             attributes.get("property") or attributes.get("name", ""): attributes["content"]
             for tag, attributes in self.found
             if tag == "meta" and "content" in attributes
         }
+
+
+def tags(text: str) -> set[str]:
+    """All that a browser could take for the beginning of an element."""
+    return set(re.findall(r"<[^\s>/]*", text))
 
 
 def title(text: str) -> str:
@@ -74,25 +76,25 @@ def test_a_hostile_link_gets_the_default_and_is_nowhere_in_the_document(
     ask: Ask, page: str, name: str
 ) -> None:
     path = "/" if page == "explore" else f"/{page}"
-    allowed = set(Elements(ask("/").text).tags()) | set(Elements(ask(path).text).tags())
+    allowed = tags(ask("/").text) | tags(ask(path).text)
     alone = [{key: HOSTILE[name]} for key in KEYS] if page in ("explore", "compare") else []
     for link in (*alone, dict.fromkeys(KEYS, HOSTILE[name])):
         got = ask(f"{path}?{urlencode(link, doseq=True)}")
         assert got.status == 200
         assert len(got.text) < 200_000
         assert "<script>alert" not in got.text
-        assert set(Elements(got.text).tags()) <= allowed
+        assert tags(got.text) <= allowed
 
 
 def test_random_links_never_break_the_document(ask: Ask) -> None:
     chance = random.Random(15)
     signs = "<>\"'&;=/\\`$%{}[]()*+-.,0123456789abcxαβ\u202e\0\n é′"
-    usual = set(Elements(ask("/").text).tags())
+    usual = tags(ask("/").text)
     for _ in range(200):
         value = "".join(chance.choices(signs, k=chance.randint(0, 60)))
         got = ask(f"/?{urlencode({chance.choice(KEYS): value})}")
         assert got.status == 200
-        assert set(Elements(got.text).tags()) - usual == set()
+        assert tags(got.text) <= usual
 
 
 def test_what_the_browser_calls_the_server_cannot_write_into_the_document(ask: Ask) -> None:

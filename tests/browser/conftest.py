@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -41,6 +41,9 @@ WANTED = (
 )
 PATIENCE = 30_000  # milliseconds
 CALM = 0.8  # seconds
+# A browser counts at most 50 steps of a tab.
+LONGEST_HISTORY = 20
+FAILED = pytest.StashKey[bool]()
 expect.set_options(timeout=PATIENCE)
 # A page that is opened by its own address asks for these next to itself before it finds them at the root.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -137,20 +140,39 @@ def launched(launch: Callable[..., Any]) -> Any:
 
 @dataclass
 class Tab:
-    """A tab of the browser, and what went wrong in it."""
+    """A tab of the browser, and what went wrong in it.
+
+    Attributes
+    ----------
+    disposable : bool
+        Whether a test has left something in it that another must not meet.
+    """
 
     page: Page
     address: str
     errors: list[str] = field(default_factory=list)
     abroad: list[str] = field(default_factory=list)
     heard: float = 0.0
+    disposable: bool = False
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(PATIENCE)
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self._request)
-        self.page.on("websocket", self._listen)
+        self.listeners: dict[Any, Callable[[Any], None]] = {
+            "console": self._console,
+            "pageerror": self._error,
+            "request": self._request,
+            "websocket": self._listen,
+        }
+        for event, listener in self.listeners.items():
+            self.page.on(event, listener)
+
+    def forget(self) -> None:
+        """Hear nothing more of the page."""
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+
+    def _error(self, error: Error) -> None:
+        self.errors.append(str(error))
 
     def _listen(self, socket: WebSocket) -> None:
         self._note(socket.url)
@@ -205,18 +227,71 @@ def shared(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> 
     window.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember whether a test has failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[BrowserContext, Page]:
+    """The tab of each window that is used again: a page that is loaded anew in it has its scripts compiled.
+
+    That is two thirds of what a page costs.
+    """
+    return {}
+
+
 @pytest.fixture
-def tab(server: str, shared: BrowserContext) -> Iterator[Tab]:
-    """An empty tab of the size of a laptop's screen."""
-    page = shared.new_page()
+def tab(
+    server: str, shared: BrowserContext, kept: dict[BrowserContext, Page], request: pytest.FixtureRequest
+) -> Iterator[Tab]:
+    """A tab of the size of a laptop's screen, in which nothing is open that counts."""
+    yield from lend(kept, shared, server, request.node)
+
+
+@pytest.fixture
+def other_tab(
+    server: str,
+    other_window: BrowserContext,
+    kept: dict[BrowserContext, Page],
+    request: pytest.FixtureRequest,
+) -> Iterator[Tab]:
+    """A tab in the browser of somebody else."""
+    yield from lend(kept, other_window, server, request.node)
+
+
+def lend(
+    kept: dict[BrowserContext, Page], window: BrowserContext, address: str, test: pytest.Item
+) -> Iterator[Tab]:
+    """Yield the tab of a window that is kept, or a new one, and keep it if it is as good as new."""
+    page = kept.pop(window, None) or window.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
-    yield Tab(page, server)
-    page.close()
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+    tab = Tab(page, address)
+    yield tab
+    tab.forget()
+    if tab.disposable or test.stash[FAILED] or page.evaluate("history.length") > LONGEST_HISTORY:
+        page.close()
+        return
+    page.mouse.move(0, 0)
+    kept[window] = page
+
+
+@pytest.fixture(scope="session")
+def other_window(chromium: Browser) -> Iterator[BrowserContext]:
+    """A window that shares nothing with others."""
+    window = chromium.new_context()
+    window.add_init_script(ACQUAINTED)
+    yield window
+    window.close()
 
 
 @pytest.fixture
 def stranger(server: str, chromium: Browser) -> Iterator[Callable[[], Tab]]:
-    """A function that opens a tab in another person's browser."""
+    """A function that opens a tab in the browser of somebody who has never been here."""
     contexts = []
 
     def another() -> Tab:

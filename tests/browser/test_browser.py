@@ -211,32 +211,30 @@ def test_the_chart_stays_in_its_place_whatever_the_number_of_sliders(tab: Tab) -
     assert len(set(tops)) == 1, tops
 
 
-def test_a_copied_link_shows_the_same_picture_to_somebody_else(tab: Tab, stranger: Callable[[], Tab]) -> None:
+def test_a_copied_link_shows_the_same_picture_to_somebody_else(tab: Tab, other_tab: Tab) -> None:
     setting = {"fs": ["ELU", "Swish"], "tune": "each alone", "Swish-beta": 3, "arrange": "side by side"}
     page = tab.open(f"/compare?{urlencode(setting, doseq=True)}").page
     link = own_link(page)
     assert link.startswith(f"{tab.address}/compare")
-    other = stranger()
-    other.page.goto(link)
-    other.settle()
-    waits_for(page, lambda: alike(page, other.page), "The same picture")
-    assert own_link(other.page) == link
-    assert other.page.get_by_text("The link says").count() == 0
-    assert other.errors == [] and other.abroad == []
+    other_tab.page.goto(link)
+    other_tab.settle()
+    waits_for(page, lambda: alike(page, other_tab.page), "The same picture")
+    assert own_link(other_tab.page) == link
+    assert other_tab.page.get_by_text("The link says").count() == 0
+    assert other_tab.errors == [] and other_tab.abroad == []
 
 
 def test_the_address_of_a_page_that_was_changed_by_hand_shows_the_same_to_somebody_else(
-    tab: Tab, stranger: Callable[[], Tab]
+    tab: Tab, other_tab: Tab
 ) -> None:
     page = tab.open("/").page
     thumb(page, "alpha").press("PageUp")
     page.get_by_role("button", name="curvature f″").click()
     waits_for(page, lambda: "alpha=" in page.url and quote("f″") in page.url, "Both in the address")
     waits_for(page, lambda: "f″" in str(page.evaluate(TRACES)), "The second derivative")
-    other = stranger()
-    other.page.goto(page.url)
-    other.settle()
-    waits_for(page, lambda: alike(page, other.page), "The same picture")
+    other_tab.page.goto(page.url)
+    other_tab.settle()
+    waits_for(page, lambda: alike(page, other_tab.page), "The same picture")
 
 
 def test_a_click_that_changes_many_settings_is_one_step_which_back_undoes(tab: Tab) -> None:
@@ -342,16 +340,16 @@ def test_one_step_back_returns_to_each_page_as_it_was(tab: Tab) -> None:
     assert tab.errors == []
 
 
-def test_the_menu_opens_a_page_as_by_itself(tab: Tab, stranger: Callable[[], Tab]) -> None:
+def test_the_menu_opens_a_page_as_by_itself(tab: Tab, other_tab: Tab) -> None:
     before, after = "/?f=ELU&alpha=2.5&range=-3&range=3&show=f″", "Compare"
     page = tab.open(before).page
     page.get_by_role("link", name=after, exact=True).first.click()
-    other = stranger().open(PAGES[after.lower()])
-    waits_for(page, lambda: alike(page, other.page), "The charts of the page by itself")
+    other_tab.open(PAGES[after.lower()])
+    waits_for(page, lambda: alike(page, other_tab.page), "The charts of the page by itself")
     assert [box.input_value() for box in page.get_by_role("combobox").all()] == [
-        box.input_value() for box in other.page.get_by_role("combobox").all()
+        box.input_value() for box in other_tab.page.get_by_role("combobox").all()
     ]
-    assert page.url == other.page.url
+    assert page.url == other_tab.page.url
 
 
 def test_link_numbers_and_picture_can_be_taken_away(tab: Tab, chromium: Browser, tmp_path: Path) -> None:
@@ -472,6 +470,7 @@ def test_a_hostile_link_runs_nothing_and_becomes_neither_a_link_nor_a_picture(ta
         dialogs.append(dialog.message)
         dialog.dismiss()
 
+    tab.disposable = True
     tab.page.on("dialog", dismiss)
     page = tab.open(f"{path}?{urlencode(HOSTILE[path], doseq=True)}").page
     expect(page.locator("[data-testid=stAlert]").first).to_be_visible()

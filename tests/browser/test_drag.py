@@ -120,6 +120,7 @@ class Wire:
 @pytest.fixture
 def wire(tab: Tab) -> Wire:
     """The connection of the tab, which is not open yet."""
+    tab.disposable = True
     return Wire(tab.page)
 
 
@@ -712,7 +713,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_without_anything_to_hold_on_to_the_page_works_on_release(tab: Tab, how: str) -> None:
-    page, lines = tab.page, []
+    page, lines, tab.disposable = tab.page, [], True
     page.on("console", lambda message: lines.append((message.type, message.text)))
     # Hurries up the clock by which the script gives up.
     page.add_init_script(BROKEN[how] + "const now = Date.now; Date.now = () => now() + 30 * (now() % 1e9);")

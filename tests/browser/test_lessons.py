@@ -253,7 +253,7 @@ def test_a_locked_slider_does_not_move(tab: Tab) -> None:
 
 
 def test_a_lesson_can_be_embedded_in_another_page(tab: Tab) -> None:
-    page = tab.page
+    page = tab.page.context.new_page()
     page.set_content(
         f'<iframe src="{tab.address}/learn?embed=true&lesson=elu" width="100%" height="900"></iframe>'
     )
@@ -262,6 +262,7 @@ def test_a_lesson_can_be_embedded_in_another_page(tab: Tab) -> None:
     expect(frame.get_by_role("link", name="Explore", exact=True)).to_have_count(0)
     frame.get_by_role("button", name=re.compile(r"^B\b")).click()
     expect(frame.locator(".js-plotly-plot .scatterlayer path.js-line").first).to_be_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("part", PARTS[1:])

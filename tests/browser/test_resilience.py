@@ -100,7 +100,7 @@ def test_after_a_restart_of_the_server_the_picture_comes_back_and_the_sliders_wo
 
 
 def test_a_connection_that_was_lost_for_a_while_is_taken_up_where_it_was(tab: Tab) -> None:
-    page = tab.open(STATE).page
+    page, tab.disposable = tab.open(STATE).page, True
     page.context.set_offline(True)
     page.wait_for_timeout(1000)
     page.context.set_offline(False)

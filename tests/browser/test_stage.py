@@ -294,6 +294,7 @@ def test_a_presenters_remote_goes_from_step_to_step_in_class_view_only(tab: Tab)
 def test_a_timer_runs_without_the_server_and_stays_from_page_to_page(tab: Tab) -> None:
     page = tab.open("/teachers").page
     tab.rest()
+    tab.disposable = True
     page.clock.install()
     page.get_by_role("button", name="Start 7:00").click()
     timer = page.get_by_role("timer")

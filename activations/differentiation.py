@@ -88,7 +88,7 @@ def over(a: Node, b: Node) -> Node:
     (factor, rest), (divisor, below) = _split(a), _split(b)
     if a == ZERO or b == ONE:
         return a
-    if divisor != 1 and (factor / divisor).is_integer():
+    if divisor not in (0, 1) and (factor / divisor).is_integer():
         return over(times(Constant(factor / divisor), rest), below)
     return Call("/", (a, b))
 

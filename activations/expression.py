@@ -147,7 +147,7 @@ def read(text: str, symbols: Collection[str], lookup: Lookup = lambda _: None) -
     except SyntaxError as error:
         if not error.offset or error.offset > len(text.rstrip()):
             raise ExpressionError("The formula breaks off before its end") from None
-        raise ExpressionError("Here the formula cannot be read", error.offset - 1) from None
+        raise ExpressionError("The formula cannot be read", error.offset - 1) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionError("The formula cannot be read") from None
     return _Reader(symbols, lookup).read(tree, MOST_LEVELS)

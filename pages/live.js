@@ -245,7 +245,7 @@ function pathThrough(x, y) {
 function format(value, { digits = 5, decimals, least = 0 } = {}) {
   if (value > 0 && value < least) return "≈0";
   const rounded = decimals === undefined ? value.toPrecision(digits) : value.toFixed(decimals);
-  return Number.isNaN(value) ? "" : typeset(String(Number(rounded)));
+  return Number.isNaN(value) ? "undefined" : typeset(String(Number(rounded)));
 }
 
 // A number as people write it: −1.5·10⁻⁷. words.py does the same.

@@ -93,7 +93,7 @@ def gist(cls: type[Activation]) -> str:
 def meaning(f: Activation) -> str:
     """The meaning of the present values of the parameters, in a sentence."""
     card = f.properties()
-    corners = [kink for kink in f.kinks() if is_defined_at(f, kink) and breaks_at(f.derivative, kink)]
+    corners = _corners(f)
     facts = []
     for kink in corners[:1]:
         left, right = (float(f.derivative(beside(kink, side))) for side in (-1, 1))
@@ -101,11 +101,7 @@ def meaning(f: Activation) -> str:
         facts.append(
             f"the slope jumps from {digits(left, 3)} to {digits(right, 3)} at x = {digits(kink, 3)}{more}"
         )
-    if not corners and any(
-        breaks_at(type(f)(*other).derivative, kink)
-        for other in typical_settings(type(f), 3)
-        for kink in type(f)(*other).kinks()
-    ):
+    if not corners and any(_corners(type(f)(*other)) for other in typical_settings(type(f), 3)):
         facts.append("the pieces meet without a corner; at most other values there is one")
     for side, saturation, limit in (
         ("left", card.saturates_left, float(f(-math.inf))),
@@ -123,3 +119,8 @@ def meaning(f: Activation) -> str:
     setting = ", ".join(f"{d.symbol} = {digits(getattr(f, d.name), 4)}" for d in f.parameters())
     sentence = "; ".join(facts[:2])
     return f"With {setting}, {sentence}." if setting else f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _corners(f: Activation) -> list[float]:
+    """The x where f is defined and its slope jumps."""
+    return [kink for kink in f.kinks() if is_defined_at(f, kink) and breaks_at(f.derivative, kink)]

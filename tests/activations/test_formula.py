@@ -266,6 +266,7 @@ def hostile() -> list[str]:
         "relu x", "sin x", "softmaxx(x)", "foo(x)", "y", "xy", "a*x", "theta * x", "δx", "ωx", "x_1", "x1", "x.", ".",
         "..", "1..2 x", "1.2.3x", "0x10 * x", "1_0 x", "2 3 x", "5", "pi", "alpha", "α + β", "sigmoid(1)", " ", "\t",
         "\n", "x\nx", "x" * 301, "1" * 301, "x + " + "1" * 400, "x ? 1 : 0", "x => x", "x -> x", "x <= ", "< x",
+        "x/0", "x/-0.0", "x / (2 - 2)", "alpha / 0 * x", "celu(x, 0) + x", "x * elu(x, -1)",
         "x! ", "x°", "x€", "d/dx", "∫x", "∑x", "x′", "∞x", "x ± 1", "x ≈ 1",
     ]  # fmt: skip
     # What happens to be one after all.
@@ -298,3 +299,8 @@ def test_the_longest_formula_is_as_long_as_it_says() -> None:
     assert parse(text) == Formula("x^2")
     with pytest.raises(ValueError, match=f"^A formula has at most {LONGEST_FORMULA} characters, got 301$"):
         parse(f"{text} ")
+
+
+@pytest.mark.parametrize("text", ["x / (0 * alpha)", "celu(x, 0 * beta)"])
+def test_a_divisor_that_is_0_only_when_its_letters_are_known_is_read(text: str) -> None:
+    assert np.isnan(parse(text)(0.0))

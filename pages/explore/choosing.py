@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from activations import CATALOGUE, parse
+from activations import CATALOGUE, Formula, parse
+from activations.low_precision import read_low_precision
+from activations.parsing import gives_settings
 from pages.explore import sections
+from pages.explore.controls import EVERY_STEP, FORMAT, LOW_PRECISION, ONCE, ROUNDING, TAB
 from pages.shared import links, settings
 from pages.shared.entries import show_vector_page
 from pages.shared.settings import Settings
-from pages.shared.sliders import EVERY_FAMILY, FAMILY
+from pages.shared.sliders import EVERY_FAMILY, FAMILY, key_of
 from pages.shared.widgets import FunctionChoice
 
 # The functions that most people come for.
 FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Tanh")
+SENTENCE_ENDS = ("?", "…")
 
 
 def choose_function(state: Settings, control: FunctionChoice) -> None:
@@ -35,21 +41,35 @@ def choose_function(state: Settings, control: FunctionChoice) -> None:
 
 
 def _explain_typed(state: Settings, control: FunctionChoice) -> None:
-    """Say how the function is called here, or lead to the one that was typed; say so if there is no such function."""
+    """Say how the function is called here, or lead to what was typed; say so if there is no such function."""
     name, spelled = state[control], state.respelled.get(control.key, "")
     if name in CATALOGUE and sections.is_other_name(spelled, CATALOGUE[name]):
         st.toast(f"“{links.to_plain_text(spelled)}” is called {CATALOGUE[name].title} here.")
-    typed = state.unread.get(control.key)
+    typed = state.unread.get(control.key) or (spelled if gives_settings(spelled) else None)
     if typed is None or show_vector_page(typed):
         return
     try:
-        name = type(parse(typed)).__name__
+        values = _read_typed(typed, control)
     except ValueError as error:
-        st.error(f"{links.to_plain_text(str(error))}.")
+        sentence = links.to_plain_text(str(error))
+        st.error(sentence if sentence.endswith(SENTENCE_ENDS) else f"{sentence}.")
         return
-    # It is a function of another family.
-    settings.set_values({FAMILY.key: EVERY_FAMILY, control.key: name})
+    settings.set_values(values)
     st.rerun()
+
+
+def _read_typed(text: str, control: FunctionChoice) -> dict[str, Any]:
+    """The settings of the page that show a function of any family, at its parameters, in its format."""
+    values: dict[str, Any] = {FAMILY.key: EVERY_FAMILY}
+    while (reduced := read_low_precision(text)) is not None:
+        text, form, inside = reduced
+        rounding = EVERY_STEP if inside == form else ONCE
+        values |= {TAB.key: LOW_PRECISION, FORMAT.key: form.name, ROUNDING.key: rounding}
+    f = parse(text)
+    values[control.key] = f.expression if isinstance(f, Formula) else type(f).__name__
+    if gives_settings(text):
+        values |= {key_of(declared): getattr(f, declared.name) for declared in f.parameters()}
+    return values
 
 
 def _neighbour(control: FunctionChoice, name: str, step: int) -> str:

@@ -54,9 +54,9 @@ SHOW = Several(
 
 # The section that stays the same for all values of the parameters. It comes first: code would bring 0.6 MB of scripts
 # and type to colour it, and cost each change of a slider a quarter more.
-FORMULA = "Formula"
+FORMULA, LOW_PRECISION = "Formula", "Low precision"
 SECTIONS = (
-    *(FORMULA, "Code", "Properties", "Relatives", "Numbers", "Low precision"),
+    *(FORMULA, "Code", "Properties", "Relatives", "Numbers", LOW_PRECISION),
     "Link and export",
 )
 TITLES = {language.title: name for name, language in LANGUAGES.items()}

@@ -6,15 +6,18 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, Snake, Tanh
+from activations import CATALOGUE, ELU, GELU, Activation, LeakyReLU, ReLU, Sigmoid, Snake, Tanh, parse
 from activations.formula import formula_class
 from pages.compare.figures import overlay
 from pages.explore import captions
+from pages.explore.controls import ONCE
 from pages.explore.views import chosen_view
 from pages.shared import curve_figures, figures, styles
 from pages.shared.framing import FLATTEST, Frame, cut_to_height
 from pages.shared.sliders import parameter_sliders
+from tests.pages.test_journeys import type_into
 from tests.pages.test_pages import charts, opened, own_link
 
 every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
@@ -78,11 +81,42 @@ def test_a_function_without_parameters_leads_to_relatives_with_some() -> None:
             "On the left f ends at 0, where no gradient is left; it is lowest at x = −0.752, with f = −0.17.",
         ),
         (Snake(), "With α = 1, its slope lies in [0, 2]."),
+        (parse("ln(abs(x))"), "Its slope lies in (−∞, ∞)."),
     ],
     ids=repr,
 )
 def test_a_sentence_says_what_the_present_values_mean(f: Activation, sentence: str) -> None:
     assert captions.meaning(f) == sentence
+
+
+def typed_on_explore(text: str) -> AppTest:
+    at = opened("explore")
+    type_into(at.selectbox(key="f"), text)
+    return at.run()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("GELU in bfloat16", {"f": "GELU", "tab": "Low precision", "precision": "bfloat16"}),
+        ("ELU(alpha=0.3) in float16", {"f": "ELU", "alpha": 0.3, "precision": "float16"}),
+        ("silu in float16 from float32", {"f": "SiLU", "rounding": ONCE}),
+        ("ELU(alpha=0.3)", {"f": "ELU", "alpha": 0.3}),
+        ("αx²; α=2", {"f": "alpha * x**2", "alpha": 2.0}),
+    ],
+)
+def test_what_is_typed_is_shown_with_its_parameters_and_its_format(
+    typed: str, shown: dict[str, object]
+) -> None:
+    at = typed_on_explore(typed)
+    assert not at.exception and not at.error
+    visit = at.session_state["visit"]
+    assert {key: visit.values[key] for key in shown} == shown
+
+
+def test_a_question_ends_with_its_own_mark() -> None:
+    at = typed_on_explore("ELU in int8")
+    assert at.error[0].value.endswith("or ELU?")
 
 
 @every_class

@@ -168,7 +168,9 @@ def _check_constants(tree: Node) -> None:
         if not names_in(node) and not math.isfinite(_constant(node)):
             raise ExpressionError(f"{write(node)} is no number, or too large")
         match node:
-            case Call(function="/", arguments=(_, divisor)) if not names_in(divisor) and not _constant(divisor):
+            case Call(function="/", arguments=(_, divisor)) if not names_in(divisor) and not _constant(
+                divisor
+            ):
                 raise ExpressionError(f"{write(node)} divides by 0")
             case Use(element=element, settings=settings):
                 # The class refuses what is outside the domains of its parameters.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -84,6 +86,9 @@ def description(f: Activation, low: float, high: float) -> str:
     if where_measured:
         course = course.replace(" everywhere", "") + where_measured
     start, end = (max(low, f.domain().low), min(high, f.domain().high))
+    gaps = list(_find_gaps(f, start, end)) if start < end else []
+    start = max([start, *(right for left, right in gaps if left == start)])
+    end = min([end, *(left for left, right in gaps if right == end)])
     if not start < end:
         return f"{label(f)} is not defined from x = {digits(low)} to {digits(high)}."
     first, last = (_height(f, x, inwards) for x, inwards in ((start, 1), (end, -1)))
@@ -103,11 +108,25 @@ def description(f: Activation, low: float, high: float) -> str:
     if card.minimum and card.monotonic is None:
         lowest = f"{digits(card.minimum.value, 4)} at x = {digits(card.minimum.x, 4)}"
         sentences.append(f"Lowest point{where_measured}: {lowest}.")
-    return " ".join([*sentences, *_describe_kinks(f, low, high), *_describe_ends(f)])
+    if gaps:
+        between = [f"between x = {digits(left, 4)} and {digits(right, 4)}" for left, right in gaps]
+        sentences.append(f"It is not defined {', '.join(between)}.")
+    edges = {edge for gap in gaps for edge in gap}
+    return " ".join([*sentences, *_describe_kinks(f, start, end, edges), *_describe_ends(f)])
 
 
-def _describe_kinks(f: Activation, low: float, high: float) -> Iterator[str]:
-    inside = [kink for kink in f.kinks() if low < kink < high]
+def _find_gaps(f: Activation, low: float, high: float) -> Iterator[tuple[float, float]]:
+    """The stretches from kink to kink in which f is no number, as ln(x) is left of 0."""
+    places = np.array([low, *(kink for kink in f.kinks() if low < kink < high), high])
+    missing = np.isnan(f((places[:-1] + places[1:]) / 2))
+    for is_gap, stretch in groupby(zip(missing, pairwise(places.tolist()), strict=True), itemgetter(0)):
+        if is_gap:
+            edges = [edge for _, pair in stretch for edge in pair]
+            yield edges[0], edges[-1]
+
+
+def _describe_kinks(f: Activation, low: float, high: float, told: Collection[float]) -> Iterator[str]:
+    inside = [kink for kink in f.kinks() if low < kink < high and kink not in told]
     gaps = [kink for kink in inside if not is_defined_at(f, kink)]
     for verb, places in (
         ("is not defined", gaps),
@@ -148,9 +167,10 @@ def poles_in_words(f: Activation) -> list[tuple[str, str]]:
 
 
 def _height(f: Activation, x: float, inwards: int) -> str:
-    """The height of a curve at x, or its limit where x is a pole."""
+    """The height of a curve at x, or its limit where x is a pole, or the height beside x where there is none."""
     if x in f.domain():
-        return digits(float(f(x)), 4)
+        height = float(f(x))
+        return digits(float(f(x + inwards * 1e-9 * (1 + abs(x)))) if math.isnan(height) else height, 4)
     return digits(math.copysign(math.inf, float(f(x + inwards * 1e-9 * (1 + abs(x))))))
 
 

@@ -403,6 +403,24 @@ def test_the_description_says_what_a_curve_does(name: str, part: str) -> None:
     assert part in words.description(CATALOGUE[name](), -6, 6)
 
 
+@pytest.mark.parametrize(
+    ("formula", "part"),
+    [
+        ("ln(x)", "from −∞ to 1.792."),
+        ("ln(x)", "It is not defined between x = −6 and 0."),
+        ("sqrt(x)", "from 0 to 2.449."),
+        ("arcsin(x)", "It is not defined between x = −6 and −1, between x = 1 and 6."),
+        ("sqrt(x^2 - 1)", "It is not defined between x = −1 and 1."),
+        ("1 / x", "It is not defined at x = 0."),
+        ("ln(x - 7)", "is not defined from x = −6 to 6."),
+    ],
+)
+def test_the_description_says_where_a_formula_is_no_number(formula: str, part: str) -> None:
+    text = words.description(parse(formula), -6, 6)
+    assert part in text
+    assert "undefined" not in text and text.count("not defined") == 1
+
+
 @pytest.mark.parametrize("name", ["Tanh", "Sigmoid", "Swish"])
 def test_the_description_of_a_smooth_function_has_no_kink_and_no_jump(name: str) -> None:
     text = words.description(CATALOGUE[name](), -6, 6)

@@ -43,8 +43,8 @@ class LabelBox(NamedTuple):
 
 def name_of_entry(entry: Entry, moved: bool) -> str:
     """The name of a function as it was written, unless a slider moves what was written."""
-    if entry.is_pinned:
-        return entry.key if moved else entry.text
+    if entry.is_pinned and not moved:
+        return entry.text
     return entry.key if type(entry.function).__name__ in CATALOGUE else entry.function.title
 
 

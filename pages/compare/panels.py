@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from activations import Activation
+from activations import CATALOGUE, Activation
 from activations.core import symbol_of
 from activations.sampling import order_of
 from pages.compare import figures
@@ -17,6 +17,7 @@ from pages.compare.tuners import Tuner, start_of
 from pages.shared.entries import Entry
 from pages.shared.figures import Figure, Trace, View
 from pages.shared.framing import FLATTEST, Frame, cut_to_height, frame, frame_with, join, pad, visible_range
+from pages.shared.words import label
 
 MOST_COLUMNS = 4
 # Of a chart of its own for each function, in pixels, by the number of columns: near to a square on a laptop.
@@ -123,9 +124,18 @@ def curve_names(entries: Sequence[Entry], sliders: Sequence[Tuner]) -> list[str]
 
 
 def label_of(index: int, entry: Entry, sliders: Sequence[Tuner]) -> str:
-    """The name of a function, with the parameters that a slider sets: ``ELU(α)``."""
+    """The name of a function, with the parameters that a slider sets: ``ELU(α)``; or with their values if none does.
+
+    One that was written with values, such as ``ELU(alpha=0.3)``, is known by these, even if a slider moves them.
+    """
     symbols = [symbol_of(name) for slider in sliders for target, name in slider.targets if target == index]
-    return f"{entry.key}({', '.join(symbols)})" if symbols else entry.text
+    if not symbols:
+        return entry.name
+    name = name_of_entry(entry, moved=True)
+    if type(entry.function).__name__ in CATALOGUE:
+        name = f"{name}({', '.join(symbols)})"
+    written = label(entry.function).removeprefix(entry.function.title).strip()
+    return f"{name} from {written}" if entry.is_pinned else name
 
 
 def arrange(
@@ -136,8 +146,8 @@ def arrange(
     if options.baseline is not None:
         baseline = entries[options.baseline]
         labels = tuple(
-            f"{label}, the baseline" if entry is baseline else f"{label} − {baseline.key}"
-            for label, entry in zip(labels, entries, strict=True)
+            f"{own}, the baseline" if entry is baseline else f"{own} − {name_of_entry(baseline, moved=True)}"
+            for own, entry in zip(labels, entries, strict=True)
         )
     everything = tuple(range(len(entries)))
     if options.overlaid:

@@ -880,7 +880,7 @@ def test_a_function_whose_parameter_a_slider_sets_says_so_in_its_title_and_when_
         layouts = [chart["layout"] for chart in charts(at)]
         legend = [trace.get("name") for chart in charts(at) for trace in chart["data"]]
         said = [layout["title"]["text"] for layout in layouts if "title" in layout] + legend
-        for label in ("ReLU", "ELU(α)", "ELU(alpha=0.3)"):
+        for label in ("ReLU", "ELU(α)", "ELU α = 0.3"):
             assert any(text and text.startswith(label) for text in said), (arrange, label, said)
 
 

@@ -15,6 +15,8 @@ from pages.shared.framing import Frame
 HEIGHT = 340
 # Above and below, as a share of the height.
 MARGIN = 0.06
+# Of powers of ten along an axis.
+MOST_LABELS = 5
 
 
 def line(name: str, x: Array, y: Array, index: int, dash: str, texts: Sequence[str]) -> Trace:
@@ -74,8 +76,14 @@ def decade_axis(logarithms: Array, limits: Frame) -> tuple[Frame, dict[str, Any]
     # Whole steps, so that the axis seldom moves when a setting does.
     frame = (step * math.floor(low / step - 0.1), step * math.ceil(high / step + 0.1))
     ticks = list(range(int(frame[0]), int(frame[1]) + 1, step))
-    labels = ["1" if tick == 0 else f"10<sup>{tick}</sup>".replace("-", "−") for tick in ticks]
+    # Every other line has a label where there are many, so that none runs into the next in class view.
+    apart = step if len(ticks) <= MOST_LABELS else 2 * step
+    labels = [_power(tick) if tick % apart == 0 else "" for tick in ticks]
     return frame, {"tickvals": ticks, "ticktext": labels}
+
+
+def _power(exponent: int) -> str:
+    return f"10<sup>{exponent}</sup>".replace("-", "−") if exponent else "1"
 
 
 def whole_ticks(last: int) -> dict[str, Any]:

@@ -189,10 +189,11 @@ height: 0; margin-bottom: -1rem; overflow: visible; z-index: 10; }
 .st-key-progress:has(.stProgress) > * { background: Canvas; height: 3.2rem; flex: none; }
 """
 # What is wide scrolls by itself on a phone; a scrollbar for a fraction of a pixel of height takes the wheel and the
-# Tab key for nothing.
+# Tab key for nothing. Where nothing hovers, the buttons of a table are always there, and would cover its heading.
 FORMULAS = """
 .katex-display { overflow-y: hidden; }
 @media (max-width: 640px) { [data-testid=stMarkdownContainer] table { display: block; overflow-x: auto; } }
+@media (hover: none) { [data-testid=stDataFrame] { margin-top: 2.75rem; } }
 """
 # A figure does not know how broad it is drawn; on a phone the numbers of neighbouring bars would meet.
 NUMBERS = f"@media {PHONE} {{ .st-key-bars .textpoint text {{ font-size: 13px !important; }} }}"

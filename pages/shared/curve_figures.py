@@ -181,7 +181,7 @@ def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[
 def reading(value: float) -> str:
     """A number for a label of the probe; live.js writes the same."""
     if not np.isfinite(value):
-        return "" if np.isnan(value) else "∞" if value > 0 else "−∞"
+        return "undefined" if np.isnan(value) else "∞" if value > 0 else "−∞"
     # As JavaScript writes numbers: with an exponent below 1e-6 and from 1e21 on.
     rounded = float(f"{value:.5g}") + 0.0
     if rounded and not 1e-6 <= abs(rounded) < 1e21:

@@ -208,3 +208,8 @@ def test_names_replace_the_legend_but_not_in_panels() -> None:
 def test_the_words_beside_the_chart_say_the_heights_of_the_curves_that_are_drawn() -> None:
     said = captions.present_state(Tanh(), 0.5, chosen_view(Tanh(), ("f″",), -6.0, 6.0))
     assert re.findall(r'data-reading="([^"]+)">([^<]+)<', said) == [("f", "0.46212"), ("f″", "−0.72686")]
+
+
+def test_the_words_beside_the_chart_say_where_a_formula_is_no_number() -> None:
+    said = captions.readings(parse("ln(x)"), -1.0, (0, 1))
+    assert re.findall(r'data-reading="([^"]+)">([^<]+)<', said) == [("f", "undefined"), ("f′", "undefined")]

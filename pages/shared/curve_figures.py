@@ -61,10 +61,6 @@ def curves(f: Activation, view: View) -> list[Trace]:
     return traces
 
 
-def curve_count(view: View) -> int:
-    return 2 * len(view.orders) + 2 * view.shading
-
-
 def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
     """The marks of the probe on each curve, with the tangent of f."""
     place = np.array([x])

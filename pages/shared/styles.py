@@ -206,14 +206,14 @@ HIDDEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 # sliders as they stand, and its words, and what stands side by side stays so.
 PRINTED = f"""
 @media print {{
-@page {{ size: A4; margin: 12mm; }}
+@page {{ size: A4; margin: 10mm; }}
 html {{ font-size: 75% !important; }}
 html, body, .stApp {{ background: white !important; color-scheme: light !important; }}
 .js-plotly-plot .bg {{ fill: none !important; }}
 .stApp * {{ background-color: transparent !important; color: black !important; }}
 .stMainBlockContainer {{ padding: 0 !important; }}
-header, .st-key-bar, [class*=st-key-play-], .modebar-container, .st-key-favourites, .st-key-type, .stTooltipIcon,
-.stMultiSelect, .stPopover, .known, .st-key-exact, .st-key-range, .stExpander:not(:has(details[open])),
+header, button.phase, .phase-timer, .st-key-bar, [class*=st-key-play-], .modebar-container, .st-key-favourites, .known,
+.st-key-type, .stTooltipIcon, .stMultiSelect, .stPopover, .st-key-exact, .st-key-range, .stExpander:not(:has([open])),
 .stElementContainer:has(> :is(.stMultiSelect, .stSelectbox, .stButtonGroup, .stNumberInput, .stPageLink)),
 .stElementContainer:not([class*=st-key-answer-]):has(> .stButton) {{ display: none !important; }}
 {PAPER_HEADING} {{ position: static !important; width: auto !important; height: auto !important; clip-path: none; }}
@@ -232,6 +232,19 @@ visibility: visible !important; }}
 grid-area: 1 / 1; position: static !important; background: none !important; }}
 }}
 """
+# A page with charts fits one sheet: charts side by side are low, lines close, and tables that can be sorted, which keep
+# the colours of the screen, stay there with all that can be folded away.
+ONE_SHEET = """
+@media print { .stApp:has(.js-plotly-plot) {
+:is(.stElementContainer, [data-testid=stLayoutWrapper], .stVerticalBlock, .stHorizontalBlock, .stColumn) {
+height: auto !important; min-height: 0 !important; margin: 0 !important; }
+.stElementContainer { margin-bottom: 0.2rem !important; } table :is(th, td) { padding: 0.1rem 0.4rem !important; }
+[data-testid*=Container], .stMarkdown :is(p, li, ul) { margin-block: 0 0.1rem !important; }
+.stCode pre { padding: 0.1rem 0 !important; } h2 { font-size: 1.2rem !important; padding: 0.2rem 0 !important; }
+[data-testid*=Caption] p { font-size: 0.75rem; } .stHorizontalBlock .main-svg[viewBox] { max-height: 3.4cm !important; }
+.stElementContainer:has(h2):has(+ .stElementContainer .stDataFrame), .stElementContainer:has(> .stDownloadButton),
+.stDataFrame, .stExpander { display: none !important; } } }
+"""
 # What comes late has its room kept: charts of a comparison, and the filters of the catalogue.
 KEPT = f"""
 .st-key-charts [data-testid=stColumn] {{ min-height: 20rem; }}
@@ -248,11 +261,10 @@ white-space: nowrap; font-variant-numeric: tabular-nums; }
 .phase-timer { position: fixed; right: 1rem; bottom: 1rem; z-index: 999990; background: Canvas; font-size: 1.5rem;
 font-family: "Source Sans", sans-serif; opacity: 0.85; }
 .phase-timer.over { background: CanvasText; color: Canvas; }
-@media print { button.phase, .phase-timer { display: none; } }
 """
 ALWAYS = (
     *(INK, HEADING, BRAND, UNSEEN, STAGE, RANKS, GALLERY, CONTRAST, FOCUS, FORCED, TOUCH, POPOVER, BEHIND),
-    *(PROGRESS, FORMULAS, NUMBERS, KEPT, TIMER, PRINTED),
+    *(PROGRESS, FORMULAS, NUMBERS, KEPT, TIMER, PRINTED, ONE_SHEET),
 )
 # Streamlit sets the size of type for all visitors at once and not for one link. Whatever it draws goes by this size,
 # on a screen that is no phone's; it is a share of the height, since projectors of 720 and of 900 rows fill the same

@@ -129,6 +129,8 @@ def test_a_page_on_every_screen_in_light_and_dark_and_for_those_who_hear_it(tab:
         assert all(box is not None and box["y"] + box["height"] < LOWEST for box in boxes)
     is_dark_as_asked(page, path, "dark")
     finds_nothing(page, "color-contrast")
+    if path not in PICTURED:
+        assert len(re.findall(rb"/Type /Page\b", page.pdf(format="A4"))) == 1
     assert tab.errors == []
     assert tab.abroad == []
 

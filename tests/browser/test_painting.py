@@ -20,7 +20,7 @@ from pages.compare.controls import DEFAULT
 from pages.compare.dragging import compare_families
 from pages.compare.panels import Panel
 from pages.compare.tuners import TOGETHER, Tuner, build_tuners, start_of
-from pages.explore.dragging import MarksFamily, explore_families
+from pages.explore.dragging import MarksFamily, explore_families, first_mark
 from pages.shared import curve_figures, figures, live
 from pages.shared.entries import parse_entries
 from pages.shared.framing import frame, join
@@ -251,7 +251,7 @@ def test_the_present_is_painted_to_a_twentieth_of_a_pixel(script: Page, name: st
 def test_marks_are_right_to_the_digits_of_their_labels(script: Page, name: str) -> None:
     f, view = CATALOGUE[name](), explore_view(CATALOGUE[name])
     held = curve_figures.function_chart(f, view, 0.7)
-    first = curve_figures.curve_count(view)
+    first = first_mark(view)
     frames = live.frames_of(held)
     for family in explore_families(f, view, 0.7):
         if not isinstance(family, MarksFamily):

@@ -97,6 +97,17 @@ def test_random_links_never_break_the_document(ask: Ask) -> None:
         assert tags(got.text) <= usual
 
 
+def test_a_formula_in_the_title_is_text(ask: Ask) -> None:
+    text = ask(f"/?{urlencode({'f': 'where(x < 0, x, 0)'})}").text
+    assert "<title>where(x &lt; 0, x, 0) · Explore · " in text
+
+
+def test_a_link_longer_than_any_of_ours_is_not_read() -> None:
+    assert read_link("f=Tanh") == {"f": ["Tanh"]}
+    assert read_link(f"f=Tanh&q={'x' * 9_000}") == {}
+    assert read_link(f"f=Tanh{'&q=1' * 100}") == {}
+
+
 def test_what_the_browser_calls_the_server_cannot_write_into_the_document(ask: Ask) -> None:
     assert "evil" not in ask("/", host='x"><b>evil').text
 

@@ -27,6 +27,9 @@ DISTANCES = np.geomspace(1e-20, 1e20, 1201)
 # A derivative is right to so many times |x| times the next one, and to SMALLEST.
 ROUNDING = 64 * sys.float_info.epsilon
 SMALLEST = 1e-299
+# Between the number next to 1 and the root of that distance, ln|x − 1| grows by 17; a function that has a limit, by
+# next to nothing.
+SLOW_GROWTH = 10.0
 # Numbers with different signs that are larger than this stand beside a pole.
 POLE = 1e12
 
@@ -222,6 +225,8 @@ class _Curve:
         self.flat = [not np.any(slopes) for slopes in self.slopes]
         self.jumps = [measure_jump(value, kink) for kink in kinks]
         self.poles = {index for index, kink in enumerate(kinks) if is_pole(value, kink)}
+        # As at 0 of sin(x)/x: there is no value there, and a limit from one side at least.
+        self.holes = {index for index, kink in enumerate(kinks) if math.isnan(value(kink))}
 
     def critical_points(self) -> Array:
         return np.concatenate(
@@ -235,7 +240,7 @@ class _Curve:
         places = [(x, x, True) for x in self.critical_points().tolist()]
         for index, kink in enumerate(self.kinks):
             places.append((kink, kink, True))
-            if not self.jumps[index] and index not in self.poles:
+            if not self.jumps[index] and index not in self.poles and index not in self.holes:
                 # The limits are the value, which rounding must not put below them.
                 continue
             for side, flat in ((-1, self.flat[index]), (1, self.flat[index + 1])):
@@ -316,7 +321,16 @@ def is_pole(g: Function, kink: float) -> bool:
     left, middle, right = g(np.array([beside(kink, -1), kink, beside(kink, 1)])).tolist()
     # That of the tangent at π/2 is no double: it has the largest numbers on both sides of one.
     changes_sign = left * right < 0 and min(abs(left), abs(right)) > POLE
-    return math.isinf(middle) or math.isinf(left) or math.isinf(right) or changes_sign
+    grows = math.isnan(middle) and any(_grows_as_logarithm(g, kink, side) for side in (-1, 1))
+    return math.isinf(middle) or math.isinf(left) or math.isinf(right) or changes_sign or grows
+
+
+def _grows_as_logarithm(g: Function, kink: float, side: int) -> bool:
+    """Tell whether a function differs much between two places very near to `kink`, where it is no number."""
+    near = beside(kink, side)
+    far = kink + side * math.sqrt(abs(near - kink))
+    first, second = g(np.array([near, far])).tolist()
+    return bool(abs(first - second) > SLOW_GROWTH)
 
 
 def _far_scales(settings: tuple[float, ...]) -> tuple[int, ...]:

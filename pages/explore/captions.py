@@ -9,13 +9,14 @@ from functools import lru_cache
 from html import escape
 
 from activations import Activation, Parameter
+from activations.continuity import breaks_at, is_defined_at
 from activations.latex import NAMES
 from activations.properties import beside
 from activations.sampling import order_of, typical_settings
 from pages.shared import figures
 from pages.shared.curve_figures import reading
 from pages.shared.figures import View
-from pages.shared.words import breaks_at, description, digits, interval, is_defined_at, named_values
+from pages.shared.words import description, digits, interval, named_values
 
 # A mark more than a colour: styles.py gives it one that suits the page, light or dark.
 PARAMETER = "#a6228f"

@@ -8,12 +8,13 @@ import re
 import numpy as np
 
 from activations import Activation, calculus
+from activations.continuity import breaks_at
 from activations.core import MEASURED_ON
 from activations.expression import declared_tree
 from activations.properties import beside
 from activations.sampling import order_of
 from pages.shared.figures import NAMES
-from pages.shared.words import breaks_at, digits, label
+from pages.shared.words import digits, label
 
 BACKENDS = {
     "pytorch": "PyTorch",

@@ -15,8 +15,7 @@ from pages.shared.framing import Frame
 HEIGHT = 340
 # Above and below, as a share of the height.
 MARGIN = 0.06
-# Of powers of ten along an axis.
-MOST_LABELS = 5
+MOST_LABELS = 5  # of powers of ten along an axis
 
 
 def line(name: str, x: Array, y: Array, index: int, dash: str, texts: Sequence[str]) -> Trace:
@@ -78,12 +77,10 @@ def decade_axis(logarithms: Array, limits: Frame) -> tuple[Frame, dict[str, Any]
     ticks = list(range(int(frame[0]), int(frame[1]) + 1, step))
     # Every other line has a label where there are many, so that none runs into the next in class view.
     apart = step if len(ticks) <= MOST_LABELS else 2 * step
-    labels = [_power(tick) if tick % apart == 0 else "" for tick in ticks]
+    labels = [
+        "" if tick % apart else f"10<sup>{tick}</sup>".replace("-", "−") if tick else "1" for tick in ticks
+    ]
     return frame, {"tickvals": ticks, "ticktext": labels}
-
-
-def _power(exponent: int) -> str:
-    return f"10<sup>{exponent}</sup>".replace("-", "−") if exponent else "1"
 
 
 def whole_ticks(last: int) -> dict[str, Any]:

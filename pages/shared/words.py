@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
-from operator import itemgetter
-
-import numpy as np
 
 from activations import Activation, Interval, Parameter, Properties
-from activations.properties import beside, is_pole
+from activations.continuity import breaks_at, find_gaps, is_defined_at
 from activations.sampling import is_band, poles
 
 SMOOTHNESS = {
@@ -86,7 +82,7 @@ def description(f: Activation, low: float, high: float) -> str:
     if where_measured:
         course = course.replace(" everywhere", "") + where_measured
     start, end = (max(low, f.domain().low), min(high, f.domain().high))
-    gaps = list(_find_gaps(f, start, end)) if start < end else []
+    gaps = list(find_gaps(f, start, end)) if start < end else []
     start = max([start, *(right for left, right in gaps if left == start)])
     end = min([end, *(left for left, right in gaps if right == end)])
     if not start < end:
@@ -115,16 +111,6 @@ def description(f: Activation, low: float, high: float) -> str:
     return " ".join([*sentences, *_describe_kinks(f, start, end, edges), *_describe_ends(f)])
 
 
-def _find_gaps(f: Activation, low: float, high: float) -> Iterator[tuple[float, float]]:
-    """The stretches from kink to kink in which f is no number, as ln(x) is left of 0."""
-    places = np.array([low, *(kink for kink in f.kinks() if low < kink < high), high])
-    missing = np.isnan(f((places[:-1] + places[1:]) / 2))
-    for is_gap, stretch in groupby(zip(missing, pairwise(places.tolist()), strict=True), itemgetter(0)):
-        if is_gap:
-            edges = [edge for _, pair in stretch for edge in pair]
-            yield edges[0], edges[-1]
-
-
 def _describe_kinks(f: Activation, low: float, high: float, told: Collection[float]) -> Iterator[str]:
     inside = [kink for kink in f.kinks() if low < kink < high and kink not in told]
     gaps = [kink for kink in inside if not is_defined_at(f, kink)]
@@ -151,12 +137,6 @@ def _describe_ends(f: Activation) -> Iterator[str]:
 def measured(f: Activation) -> str:
     """Where the properties of a function are only measured: nothing if they are told from the whole line."""
     return f" on {interval(f.measured_on)}" if f.measured_on else ""
-
-
-def is_defined_at(f: Activation, x: float) -> bool:
-    """Whether f is a number at x and on both sides of it."""
-    near = np.array([beside(x, -1), x, beside(x, 1)])
-    return bool(np.isfinite(f(near)).all()) and not is_pole(f, x)
 
 
 def poles_in_words(f: Activation) -> list[tuple[str, str]]:
@@ -223,9 +203,3 @@ def _pieces(text: str) -> list[str]:
         point, two = unclear[0].replace(",", "."), unclear[0].replace(",", "; ")
         raise ValueError(f"{unclear[0]} could be one number or two: write {point}, or {two}.")
     return [part for piece in separated for part in piece.split(",") if part]
-
-
-def breaks_at(function: Callable[[float], float], kink: float) -> bool:
-    """Tell whether a function is not continuous at a kink."""
-    left, right = float(function(beside(kink, -1))), float(function(beside(kink, 1)))
-    return abs(right - left) > 1e-9 * (1 + abs(left))

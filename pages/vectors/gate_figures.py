@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from activations import Activation
+from activations.continuity import breaks_at
 from activations.evaluation import Array
 from activations.properties import beside
 from activations.vector import Gate, SwiGLU
 from pages.shared.figures import BLUE, VERMILLION, Figure, Moving, Trace, axis, canvas
 from pages.shared.png import png_address
-from pages.shared.words import breaks_at
 from pages.vectors.figures import DIVERGING
 
 GRID = 121

@@ -38,6 +38,7 @@ from activations import (
     Step,
     Swish,
     Threshold,
+    parse,
 )
 from activations.properties import gaussian_moments
 from activations.sampling import typical_settings
@@ -317,3 +318,18 @@ def test_the_moments_under_a_normal_input_are_exact(
     assert found[0] == pytest.approx(mean, rel=1e-12, abs=1e-14)
     assert variance is None or found[1] ** 2 == pytest.approx(variance, rel=1e-12)
     assert gain is None or found[2] == pytest.approx(gain, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("text", "slopes", "values"),
+    [
+        # The slope is ln(x) + 1.
+        ("x*ln(x)", "(-inf, 4.4012]", "[-0.367879, 102.036]"),
+        ("(x - 1)*ln(x - 1)", "(-inf, 4.3673]", "[-0.367879, 97.6516]"),
+        # There is no value at 0, and the limit is 1.
+        ("sin(x)/x", "[-0.436182, 0.436182]", "[-0.217234, 1)"),
+    ],
+)
+def test_limits_where_a_formula_has_no_value_bound_its_range(text: str, slopes: str, values: str) -> None:
+    card = parse(text).properties()
+    assert (str(card.derivative_range), str(card.range)) == (slopes, values)

@@ -111,8 +111,8 @@ def description(f: Activation, low: float, high: float) -> str:
     return " ".join([*sentences, *_describe_kinks(f, start, end, edges), *_describe_ends(f)])
 
 
-def _describe_kinks(f: Activation, low: float, high: float, told: Collection[float]) -> Iterator[str]:
-    inside = [kink for kink in f.kinks() if low < kink < high and kink not in told]
+def _describe_kinks(f: Activation, low: float, high: float, described: Collection[float]) -> Iterator[str]:
+    inside = [kink for kink in f.kinks() if low < kink < high and kink not in described]
     gaps = [kink for kink in inside if not is_defined_at(f, kink)]
     for verb, places in (
         ("is not defined", gaps),

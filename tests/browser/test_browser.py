@@ -430,7 +430,7 @@ def test_a_picture_of_the_catalogue_leads_to_its_function_and_on_to_the_comparis
     tab.section("Link and export")
     page.get_by_role("link", name="Add to the comparison").click()
     waits_for(page, lambda: shows(page, "Tanh", line="Tanh"), "The comparison")
-    assert shows(page, "PReLU", line="PReLU(alpha=0.26)", alpha=0.26)
+    assert shows(page, "PReLU", line="PReLU α = 0.26", alpha=0.26)
     assert tab.errors == []
 
 

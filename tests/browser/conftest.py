@@ -273,11 +273,18 @@ def lend(
     tab = Tab(page, address)
     yield tab
     tab.forget()
-    if tab.disposable or test.stash[FAILED] or page.evaluate("history.length") > LONGEST_HISTORY:
+    if tab.disposable or test.stash[FAILED] or not has_short_history(page):
         page.close()
-        return
-    page.mouse.move(0, 0)
-    kept[window] = page
+    else:
+        kept[window] = page
+
+
+def has_short_history(page: Page) -> bool:
+    try:
+        return bool(page.evaluate("history.length") <= LONGEST_HISTORY)
+    except Error:
+        # It is on its way to another page, or has crashed.
+        return False
 
 
 @pytest.fixture(scope="session")

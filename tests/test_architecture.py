@@ -26,6 +26,8 @@ APP = [ROOT / "app.py", ROOT / "pages/main.py", ROOT / "pages/bar.py", *FRONT, *
 TESTS = sorted(ROOT.glob("tests/**/*.py"))
 # Figures are plain dicts; Plotly itself is needed only to hand one to Streamlit or, late, to write it to a file.
 WITH_PLOTLY = ("pages/explore/export.py", "pages/shared/live/ready.py")
+# By design each room may have these.
+PARTS_OF_ROOMS = ("controls.py", "runs.py", "figures.py", "words.py")
 # What no link can hold: which figure a browser has mounted, and what keeps link and widgets in step.
 WITH_SESSION = ("pages/shared/settings.py", "pages/shared/live/__init__.py")
 
@@ -238,6 +240,11 @@ def test_no_two_classes_share_a_name() -> None:
         if isinstance(node, ast.ClassDef)
     ]
     assert [name for name in names if names.count(name) > 1] == []
+
+
+def test_a_file_name_stands_once_but_for_the_parts_that_rooms_have() -> None:
+    names = [path.name for path in APP if path.name not in ("__init__.py", *PARTS_OF_ROOMS)]
+    assert [name for name in sorted(set(names)) if names.count(name) > 1] == []
 
 
 @each(APP)

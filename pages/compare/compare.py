@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.compare import arrangement, controls, panels
-from pages.compare.changes import show_changes
+from pages.compare import comparison_layout, controls, panels
+from pages.compare.comparison_changes import show_changes
 from pages.compare.controls import FUNCTIONS
 from pages.shared import classroom, figures, live, settings, styles, titles
 from pages.shared.entries import show_choice
@@ -34,16 +34,16 @@ charts = {panel: live.Chart(panel.key) for panel in panels.arrange(entries, opti
 # In the order of the page, so that nothing that comes later pushes down what is there.
 with place:
     if options.overlaid:
-        places = arrangement.lay_out_overlay(state, comparison)
+        places = comparison_layout.lay_out_overlay(state, comparison)
     else:
-        places = arrangement.lay_out_rows(state, comparison, len(charts))
+        places = comparison_layout.lay_out_rows(state, comparison, len(charts))
 below = live.reserve_place("below")
 
 shown = Sliders(state, places.note) if classroom.is_on() else Sliders(state, places.note, below)
 first, last = sliders[:-1], sliders[-1:]
-arrangement.show_sliders(first, places.sliders, shown)
+comparison_layout.show_sliders(first, places.sliders, shown)
 shown.update_page = partial(show_changes, state, comparison, options, ends, charts, places.note, below)
-arrangement.show_sliders(last, places.sliders, shown)
+comparison_layout.show_sliders(last, places.sliders, shown)
 if not sliders:
     shown.update_page()
 for (panel, chart), cell in zip(charts.items(), places.charts, strict=False):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.depth import charts, controls, runs, words
+from pages.depth import controls, layer_charts, runs, words
 from pages.shared import classroom, live, titles
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, side_by_side
@@ -38,13 +38,13 @@ layer = int(show_playable(state, place, slider))
 
 depends_on = (stack, *(entry.text for entry in entries), len(results))
 stops = Stops("layer", layers)
-curves = charts.curves(results)
+curves = layer_charts.curves(results)
 for row, pair in ((above, curves[:2]), (below, curves[2:])):
     for chart, column in zip(pair, row.columns(2), strict=True):
         with column:
             chart.show(layer, stops, depends_on)
 with middle:
-    side_by_side(charts.ridges(results), layer, stops, depends_on)
+    side_by_side(layer_charts.ridges(results), layer, stops, depends_on)
 
 classroom.stop_in_class_view()
 st.caption(

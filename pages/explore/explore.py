@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from pages.explore import arrangement, controls, sections, views
-from pages.explore.changes import show_changes
+from pages.explore import controls, function_layout, sections, views
 from pages.explore.controls import IMAGE, SHOW, function_at
+from pages.explore.function_changes import show_changes
 from pages.shared import classroom, figures, live, titles
 from pages.shared.sliders import RANGE, Sliders, widen
 
@@ -14,8 +14,8 @@ cls, parameters, probe = chosen.cls, chosen.parameters, chosen.probe
 titles.show_heading("Explore", [cls.title], seen=False)
 state.finish(partial(controls.explain_unknown_key, state, cls))
 
-arrangement.show_choice(state, chosen)
-places = arrangement.lay_out(state, chosen)
+function_layout.show_choice(state, chosen)
+places = function_layout.lay_out(state, chosen)
 section = None if classroom.is_on() else sections.choose_section(state, cls)
 about = live.reserve_place("about")
 

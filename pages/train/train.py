@@ -9,7 +9,7 @@ from pages.shared import classroom, inspection, links, live, scripts, tasks, tit
 from pages.shared.entries import parse_entries, show_choice
 from pages.shared.scrubbing import Stops, show_in_pairs, side_by_side
 from pages.shared.sliders import show_playable
-from pages.train import charts, controls, runs, words
+from pages.train import controls, runs, training_charts, words
 from pages.train.snapshots import stride_of
 
 OPENING = Path(__file__).with_name("opening.js")
@@ -42,14 +42,14 @@ with picture:
     reached = tuple(tuple(len(record.epochs) for record in result.records) for result in results)
     depends_on = (task, *(entry.text for entry in entries), plan.seeds, len(plan.trained), reached)
     stops = Stops("epoch", task.epochs, stride_of(task))
-    side_by_side(charts.networks(results, task), epoch, stops, depends_on)
+    side_by_side(training_charts.networks(results, task), epoch, stops, depends_on)
 legend = words.PLANE_LEGEND if DATASETS[task.data].classes else words.LINE_LEGEND
 st.caption(legend + words.LEGEND)
 with live.following("said"):
     st.markdown(words.outcomes(results, task, epoch))
     for remark in (remark for result in results for remark in words.remarks(result, task)):
         st.markdown(f"- {remark}")
-show_in_pairs(charts.curves(results, task), epoch, stops, depends_on)
+show_in_pairs(training_charts.curves(results, task), epoch, stops, depends_on)
 scripts.mount(OPENING)
 classroom.stop_in_class_view()
 if plan.seeds > 1:

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared import classroom, live, titles
 from pages.shared.scrubbing import Stops, show_in_pairs
 from pages.shared.sliders import show_playable
-from pages.tune import charts, controls, growing, rates, results, runs, takeaway, words
+from pages.tune import controls, growing, rates, results, runs, sweep_charts, takeaway, words
 
 state = classroom.enter("tune")
 variation = controls.declare(state)
@@ -45,13 +45,13 @@ with picture:
     named = words.mark_names(variation.declared, sweep, theories)
     spread = results.learned_spread(sweep, variation.declared.name) or ()
     with place.container():
-        charts.losses(sweep, plan.logarithmic, named, spread).show(chosen, stops, depends_on)
+        sweep_charts.losses(sweep, plan.logarithmic, named, spread).show(chosen, stops, depends_on)
     with right:
-        charts.network(sweep).show(chosen, stops, depends_on)
+        sweep_charts.network(sweep).show(chosen, stops, depends_on)
 with live.following("said"):
     st.markdown(words.summary(sweep, variation.declared.default, row, theories[row]))
 st.markdown(words.verdict(sweep, variation.declared.default))
-show_in_pairs(charts.charts_below(sweep, theories, plan.logarithmic), chosen, stops, depends_on)
+show_in_pairs(sweep_charts.charts_below(sweep, theories, plan.logarithmic), chosen, stops, depends_on)
 classroom.stop_in_class_view()
 st.caption(f"{words.LEGEND}{words.METHOD} {words.THEORY_LEGEND}")
 takeaway.show(state, variation.declared, sweep, theories, row)

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import classroom, live, titles
-from pages.vectors import charts, controls, gates, logits, selection, words
+from pages.vectors import controls, gates, logits, selection, vector_charts, words
 
 state = classroom.enter("vectors")
 controls.declare(state)
@@ -33,19 +33,22 @@ else:
         st.info("Choose a function, for example Softmax.")
         classroom.end_page()
     with picture:
-        charts.show_bars(chosen)
+        vector_charts.show_bars(chosen)
     if not classroom.is_on():
         with live.following("said"):
             for cls in chosen.classes():
                 st.markdown(f"- {words.summary(cls, chosen.settings())}")
             st.markdown(words.masked_in_words(chosen.settings()))
         st.caption(words.TEMPERATURE_LIMITS)
-    for row in ((charts.show_jacobian, charts.show_sweep), (charts.show_entropy, charts.show_constant)):
+    for row in (
+        (vector_charts.show_jacobian, vector_charts.show_sweep),
+        (vector_charts.show_entropy, vector_charts.show_constant),
+    ):
         for column, part in zip(st.columns(2, gap="large"), row, strict=True):
             with column:
                 part(state, chosen)
     classroom.stop_in_class_view()
     with live.following("details"):
-        charts.show_details(chosen)
+        vector_charts.show_details(chosen)
 with live.following("link"):
     state.show_link()

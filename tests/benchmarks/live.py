@@ -54,7 +54,7 @@ from playwright.sync_api import Browser, WebSocket, sync_playwright
 
 from activations import CATALOGUE, Activation
 from activations.sampling import abscissae
-from pages.explore.dragging import explore_families
+from pages.explore.function_families import explore_families
 from pages.shared import curve_figures, figures, live
 from pages.shared.framing import frame
 from pages.shared.live.families import Family

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, Page
 from activations import CATALOGUE, Activation
 from activations.sampling import Curve
 from pages import main
+from pages.compare.comparison_families import compare_families
 from pages.compare.controls import DEFAULT
-from pages.compare.dragging import compare_families
 from pages.compare.panels import Panel
 from pages.compare.tuners import TOGETHER, Tuner, build_tuners, start_of
-from pages.explore.dragging import MarksFamily, explore_families, first_mark
+from pages.explore.function_families import MarksFamily, explore_families, first_mark
 from pages.shared import curve_figures, figures, live
 from pages.shared.entries import parse_entries
 from pages.shared.framing import frame, join

@@ -9,8 +9,8 @@ from activations import CATALOGUE, parse
 from activations.networks.mean_field import moments
 from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import Stack, measure, theory
-from pages.depth import charts as depth_charts
 from pages.depth import figures as depth_figures
+from pages.depth import layer_charts as depth_charts
 from pages.depth import words as depth_words
 from pages.depth.figures import PropagationResult
 from pages.shared.live.ready import encode

@@ -17,8 +17,8 @@ from activations.networks.training import Task, losses, train
 from pages.shared import maps, progress, tasks
 from pages.shared.inspection_words import SNIPPETS
 from pages.shared.live.ready import encode
-from pages.train import charts as train_charts
 from pages.train import figures as train_figures
+from pages.train import training_charts as train_charts
 from pages.train import words as train_words
 from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
 from pages.train.figures import TrainingResult, count_dead_units

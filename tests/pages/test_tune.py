@@ -19,8 +19,7 @@ from pages.shared.live.ready import encode
 from pages.shared.presets import Preset
 from pages.shared.tasks import task_of
 from pages.train.record import assess
-from pages.tune import charts as sweep_charts
-from pages.tune import figures, growing, rate_figures, rates, results, runs, words
+from pages.tune import figures, growing, rate_figures, rates, results, runs, sweep_charts, words
 from pages.tune.controls import PRESETS
 from pages.tune.results import ASSESSMENTS, MAP_RATES, MAP_SEEDS, Outcome, RateMap, Sweep
 from tests.pages.test_pages import (

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from activations import Activation
 from pages.explore import captions, sections
 from pages.explore.controls import function_at
-from pages.explore.dragging import explore_families
+from pages.explore.function_families import explore_families
 from pages.shared import curve_figures, live
 from pages.shared.figures import View
 from pages.shared.settings import Settings

@@ -10,8 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.compare import panels, tuners
+from pages.compare.comparison_families import compare_families
 from pages.compare.controls import ComparisonControls, Options
-from pages.compare.dragging import compare_families
 from pages.compare.panels import Panel
 from pages.compare.words import most_apart, property_columns
 from pages.shared import classroom, live, words

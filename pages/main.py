@@ -28,9 +28,24 @@ PAGES = {
     "learn": ("Learn", ":material/school:"),
     "teachers": ("For teachers", ":material/co_present:"),
 }
+# The parts of the script that paints while a slider moves; the last one starts it.
+LIVE = (
+    "elements",
+    "messages",
+    "numbers",
+    "painting",
+    "labels",
+    "readings",
+    "successors",
+    "chart",
+    "receiving",
+)
 # They paint while a slider moves, and play it; mend what Streamlit lacks for keyboard, touch, paper and screen readers;
 # and make one click one step back.
-SCRIPTS = tuple(FOLDER / name for name in ("live.js", "play.js", "access.js", "history.js"))
+SCRIPTS = (
+    tuple(FOLDER / "live" / f"{part}.js" for part in LIVE),
+    *((FOLDER / name,) for name in ("play.js", "access.js", "history.js")),
+)
 # Learn leads there, and to the neuron the step and the sigmoid too.
 HIDDEN = ("neuron", "teachers")
 

@@ -95,7 +95,7 @@ def overlay(
 
 
 def name_trace(curve: Trace, marker: dict[str, Any], name: str, view: View, anchor: LabelAnchor) -> Trace:
-    """The name of a curve, at the last of its points in sight up to its anchor; live.js moves it along."""
+    """The name of a curve, at the last of its points in sight up to its anchor; labels.js moves it along."""
     x, y = last_in_sight(curve["x"], curve["y"], view, anchor.share)
     return {
         "type": "scatter", "mode": "markers+text", "name": curve["name"], "showlegend": False, "hoverinfo": "skip",

@@ -24,7 +24,7 @@ MEANINGS = ("", " (the slope there)", "")
 
 
 def readings(f: Activation, x: float, orders: Sequence[int]) -> str:
-    """The heights of the drawn curves at x, as a line of HTML whose numbers live.js keeps to the thumb."""
+    """The heights of the drawn curves at x, as a line of HTML whose numbers readings.js keeps to the thumb."""
     names = figures.NAMES
     heights = (
         f'{names[order]} = <strong data-reading="{names[order]}">{reading(float(order_of(f, order)(x)))}</strong>'

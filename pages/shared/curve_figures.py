@@ -90,7 +90,7 @@ def probe_traces(f: Activation, view: View, x: float) -> list[Trace]:
 
 
 def name_traces(f: Activation, view: View) -> list[Trace]:
-    """The name of each curve, beside the last of its points that is in sight; live.js moves it along."""
+    """The name of each curve, beside the last of its points that is in sight; labels.js moves it along."""
     traces: list[Trace] = []
     for order, curve in zip(view.orders, view.curves(f), strict=True):
         x, y = last_in_sight(curve.x, curve.y, view, ENDS[order])
@@ -113,7 +113,7 @@ def last_in_sight(x: Array, y: Array, view: View, end: float) -> tuple[float, fl
 
 
 def _corners(f: Activation, view: View, x: float, heights: Mapping[int, Array]) -> dict[int, str]:
-    """Find for each label of the probe the corner of its point where it is; live.js does the same."""
+    """Find for each label of the probe the corner of its point where it is; labels.js does the same."""
     step = (view.high - view.low) / 1000
     slopes = {}
     for order in view.orders:
@@ -175,7 +175,7 @@ def probe_path(view: View, x: Array, heights: Mapping[int, Array]) -> list[dict[
 
 
 def reading(value: float) -> str:
-    """A number for a label of the probe; live.js writes the same."""
+    """A number for a label of the probe; numbers.js writes the same."""
     if not np.isfinite(value):
         return "undefined" if np.isnan(value) else "∞" if value > 0 else "−∞"
     # As JavaScript writes numbers: with an exponent below 1e-6 and from 1e21 on.

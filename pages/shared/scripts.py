@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-# Each script keeps its names to itself. A component that has moved on the page is loaded anew.
+# The parts of a script share their names, and keep them from other scripts.
+# A component that has moved on the page is loaded anew.
 ONCE = """if (!globalThis.{name}) {{
 globalThis.{name} = true;
 {blocks}
@@ -23,9 +23,9 @@ def mount(script: Path, **handlers: Any) -> Any:
     return _mount(script.stem, _read(script), **handlers)
 
 
-def start(name: str, scripts: Sequence[Path]) -> None:
-    """Run scripts once in each tab, in this order, as one component: each costs the server as much as a chart."""
-    _mount(name, _join(name, tuple(scripts)))
+def start(name: str, scripts: tuple[tuple[Path, ...], ...]) -> None:
+    """Run scripts, each in several parts, once in each tab: one component, since each costs as much as a chart."""
+    _mount(name, _join(name, scripts))
 
 
 def _mount(name: str, text: str, **handlers: Any) -> Any:
@@ -34,8 +34,9 @@ def _mount(name: str, text: str, **handlers: Any) -> Any:
 
 
 @cache
-def _join(name: str, scripts: tuple[Path, ...]) -> str:
-    return ONCE.format(name=name, blocks="\n".join(f"{{\n{_read(script)}}}" for script in scripts))
+def _join(name: str, scripts: tuple[tuple[Path, ...], ...]) -> str:
+    texts = ["".join(map(_read, parts)) for parts in scripts]
+    return ONCE.format(name=name, blocks="\n".join(f"{{\n{text}}}" for text in texts))
 
 
 @cache

@@ -94,7 +94,7 @@ def count_labelled(functions: int, count: int) -> int:
 
 
 def label_of(share: float) -> str:
-    """A share as it stands at its bar; live.js writes the same."""
+    """A share as it stands at its bar; numbers.js writes the same."""
     return "≈0" if 0 < share < LEAST else f"{math.floor(100 * share + 0.5) / 100:g}"
 
 

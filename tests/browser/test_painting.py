@@ -1,4 +1,4 @@
-"""What live.js paints at every value of a slider is what the server would draw there: the script itself, in bulk."""
+"""What is painted at every value of a slider is what the server would draw there: the script itself, in bulk."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Array = NDArray[np.float64]
 # The x and y of each trace by its index.
 Arrays = dict[int, dict[str, Array]]
 
-SOURCE = (main.FOLDER / "live.js").read_text("utf-8")
+SOURCE = "".join(part.read_text("utf-8") for part in main.SCRIPTS[0])
 LOAD = """async (source) => {
     const script = new Blob([`${source}\\nexport { LiveChart, unpack };`], { type: "text/javascript" });
     globalThis.live = await import(URL.createObjectURL(script));

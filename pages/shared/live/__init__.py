@@ -1,9 +1,9 @@
 """The drag-live preview: a chart that follows a slider's thumb before Streamlit hears of it.
 
 Streamlit's slider reports only on release. Python computes the chart for every value the slider can take, and
-`live.js` paints the one under the thumb. The chart itself is Streamlit's own: its specification stays that of the
+`pages/live` paints the one under the thumb. The chart itself is Streamlit's own: its specification stays that of the
 first draw, since Streamlit mounts a chart anew, with blank frames, whenever the specification changes, and
-`live.js` paints the present state over it. Until the script has reported that it is alive, and wherever it cannot
+`pages/live` paints the present state over it. Until the script has reported that it is alive, and wherever it cannot
 work, the specification is that of the present state, and the page works on release.
 """
 
@@ -170,7 +170,7 @@ def following(name: str) -> DeltaGenerator:
 
 
 def send(charts: Collection[Chart], place: DeltaGenerator, text: str = "") -> None:
-    """Send charts as they are, and families that are new, to `live.js`.
+    """Send charts as they are, and families that are new, to `pages/live`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Messages to `live.js`: a header in JSON, and arrays as short as the screen allows."""
+"""Messages to `pages/live`: a header in JSON, and arrays as short as the screen allows."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import streamlit as st
 from activations import CATALOGUE, Activation
 from pages.shared.settings import Settings
 from pages.shared.sliders import EVERY_FAMILY, FAMILY
-from pages.shared.widgets import Segments, Several, Text
+from pages.shared.widgets.options import Segments, Several, Text
 
 PROPERTIES: dict[str, Callable[[type[Activation]], bool]] = {
     "monotonic": lambda cls: cls().properties().monotonic is not None,

@@ -18,7 +18,9 @@ from pages.compare.tuners import (
 from pages.shared.entries import Entry, parse_entries
 from pages.shared.reading import NO_SUCH_SETTING, Reading
 from pages.shared.sliders import PARAMETERS, RANGE
-from pages.shared.widgets import Choice, Functions, Range, Segments, Several
+from pages.shared.widgets.functions import Functions
+from pages.shared.widgets.numbers import Range
+from pages.shared.widgets.options import Choice, Segments, Several
 
 DEFAULT = ("ReLU", "PReLU", "ELU", "Swish")
 MOST = 12

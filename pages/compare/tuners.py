@@ -12,7 +12,7 @@ from pages.compare.words import requirement
 from pages.shared.entries import Entry
 from pages.shared.reading import HIDE, LOCK, Reading
 from pages.shared.sliders import key_of
-from pages.shared.widgets import Slider
+from pages.shared.widgets.numbers import Slider
 from pages.shared.words import digits
 
 STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)

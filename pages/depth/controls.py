@@ -11,7 +11,9 @@ from activations.networks.network import INITIALISATIONS
 from activations.networks.propagation import Stack
 from pages.shared.entries import choice_of_four
 from pages.shared.settings import Settings
-from pages.shared.widgets import Choice, Control, Number, Slider
+from pages.shared.widgets.control import Control
+from pages.shared.widgets.numbers import Number, Slider
+from pages.shared.widgets.options import Choice
 
 START = Stack()
 INPUT_MEANINGS = (

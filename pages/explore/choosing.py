@@ -15,7 +15,7 @@ from pages.shared import links, settings
 from pages.shared.entries import show_vector_page
 from pages.shared.settings import Settings
 from pages.shared.sliders import EVERY_FAMILY, FAMILY, key_of
-from pages.shared.widgets import FunctionChoice
+from pages.shared.widgets.functions import FunctionChoice
 
 # The functions that most people come for.
 FAVOURITES = ("ReLU", "LeakyReLU", "ELU", "SELU", "GELU", "SiLU", "Sigmoid", "Tanh")

@@ -29,7 +29,9 @@ from pages.shared.sliders import (
     playable,
     widen,
 )
-from pages.shared.widgets import FARTHEST, FunctionChoice, Segments, Several, Slider, Text, function_class
+from pages.shared.widgets.functions import FunctionChoice, function_class
+from pages.shared.widgets.numbers import FARTHEST, Slider
+from pages.shared.widgets.options import Segments, Several, Text
 
 if TYPE_CHECKING:
     # It has no public name.

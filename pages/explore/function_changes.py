@@ -13,7 +13,7 @@ from pages.explore.function_families import explore_families
 from pages.shared import curve_figures, live
 from pages.shared.figures import View
 from pages.shared.settings import Settings
-from pages.shared.widgets import Slider
+from pages.shared.widgets.numbers import Slider
 
 
 def show_changes(

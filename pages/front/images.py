@@ -17,7 +17,8 @@ from pages.front.plotting import Rectangle, plot
 from pages.front.subjects import Subject, read_link, read_subject
 from pages.shared.reading import Reading
 from pages.shared.settings import HOME
-from pages.shared.widgets import Choice, Slider
+from pages.shared.widgets.numbers import Slider
+from pages.shared.widgets.options import Choice
 
 # As chat programs and social networks want it.
 WIDTH = Slider("width", "Width", default=1200, reach=(200, 2400), step=1)

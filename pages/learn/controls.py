@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.shared.lessons.content import LETTERS, Lesson, LessonSlider, scale
-from pages.shared.widgets import Choice, Control, Several, Slider, parse_numbers
+from pages.shared.widgets.control import Control
+from pages.shared.widgets.numbers import Slider, parse_numbers
+from pages.shared.widgets.options import Choice, Several
 
 
 @dataclass(frozen=True)

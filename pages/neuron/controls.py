@@ -7,7 +7,8 @@ import streamlit as st
 from activations.neuron import Neuron
 from pages.neuron.figures import MOST_CURRENT
 from pages.shared.settings import Settings
-from pages.shared.widgets import Functions, Slider
+from pages.shared.widgets.functions import Functions
+from pages.shared.widgets.numbers import Slider
 
 STEP = 0.05
 START = Neuron()

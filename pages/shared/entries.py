@@ -14,7 +14,7 @@ from activations.vector import GATES
 from pages.shared import links, words
 from pages.shared.reading import Link
 from pages.shared.settings import Settings
-from pages.shared.widgets import Functions
+from pages.shared.widgets.functions import Functions
 
 
 @dataclass(frozen=True)

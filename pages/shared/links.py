@@ -13,7 +13,6 @@ from streamlit.errors import StreamlitAPIException
 FOLDER = Path(__file__).parents[1]
 # A page is a folder with a script of the same name.
 PAGES = frozenset(page.parent.name for page in FOLDER.glob("*/*.py") if page.stem == page.parent.name)
-
 # The header that the server adds to the request of a session if it also answers without one.
 FRONT = "X-Front"
 LONGEST_CODE = 40

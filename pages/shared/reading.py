@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pages.shared import links
-from pages.shared.widgets import Choice, Control, Names, PartlyTakenError
+from pages.shared.widgets.control import Control, PartlyTakenError
+from pages.shared.widgets.options import Choice, Names
 
 Link = dict[str, list[str]]
 VIEW = Choice("view", "View", options=("page", "class"), default="page")
@@ -46,14 +47,9 @@ class Reading:
         return self.values[control if isinstance(control, str) else control.key]
 
     def add(self, *controls: Control[Any], linked: bool = True) -> None:
-        """Declare controls; from then on their values are known.
+        """Declare controls, in the order in which the link names them; from then on their values are known.
 
-        Parameters
-        ----------
-        *controls : Control
-            Those of the page, in the order in which the link names them.
-        linked : bool
-            Whether the link restores them now. What is set by others is kept in the session.
+        Controls that are not `linked` are kept in the session alone.
         """
         for control in controls:
             self.controls[control.key] = control

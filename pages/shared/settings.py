@@ -10,7 +10,8 @@ import streamlit as st
 
 from pages.shared import compat, links
 from pages.shared.reading import CLASSROOM, LOCK, NO_SUCH_SETTING, Link, Reading, query_of
-from pages.shared.widgets import Control, Slider, UnreadError
+from pages.shared.widgets.control import Control, UnreadError
+from pages.shared.widgets.numbers import Slider
 
 T = TypeVar("T")
 

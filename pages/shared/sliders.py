@@ -12,7 +12,8 @@ from activations import CATALOGUE, Parameter
 from activations.core import SYMBOLS, Parametric
 from pages.shared import settings
 from pages.shared.settings import Settings
-from pages.shared.widgets import Choice, Range, Slider
+from pages.shared.widgets.numbers import Range, Slider
+from pages.shared.widgets.options import Choice
 
 WIDEST = (-30.0, 30.0)
 EVERY_FAMILY = "All families"
@@ -96,7 +97,7 @@ def playable(column: DeltaGenerator, key: str, label: str = "") -> DeltaGenerato
     """The place for a slider, beside a button that sweeps it there and back."""
     with column.container(horizontal=True, vertical_alignment="center", gap="small"):
         place = st.container()
-        # The click never reaches the server: live.js takes it and moves the thumb.
+        # The click never reaches the server: play.js takes it and moves the thumb.
         st.button(
             label,
             icon=":material/play_arrow:",

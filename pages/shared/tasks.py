@@ -13,10 +13,11 @@ from activations.networks.training import MARGIN, OPTIMISERS, Task, losses
 from pages.shared.progress import Progress
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
-from pages.shared.widgets import Choice, Control, Number, Slider, Switch
+from pages.shared.widgets.control import Control
+from pages.shared.widgets.numbers import Number, Slider
+from pages.shared.widgets.options import Choice, Switch
 
-# The width of a box for a word.
-BOX = 140
+BOX = 140  # pixels, for a word
 # In tens, so that each has a divisor that leaves between half and all of the snapshots of a run that are looked at.
 EPOCHS, EPOCH_STEP = (10, 500), 10
 START = Task()

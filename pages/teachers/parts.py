@@ -15,7 +15,7 @@ from pages.shared.lessons import pictures
 from pages.shared.lessons.content import LETTERS, Band, Lesson, Option, fill_in, guide, scale, word
 from pages.shared.lessons.words import fact
 from pages.shared.settings import Settings
-from pages.shared.widgets import Segments, Switch
+from pages.shared.widgets.options import Segments, Switch
 
 PICTURE_WIDTH = 150
 SHOWN_WIDTH = 760

@@ -16,7 +16,8 @@ from pages.shared.presets import Preset
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.tasks import START, task_of
-from pages.shared.widgets import Slider, Switch
+from pages.shared.widgets.numbers import Slider
+from pages.shared.widgets.options import Switch
 from pages.train.snapshots import stride_of
 
 SEEDS = 10

@@ -16,16 +16,10 @@ from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import key_of
 from pages.shared.tasks import START, task_of
-from pages.shared.widgets import (
-    Choice,
-    Control,
-    FunctionChoice,
-    Number,
-    Segments,
-    Slider,
-    Switch,
-    function_class,
-)
+from pages.shared.widgets.control import Control
+from pages.shared.widgets.functions import FunctionChoice, function_class
+from pages.shared.widgets.numbers import Number, Slider
+from pages.shared.widgets.options import Choice, Segments, Switch
 
 FIRST_FUNCTION = "LeakyReLU"
 FUNCTION = FunctionChoice(

@@ -10,7 +10,7 @@ from pages.shared.compat import alternative
 from pages.shared.figures import CONFIG
 from pages.shared.live.ready import EncodedFigure
 from pages.shared.settings import Settings
-from pages.shared.widgets import Slider
+from pages.shared.widgets.numbers import Slider
 from pages.shared.words import digits
 from pages.tune import controls, rate_figures, runs, words
 from pages.tune.results import MAP_RATES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.shared.reading import NO_SUCH_SETTING, Reading
-from pages.shared.widgets import Choice, Segments
+from pages.shared.widgets.options import Choice, Segments
 from pages.vectors import gates, logits, selection
 
 LOGITS, GATES = "Softmax", "Gates"

@@ -18,7 +18,8 @@ from pages.shared.live.families import Family, Track, number_tracks
 from pages.shared.reading import Reading
 from pages.shared.settings import Settings
 from pages.shared.sliders import key_of, parameter_sliders, show_playable
-from pages.shared.widgets import Choice, Slider
+from pages.shared.widgets.numbers import Slider
+from pages.shared.widgets.options import Choice
 from pages.vectors import gate_figures, gate_words
 
 CODE = {"PyTorch": "pytorch", "JAX": "jax", "NumPy": "numpy", "Keras": "keras"}

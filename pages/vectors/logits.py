@@ -13,7 +13,9 @@ from activations.vector import FUNCTIONS, SinkSoftmax, Softmax, Sparsemax
 from pages.shared import links, settings
 from pages.shared.settings import Settings
 from pages.shared.sliders import show_playable
-from pages.shared.widgets import Choice, Number, PartlyTakenError, Several, Slider
+from pages.shared.widgets.control import PartlyTakenError
+from pages.shared.widgets.numbers import Number, Slider
+from pages.shared.widgets.options import Choice, Several
 from pages.vectors import figures, words
 from pages.vectors.words import PROBABILITIES
 

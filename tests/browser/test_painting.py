@@ -26,7 +26,7 @@ from pages.shared.entries import parse_entries
 from pages.shared.framing import frame, join
 from pages.shared.live.families import Family, Track
 from pages.shared.live.messages import pack, pack_family
-from pages.shared.widgets import decimals
+from pages.shared.widgets.numbers import decimals
 from tests.pages.test_figures import HALF_A_PIXEL, HEIGHT, WIDTH, distances, in_pixels
 
 Array = NDArray[np.float64]

@@ -18,7 +18,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 from activations import CATALOGUE
 from pages.shared import progress
 from pages.shared.sliders import key_of
-from pages.shared.widgets import function_class
+from pages.shared.widgets.functions import function_class
 from tests.pages.test_pages import HOSTILE, PAGES, charts, legible, opened, tables, visible
 
 # Steps of a journey and journeys of a page; by hand, JOURNEYS=50 goes a long way.

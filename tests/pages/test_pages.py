@@ -25,7 +25,10 @@ from pages.learn.controls import TypedNumber
 from pages.shared import links
 from pages.shared.entries import parse_entries
 from pages.shared.sliders import key_of
-from pages.shared.widgets import Choice, Control, FunctionChoice, Range, Several, Slider, Switch
+from pages.shared.widgets.control import Control
+from pages.shared.widgets.functions import FunctionChoice
+from pages.shared.widgets.numbers import Range, Slider
+from pages.shared.widgets.options import Choice, Several, Switch
 
 APP = Path(main.__file__)
 PAGES = sorted(main.PAGES)

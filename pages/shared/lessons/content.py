@@ -127,14 +127,10 @@ class Lesson:
     ----------
     name, number : str, int
         From its file: ``5-elu.md`` is ``elu``, lesson 5.
-    aim, question : str
-        What one can say afterwards, and what is asked.
+    aim : str
+        What one can say afterwards.
     figure : str
-        Which of the charts of Learn it shows.
-    sources : tuple of str
-        What it relies on, in Markdown.
-    labels : mapping
-        The words in its charts.
+        Which of the charts of Learn it shows, with `labels` as its words.
     slider : Slider
         Of the chart that is shown after the prediction.
     options, prediction, bands

@@ -24,7 +24,7 @@ from pages.shared.figures import Figure
 from pages.shared.live.families import Family, Frames, Track
 from pages.shared.live.messages import join, pack, pack_family
 from pages.shared.live.ready import EncodedFigure
-from pages.shared.widgets import decimals
+from pages.shared.widgets.numbers import decimals
 
 REPORT = Path(__file__).with_name("report.js")
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with

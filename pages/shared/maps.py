@@ -33,11 +33,11 @@ def picture(shares: NDArray[np.uint8]) -> str:
 
 
 @cache
-def _palette() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _palette() -> tuple[NDArray[np.uint8], bytes]:
     sureness = (np.arange(LEVELS) + 0.5) / LEVELS * 2 - 1
     ends = np.array([list(bytes.fromhex(CLASSES[sign][1:])) for sign in (-1, 1)], dtype=np.uint8)
     colours = ends[(sureness > 0).astype(int)]
-    return colours, np.rint(255 * STRONGEST * np.abs(sureness) ** 0.8).astype(np.uint8)
+    return colours, np.rint(255 * STRONGEST * np.abs(sureness) ** 0.8).astype(np.uint8).tobytes()
 
 
 def traces(examples: Examples, colour: str) -> list[Trace]:

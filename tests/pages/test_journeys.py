@@ -255,7 +255,7 @@ def test_any_sequence_of_clicks_leaves_a_page_that_its_address_restores(
     # Work that a busy machine stops half-way goes on from there in the next session.
     monkeypatch.setattr(progress, "LONGEST", 600.0)
     # Shorter runs go through the same code.
-    monkeypatch.setattr("pages.shared.tasks.BUDGET", 1.0)
+    monkeypatch.setattr("pages.shared.tasks.BUDGET", 0.3)
     machine = type(f"Journey{page.title()}", (Journey,), {"page": page})
     run_state_machine_as_test(
         machine,

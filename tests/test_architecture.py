@@ -15,6 +15,7 @@ import pytest
 import activations
 from activations import CATALOGUE
 from pages.main import PAGES
+from tests.families import Decorator, run_together
 
 ROOT = Path(__file__).parents[1]
 LIBRARY = sorted(ROOT.glob("activations/**/*.py"))
@@ -36,8 +37,8 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def each(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths, ids=name_of)
+def each(paths: list[Path]) -> Decorator:
+    return run_together("path", paths, lambda path: path.relative_to(ROOT).parts[0])
 
 
 @cache

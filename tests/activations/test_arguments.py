@@ -16,6 +16,7 @@ from activations.neuron import Neuron
 from activations.special import erf, erfcx
 from activations.vector import GEGLU, GLU, Gate, GEGLUTanh, LogSoftmax, Softmax, Sparsemax, SwiGLU
 from activations.vector.gates import halves
+from tests.families import run_together
 
 LAYERS = [Layer(np.array([[0.5], [-2.0]]), np.zeros(1), ReLU())]
 Entry = Callable[[Any], Any]
@@ -76,7 +77,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("entry", [*ENTRIES.values(), *OTHERS.values()], ids=[*ENTRIES, *OTHERS])
-@pytest.mark.parametrize("x", WRONG.values(), ids=WRONG)
+@run_together("x", WRONG.values(), lambda _: "wrong")
 def test_what_is_not_an_array_of_real_numbers_is_a_type_error(entry: Entry, x: Any) -> None:
     with pytest.raises(TypeError, match=r"must hold real numbers, got [\w ]+"):
         entry(x)

@@ -48,8 +48,9 @@ from activations import (
     parse,
 )
 from activations.vector import FUNCTIONS, GATES
+from tests.families import for_every_class
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = for_every_class()
 
 
 def test_the_catalogue_cannot_be_changed() -> None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 from mpmath import mp, mpf
 
-from activations import CATALOGUE, Activation
+from activations import Activation
 from activations.calculus import derivative, parameter_derivative, value
 from activations.differentiation import differentiate
 from activations.expression import declared_tree, evaluate, read, write
@@ -19,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 from arithmetic import Exact
 from formulas import Jet
 
+from tests.families import for_every_class
+
 EPS = 2.0**-52
 # Enough for what cancels in 1 + erf(−21) and in x − tanh(x).
 DIGITS = 420
@@ -26,7 +27,7 @@ DIGITS = 420
 STEP = mpf(2) ** -150
 POINTS = (-30.0, -7.3, -2.9, -1.1, -0.37, -1e-5, 1e-9, 0.013, 0.61, 1.9, 4.2, 11.0, 27.0)
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = for_every_class()
 
 
 def settings(cls: type[Activation]) -> Iterator[Activation]:

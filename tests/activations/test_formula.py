@@ -12,6 +12,7 @@ import pytest
 
 from activations import CATALOGUE, ELU, Activation, Formula, ReLU, SiLU, parse
 from activations.formula import LONGEST_FORMULA
+from tests.families import run_together
 
 X = np.array([-2.5, -1.0, -0.25, 0.5, 1.0, 3.0])
 SIGMOID = 1 / (1 + np.exp(-X))
@@ -273,7 +274,7 @@ def hostile() -> list[str]:
     return [text for text in dict.fromkeys(texts) if text not in ("x\nx", "#", "x and x")]
 
 
-@pytest.mark.parametrize("text", hostile())
+@run_together("text", hostile(), lambda _: "hostile")
 def test_what_is_no_formula_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(ValueError) as caught:
         parse(text)

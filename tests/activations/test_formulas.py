@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation
 from activations.vector import GATES, Gate
+from tests.families import for_every_class
 
 Array = NDArray[np.float64]
 
@@ -244,7 +245,7 @@ def inputs(f: Activation) -> Array:
     return np.unique(np.concatenate([kinks, kinks - 1e-3, kinks + 1e-3, between, grid]))
 
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = for_every_class()
 
 
 @every_class

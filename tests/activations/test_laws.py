@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation, Interval, Parameter, parse
 from activations.evaluation import BLOCK
+from tests.families import for_every, for_every_class, run_together
 
 Array = NDArray[np.float64]
 Function = Callable[[Any], Any]
@@ -39,13 +40,11 @@ LEARNED = [(f, declared) for f in FUNCTIONS for declared in f.parameters()]
 
 WHOLE_LINE = Interval(-math.inf, math.inf, low_closed=False, high_closed=False)
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
-every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
+every_class = for_every_class()
+every_function = for_every(FUNCTIONS)
 # How an argument is taken does not depend on the values of parameters.
-every_default = pytest.mark.parametrize("f", [cls() for cls in CATALOGUE.values()], ids=repr)
-every_parameter = pytest.mark.parametrize(
-    ("f", "declared"), LEARNED, ids=[f"{f!r}-{declared.name}" for f, declared in LEARNED]
-)
+every_default = for_every([cls() for cls in CATALOGUE.values()])
+every_parameter = run_together("f, declared", LEARNED, lambda case: type(case[0]).family)
 
 # Irregular, so that no kink at a round number is hit by chance.
 POINTS = np.concatenate([np.linspace(-9.73, 9.37, 96), np.linspace(-1.033, 1.017, 24), [-1e-3, 1e-3]])

@@ -7,6 +7,7 @@ import pytest
 
 from activations import CATALOGUE, Activation, Formula, parse
 from activations.neighbours import neighbours
+from tests.families import for_every
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_what_only_comes_near_is_told_from_it(one: str, other: str, share: float
     assert found.difference == pytest.approx(share, abs=0.001)
 
 
-@pytest.mark.parametrize("f", [cls() for cls in CATALOGUE.values()], ids=list(CATALOGUE))
+@for_every([cls() for cls in CATALOGUE.values()])
 def test_the_remaining_difference_is_the_one_that_is_told(f: Activation) -> None:
     x = np.linspace(-6, 6, 500)
     for found in neighbours(f):

@@ -42,6 +42,7 @@ from activations import (
 )
 from activations.properties import gaussian_moments
 from activations.sampling import typical_settings
+from tests.families import for_every_class
 
 INF, PI = math.inf, math.pi
 RISES, NEVER_FALLS = "increasing", "non-decreasing"
@@ -167,7 +168,7 @@ CONVEX = {
 }
 
 every_name = pytest.mark.parametrize("name", KNOWN)
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = for_every_class()
 
 FAR = np.geomspace(6, 1e6, 400)
 POINTS = np.unique(np.concatenate([-FAR, np.linspace(-6, 6, 4801), FAR]))

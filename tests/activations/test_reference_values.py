@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from activations import CATALOGUE, Activation
+from tests.families import Decorator, run_together
 
 Array = NDArray[np.float64]
 Entry = dict[str, Any]
@@ -44,9 +45,15 @@ ENTRIES = {
 }
 
 
-def each(wanted: Callable[[Entry], bool]) -> pytest.MarkDecorator:
-    found = {name: entry for name, entry in ENTRIES.items() if wanted(entry)}
-    return pytest.mark.parametrize("entry", found.values(), ids=list(found))
+def class_of(entry: Entry) -> type[Activation]:
+    name = entry["function"].replace("_", "")
+    classes = [cls for known, cls in CATALOGUE.items() if known.lower() == name]
+    assert len(classes) == 1, f"the catalogue has {len(classes)} classes for {entry['function']}"
+    return classes[0]
+
+
+def each(wanted: Callable[[Entry], bool]) -> Decorator:
+    return run_together("entry", filter(wanted, ENTRIES.values()), lambda entry: class_of(entry).family)
 
 
 every_entry = each(lambda _: True)
@@ -60,10 +67,9 @@ def _numpy_never_warns() -> Iterator[None]:
 
 
 def function(entry: Entry) -> Activation:
-    name = entry["function"].replace("_", "")
-    classes = [cls for known, cls in CATALOGUE.items() if known.lower() == name]
-    assert len(classes) == 1, f"the catalogue has {len(classes)} classes for {entry['function']}"
-    return classes[0](**{name.replace("lambda", "lambda_"): value for name, value in entry["params"].items()})
+    return class_of(entry)(
+        **{name.replace("lambda", "lambda_"): value for name, value in entry["params"].items()}
+    )
 
 
 def numbers(row: list[Any]) -> Array:

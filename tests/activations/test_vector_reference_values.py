@@ -17,6 +17,7 @@ import pytest
 from numpy.typing import NDArray
 
 from activations.vector import FUNCTIONS, GATES, Entmax, Gate, VectorFunction
+from tests.families import run_together
 
 Array = NDArray[np.float64]
 Entry = dict[str, Any]
@@ -31,16 +32,9 @@ def entries(name: str) -> list[Entry]:
     return stored
 
 
-def label(file: str, index: int, entry: Entry) -> str:
-    arguments = ", ".join(f"{name}={value:g}" for name, value in entry["params"].items())
-    return f"{file}-{index}-{entry['function']}({arguments})"
-
-
-ALL = [(file, index, entry) for file in FILES for index, entry in enumerate(entries(file))]
-VECTORS = [pytest.param(entry, id=label(file, index, entry)) for file, index, entry in ALL if "jac" in entry]
-PAIRS = [
-    pytest.param(entry, id=label(file, index, entry)) for file, index, entry in ALL if "jac" not in entry
-]
+ENTRIES = [entry for file in FILES for entry in entries(file)]
+VECTORS = [entry for entry in ENTRIES if "jac" in entry]
+PAIRS = [entry for entry in ENTRIES if "jac" not in entry]
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +59,7 @@ def check(what: str, got: Array, true: Array, moved: Array) -> None:
     )
 
 
-@pytest.mark.parametrize("entry", VECTORS)
+@run_together("entry", VECTORS, lambda entry: entry["function"])
 def test_values_and_jacobian_of_a_vector_are_right(entry: Entry) -> None:
     f: VectorFunction = found(entry, FUNCTIONS)
     x, value, jacobian = (np.array(entry[name], dtype=float) for name in ("x", "f", "jac"))
@@ -77,7 +71,7 @@ def test_values_and_jacobian_of_a_vector_are_right(entry: Entry) -> None:
         check(f"Jacobian of {f!r}", slopes, jacobian, np.ptp(x) / f.temperature * moved)
 
 
-@pytest.mark.parametrize("entry", PAIRS)
+@run_together("entry", PAIRS, lambda entry: entry["function"])
 def test_values_and_partial_derivatives_of_a_gate_are_right(entry: Entry) -> None:
     f: Gate = found(entry, GATES)
     a, b, value, by_a, by_b = (

@@ -17,10 +17,11 @@ from pages.explore.views import chosen_view
 from pages.shared import curve_figures, figures, styles
 from pages.shared.framing import FLATTEST, Frame, cut_to_height
 from pages.shared.sliders import parameter_sliders
+from tests.families import for_every_class
 from tests.pages.test_journeys import type_into
 from tests.pages.test_pages import charts, opened, own_link
 
-every_class = pytest.mark.parametrize("cls", CATALOGUE.values(), ids=CATALOGUE)
+every_class = for_every_class()
 
 
 def test_a_favourite_is_one_click_away_whatever_family_is_chosen() -> None:

@@ -26,6 +26,7 @@ from pages.explore.views import chosen_view
 from pages.shared import curve_figures, figures, words
 from pages.shared.framing import frame
 from pages.shared.lines import MOST_LABELS, decade_axis
+from tests.families import for_every, for_every_class
 
 Array = NDArray[np.float64]
 
@@ -45,8 +46,8 @@ def settings(cls: type[Activation]) -> list[Activation]:
 
 FUNCTIONS = [f for cls in CATALOGUE.values() for f in settings(cls)]
 
-every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
-every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
+every_class = for_every_class()
+every_function = for_every(FUNCTIONS)
 
 
 def view(cls: type[Activation], low: float = -6.0, high: float = 6.0, **more: Any) -> figures.View:
@@ -83,16 +84,21 @@ def jumps(f: Activation, order: int, x: Array) -> list[tuple[float, float, float
     """(x, left limit, right limit) of every jump, found by bisection between neighbours in `x`."""
     function = order_of(f, order)
     left, right = x[:-1].copy(), x[1:].copy()
-    for _ in range(60):
-        middle = (left + right) / 2
-        low, at, high = function(left), function(middle), function(right)
+    # Where nothing is steep after the first halvings, there is no jump.
+    for halvings in (20, 40):
+        for _ in range(halvings):
+            middle = (left + right) / 2
+            low, at, high = function(left), function(middle), function(right)
+            with np.errstate(invalid="ignore"):
+                first = np.abs(at - low) > np.abs(high - at)
+            left, right = np.where(first, left, middle), np.where(first, middle, right)
+        low, high = function(left), function(right)
         with np.errstate(invalid="ignore"):
-            first = np.abs(at - low) > np.abs(high - at)
-        left, right = np.where(first, left, middle), np.where(first, middle, right)
-    low, high = function(left), function(right)
-    with np.errstate(invalid="ignore"):
-        found = np.abs(high - low) > 1e-6 * (1 + np.abs(low))
-    return list(zip(right[found].tolist(), low[found].tolist(), high[found].tolist(), strict=True))
+            steep = np.abs(high - low) > 1e-6 * (1 + np.abs(low))
+        left, right, low, high = left[steep], right[steep], low[steep], high[steep]
+        if not left.size:
+            break
+    return list(zip(right.tolist(), low.tolist(), high.tolist(), strict=True))
 
 
 @every_function

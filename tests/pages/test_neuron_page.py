@@ -9,6 +9,7 @@ from activations import CATALOGUE, parse
 from activations.neuron import Neuron
 from pages.neuron import figures as neuron_figures
 from pages.shared.live.ready import encode
+from tests.families import run_together
 from tests.pages.test_pages import assert_harmless, charts, opened, written
 
 
@@ -38,7 +39,7 @@ def test_there_is_a_stroke_for_each_spike(current: float) -> None:
     encode(figure)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@run_together("name", CATALOGUE, lambda name: CATALOGUE[name].family)
 def test_every_function_can_be_laid_over_the_rate(name: str) -> None:
     neuron, f = Neuron(), CATALOGUE[name]()
     figure = neuron_figures.rate(neuron, [f], [name], 3.0)

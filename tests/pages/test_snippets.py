@@ -14,12 +14,13 @@ from activations import CATALOGUE, Activation
 from activations.expression import spell_number
 from activations.writing import LANGUAGES
 from pages.explore import snippets
+from tests.families import for_every_class, run_together
 
 X = np.append(np.linspace(-6, 6, 240), 0.0)
 
 FRAMEWORKS = {"pytorch": "PyTorch", "keras": "Keras", "jax": "JAX", "onnx": "ONNX"}
 
-every_class = pytest.mark.parametrize("cls", list(CATALOGUE.values()), ids=list(CATALOGUE))
+every_class = for_every_class()
 
 
 def middle(cls: type[Activation]) -> Activation:
@@ -132,9 +133,7 @@ SPELLED = [
 
 
 @every_setting
-@pytest.mark.parametrize(
-    ("cls", "framework"), SPELLED, ids=[f"{cls.__name__}-{framework}" for cls, framework in SPELLED]
-)
+@run_together("cls, framework", SPELLED, lambda case: case[1])
 def test_the_framework_is_spelled_with_what_is_on_the_screen_and_another_default_is_warned_of(
     cls: type[Activation], framework: str, at: At
 ) -> None:

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from dataclasses import replace
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from pages.train.controls import FUNCTIONS, PRESETS, SEEDS
 from pages.train.figures import TrainingResult, count_dead_units
 from pages.train.record import Record, assess, record
 from pages.train.snapshots import stride_of
+from tests.families import run_together
 from tests.pages.test_pages import (
     assert_harmless,
     charts,
@@ -153,8 +155,11 @@ def test_what_is_cut_is_said() -> None:
     assert "10 of 500 epochs and 3 of 10 seeds" in text
 
 
-@pytest.mark.parametrize("data", ["spirals", "step"])
-@pytest.mark.parametrize("name", CATALOGUE)
+@run_together(
+    "name, data",
+    zip(CATALOGUE, cycle(["spirals", "step"]), strict=False),
+    lambda case: CATALOGUE[case[0]].family,
+)
 def test_every_function_has_charts_and_words_without_a_number_that_is_none(name: str, data: str) -> None:
     task = replace(SHORT, data=data, loss=losses(data)[0], learned=True)
     runs = [TrainingResult(name, tuple(ran(name, replace(task, seed=seed)) for seed in (0, 1)))]

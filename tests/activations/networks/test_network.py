@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import partial
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import Any
 
 import numpy as np
@@ -42,11 +42,17 @@ from activations.networks.network import (
 from activations.networks.propagation import INPUTS, Stack, measure, theory
 from activations.properties import gaussian_moments
 from activations.quadrature import normal_sample
+from tests.families import for_every, run_together
 
 Array = NDArray[np.float64]
 
 FUNCTIONS = [cls() for cls in CATALOGUE.values()]
-every_function = pytest.mark.parametrize("f", FUNCTIONS, ids=repr)
+every_function = for_every(FUNCTIONS)
+# The schemes in turn, and for what has no gradient also the one that cannot be had.
+INITIALISED = [
+    *zip(FUNCTIONS, cycle(INITIALISATIONS), strict=False),
+    *((f, "matched backward") for f in FUNCTIONS if moments(f, 1.0).slope == 0),
+]
 WIDTHS = (3, 5, 4, 2)
 EXAMPLES = 6
 SMALL = 1e-5
@@ -335,8 +341,7 @@ def same(one: Any, other: Any) -> bool:
     )
 
 
-@pytest.mark.parametrize("scheme", INITIALISATIONS)
-@every_function
+@run_together("f, scheme", INITIALISED, lambda case: type(case[0]).family)
 def test_what_diverges_is_reported_and_nothing_else_is_missing(f: Activation, scheme: str) -> None:
     stack = Stack(layers=12, width=16, scheme=scheme, gain=4.0)
     if scheme == "matched backward" and moments(f, 1.0).slope == 0:

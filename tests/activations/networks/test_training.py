@@ -39,6 +39,7 @@ from activations.networks.training import (
     step_gradients,
     train,
 )
+from tests.families import run_together
 
 AUTOGRAD = json.loads((Path(__file__).parents[2] / "reference" / "autograd.json").read_text(encoding="utf-8"))
 SHORT = Task(epochs=10)
@@ -105,7 +106,7 @@ def test_the_slope_of_a_loss_is_its_derivative(loss: str) -> None:
         assert slope(got, targets) == pytest.approx(difference, rel=1e-6, abs=1e-8)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@run_together("name", CATALOGUE, lambda name: CATALOGUE[name].family)
 def test_the_same_settings_give_the_same_run_and_every_function_starts_from_the_same_weights(
     name: str,
 ) -> None:

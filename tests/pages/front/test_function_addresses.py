@@ -16,6 +16,7 @@ from pages.front.assets import SCRIPTS, Compression
 from pages.front.subjects import read_subject
 from pages.front.time_share import Budget
 from pages.main import PAGES
+from tests.families import run_together
 from tests.pages.front.conftest import Ask, get, run
 
 
@@ -28,7 +29,7 @@ def target(ask: Ask, name: str) -> tuple[str, dict[str, list[str]]]:
     return parts.path, parse_qs(parts.query)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
+@run_together("name", CATALOGUE, lambda name: CATALOGUE[name].family)
 def test_every_name_of_a_function_leads_to_it(ask: Ask, name: str) -> None:
     cls = CATALOGUE[name]
     for known in (name, cls.title, *cls.aliases, *cls.framework_names):

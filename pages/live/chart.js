@@ -33,8 +33,11 @@ class LiveChart {
   }
 
   thumb(slider) {
-    const text = findElement(slider, "input[type=range]")?.getAttribute("aria-valuetext");
-    return text ? Number(text) : null;
+    const input = findElement(slider, "input[type=range]");
+    const text = input?.getAttribute("aria-valuetext");
+    if (!text) return null;
+    // Where it moves in steps, it may show something else than their number. A browser rounds what lies between steps.
+    return Number(this.present.stepped.includes(slider) ? input.value : text);
   }
 
   accept(message) {

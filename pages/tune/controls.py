@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from pages.shared.widgets.control import Control
 from pages.shared.widgets.functions import FunctionChoice, function_class
 from pages.shared.widgets.numbers import Number, Slider
 from pages.shared.widgets.options import Choice, Segments, Switch
+from pages.shared.words import digits
 
 FIRST_FUNCTION = "LeakyReLU"
 FUNCTION = FunctionChoice(
@@ -93,14 +94,39 @@ def range_controls(declared: Parameter, owner: str) -> tuple[Number, Number, Seg
     return ends[0], ends[1], scale
 
 
-def value_slider(count: int) -> Slider:
-    """The slider that moves through the values, by their number."""
-    return Slider(
+@dataclass(frozen=True)
+class ValueSlider(Slider):
+    """A slider over values by their number, which shows the values themselves.
+
+    Attributes
+    ----------
+    labels : tuple of str
+        The values as they are shown, no two the same.
+    """
+
+    labels: tuple[str, ...] = ()
+
+    def shape(self) -> Hashable:
+        return self.labels
+
+    def draw(self, first: float, /, **layout: Any) -> float | None:
+        numbers = range(len(self.labels))
+        chosen: int = st.select_slider(
+            self.label, numbers, int(first), self.labels.__getitem__, **self._options(layout)
+        )
+        return chosen
+
+
+def value_slider(symbol: str, values: Sequence[float]) -> ValueSlider:
+    """The slider that moves through the values of a parameter."""
+    labels = [tuple(digits(value, count) for value in values) for count in (3, 15)]
+    return ValueSlider(
         "value",
-        "Value, marked in all charts (0 is the first)",
-        default=count // 2,
-        reach=(0, count - 1),
+        f"**{symbol}**, marked in all charts",
+        default=len(values) // 2,
+        reach=(0, len(values) - 1),
         step=1,
+        labels=labels[len(set(labels[0])) < len(values)],
     )
 
 

@@ -12,8 +12,11 @@ from pages.tune import controls, growing, rates, results, runs, sweep_charts, ta
 state = classroom.enter("tune")
 variation = controls.declare(state)
 plan = runs.plan_sweep(state, variation) if variation else None
-slider = controls.value_slider(len(plan.values) if plan else state[controls.VALUES])
-state.add(slider)
+if variation and plan:
+    slider = controls.value_slider(variation.declared.symbol, plan.values)
+    state.add(slider)
+else:
+    state.take_from_link("value")
 titles.show_heading("Tune", [state[controls.FUNCTION]])
 state.finish()
 

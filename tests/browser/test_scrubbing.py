@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests.browser.conftest import Tab
 from tests.browser.test_browser import thumb, waits_for
 from tests.browser.test_drag import DRAWN, FRAMES, Wire, answered, dragged, opened, value_of, wire
@@ -83,4 +85,27 @@ def test_a_preset_is_shown_at_once_and_its_link_opens_it(tab: Tab) -> None:
     text = page.locator("[data-testid=stCode] code").last.inner_text()
     tab.open(text.removeprefix(tab.address))
     waits_for(page, lambda: page.get_by_text("ends with more dead units").count() == 1, "What the link shows")
+    assert tab.errors == []
+
+
+MARKED = "globalThis.activationExplorer.charts.get('losses').shown"
+
+
+def test_the_value_of_a_parameter_stands_at_the_thumb_that_marks_it_in_the_chart(
+    tab: Tab, wire: Wire
+) -> None:
+    page = opened(tab, "/tune?f=PReLU&from=-0.5&to=0.5&values=5&seeds=3&epochs=10&units=4")
+    expect(thumb(page, "value")).to_have_attribute("aria-valuetext", "0")
+    sent, seen = (wire.out, len(wire.received)), []
+
+    def note() -> None:
+        marked = page.evaluate(f"Object.values({MARKED} ?? {{}}).at(-1)?.x[0]")
+        seen.append((thumb(page, "value").get_attribute("aria-valuetext"), marked))
+
+    dragged(page, "value", [-500, 500], note)
+    assert (wire.out, len(wire.received)) == sent
+    assert seen == [("−0.5", -0.5), ("0.5", 0.5)]
+    page.mouse.up()
+    page.wait_for_url("**&value=4")
+    waits_for(page, lambda: page.get_by_text("α = 0.5", exact=True).count() > 0, "The words of the release")
     assert tab.errors == []

@@ -173,7 +173,9 @@ class Journey(RuleBasedStateMachine):
         for switch in at.toggle:
             yield switch.key, st.booleans(), switch.set_value
         for rungs in at.select_slider:
-            yield rungs.key, st.sampled_from(rungs.options), rungs.set_value
+            by_number = isinstance(rungs.value, int)
+            stops = range(len(rungs.options)) if by_number else rungs.options
+            yield rungs.key, st.sampled_from(stops), rungs.set_value
         for number in at.number_input:
             within = st.floats(number.min, number.max, allow_nan=False).map(number_kind(number.step))
             yield number.key, st.none() | within, number.set_value

@@ -127,8 +127,6 @@ class Lesson:
     ----------
     name, number : str, int
         From its file: ``5-elu.md`` is ``elu``, lesson 5.
-    aim : str
-        What one can say afterwards.
     figure : str
         Which of the charts of Learn it shows, with `labels` as its words.
     slider : Slider

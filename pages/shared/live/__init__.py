@@ -21,7 +21,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared import classroom, scripts, settings
 from pages.shared.compat import alternative
 from pages.shared.figures import Figure
-from pages.shared.live.families import Family, Frames, Track
+from pages.shared.live.families import Family, Frames, Steps, Track
 from pages.shared.live.messages import join, pack, pack_family
 from pages.shared.live.ready import EncodedFigure
 from pages.shared.widgets.numbers import decimals
@@ -116,6 +116,7 @@ class Chart:
             "picture": next((image["source"] for image in present["layout"].get("images", ())), None),
             # A thumb shows its value rounded; one that differs by more than that has moved.
             "rounding": {family.slider: 10.0 ** -decimals(family.step) for family in families},
+            "stepped": [family.slider for family in families if isinstance(family, Steps)],
             "families": {
                 slider: [family.token for family in families if family.slider == slider] for slider in held
             },

@@ -61,6 +61,8 @@ class Progress:
             raise StoppedError("Stopped")
 
     def __enter__(self) -> Progress:
+        # Whoever leaves meanwhile comes back to what was chosen.
+        settings.save()
         return self
 
     def __exit__(

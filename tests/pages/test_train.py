@@ -92,6 +92,18 @@ def test_a_preset_is_one_press_and_a_link_and_says_what_it_shows(name: str) -> N
     assert PRESETS[name].text in [info.value for info in again.info]
 
 
+def test_the_address_has_what_was_chosen_before_it_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who leaves meanwhile comes back to it."""
+    at = opened("train", {"data": ["moons"], "units": ["4"], "epochs": ["10"], "fs": ["Tanh"]})
+    addresses = []
+    monkeypatch.setattr(
+        progress.Progress, "raise_if_stopped", lambda *_: addresses.append(st.query_params.to_dict())
+    )
+    at.slider(key="units").set_value(5).run()
+    assert addresses[0] == at.query_params | {"units": "5"}
+    assert {address["units"] for address in addresses} == {"5"}
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_what_is_said_of_dying_relu_is_so(seed: int) -> None:
     task = Task(rate=0.3, bias=-0.5, epochs=60, seed=seed)

@@ -32,25 +32,24 @@ MARKERS = 10
 # The curves of f stand out from those of f′ and f″.
 WIDTHS = (3.5, 2.5, 2.5)
 NAME_SIZE, LONGEST_NAME = 17, 24
-# How far below the x axis a legend stands, in pixels.
-BELOW = 34
 
 
 def tile(f: Activation, label: str, view: View, baseline: Activation | None, height: int) -> Figure:
     """The small chart of one function in a comparison, less the baseline if there is one."""
     result = layout(view, height)
-    # The numbers of the axis stand above it.
-    result["margin"]["b"] = 58
+    # For the numbers of the axis, its name and the legend, in rows.
+    result["margin"]["b"] = 76
     result["title"] = {
         "text": label, "font": {"size": 17}, "x": 0, "xref": "paper", "y": 1, "yref": "paper",
         "yanchor": "bottom", "pad": {"b": 10},
     }  # fmt: skip
-    # Beside the name of x, since the title may be as long as the chart is broad.
+    # At the bottom, since the title may be as long as the chart is broad.
     result["legend"] |= {
-        "x": 1,
-        "xanchor": "right",
-        "y": -BELOW / height,
-        "yanchor": "top",
+        "x": 0.5,
+        "xanchor": "center",
+        "y": 0,
+        "yref": "container",
+        "yanchor": "bottom",
         "font": {"size": 14},
     }
     return {"data": tile_traces(f, view, baseline), "layout": result}

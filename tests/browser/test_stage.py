@@ -227,6 +227,20 @@ def test_a_hasty_walk_through_the_menu_breaks_nothing(tab: Tab) -> None:
     assert tab.errors == []
 
 
+COVERED = """() => [...document.querySelectorAll('.js-plotly-plot')].filter((plot) => {
+    const [name, legend] = ['.g-xtitle', '.legend'].map((part) => plot.querySelector(part).getBoundingClientRect());
+    return legend.top < name.bottom && legend.left < name.right;
+}).length"""
+
+
+def test_four_charts_in_a_row_have_legends_that_cover_nothing(tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 1280, "height": 800})
+    functions = "&".join(f"fs={name}" for name in ("PReLU", "Swish", "ELU", "GELU"))
+    page = tab.open(f"/compare?{functions}&arrange=side+by+side&show=f&show=f′&show=f″").page
+    assert page.locator(".js-plotly-plot").count() == 4
+    assert page.evaluate(COVERED) == 0
+
+
 def test_overlaid_functions_stand_beside_their_sliders(tab: Tab) -> None:
     page = tab.open("/compare").page
     page.set_viewport_size({"width": 1440, "height": 900})

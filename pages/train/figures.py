@@ -265,20 +265,29 @@ def _layout(result: TrainingResult, task: Task, examples: Examples) -> dict[str,
     layout = maps.layout(pictures(result, np.zeros(1)))
     layout["xaxis"]["showticklabels"] = layout["yaxis"]["showticklabels"] = not plane
     layout["yaxis"]["domain"] = [UNITS + (0.03 if plane else 0.1), 1]
+    if plane:
+        # Where the map is less high than its place, it stands next to its units.
+        layout["yaxis"]["constraintoward"] = "bottom"
     quiet = {"zeroline": False, "showgrid": False}
     layers = list(range(1, task.hidden + 1))
     return layout | {
         "height": PICTURE_HEIGHT,
         "margin": {"l": 24, "r": 4, "t": 34, "b": 8},
         "font": {"size": 15},
-        "title": {"text": f"<b>{result.label}</b>", "font": {"size": 17}, "x": 0, "xref": "paper", "y": 0.975,
-                  "yanchor": "top"},
         "uirevision": f"{task.data} {task.hidden} {task.units}",
         "template": {"layout": {}},
         "hovermode": False,
         "xaxis2": axis("", (0.3, task.units + 0.7), anchor="y2", showticklabels=False, **quiet),
         "yaxis2": axis("", (task.hidden + 0.6, 0.4), anchor="x2", domain=[0, UNITS], tickvals=layers, **quiet),
-        "annotations": [_note(result)] if result.record.diverged else [],
+        "annotations": [_title(result), *([_note(result)] if result.record.diverged else [])],
+    }  # fmt: skip
+
+
+def _title(result: TrainingResult) -> dict[str, Any]:
+    """The name right above the map, wherever that ends: on a phone it is less high than its place."""
+    return {
+        "text": f"<b>{result.label}</b>", "font": {"size": 17}, "showarrow": False,
+        "x": 0, "xref": "x domain", "xanchor": "left", "y": 1, "yref": "y domain", "yanchor": "bottom",
     }  # fmt: skip
 
 

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from activations import Activation, Interval
+from activations.properties import beside
 from activations.sampling import order_of
 from pages.shared.figures import NAMES
 from pages.shared.words import SATURATION, SMOOTHNESS, digits, interval, label, measured
 
 # The distance of places at which functions are compared in words, on a usual chart and on a broad one.
 STEPS, FAR = (0.05, 0.25), 15
+# Right beside a pole the values of a function are larger than this.
+UNBOUNDED = 1e12
 
 
 def requirement(symbol: str, domain: Interval) -> str:
@@ -42,6 +45,9 @@ def most_apart(
         gaps = np.ptp(heights, axis=0) if heights.size else np.zeros(0)
         if len(functions) < 2 or not gaps.size or gaps.max() < 1e-12:
             continue
+        if (sentence := name_pole(functions, names, order, low, high)) is not None:
+            sentences.append(sentence)
+            continue
         # Of several places the one nearest to 0, where people look.
         places = x[~np.isnan(curves).any(axis=0)]
         widest = np.flatnonzero(gaps >= gaps.max() * (1 - 1e-9))
@@ -52,6 +58,23 @@ def most_apart(
         )
         sentences.append(f"{NAMES[order]} differs most at x = {digits(places[place], 3)}: {ends}.")
     return sentences
+
+
+def name_pole(
+    functions: Sequence[Activation], names: Sequence[str], order: int, low: float, high: float
+) -> str | None:
+    """Say where a curve grows without bound, so that no place is the one where it differs most."""
+    for kink in sorted({kink for f in functions for kink in f.kinks() if low <= kink <= high}, key=abs):
+        x = np.array([beside(kink, side) for side in (-1, 1)])
+        with np.errstate(all="ignore"):
+            heights = np.array([order_of(f, order)(x) for f in functions])
+            gaps = np.ptp(heights, axis=0)
+        if np.any(gaps > UNBOUNDED):
+            name = names[int(np.argmax(np.nan_to_num(np.abs(heights)).max(axis=1)))]
+            return (
+                f"{NAMES[order]} differs without bound near x = {digits(kink, 3)}, where {name} has a pole."
+            )
+    return None
 
 
 def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]:

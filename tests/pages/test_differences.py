@@ -44,6 +44,15 @@ def test_the_place_of_the_greatest_difference_is_named_with_who_is_there() -> No
         "f differs most at x = −4: −2 for leaky and 0 for plain.",
         "f′ differs most at x = 0: 0 for plain and 0.5 for leaky.",
     ]
+    poles = [parse("1/x"), parse("ReLU")]
+    assert most_apart(poles, ["hyperbola", "plain"], (0, 1), -4.0, 3.0) == [
+        "f differs without bound near x = 0, where hyperbola has a pole.",
+        "f′ differs without bound near x = 0, where hyperbola has a pole.",
+    ]
+    # Two with the same pole may differ by little.
+    assert most_apart([poles[0], parse("1/x + 1")], ["one", "other"], (0,), 1.0, 3.0)[0].startswith(
+        "f differs most"
+    )
     # One function, and one twice, differ nowhere.
     assert most_apart(functions[:1], ["leaky"], (0, 1), -4.0, 3.0) == []
     assert most_apart(functions[:1] * 2, ["leaky", "again"], (0, 1), -4.0, 3.0) == []

@@ -94,8 +94,15 @@ function setKnown({ target }) {
   if (button) tell(button.closest("[data-slider]").dataset.slider, button.dataset.set);
 }
 
+function noteValue({ target }) {
+  if (target.matches?.("input[data-value]")) target.dataset.before = target.value;
+}
+
+// What is refused is gone; what is taken moves the thumb, whose value is written into the field.
 function setTyped({ target }) {
-  if (target.matches?.("input[data-value]")) tell(target.dataset.value, target.value);
+  if (!target.matches?.("input[data-value]")) return;
+  tell(target.dataset.value, target.value);
+  target.value = target.dataset.before;
 }
 
 function leaveOnEnter({ key, target }) {
@@ -122,7 +129,7 @@ function greet() {
 
 const LISTENERS = {
   pointerdown: press, pointermove: drag, pointerup: release, pointercancel: abandon,
-  click: setKnown, change: setTyped, keydown: leaveOnEnter,
+  click: setKnown, focusin: noteValue, change: setTyped, keydown: leaveOnEnter,
 };
 
 export default function ({ setTriggerValue }) {

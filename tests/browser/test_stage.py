@@ -80,6 +80,12 @@ def test_a_parameter_takes_a_known_value_by_a_click_and_any_other_by_typing(tab:
     field.press("Enter")
     expect(page.get_by_test_id("stToast")).to_contain_text("much is not taken: one number")
     tab.rest()
+    expect(field).to_have_value("−1.25")
+    # The same again is refused again.
+    field.fill("much")
+    field.press("Enter")
+    expect(field).to_have_value("−1.25")
+    tab.rest()
     assert query(page)["alpha"] == ["-1.25"]
     assert tab.errors == []
 

@@ -146,16 +146,17 @@ def _show_fields(state: Settings, sliders: Sequence[Slider]) -> None:
     # set the sliders before they are shown, in a callback, which reads a field by its key.
     mask = mask_choice(len(sliders))
     shown = ["-inf" if slider.key in state[mask] else f"{state[slider]:.12g}" for slider in sliders]
-    settings.fill_field("typed", "; ".join(shown))
+    # Found out by the callback, which comes before the page and has no place on it to say so.
+    refused = settings.visit().scratch.pop("refused", "")
+    if not refused:
+        settings.fill_field("typed", "; ".join(shown))
     st.text_input(
-        "Numbers, separated by commas or blanks",
+        "Numbers, separated by commas, semicolons or blanks",
         key="typed",
         on_change=_take_typed,
         help="2 to 10 numbers, such as 2, 1, 0.1 or [1.0, 2.0]; −inf masks a logit.",
         disabled=any(map(settings.is_locked, (COUNT.key, CONSTANT.key, mask.key, *keys(MOST)))),
     )
-    # Found out by the callback, which comes before the page and has no place on it to say so.
-    refused = settings.visit().scratch.pop("refused", "")
     if refused:
         st.error(links.to_plain_text(refused))
     st.caption(

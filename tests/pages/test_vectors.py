@@ -197,6 +197,8 @@ def test_a_list_that_makes_no_sense_gets_a_sentence_and_changes_nothing(text: st
     assert_harmless(at)
     (error,) = at.error
     assert message in error.value.replace("\\", "")
+    # It can be mended, and need not be typed again.
+    assert at.text_input(key="typed").value == text
     before = widgets(opened("vectors"))
     assert {key: value for key, value in widgets(at).items() if key != "typed"} == {
         key: value for key, value in before.items() if key != "typed"

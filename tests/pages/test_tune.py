@@ -365,3 +365,14 @@ def test_what_is_said_of_the_gain_of_a_deep_net_is_so() -> None:
         assert better.is_told_apart and better.ratio < 0.5
     told = [results.theory(parse(f"DyT(alpha={alpha})"), "LeCun").settled for alpha in (0.5, 0.9, 1.1, 2)]
     assert told[0] < told[1] < 1 < told[2] < told[3]
+
+
+def test_a_function_without_parameters_is_not_taken_for_another_whose_name_has_its_name() -> None:
+    at = opened("tune", {"f": ["Swish"], "epochs": ["10"], "values": ["5"], "seeds": ["3"]})
+    box = at.selectbox(key="f")
+    box.options.append("relu")
+    box.set_value("relu").run()
+    assert at.selectbox(key="f").value == "Swish"
+    assert [error.value for error in at.error] == [
+        "relu is neither a function with a parameter nor a formula."
+    ]

@@ -81,7 +81,6 @@ class Control(ABC, Generic[T]):
         return value == self.default
 
     def to_streamlit(self, value: T) -> Any:
-        """The value as Streamlit holds it."""
         return value
 
     def adopt(self, _value: T) -> T:

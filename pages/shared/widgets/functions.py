@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Self
@@ -32,11 +33,9 @@ class FunctionChoice(Choice):
     implied: str = ""
 
     def omits(self, value: str) -> bool:
-        """Tell whether a link that names no function means this one."""
         return value == self.implied
 
     def parse(self, texts: list[str]) -> str:
-        """The class name of the function that goes by the name given, or the formula."""
         if len(texts) == 1:
             try:
                 cls = type(parse(texts[0]))
@@ -51,7 +50,6 @@ class FunctionChoice(Choice):
         raise ValueError(f"one of {listed(self.options)}, or a formula such as x·tanh(x), is needed")
 
     def fit(self, value: str) -> str:
-        """The default in place of a text that is neither one of the names nor a formula."""
         return value if value in self.options or is_formula(value) else self.default
 
     def widen_to(self, value: str) -> Self:
@@ -64,6 +62,10 @@ class FunctionChoice(Choice):
             return self.parse([str(shown)])
         except ValueError as error:
             if FORMULA_SIGNS.search(str(shown)):
+                raise UnreadError from error
+            # A name of another function is not a part of one of these.
+            with suppress(ValueError):
+                parse(str(shown))
                 raise UnreadError from error
             # Enter on a part of a name means the first that has it, as in any search.
             part = str(shown).strip().lower()

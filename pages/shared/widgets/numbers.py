@@ -80,7 +80,6 @@ class Slider(Control[float]):
         return within and (not self.whole or float(number).is_integer())
 
     def requirement(self) -> str:
-        """Say which values a link may give."""
         low, high = self.bounds
         if self.stepped and self.step > 1:
             return f"one of {low:g}, {low + self.step:g} … {high:g} is needed"

@@ -26,7 +26,6 @@ class Choice(Control[str]):
         raise ValueError(f"one of {listed(self.options)} is needed")
 
     def fit(self, value: str) -> str:
-        """The default in place of a word that is none of them."""
         return value if value in self.options else self.default
 
     def shape(self) -> Hashable:

@@ -7,7 +7,15 @@ import math
 from activations import Activation
 from activations.networks.gains import calculate_gain, gains
 from activations.sampling import poles
-from pages.shared.words import SATURATION, SMOOTHNESS, digits, interval, measured, poles_in_words
+from pages.shared.words import (
+    SATURATION,
+    SMOOTHNESS,
+    digits,
+    interval,
+    measured,
+    poles_in_words,
+    ups_and_downs,
+)
 
 
 def property_card(f: Activation) -> list[tuple[str, str]]:
@@ -20,7 +28,7 @@ def property_card(f: Activation) -> list[tuple[str, str]]:
         *([("Defined for", where)] if where else []),
         (f"Range{on}", interval(card.range)),
         (f"Range of f′{on}", interval(card.derivative_range)),
-        (f"Monotonicity of f{on}", card.monotonic or "rises and falls"),
+        (f"Monotonicity of f{on}", card.monotonic or ups_and_downs(card)),
         (f"Monotonicity of f′{on}", card.derivative_monotonic or "rises and falls"),
         ("Smoothness", SMOOTHNESS[card.smoothness]),
         ("Kinks at", ", ".join(digits(kink) for kink in f.kinks()) or "none"),

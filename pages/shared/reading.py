@@ -31,8 +31,6 @@ class Reading:
         What the link says, None if it has been read before.
     complaints : list of str
         What the link says that is not so.
-    refused : set of str
-        Keys of which it says what cannot be.
     """
 
     def __init__(self, link: Link) -> None:

@@ -31,8 +31,6 @@ class SteppedChart:
 
     Attributes
     ----------
-    key : str
-        Its key.
     figure : dict
         What it shows at the start.
     moving_arrays : callable

@@ -66,12 +66,20 @@ def named_values(cls: type[Activation], declared: Parameter) -> dict[float, list
     return named
 
 
+def ups_and_downs(card: Properties) -> str:
+    """What a function does that is not monotonic."""
+    slopes = card.derivative_range
+    if slopes.high <= 0 or slopes.low >= 0:
+        return f"{'falls' if slopes.high <= 0 else 'rises'} between its breaks"
+    return "rises and falls"
+
+
 @lru_cache(maxsize=1024)
 def description(f: Activation, low: float, high: float) -> str:
     """Describe the curve of `f` between two x, for those who cannot see it."""
     card: Properties = f.properties()
     course = {
-        None: "rises and falls",
+        None: ups_and_downs(card),
         "constant": "is constant",
         "increasing": "increases everywhere",
         "non-decreasing": "never decreases",

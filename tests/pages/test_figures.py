@@ -419,6 +419,8 @@ def test_the_description_says_what_a_curve_does(name: str, part: str) -> None:
         ("arcsin(x)", "It is not defined between x = −6 and −1, between x = 1 and 6."),
         ("sqrt(x^2 - 1)", "It is not defined between x = −1 and 1."),
         ("1 / x", "It is not defined at x = 0."),
+        ("1 / x", "f falls between its breaks"),
+        ("-1 / x", "f rises between its breaks"),
         ("ln(x - 7)", "is not defined from x = −6 to 6."),
     ],
 )

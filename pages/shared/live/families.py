@@ -57,10 +57,6 @@ class Family:
 
     Attributes
     ----------
-    slider : str
-        The key of the slider.
-    low, high, step : float
-        Its range and step.
     depends_on : hashable
         All that the chart depends on besides this slider: equal families are computed once.
     tracks : callable

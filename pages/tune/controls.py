@@ -119,14 +119,14 @@ class ValueSlider(Slider):
 
 def value_slider(symbol: str, values: Sequence[float]) -> ValueSlider:
     """The slider that moves through the values of a parameter."""
-    labels = [tuple(digits(value, count) for value in values) for count in (3, 15)]
+    short, full = (tuple(digits(value, count) for value in values) for count in (3, 15))
     return ValueSlider(
         "value",
         f"**{symbol}**, marked in all charts",
         default=len(values) // 2,
         reach=(0, len(values) - 1),
         step=1,
-        labels=labels[len(set(labels[0])) < len(values)],
+        labels=short if len(set(short)) == len(values) else full,
     )
 
 

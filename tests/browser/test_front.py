@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from pages import main
 from tests.browser.conftest import SETTLED, Tab
 
 FIRST = "#first-picture"
+SCRIPT = (main.FOLDER / "front" / "first_picture.js").read_text("utf-8")
 # How far what stands on the page has moved without anybody's doing, as browsers count it.
 SHIFTS = """
 window.shifted = 0;
@@ -52,6 +54,22 @@ def test_the_picture_gives_way_without_a_blank_frame_and_without_a_jump(
     assert tab.page.evaluate("window.blank") == 0
     assert tab.page.evaluate("window.shifted") < 0.05
     assert tab.errors == []
+
+
+def test_the_picture_stays_while_streamlit_draws_its_chart_once_more(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content(
+        '<div id="first-picture" data-until=".chart"></div><div id="root">'
+        '<div data-testid="stApp" data-test-script-state="notRunning"><div class="chart"></div></div></div>'
+    )
+    page.add_script_tag(content=SCRIPT)
+    for visibility in ("visible", "hidden"):
+        page.evaluate(f"document.querySelector('.chart').style.visibility = '{visibility}'")
+    page.wait_for_timeout(600)
+    assert page.locator(FIRST).count() == 1
+    page.evaluate("document.querySelector('.chart').style.visibility = 'visible'")
+    page.wait_for_selector(FIRST, state="detached")
+    page.close()
 
 
 def test_the_picture_is_there_while_no_script_has_come(stranger: Callable[[], Tab]) -> None:

@@ -75,6 +75,11 @@ function report() {
   const explorer = globalThis.activationExplorer;
   const server = globalThis.activationExplorerServer;
   if (!server || explorer.alive || works !== location.pathname) return;
+  // A word to the server would cut off a run of the page: what it has still to draw then comes to a place that is gone.
+  if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running") {
+    setTimeout(report, 100);
+    return;
+  }
   explorer.alive = true;
   server.setStateValue("alive", true);
 }

@@ -63,7 +63,7 @@ def most_apart(
 def name_pole(
     functions: Sequence[Activation], names: Sequence[str], order: int, low: float, high: float
 ) -> str | None:
-    """Say where a curve grows without bound, so that no place is the one where it differs most."""
+    """Say at which pole the difference has no greatest value; None if there is none."""
     for kink in sorted({kink for f in functions for kink in f.kinks() if low <= kink <= high}, key=abs):
         x = np.array([beside(kink, side) for side in (-1, 1)])
         with np.errstate(all="ignore"):

@@ -26,7 +26,7 @@ from pages.shared.live.messages import join, pack, pack_family
 from pages.shared.live.ready import EncodedFigure
 from pages.shared.widgets.numbers import decimals
 
-REPORT = Path(__file__).with_name("report.js")
+REPORT = Path(__file__).parents[2] / "live" / "report.js"
 # Bytes. A browser keeps what is larger, and is not sent it again while it stays the same; what is smaller goes with
 # the rest, since an element costs the server more than to send so many bytes.
 LARGE = 16_000

@@ -55,9 +55,9 @@ def run_together(names: str, cases: Iterable[T], group: Callable[[T], str]) -> D
     return decorate
 
 
-def for_every_class(argument: str = "cls") -> Decorator:
-    return run_together(argument, CATALOGUE.values(), lambda cls: cls.family)
+def for_every_class() -> Decorator:
+    return run_together("cls", CATALOGUE.values(), lambda cls: cls.family)
 
 
-def for_every(functions: Iterable[Activation], argument: str = "f") -> Decorator:
-    return run_together(argument, functions, lambda f: type(f).family)
+def for_every(functions: Iterable[Activation]) -> Decorator:
+    return run_together("f", functions, lambda f: type(f).family)

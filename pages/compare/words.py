@@ -63,7 +63,7 @@ def most_apart(
 def name_pole(
     functions: Sequence[Activation], names: Sequence[str], order: int, low: float, high: float
 ) -> str | None:
-    """Say at which pole the difference has no greatest value; None if there is none."""
+    """Say near which place the difference has no greatest value; None if there is none."""
     for kink in sorted({kink for f in functions for kink in f.kinks() if low <= kink <= high}, key=abs):
         x = np.array([beside(kink, side) for side in (-1, 1)])
         with np.errstate(all="ignore"):
@@ -72,7 +72,8 @@ def name_pole(
         if np.any(gaps > UNBOUNDED):
             name = names[int(np.argmax(np.nan_to_num(np.abs(heights)).max(axis=1)))]
             return (
-                f"{NAMES[order]} differs without bound near x = {digits(kink, 3)}, where {name} has a pole."
+                f"Near x = {digits(kink, 3)}, {NAMES[order]} of {name} grows without bound, "
+                "and so does the difference."
             )
     return None
 

@@ -800,3 +800,24 @@ def test_after_some_sliders_have_moved_a_page_reads_as_it_does_from_its_link(
         folded.click()
     waits_for(page, lambda: page.inner_text(READ) == moved, moved, 10)
     assert tab.errors == []
+
+
+REPORTED = """async () => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const wait = () => new Promise((done) => setTimeout(done, 300));
+    const [explorer, told] = [globalThis.activationExplorer, []];
+    globalThis.activationExplorerServer = { setStateValue: (name) => told.push([name, app.dataset.testScriptState]) };
+    explorer.alive = false;
+    app.dataset.testScriptState = 'running';
+    explorer.report();
+    await wait();
+    app.dataset.testScriptState = 'notRunning';
+    await wait();
+    return told;
+}"""
+
+
+def test_a_run_that_is_under_way_is_not_cut_off_by_the_word_that_a_chart_can_be_painted(tab: Tab) -> None:
+    """What it had still to draw would come to a place that is gone, and the page would be empty."""
+    page, tab.disposable = opened(tab, "/"), True
+    assert page.evaluate(REPORTED) == [["alive", "notRunning"]]

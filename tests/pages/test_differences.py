@@ -46,8 +46,8 @@ def test_the_place_of_the_greatest_difference_is_named_with_who_is_there() -> No
     ]
     poles = [parse("1/x"), parse("ReLU")]
     assert most_apart(poles, ["hyperbola", "plain"], (0, 1), -4.0, 3.0) == [
-        "f differs without bound near x = 0, where hyperbola has a pole.",
-        "f′ differs without bound near x = 0, where hyperbola has a pole.",
+        "Near x = 0, f of hyperbola grows without bound, and so does the difference.",
+        "Near x = 0, f′ of hyperbola grows without bound, and so does the difference.",
     ]
     # Two with the same pole may differ by little.
     assert most_apart([poles[0], parse("1/x + 1")], ["one", "other"], (0,), 1.0, 3.0)[0].startswith(

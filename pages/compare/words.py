@@ -64,18 +64,16 @@ def name_pole(
     functions: Sequence[Activation], names: Sequence[str], order: int, low: float, high: float
 ) -> str | None:
     """Say near which place the difference has no greatest value; None if there is none."""
-    for kink in sorted({kink for f in functions for kink in f.kinks() if low <= kink <= high}, key=abs):
-        x = np.array([beside(kink, side) for side in (-1, 1)])
-        with np.errstate(all="ignore"):
-            heights = np.array([order_of(f, order)(x) for f in functions])
-            gaps = np.ptp(heights, axis=0)
-        if np.any(gaps > UNBOUNDED):
-            name = names[int(np.argmax(np.nan_to_num(np.abs(heights)).max(axis=1)))]
-            return (
-                f"Near x = {digits(kink, 3)}, {NAMES[order]} of {name} grows without bound, "
-                "and so does the difference."
-            )
-    return None
+    kinks = sorted({kink for f in functions for kink in f.kinks() if low <= kink <= high}, key=abs)
+    x = np.array([beside(kink, side) for kink in kinks for side in (-1, 1)])
+    with np.errstate(all="ignore"):
+        heights = np.array([order_of(f, order)(x) for f in functions])
+        steep = np.flatnonzero(np.ptp(heights, axis=0) > UNBOUNDED)
+    if not steep.size:
+        return None
+    name = names[int(np.argmax(np.abs(heights[:, steep[0]])))]
+    place = digits(kinks[steep[0] // 2], 3)
+    return f"Near x = {place}, {NAMES[order]} of {name} grows without bound, and so does the difference."
 
 
 def property_columns(functions: Sequence[Activation]) -> dict[str, list[object]]:

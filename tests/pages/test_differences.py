@@ -50,9 +50,11 @@ def test_the_place_of_the_greatest_difference_is_named_with_who_is_there() -> No
         "Near x = 0, f′ of hyperbola grows without bound, and so does the difference.",
     ]
     # Two with the same pole may differ by little.
-    assert most_apart([poles[0], parse("1/x + 1")], ["one", "other"], (0,), 1.0, 3.0)[0].startswith(
-        "f differs most"
-    )
+    same = [poles[0], parse("1/x + 1")]
+    assert most_apart(same, ["one", "other"], (0,), -4.0, 3.0)[0].startswith("f differs most")
+    # The slope of a root has no bound where the root has no pole.
+    roots = [parse("sqrt(abs(x))"), parse("ReLU")]
+    assert most_apart(roots, ["root", "plain"], (1,), -4.0, 3.0)[0].startswith("Near x = 0, f′ of root")
     # One function, and one twice, differ nowhere.
     assert most_apart(functions[:1], ["leaky"], (0, 1), -4.0, 3.0) == []
     assert most_apart(functions[:1] * 2, ["leaky", "again"], (0, 1), -4.0, 3.0) == []
